@@ -1,0 +1,139 @@
+package io.github.fisherscope.core.backend;
+
+import io.github.fisherscope.core.network.Activation;
+import java.util.function.IntConsumer;
+
+/**
+ * Dense real linear algebra on matrices that the backend owns, in one {@link Precision} fixed when it is opened.
+ *
+ * <p><b>Determinism.</b> The same call on the same machine gives the same bits, whatever {@link #threads()} is: work is
+ * divided by the shape of the operands and never by the number of threads. Reductions accumulate in float64.
+ *
+ * <p><b>Errors.</b> Shape mismatches throw {@link IllegalArgumentException} before anything is written; matrices of
+ * another backend are refused. Products obey the usual bound |fl(AB) − AB| ≤ γ_k |A||B| with the inner dimension k.
+ *
+ * <p><b>Threads.</b> A backend may be used from several threads at once. Operations called inside a
+ * {@link #forEach} task run on that task's thread alone.
+ */
+public interface Backend extends AutoCloseable {
+    BackendInfo info();
+
+    default Precision precision() {
+        return info().precision();
+    }
+
+    default int threads() {
+        return info().threads();
+    }
+
+    /**
+     * Returns a new matrix of zeros.
+     *
+     * @throws OutOfMemoryError if there is no room; the message gives the size asked for
+     */
+    Matrix allocate(long rows, long columns);
+
+    /** Computes {@code c ← alpha op(a) op(b) + beta c}; beta = 0 overwrites c even where it holds NaN. */
+    void multiply(double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c);
+
+    /**
+     * Computes {@code c ← alpha a aᵀ + beta c} for symmetric c. Only half of the products are formed; both triangles of
+     * c are written and are equal bit for bit.
+     */
+    void multiplySelfTransposed(double alpha, Matrix a, double beta, Matrix c);
+
+    /**
+     * Runs {@code task} for 0, …, count − 1, sharing them between the backend's threads, and returns when all are done.
+     * The first exception thrown by a task is rethrown.
+     */
+    void forEach(int count, IntConsumer task);
+
+    /** Sets every entry of {@code m} to {@code value}. */
+    void fill(Matrix m, double value);
+
+    /** Copies {@code source} into {@code target}, which has the same shape. */
+    void copy(Matrix source, Matrix target);
+
+    /** Computes {@code y ← alpha x + beta y} entry by entry. */
+    void add(double alpha, Matrix x, double beta, Matrix y);
+
+    /** Adds the single row {@code row} (1 × n) to every row of {@code m}. */
+    void addToRows(Matrix row, Matrix m);
+
+    /** Computes {@code h ← φ(u)} and {@code d ← φ′(u)} entry by entry; {@code h} may be {@code u}. */
+    void activate(Activation activation, Matrix u, Matrix h, Matrix d);
+
+    /**
+     * Computes {@code out ← a ∘ b}, where {@code b} has a divisor of a's number of rows and is repeated downwards:
+     * {@code out_ij = a_ij b_{(i mod rows(b)) j}}; {@code out} may be {@code a}.
+     */
+    void hadamard(Matrix a, Matrix b, Matrix out);
+
+    /**
+     * Computes {@code c_ij ← c_ij + a_ij (b_{(i+rowShift) mod rows(b), (j+columnShift) mod columns(b)} + shift)}: the
+     * tile of a dual Gram matrix, in which b (samples × samples) is broadcast over pairs of outputs.
+     */
+    void hadamardAccumulate(Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c);
+
+    /** Computes {@code out_j = Σ_i m_ij} in float64 and writes it to the single row {@code out} (1 × columns). */
+    void columnSums(Matrix m, Matrix out);
+
+    /** Returns {@code Σ_ij a_ij b_ij}, accumulated in float64. */
+    double dot(Matrix a, Matrix b);
+
+    /** Writes {@code out[i] = Σ_j a_ij b_ij}, accumulated in float64. */
+    void rowDots(Matrix a, Matrix b, double[] out);
+
+    /**
+     * Returns all eigenvalues of a symmetric matrix, descending. Only the lower triangle is read; the matrix is
+     * destroyed.
+     *
+     * <p>Error: backward stable, |λ̂ − λ| ≤ p(n) u ‖A‖ for a modest p(n).
+     *
+     * @throws IllegalArgumentException if the matrix is not square or holds a number that is not finite
+     */
+    double[] symmetricEigenvalues(Matrix a);
+
+    /**
+     * Returns the {@code top} largest eigenvalues of a symmetric matrix, descending, with orthonormal eigenvectors as
+     * the rows of a new matrix (top × n), which the caller closes. Only the lower triangle is read; the matrix is
+     * destroyed.
+     */
+    EigenPairs symmetricEigenPairs(Matrix a, int top);
+
+    /** Gives threads back; matrices must be closed by their owners. */
+    @Override
+    void close();
+
+    /** Which operand form enters a product. */
+    enum Transpose {
+        NO,
+        YES
+    }
+
+    /**
+     * Eigenvalues in descending order and their eigenvectors, one in each row of {@code vectors}.
+     */
+    final class EigenPairs implements AutoCloseable {
+        private final double[] values;
+        private final Matrix vectors;
+
+        public EigenPairs(double[] values, Matrix vectors) {
+            this.values = values.clone();
+            this.vectors = vectors;
+        }
+
+        public double[] values() {
+            return values.clone();
+        }
+
+        public Matrix vectors() {
+            return vectors;
+        }
+
+        @Override
+        public void close() {
+            vectors.close();
+        }
+    }
+}

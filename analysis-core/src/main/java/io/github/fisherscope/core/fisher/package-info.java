@@ -1,0 +1,5 @@
+/** Fisher information matrices in their several forms. */
+@NullMarked
+package io.github.fisherscope.core.fisher;
+
+import org.jspecify.annotations.NullMarked;

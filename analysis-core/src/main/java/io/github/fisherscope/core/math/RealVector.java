@@ -1,0 +1,87 @@
+package io.github.fisherscope.core.math;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+
+/**
+ * An immutable vector of real numbers with value semantics, so that records may hold one. Reading an entry costs no
+ * copy; {@link #toArray()} copies.
+ */
+public final class RealVector {
+    private static final RealVector EMPTY = new RealVector(new double[0]);
+
+    private final double[] values;
+
+    private RealVector(double[] values) {
+        this.values = values;
+    }
+
+    /** Returns a vector with a copy of the given entries. */
+    public static RealVector of(double... values) {
+        return values.length == 0 ? EMPTY : new RealVector(values.clone());
+    }
+
+    /** Returns the vector without entries. */
+    public static RealVector empty() {
+        return EMPTY;
+    }
+
+    public int size() {
+        return values.length;
+    }
+
+    public boolean isEmpty() {
+        return values.length == 0;
+    }
+
+    /** Returns entry {@code i}, counted from 0. */
+    public double get(int i) {
+        return values[Objects.checkIndex(i, values.length)];
+    }
+
+    /** Returns the entries {@code from} (inclusive) to {@code to} (exclusive). */
+    public RealVector slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, values.length);
+        return new RealVector(Arrays.copyOfRange(values, from, to));
+    }
+
+    /** Returns the sum of the entries with compensated (Neumaier) summation. */
+    public double sum() {
+        double sum = 0;
+        double correction = 0;
+        for (double v : values) {
+            double t = sum + v;
+            correction += Math.abs(sum) >= Math.abs(v) ? (sum - t) + v : (v - t) + sum;
+            sum = t;
+        }
+        return sum + correction;
+    }
+
+    public DoubleStream stream() {
+        return Arrays.stream(values);
+    }
+
+    /** Returns a copy of the entries. */
+    public double[] toArray() {
+        return values.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RealVector v && Arrays.equals(values, v.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        if (values.length <= 8) {
+            return Arrays.toString(values);
+        }
+        return "[%s, %s, %s, … %d entries]".formatted(values[0], values[1], values[2], values.length);
+    }
+}

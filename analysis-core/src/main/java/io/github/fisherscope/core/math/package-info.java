@@ -1,0 +1,5 @@
+/** Small immutable mathematical values. */
+@NullMarked
+package io.github.fisherscope.core.math;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Linear maps known through their action. */
+@NullMarked
+package io.github.fisherscope.core.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Root package of module spectra. */
+@NullMarked
+package io.github.fisherscope.spectra;
+
+import org.jspecify.annotations.NullMarked;
