@@ -1,4 +1,4 @@
-/** Input data: standard normal samples and files, with labels, limits and standardisation. */
+/** Input data: samples in memory or from files, with labels, limits, standardisation and the moments theory needs. */
 @NullMarked
 package io.github.fisherscope.core.data;
 

@@ -1,0 +1,33 @@
+package io.github.fisherscope.core.data;
+
+import io.github.fisherscope.core.io.RegularFile;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where data came from, as a report states it.
+ *
+ * @param description {@code gaussian(seed)} or the file as the user named it
+ * @param sha256 digest of the whole file in lower-case hexadecimal, or null if the data came from no file
+ */
+public record DataSource(String description, @Nullable String sha256) {
+    public DataSource {
+        Objects.requireNonNull(description, "description");
+    }
+
+    /** Standard normal inputs drawn from the stream of {@code seed}. */
+    public static DataSource gaussian(long seed) {
+        return new DataSource("gaussian(" + seed + ")", null);
+    }
+
+    /** Data made by a program that calls this library. */
+    public static DataSource memory(String description) {
+        return new DataSource(description, null);
+    }
+
+    /** Data of a file, which is read once to take its digest. */
+    public static DataSource file(Path file) {
+        return new DataSource(file.toString(), RegularFile.sha256(file));
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.fisherscope.core.data;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.math.RealVector;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** What is known about the desired outputs of the samples. Immutable. */
+public sealed interface Labels {
+    /** The number of samples that are labelled; 0 if none is. */
+    int size();
+
+    /** Returns the labels of the first {@code count} samples. */
+    Labels first(int count);
+
+    /** No labels. */
+    static Labels none() {
+        return new None();
+    }
+
+    /** Nothing is known. */
+    record None() implements Labels {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public Labels first(int count) {
+            return this;
+        }
+    }
+
+    /** One class out of K for every sample, counted from 0. */
+    final class Classes implements Labels {
+        private final int[] indices;
+        private final int classes;
+
+        private Classes(int[] indices, int classes) {
+            this.indices = indices;
+            this.classes = classes;
+        }
+
+        /**
+         * Returns class labels.
+         *
+         * @param classes K ≥ 1
+         * @param indices one class in [0, K) per sample
+         */
+        public static Classes of(int classes, int... indices) {
+            Args.requireInRange("classes", classes, 1, Integer.MAX_VALUE);
+            for (int t = 0; t < indices.length; t++) {
+                Args.require(
+                        indices[t] >= 0 && indices[t] < classes,
+                        "label of sample %d (from 0) is %d; with %d classes it must lie between 0 and %d",
+                        t,
+                        indices[t],
+                        classes,
+                        classes - 1);
+            }
+            return new Classes(indices.clone(), classes);
+        }
+
+        /** Returns the class of sample {@code t}. */
+        public int get(int t) {
+            return indices[Objects.checkIndex(t, indices.length)];
+        }
+
+        /** Returns K; for labels of a file, the largest label in the whole of it plus 1. */
+        public int classes() {
+            return classes;
+        }
+
+        /**
+         * Returns the same labels out of {@code newClasses} classes, as a network with that many outputs needs them.
+         *
+         * @throws IllegalArgumentException naming sample and label if one lies outside
+         */
+        public Classes withClasses(int newClasses) {
+            return of(newClasses, indices);
+        }
+
+        @Override
+        public int size() {
+            return indices.length;
+        }
+
+        @Override
+        public Classes first(int count) {
+            return new Classes(Arrays.copyOf(indices, Objects.checkIndex(count, indices.length + 1)), classes);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Classes c && classes == c.classes && Arrays.equals(indices, c.indices);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(indices) + classes;
+        }
+
+        @Override
+        public String toString() {
+            return "Classes[samples=" + indices.length + ", classes=" + classes + "]";
+        }
+    }
+
+    /**
+     * A vector of real outputs for every sample.
+     *
+     * @param values T × C numbers, sample by sample
+     * @param outputs C ≥ 1
+     */
+    record Targets(RealVector values, int outputs) implements Labels {
+        public Targets {
+            Args.requireInRange("outputs", outputs, 1, Integer.MAX_VALUE);
+            Args.requireSame(
+                    "number of target values modulo outputs", values.size() % outputs, 0, "give every sample C values");
+            for (int i = 0; i < values.size(); i++) {
+                Args.require(
+                        Double.isFinite(values.get(i)),
+                        "target %d of sample %d (both from 0) is %s; it must be finite",
+                        i % outputs,
+                        i / outputs,
+                        values.get(i));
+            }
+        }
+
+        /** Returns output {@code k} of sample {@code t}. */
+        public double get(int t, int k) {
+            return values.get(t * outputs + Objects.checkIndex(k, outputs));
+        }
+
+        @Override
+        public int size() {
+            return values.size() / outputs;
+        }
+
+        @Override
+        public Targets first(int count) {
+            return new Targets(values.slice(0, count * outputs), outputs);
+        }
+    }
+}

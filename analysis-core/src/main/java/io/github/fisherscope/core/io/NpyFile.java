@@ -1,0 +1,109 @@
+package io.github.fisherscope.core.io;
+
+import io.github.fisherscope.core.check.Args;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads and writes NumPy's .npy format (NumPy Enhancement Proposal 1): versions 1.0, 2.0 and 3.0, floats of 2, 4 and 8
+ * bytes, signed and unsigned integers of 1 to 8 bytes and booleans in either byte order and either index order. Numbers
+ * are converted to float64, which is exact: 64-bit integers that float64 cannot hold are refused. Stricter than NumPy in
+ * one point: bytes behind the array are an error.
+ */
+public final class NpyFile {
+    private static final int CHUNK = 1 << 13;
+
+    private NpyFile() {}
+
+    /**
+     * Reads a whole array. Memory: 8 bytes per number and a buffer.
+     *
+     * @throws InputFileException if the file is not a complete .npy array of numbers or does not fit in memory
+     */
+    public static NpyArray read(Path file) {
+        return readRows(file, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reads the part of an array whose first index is below {@code limit}; all of it if it is shorter.
+     *
+     * @throws InputFileException as {@link #read}
+     */
+    public static NpyArray readRows(Path file, int limit) {
+        return readTable(file, limit).kept();
+    }
+
+    /** As {@link #readRows}, with what the header says of the whole array. */
+    public static StoredArray readTable(Path file, int limit) {
+        Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
+        long length = RegularFile.length(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            NpyHeader header = NpyHeader.read(file, "", in, length);
+            return new StoredArray(
+                    header.readRows(file, in, limit),
+                    header.shape(),
+                    header.type().integral());
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    /** Writes an array as little-endian float64, format version 1.0; see {@link AtomicFile} for how. */
+    public static void write(Path file, NpyArray array) {
+        AtomicFile.write(file, out -> writeTo(out, array));
+    }
+
+    /**
+     * Writes an array as little-endian float64, format version 1.0.
+     *
+     * @param data the elements in row-major order
+     * @param shape length of each dimension
+     * @throws IllegalArgumentException if shape and data disagree
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public static void write(Path file, double[] data, int... shape) {
+        write(file, NpyArray.owning(data, shape));
+    }
+
+    /**
+     * Writes a matrix row by row; memory is one row, so the matrix may be larger than memory.
+     *
+     * @param rows number of rows ≥ 0
+     * @param columns number of columns ≥ 0
+     */
+    public static void writeRows(Path file, int rows, int columns, RowFiller filler) {
+        Args.requireInRange("rows", rows, 0, Integer.MAX_VALUE);
+        Args.requireInRange("columns", columns, 0, FileSizedArray.MAX_ELEMENTS);
+        AtomicFile.write(file, out -> {
+            out.write(NpyHeader.bytes(rows, columns));
+            double[] row = new double[columns];
+            for (int i = 0; i < rows; i++) {
+                filler.fill(i, row);
+                writeNumbers(out, DoubleBuffer.wrap(row));
+            }
+        });
+    }
+
+    static void writeTo(OutputStream out, NpyArray array) throws IOException {
+        out.write(NpyHeader.bytes(
+                array.shape().stream().mapToInt(Integer::intValue).toArray()));
+        writeNumbers(out, array.buffer());
+    }
+
+    private static void writeNumbers(OutputStream out, DoubleBuffer numbers) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(Math.min(CHUNK, numbers.remaining()) * Double.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        while (numbers.hasRemaining()) {
+            int n = Math.min(CHUNK, numbers.remaining());
+            chunk.clear().asDoubleBuffer().put(numbers.slice(numbers.position(), n));
+            numbers.position(numbers.position() + n);
+            out.write(chunk.array(), 0, n * Double.BYTES);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.github.fisherscope.core.io;
+
+import io.github.fisherscope.core.check.Args;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open .npz archive: named arrays, each read when it is asked for. Entry names are names and never paths of files. The
+ * size that an entry claims must agree with the header of its array and be possible for its compressed size, and the
+ * checksum of what was read must be right. Not safe for concurrent use.
+ */
+public final class NpzFile implements AutoCloseable {
+    /** Deflate shrinks by a factor of at most 1032; a higher claim is a lie. */
+    private static final long MAX_RATIO = 1032;
+
+    private static final int MAX_ENTRIES = 10_000;
+    private static final String SUFFIX = ".npy";
+    private static final String REWRITE = "write it again with numpy.savez";
+
+    /** No time zone changes what is written for it; the earliest date of the format would. */
+    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0, 0);
+
+    private final Path file;
+    private final ZipFile zip;
+    private final Map<String, ZipEntry> entries;
+
+    private NpzFile(Path file, ZipFile zip, Map<String, ZipEntry> entries) {
+        this.file = file;
+        this.zip = zip;
+        this.entries = entries;
+    }
+
+    /**
+     * Reads all arrays, in the order of the archive.
+     *
+     * @throws InputFileException if the file is not a sound archive of .npy arrays or does not fit in memory
+     */
+    public static Map<String, NpyArray> read(Path file) {
+        try (NpzFile npz = open(file)) {
+            Map<String, NpyArray> arrays = new LinkedHashMap<>();
+            for (String name : npz.names()) {
+                arrays.put(name, npz.read(name, Integer.MAX_VALUE).kept());
+            }
+            return Collections.unmodifiableMap(arrays);
+        }
+    }
+
+    /**
+     * Opens an archive and checks its table of contents.
+     *
+     * @throws InputFileException if the file is not a sound archive of .npy arrays
+     */
+    public static NpzFile open(Path file) {
+        RegularFile.length(file);
+        byte[] start = RegularFile.start(file, 2);
+        if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
+            throw InputFileException.of(file, "does not start as a zip archive does", REWRITE);
+        }
+        @Nullable ZipFile zip = null;
+        try {
+            zip = new ZipFile(file.toFile());
+            NpzFile npz = new NpzFile(file, zip, index(file, zip));
+            zip = null;
+            return npz;
+        } catch (InputFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // ZipFile answers some damaged names with unchecked exceptions
+            throw InputFileException.unreadable(file, e);
+        } finally {
+            closeQuietly(zip);
+        }
+    }
+
+    private static Map<String, ZipEntry> index(Path file, ZipFile zip) {
+        if (zip.size() > MAX_ENTRIES) {
+            throw InputFileException.format(
+                    file, "store fewer, larger arrays", "has %d entries; at most %d are read", zip.size(), MAX_ENTRIES);
+        }
+        Map<String, ZipEntry> entries = new LinkedHashMap<>();
+        for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
+            ZipEntry entry = e.nextElement();
+            String name = entry.getName();
+            if (!name.endsWith(SUFFIX)) {
+                throw InputFileException.of(file, "has the entry '" + name + "', which is not a .npy array", REWRITE);
+            }
+            String key = name.substring(0, name.length() - SUFFIX.length());
+            if (entries.put(key, entry) != null) {
+                throw InputFileException.of(file, "has two entries named '" + name + "'", REWRITE);
+            }
+        }
+        return entries;
+    }
+
+    /** Returns the names of the arrays, without the suffix .npy. */
+    public List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** Returns whether there is an array of that name. */
+    public boolean contains(String name) {
+        return entries.containsKey(name);
+    }
+
+    /**
+     * Reads an array.
+     *
+     * @throws InputFileException if there is none of that name or it is not sound
+     */
+    public NpyArray read(String name) {
+        return read(name, Integer.MAX_VALUE).kept();
+    }
+
+    /** Reads the part of an array whose first index is below {@code limit}, without reading what lies behind it. */
+    public StoredArray read(String name, int limit) {
+        Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
+        ZipEntry entry = entries.get(name);
+        if (entry == null) {
+            throw InputFileException.of(
+                    file, "has no array '" + name + "', only " + brief(names()), "save it under that name");
+        }
+        String where = "array '" + name + "' ";
+        checkRatio(entry, where);
+        CRC32 crc = new CRC32();
+        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
+            NpyHeader header = NpyHeader.read(file, where, in, entry.getSize());
+            NpyArray kept = header.readRows(file, in, limit);
+            boolean whole = kept.shape().equals(header.shape());
+            if (whole && (in.read() >= 0 || crc.getValue() != entry.getCrc())) {
+                throw InputFileException.of(
+                        file,
+                        where + "is damaged: its length or checksum is wrong",
+                        "copy the file again or " + REWRITE);
+            }
+            return new StoredArray(kept, header.shape(), header.type().integral());
+        } catch (InputFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // as in open
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    private void checkRatio(ZipEntry entry, String where) {
+        long size = entry.getSize();
+        long compressed = entry.getCompressedSize();
+        if (size < 0 || compressed < 0 || compressed > RegularFile.length(file) || size / MAX_RATIO > compressed) {
+            throw InputFileException.format(
+                    file,
+                    REWRITE,
+                    "%sclaims to unpack from %d to %d bytes, which is impossible",
+                    where,
+                    compressed,
+                    size);
+        }
+    }
+
+    private static String brief(List<String> names) {
+        return names.size() <= 12 ? names.toString() : names.subList(0, 12) + " and " + (names.size() - 12) + " more";
+    }
+
+    /**
+     * Writes arrays uncompressed in the map's iteration order, with a fixed time stamp: the same arrays give the same
+     * bytes everywhere.
+     *
+     * @throws IllegalArgumentException if a name is empty, longer than 200 characters or has control characters
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public static void write(Path file, Map<String, NpyArray> arrays) {
+        Args.require(arrays.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", arrays.size(), MAX_ENTRIES);
+        for (String name : arrays.keySet()) {
+            Args.require(
+                    !name.isEmpty() && name.length() <= 200 && name.chars().noneMatch(Character::isISOControl),
+                    "array name '%s' must have 1 to 200 printable characters",
+                    name);
+        }
+        AtomicFile.write(file, out -> {
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                for (Map.Entry<String, NpyArray> array : new ArrayList<>(arrays.entrySet())) {
+                    writeEntry(zip, array.getKey(), array.getValue());
+                }
+            }
+        });
+    }
+
+    private static void writeEntry(ZipOutputStream zip, String name, NpyArray array) throws IOException {
+        CRC32 crc = new CRC32();
+        long[] size = new long[1];
+        NpyFile.writeTo(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        crc.update(b);
+                        size[0]++;
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int count) {
+                        crc.update(bytes, offset, count);
+                        size[0] += count;
+                    }
+                },
+                array);
+        ZipEntry entry = new ZipEntry(name + SUFFIX);
+        entry.setTimeLocal(ENTRY_TIME);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(size[0]);
+        entry.setCompressedSize(size[0]);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        NpyFile.writeTo(zip, array);
+        zip.closeEntry();
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(zip);
+    }
+
+    private static void closeQuietly(@Nullable ZipFile zip) {
+        if (zip == null) {
+            return;
+        }
+        try {
+            zip.close();
+        } catch (IOException e) {
+            System.getLogger(NpzFile.class.getName()).log(System.Logger.Level.DEBUG, "closing an archive", e);
+        }
+    }
+}
