@@ -1,4 +1,4 @@
-/** Root package of module cli. */
+/** The {@code fisher} command: one class per subcommand, nothing numerical. */
 @NullMarked
 package io.github.fisherscope.cli;
 

@@ -1,0 +1,119 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterLayout;
+
+/**
+ * The diagonal of the Fisher matrix, {@code F_ii}, by one product of squares per layer:
+ * {@code diag(W^l) = (1/T) (Σ_r Δ_l,r²)ᵀ H_{l-1}²}, squares taken entry by entry.
+ *
+ * <p>Cost: 2 T P flops after the backward pass. Memory: P numbers on the backend and P in float64.
+ */
+public final class FisherDiagonal {
+    private final ParameterLayout layout;
+    private final double[] values;
+
+    private FisherDiagonal(ParameterLayout layout, double[] values) {
+        this.layout = layout;
+        this.values = values;
+    }
+
+    public static FisherDiagonal exact(Linearization at, Likelihood likelihood) {
+        OutputFactor factor = OutputFactor.exact(at, likelihood);
+        ParameterLayout layout = at.network().layout();
+        double[] values = new double[Math.toIntExact(layout.parameters())];
+        try (OutputSensitivities deltas = OutputSensitivities.of(at, factor)) {
+            for (int l = 1; l <= at.depth(); l++) {
+                addLayer(at, factor, deltas.layer(l), l, layout, values);
+            }
+        }
+        return new FisherDiagonal(layout, values);
+    }
+
+    private static void addLayer(
+            Linearization at, OutputFactor factor, Matrix delta, int l, ParameterLayout layout, double[] values) {
+        Backend backend = at.backend();
+        int samples = at.samples();
+        int width = at.network().width(l);
+        int fanIn = at.network().width(l - 1);
+        try (Matrix squares = backend.allocate(samples, width);
+                Matrix part = backend.allocate(samples, width);
+                Matrix inputs = backend.allocate(samples, fanIn);
+                Matrix weights = backend.allocate(width, fanIn);
+                Matrix biases = backend.allocate(1, width)) {
+            for (int r = 0; r < factor.rowsPerSample(); r++) {
+                Matrix rows = delta.rowRange((long) r * samples, (r + 1L) * samples);
+                backend.hadamard(rows, rows, part);
+                backend.add(1, part, 1, squares);
+            }
+            backend.hadamard(at.activations(l - 1), at.activations(l - 1), inputs);
+            backend.multiply(1.0 / samples, squares, Transpose.YES, inputs, Transpose.NO, 0, weights);
+            backend.columnSums(squares, biases);
+            int offset = Math.toIntExact(layout.weightOffset(l));
+            for (int i = 0; i < width; i++) {
+                weights.read(i, 0, values, offset + i * fanIn, fanIn);
+            }
+            int biasOffset = Math.toIntExact(layout.biasOffset(l));
+            biases.read(0, 0, values, biasOffset, width);
+            for (int i = 0; i < width; i++) {
+                values[biasOffset + i] /= samples;
+            }
+        }
+    }
+
+    /** Returns a copy of all P entries in the order of {@link ParameterLayout}. */
+    public double[] toArray() {
+        return values.clone();
+    }
+
+    public double get(int i) {
+        return values[i];
+    }
+
+    /** Returns tr F. */
+    public double trace() {
+        return sum(1, layout.depth(), true) + sum(1, layout.depth(), false);
+    }
+
+    /** Returns Σ F_ii over the weights of layer l. */
+    public double weightTrace(int l) {
+        return sum(l, l, true);
+    }
+
+    /** Returns Σ F_ii over the biases of layer l. */
+    public double biasTrace(int l) {
+        return sum(l, l, false);
+    }
+
+    private double sum(int from, int to, boolean weights) {
+        double sum = 0;
+        for (int l = from; l <= to; l++) {
+            int first = Math.toIntExact(weights ? layout.weightOffset(l) : layout.biasOffset(l));
+            int last = Math.toIntExact(weights ? layout.biasOffset(l) : layout.weightOffset(l + 1));
+            for (int i = first; i < last; i++) {
+                sum += values[i];
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * Returns {@code Σ θ_i² F_ii} over all weights and no bias: what the Fisher-Rao statement of Karakida, Akaho and
+     * Amari (2019) gives, which is not θᵀFθ because it leaves out the terms between different parameters.
+     */
+    public double weightedBySquaredWeights(NeuralNetwork network) {
+        double[] theta = network.parameterVector();
+        double sum = 0;
+        for (int l = 1; l <= layout.depth(); l++) {
+            int first = Math.toIntExact(layout.weightOffset(l));
+            int last = Math.toIntExact(layout.biasOffset(l));
+            for (int i = first; i < last; i++) {
+                sum += theta[i] * theta[i] * values[i];
+            }
+        }
+        return sum;
+    }
+}

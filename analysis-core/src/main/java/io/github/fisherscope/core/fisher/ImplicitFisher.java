@@ -1,0 +1,61 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.operator.SymmetricOperator;
+
+/**
+ * The Fisher matrix as a map on parameter space, {@code F v = (1/T) Jᵀ Q (J v)}, never formed. One product costs
+ * 8 T Σ M_l M_{l-1} flops at most. Products from several threads are serialised.
+ */
+public final class ImplicitFisher implements SymmetricOperator, AutoCloseable {
+    private final Linearization at;
+    private final OutputFactor factor;
+    private final JacobianProducts products;
+    private final int parameters;
+
+    private ImplicitFisher(Linearization at, OutputFactor factor) {
+        this.at = at;
+        this.factor = factor;
+        long p = at.network().parameters();
+        Args.require(
+                p <= Integer.MAX_VALUE - 8,
+                "the network has %d parameters, more than a vector holds; use the dual operator (dimension C·T)",
+                p);
+        this.parameters = (int) p;
+        this.products = JacobianProducts.of(at);
+    }
+
+    public static ImplicitFisher exact(Linearization at, Likelihood likelihood) {
+        return new ImplicitFisher(at, OutputFactor.exact(at, likelihood));
+    }
+
+    @Override
+    public int dimension() {
+        return parameters;
+    }
+
+    @Override
+    public synchronized void apply(double[] x, double[] y) {
+        double[] g = factor.applyOutputFisher(products.forward(x), 1.0 / at.samples());
+        System.arraycopy(products.transposed(g), 0, y, 0, parameters);
+    }
+
+    /**
+     * Returns {@code vᵀ F v = (1/T) Σ_t (J_t v)ᵀ Q_t (J_t v)} from one forward pass; with v = θ it is the squared
+     * Fisher-Rao norm of Liang, Poggio, Rakhlin and Stokes (2019).
+     */
+    public synchronized double quadraticForm(double[] v) {
+        double[] jv = products.forward(v);
+        double[] g = factor.applyOutputFisher(jv, 1.0 / at.samples());
+        double sum = 0;
+        for (int i = 0; i < g.length; i++) {
+            sum += g[i] * jv[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        products.close();
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network linearised at a data set: everything that Jacobian products need is computed once and kept on the backend,
+ * that is the weights {@code W^l}, the activations {@code H_l} (T × M_l, one row per sample) and the slopes
+ * {@code φ′(u^l)} (T × M_l).
+ *
+ * <p>Cost: one forward pass, 2 T Σ M_l M_{l-1} flops. Memory: P + 2 T Σ M_l numbers. Not changed after construction
+ * except by {@link #close()}.
+ */
+public final class Linearization implements AutoCloseable {
+    private final NeuralNetwork network;
+    private final Backend backend;
+    private final int samples;
+    private final List<Matrix> owned = new ArrayList<>();
+    private final List<Matrix> weights = new ArrayList<>();
+    private final List<Matrix> activations = new ArrayList<>();
+    private final List<Matrix> slopes = new ArrayList<>();
+    private final Matrix outputs;
+
+    private Linearization(NeuralNetwork network, Dataset data, Backend backend) {
+        this.network = network;
+        this.backend = backend;
+        this.samples = data.samples();
+        for (int l = 1; l <= network.depth(); l++) {
+            weights.add(uploadWeights(l));
+        }
+        activations.add(uploadInputs(data));
+        for (int l = 1; l < network.depth(); l++) {
+            Matrix u = preActivation(l);
+            Matrix slope = own(samples, network.width(l));
+            backend.activate(network.activation(), u, u, slope);
+            activations.add(u);
+            slopes.add(slope);
+        }
+        outputs = preActivation(network.depth());
+    }
+
+    /**
+     * Runs the forward pass.
+     *
+     * @throws IllegalArgumentException if the data's inputs are not the network's
+     */
+    public static Linearization of(NeuralNetwork network, Dataset data, Backend backend) {
+        Args.requireSame(
+                "the number of inputs of the data (" + data.source().description() + ")",
+                data.inputs(),
+                network.inputs(),
+                "give the network's first width that value, as in --widths " + data.inputs() + ",…");
+        return new Linearization(network, data, backend);
+    }
+
+    private Matrix own(long rows, long columns) {
+        Matrix m = backend.allocate(rows, columns);
+        owned.add(m);
+        return m;
+    }
+
+    private Matrix uploadWeights(int l) {
+        Matrix w = own(network.width(l), network.width(l - 1));
+        double[] row = new double[network.width(l - 1)];
+        for (int i = 0; i < network.width(l); i++) {
+            network.copyWeightRow(l, i, row);
+            w.write(i, 0, row, 0, row.length);
+        }
+        return w;
+    }
+
+    private Matrix uploadInputs(Dataset data) {
+        Matrix x = own(samples, data.inputs());
+        double[] row = new double[data.inputs()];
+        for (int t = 0; t < samples; t++) {
+            data.copyRow(t, row);
+            x.write(t, 0, row, 0, row.length);
+        }
+        return x;
+    }
+
+    private Matrix preActivation(int l) {
+        Matrix u = own(samples, network.width(l));
+        backend.multiply(1, activations.get(l - 1), Transpose.NO, weights.get(l - 1), Transpose.YES, 0, u);
+        double[] biases = network.biases(l);
+        try (Matrix b = backend.allocate(1, biases.length)) {
+            b.write(0, 0, biases, 0, biases.length);
+            backend.addToRows(b, u);
+        }
+        return u;
+    }
+
+    public NeuralNetwork network() {
+        return network;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    /** Returns T. */
+    public int samples() {
+        return samples;
+    }
+
+    /** Returns C. */
+    public int outputCount() {
+        return network.outputs();
+    }
+
+    /** Returns L. */
+    public int depth() {
+        return network.depth();
+    }
+
+    /** Returns {@code W^l} (M_l × M_{l-1}) for l in [1, L]. */
+    Matrix weights(int l) {
+        return weights.get(l - 1);
+    }
+
+    /** Returns {@code H_l} (T × M_l) for l in [0, L − 1]; {@code H_0} are the inputs. */
+    Matrix activations(int l) {
+        return activations.get(l);
+    }
+
+    /** Returns {@code φ′(u^l)} (T × M_l) for l in [1, L − 1]. */
+    Matrix slopes(int l) {
+        return slopes.get(l - 1);
+    }
+
+    /** Returns the outputs f, sample by sample: entry {@code t·C + k}. */
+    public double[] outputs() {
+        int outputCount = outputCount();
+        double[] f = new double[Math.multiplyExact(samples, outputCount)];
+        for (int t = 0; t < samples; t++) {
+            outputs.read(t, 0, f, t * outputCount, outputCount);
+        }
+        return f;
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Matrix::close);
+    }
+}

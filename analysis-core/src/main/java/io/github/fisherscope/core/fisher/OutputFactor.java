@@ -1,0 +1,135 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Matrix;
+import java.util.Arrays;
+
+/**
+ * The factor S of the output Fisher matrices: for each sample t, R rows {@code s_rt} in ℝᶜ with
+ * {@code Q_t = Σ_r s_rt s_rtᵀ}. The dual matrix has n = R·T rows, row (r, t) at index r·T + t. For the exact
+ * expectation R = C; for the Gaussian likelihood with unit variance the rows are unit vectors.
+ */
+final class OutputFactor {
+    private final int rowsPerSample;
+    private final int samples;
+    private final int outputs;
+    private final boolean identity;
+    /** Row (r, t) starts at (r·T + t)·C; empty for the identity. */
+    private final double[] rows;
+
+    private OutputFactor(int rowsPerSample, int samples, int outputs, boolean identity, double[] rows) {
+        this.rowsPerSample = rowsPerSample;
+        this.samples = samples;
+        this.outputs = outputs;
+        this.identity = identity;
+        this.rows = rows;
+    }
+
+    /** Returns the factor of the exact expectation over labels. */
+    static OutputFactor exact(Linearization at, Likelihood likelihood) {
+        int outputs = at.outputCount();
+        int samples = at.samples();
+        if (likelihood.identityFactor()) {
+            return new OutputFactor(outputs, samples, outputs, true, new double[0]);
+        }
+        double[] f = at.outputs();
+        double[] rows = new double[Math.multiplyExact(Math.multiplyExact(outputs, samples), outputs)];
+        double[] output = new double[outputs];
+        double[] row = new double[outputs];
+        for (int t = 0; t < samples; t++) {
+            System.arraycopy(f, t * outputs, output, 0, outputs);
+            for (int r = 0; r < outputs; r++) {
+                likelihood.factorRow(output, r, row);
+                System.arraycopy(row, 0, rows, (r * samples + t) * outputs, outputs);
+            }
+        }
+        return new OutputFactor(outputs, samples, outputs, false, rows);
+    }
+
+    /** Returns R. */
+    int rowsPerSample() {
+        return rowsPerSample;
+    }
+
+    /** Returns n = R·T. */
+    long dimension() {
+        return (long) rowsPerSample * samples;
+    }
+
+    boolean isIdentity() {
+        return identity;
+    }
+
+    /** Writes all rows s_rt into {@code target} (n × C). */
+    void writeTo(Matrix target) {
+        double[] row = new double[outputs];
+        for (int i = 0; i < rowsPerSample * samples; i++) {
+            if (identity) {
+                Arrays.fill(row, 0);
+                row[i / samples] = 1;
+                target.write(i, 0, row, 0, outputs);
+            } else {
+                target.write(i, 0, rows, i * outputs, outputs);
+            }
+        }
+    }
+
+    /** Computes g_t = Σ_r x_rt s_rt and writes it to row {@code firstRow + t} of {@code g}. */
+    void applyTransposed(double[] x, Matrix g, long firstRow) {
+        double[] sum = new double[outputs];
+        for (int t = 0; t < samples; t++) {
+            for (int c = 0; c < outputs; c++) {
+                sum[c] = identity ? x[c * samples + t] : 0;
+            }
+            for (int r = 0; r < rowsPerSample && !identity; r++) {
+                int offset = (r * samples + t) * outputs;
+                double factor = x[r * samples + t];
+                for (int c = 0; c < outputs; c++) {
+                    sum[c] += factor * rows[offset + c];
+                }
+            }
+            g.write(firstRow + t, 0, sum, 0, outputs);
+        }
+    }
+
+    /** Computes y_rt = scale · s_rt · g_t with g_t read from row {@code firstRow + t} of {@code g}. */
+    void apply(Matrix g, long firstRow, double scale, double[] y) {
+        double[] values = new double[outputs];
+        for (int t = 0; t < samples; t++) {
+            g.read(firstRow + t, 0, values, 0, outputs);
+            for (int r = 0; r < rowsPerSample; r++) {
+                int index = r * samples + t;
+                y[index] = scale * (identity ? values[r] : dot(index * outputs, values));
+            }
+        }
+    }
+
+    private double dot(int offset, double[] values) {
+        double sum = 0;
+        for (int c = 0; c < outputs; c++) {
+            sum += rows[offset + c] * values[c];
+        }
+        return sum;
+    }
+
+    /** Returns scale · Q_t v_t for every sample; v and the result have entry t·C + c. */
+    double[] applyOutputFisher(double[] v, double scale) {
+        double[] result = new double[v.length];
+        for (int t = 0; t < samples; t++) {
+            for (int r = 0; r < rowsPerSample; r++) {
+                int offset = (r * samples + t) * outputs;
+                if (identity) {
+                    result[t * outputs + r] = scale * v[t * outputs + r];
+                    continue;
+                }
+                double product = 0;
+                for (int c = 0; c < outputs; c++) {
+                    product += rows[offset + c] * v[t * outputs + c];
+                }
+                for (int c = 0; c < outputs; c++) {
+                    result[t * outputs + c] += scale * product * rows[offset + c];
+                }
+            }
+        }
+        return result;
+    }
+}

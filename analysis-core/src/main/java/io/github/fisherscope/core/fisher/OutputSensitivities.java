@@ -1,0 +1,59 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The output sensitivities {@code Δ_l} (n × M_l), row (r, t) = {@code s_rtᵀ ∂f(x_t)/∂u^l}, of all layers: one backward
+ * pass for all rows of the {@linkplain OutputFactor factor} at once. {@code Δ_{l-1} = (Δ_l W^l) ∘ φ′(u^{l-1})}.
+ *
+ * <p>Cost: 2 n Σ_{l ≥ 2} M_l M_{l-1} flops; for an identity factor the last layer is copied, not multiplied. Memory:
+ * n Σ M_l numbers.
+ */
+final class OutputSensitivities implements AutoCloseable {
+    private final List<Matrix> layers = new ArrayList<>();
+
+    private OutputSensitivities() {}
+
+    static OutputSensitivities of(Linearization at, OutputFactor factor) {
+        OutputSensitivities result = new OutputSensitivities();
+        Backend backend = at.backend();
+        Matrix delta = backend.allocate(factor.dimension(), at.outputCount());
+        factor.writeTo(delta);
+        result.layers.add(delta);
+        for (int l = at.depth(); l > 1; l--) {
+            Matrix previous = backend.allocate(factor.dimension(), at.network().width(l - 1));
+            if (l == at.depth() && factor.isIdentity()) {
+                copyOutputWeights(at, previous);
+            } else {
+                backend.multiply(1, delta, Transpose.NO, at.weights(l), Transpose.NO, 0, previous);
+            }
+            backend.hadamard(previous, at.slopes(l - 1), previous);
+            result.layers.add(0, previous);
+            delta = previous;
+        }
+        return result;
+    }
+
+    private static void copyOutputWeights(Linearization at, Matrix target) {
+        Matrix w = at.weights(at.depth());
+        for (int k = 0; k < at.outputCount(); k++) {
+            at.backend()
+                    .addToRows(
+                            w.rowRange(k, k + 1L), target.rowRange((long) k * at.samples(), (k + 1L) * at.samples()));
+        }
+    }
+
+    /** Returns {@code Δ_l} for l in [1, L]. */
+    Matrix layer(int l) {
+        return layers.get(l - 1);
+    }
+
+    @Override
+    public void close() {
+        layers.forEach(Matrix::close);
+    }
+}

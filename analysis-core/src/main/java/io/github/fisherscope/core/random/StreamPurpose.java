@@ -1,0 +1,23 @@
+package io.github.fisherscope.core.random;
+
+/** What a random stream is used for; streams of different purposes are independent of each other. */
+public enum StreamPurpose {
+    WEIGHTS(1),
+    BIASES(2),
+    INPUTS(3),
+    LABELS(4),
+    PROBES(5),
+    START_VECTORS(6),
+    BOOTSTRAP(7);
+
+    private final long key;
+
+    StreamPurpose(long key) {
+        this.key = key;
+    }
+
+    /** Returns the number that enters the seed of the stream; it never changes. */
+    long key() {
+        return key;
+    }
+}
