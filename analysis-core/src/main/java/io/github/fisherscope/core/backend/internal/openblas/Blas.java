@@ -1,0 +1,63 @@
+package io.github.fisherscope.core.backend.internal.openblas;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas_full;
+
+/** The few BLAS calls that are used, on row-major matrices. */
+final class Blas {
+    private static final int ROW_MAJOR = 101;
+    private static final int NO_TRANSPOSE = 111;
+    private static final int TRANSPOSE = 112;
+    private static final int LOWER = 122;
+
+    private Blas() {}
+
+    static void dgemm(
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            DoublePointer a,
+            int lda,
+            DoublePointer b,
+            int ldb,
+            double beta,
+            DoublePointer c,
+            int ldc) {
+        openblas_full.cblas_dgemm(ROW_MAJOR, code(ta), code(tb), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    }
+
+    static void sgemm(
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            FloatPointer a,
+            int lda,
+            FloatPointer b,
+            int ldb,
+            float beta,
+            FloatPointer c,
+            int ldc) {
+        openblas_full.cblas_sgemm(ROW_MAJOR, code(ta), code(tb), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    }
+
+    /** Lower triangle of {@code c ← alpha a aᵀ + beta c}. */
+    static void dsyrk(int n, int k, double alpha, DoublePointer a, int lda, double beta, DoublePointer c, int ldc) {
+        openblas_full.cblas_dsyrk(ROW_MAJOR, LOWER, NO_TRANSPOSE, n, k, alpha, a, lda, beta, c, ldc);
+    }
+
+    /** Lower triangle of {@code c ← alpha a aᵀ + beta c}. */
+    static void ssyrk(int n, int k, float alpha, FloatPointer a, int lda, float beta, FloatPointer c, int ldc) {
+        openblas_full.cblas_ssyrk(ROW_MAJOR, LOWER, NO_TRANSPOSE, n, k, alpha, a, lda, beta, c, ldc);
+    }
+
+    private static int code(boolean transposed) {
+        return transposed ? TRANSPOSE : NO_TRANSPOSE;
+    }
+}

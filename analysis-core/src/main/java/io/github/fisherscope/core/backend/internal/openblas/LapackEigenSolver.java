@@ -1,0 +1,120 @@
+package io.github.fisherscope.core.backend.internal.openblas;
+
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
+import java.lang.ref.Reference;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.openblas.global.openblas_full;
+
+/**
+ * Symmetric eigenproblems by LAPACK, in float64 whatever the storage. A row-major lower triangle is LAPACK's upper
+ * triangle.
+ */
+final class LapackEigenSolver {
+    private static final int COLUMN_MAJOR = 102;
+    private static final byte VALUES = 'N';
+    private static final byte VECTORS = 'V';
+    private static final byte INDEX_RANGE = 'I';
+    private static final byte UPPER = 'U';
+
+    private LapackEigenSolver() {}
+
+    static double[] values(StridedMatrix a) {
+        int n = (int) a.rows();
+        try (Float64 m = Float64.of(a);
+                Float64 w = Float64.zeros(n)) {
+            int info = openblas_full.LAPACKE_dsyevd(COLUMN_MAJOR, VALUES, UPPER, n, m.pointer(), m.lead(), w.pointer());
+            requireConverged("dsyevd", info);
+            return w.toArray(n);
+        }
+    }
+
+    static double[] pairs(StridedMatrix a, StridedMatrix vectors) {
+        int n = (int) a.rows();
+        int top = (int) vectors.rows();
+        try (Float64 m = Float64.of(a);
+                Float64 w = Float64.zeros(n);
+                Float64 z = Float64.zeros((long) n * top);
+                IntPointer found = new IntPointer(1);
+                IntPointer support = new IntPointer(2L * top)) {
+            int info = openblas_full.LAPACKE_dsyevr(
+                    COLUMN_MAJOR,
+                    VECTORS,
+                    INDEX_RANGE,
+                    UPPER,
+                    n,
+                    m.pointer(),
+                    m.lead(),
+                    0,
+                    0,
+                    n - top + 1,
+                    n,
+                    0,
+                    found,
+                    w.pointer(),
+                    z.pointer(),
+                    n,
+                    support);
+            requireConverged("dsyevr", info);
+            double[] ascending = w.toArray(top);
+            double[] values = new double[top];
+            double[] line = new double[n];
+            for (int k = 0; k < top; k++) {
+                values[k] = ascending[top - 1 - k];
+                z.storage.get((long) (top - 1 - k) * n, line, 0, n);
+                vectors.put(k, 0, line, 0, n);
+            }
+            return values;
+        }
+    }
+
+    private static void requireConverged(String driver, int info) {
+        if (info != 0) {
+            throw new ArithmeticException("LAPACK's %s ended with info = %d; scale the matrix or use the backend 'java'"
+                    .formatted(driver, info));
+        }
+    }
+
+    /** A float64 view or copy of a matrix for LAPACK; closing it frees the copy alone. */
+    private record Float64(NativeDoubles storage, long offset, int lead, boolean copied) implements AutoCloseable {
+        static Float64 of(StridedMatrix a) {
+            if (a.storage() instanceof NativeDoubles own) {
+                return new Float64(own, a.offset(), (int) a.stride(), false);
+            }
+            int n = (int) a.rows();
+            Float64 copy = zeros((long) n * n);
+            double[] line = new double[n];
+            for (int i = 0; i < n; i++) {
+                a.get(i, 0, line, 0, n);
+                copy.storage.put((long) i * n, line, 0, n);
+            }
+            return new Float64(copy.storage, 0, n, true);
+        }
+
+        static Float64 zeros(long entries) {
+            return new Float64((NativeDoubles) NativeStorage.of(entries, Precision.DOUBLE), 0, 1, true);
+        }
+
+        DoublePointer pointer() {
+            return storage.at(offset);
+        }
+
+        double[] toArray(int count) {
+            double[] values = new double[count];
+            storage.get(0, values, 0, count);
+            return values;
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (copied) {
+                    storage.close();
+                }
+            } finally {
+                Reference.reachabilityFence(storage); // until here native code may use it
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.fisherscope.core.backend.internal.openblas;
+
+import java.nio.DoubleBuffer;
+import org.bytedeco.javacpp.DoublePointer;
+
+/** Native memory of float64 numbers. */
+final class NativeDoubles extends NativeStorage {
+    private final DoublePointer base;
+    private final DoubleBuffer[] pages;
+
+    NativeDoubles(DoublePointer base, long entries) {
+        super(base);
+        this.base = base;
+        this.pages = new DoubleBuffer[pages(entries)];
+        for (int i = 0; i < pages.length; i++) {
+            long first = (long) i << PAGE_BITS;
+            pages[i] = new DoublePointer(base)
+                    .position(first)
+                    .limit(first + pageLength(entries, i))
+                    .asBuffer();
+        }
+    }
+
+    /** Returns the address of an entry for native code. */
+    DoublePointer at(long index) {
+        return new DoublePointer(base).position(index);
+    }
+
+    @Override
+    void load(int page, int start, double[] target, int to, int count) {
+        pages[page].get(start, target, to, count);
+    }
+
+    @Override
+    void store(double[] source, int from, int page, int start, int count) {
+        pages[page].put(start, source, from, count);
+    }
+}

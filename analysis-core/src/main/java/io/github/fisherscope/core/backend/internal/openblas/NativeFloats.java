@@ -1,0 +1,63 @@
+package io.github.fisherscope.core.backend.internal.openblas;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** Native memory of float32 numbers. */
+final class NativeFloats extends NativeStorage {
+    private static final int STEP = 1024;
+
+    private final FloatPointer base;
+    private final FloatBuffer[] pages;
+    private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[STEP]);
+
+    NativeFloats(FloatPointer base, long entries) {
+        super(base);
+        this.base = base;
+        this.pages = new FloatBuffer[pages(entries)];
+        for (int i = 0; i < pages.length; i++) {
+            long first = (long) i << PAGE_BITS;
+            pages[i] = new FloatPointer(base)
+                    .position(first)
+                    .limit(first + pageLength(entries, i))
+                    .asBuffer();
+        }
+    }
+
+    /** Returns the address of an entry for native code. */
+    FloatPointer at(long index) {
+        return new FloatPointer(base).position(index);
+    }
+
+    @Override
+    void load(int page, int start, double[] target, int to, int count) {
+        float[] line = scratch.get();
+        for (int done = 0; done < count; done += STEP) {
+            int n = Math.min(STEP, count - done);
+            pages[page].get(start + done, line, 0, n);
+            widen(line, target, to + done, n);
+        }
+    }
+
+    private static void widen(float[] line, double[] target, int to, int n) {
+        for (int k = 0; k < n; k++) {
+            target[to + k] = line[k];
+        }
+    }
+
+    @Override
+    void store(double[] source, int from, int page, int start, int count) {
+        float[] line = scratch.get();
+        for (int done = 0; done < count; done += STEP) {
+            int n = Math.min(STEP, count - done);
+            narrow(source, from + done, line, n);
+            pages[page].put(start + done, line, 0, n);
+        }
+    }
+
+    private static void narrow(double[] source, int from, float[] line, int n) {
+        for (int k = 0; k < n; k++) {
+            line[k] = (float) source[from + k];
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.fisherscope.core.backend.internal.openblas;
+
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.backend.internal.shared.Storage;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Zeros from the C allocator, outside the Java heap and outside JavaCPP's own limits (which count only what its
+ * constructors allocate). The memory goes back when the storage is closed, or, should its owner forget, when the
+ * garbage collector finds it. Entries are moved through buffers of {@value #PAGE_ENTRIES} entries, because a buffer
+ * cannot be larger than 2³¹ bytes; native code sees one run of memory.
+ */
+abstract class NativeStorage extends Storage {
+    static final int PAGE_BITS = 27;
+    static final long PAGE_ENTRIES = 1L << PAGE_BITS;
+    static final long PAGE_MASK = PAGE_ENTRIES - 1;
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Cleaner.Cleanable memory;
+
+    NativeStorage(Pointer block) {
+        Pointer raw = new Pointer(block);
+        this.memory = CLEANER.register(this, () -> Pointer.free(raw));
+    }
+
+    static NativeStorage of(long entries, Precision precision) {
+        Pointer block = Pointer.calloc(Math.max(1, entries), precision.bytes());
+        if (block == null || block.isNull()) {
+            throw new OutOfMemoryError("the system refused %d MiB for %d numbers of %d bytes; use smaller tiles"
+                    .formatted((entries * precision.bytes()) >> 20, entries, precision.bytes()));
+        }
+        return precision == Precision.DOUBLE
+                ? new NativeDoubles(new DoublePointer(block), entries)
+                : new NativeFloats(new FloatPointer(block), entries);
+    }
+
+    static int pages(long entries) {
+        return Math.toIntExact((entries + PAGE_MASK) >> PAGE_BITS);
+    }
+
+    static int pageLength(long entries, int page) {
+        return (int) Math.min(PAGE_ENTRIES, entries - ((long) page << PAGE_BITS));
+    }
+
+    @Override
+    public final void get(long index, double[] target, int offset, int count) {
+        long at = index;
+        int to = offset;
+        int left = count;
+        try {
+            while (left > 0) {
+                int start = (int) (at & PAGE_MASK);
+                int piece = (int) Math.min(left, PAGE_ENTRIES - start);
+                load((int) (at >> PAGE_BITS), start, target, to, piece);
+                at += piece;
+                to += piece;
+                left -= piece;
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public final void put(long index, double[] source, int offset, int count) {
+        long at = index;
+        int from = offset;
+        int left = count;
+        try {
+            while (left > 0) {
+                int start = (int) (at & PAGE_MASK);
+                int piece = (int) Math.min(left, PAGE_ENTRIES - start);
+                store(source, from, (int) (at >> PAGE_BITS), start, piece);
+                at += piece;
+                from += piece;
+                left -= piece;
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    abstract void load(int page, int start, double[] target, int to, int count);
+
+    abstract void store(double[] source, int from, int page, int start, int count);
+
+    @Override
+    protected final void release() {
+        memory.clean();
+    }
+}

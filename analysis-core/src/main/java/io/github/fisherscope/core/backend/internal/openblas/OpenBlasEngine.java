@@ -1,0 +1,123 @@
+package io.github.fisherscope.core.backend.internal.openblas;
+
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.backend.internal.shared.CpuEngine;
+import io.github.fisherscope.core.backend.internal.shared.Storage;
+import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
+import io.github.fisherscope.core.backend.internal.shared.Tiling;
+import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
+import io.github.fisherscope.core.check.Args;
+import java.lang.ref.Reference;
+
+/** Products by OpenBLAS, one thread per call; eigenvalues by {@link LapackEigenSolver}. */
+final class OpenBlasEngine implements CpuEngine {
+    private static final int LARGEST_TILE = 512;
+    private static final int SMALLEST_TILE = 96;
+    private static final int WANTED_TILES = 16;
+
+    @Override
+    public Storage allocate(long entries, Precision precision) {
+        return NativeStorage.of(entries, precision);
+    }
+
+    /** The library counts rows and columns with 32 bits; entries it addresses with 64. */
+    @Override
+    public void requireAddressable(long rows, long columns) {
+        Args.require(
+                rows <= Integer.MAX_VALUE && columns <= Integer.MAX_VALUE,
+                "a matrix of %d × %d was asked for; the openblas backend takes up to 2³¹ − 1 rows and columns",
+                rows,
+                columns);
+    }
+
+    @Override
+    public Tiling tiling(long m, long n, long k) {
+        return Tiling.balanced(m, n, LARGEST_TILE, SMALLEST_TILE, WANTED_TILES);
+    }
+
+    @Override
+    public void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
+        StridedMatrix am = a.matrix();
+        StridedMatrix bm = b.matrix();
+        int m = (int) c.rows();
+        int n = (int) c.columns();
+        int k = (int) (a.transposed() ? am.rows() : am.columns());
+        boolean ta = a.transposed();
+        boolean tb = b.transposed();
+        try {
+            if (c.storage() instanceof NativeDoubles to
+                    && am.storage() instanceof NativeDoubles left
+                    && bm.storage() instanceof NativeDoubles right) {
+                Blas.dgemm(
+                        ta,
+                        tb,
+                        m,
+                        n,
+                        k,
+                        alpha,
+                        left.at(am.offset()),
+                        lead(am),
+                        right.at(bm.offset()),
+                        lead(bm),
+                        beta,
+                        to.at(c.offset()),
+                        lead(c));
+            } else if (c.storage() instanceof NativeFloats to
+                    && am.storage() instanceof NativeFloats left
+                    && bm.storage() instanceof NativeFloats right) {
+                Blas.sgemm(
+                        ta,
+                        tb,
+                        m,
+                        n,
+                        k,
+                        (float) alpha,
+                        left.at(am.offset()),
+                        lead(am),
+                        right.at(bm.offset()),
+                        lead(bm),
+                        (float) beta,
+                        to.at(c.offset()),
+                        lead(c));
+            } else {
+                throw new IllegalStateException("storage of a foreign kind");
+            }
+        } finally {
+            Reference.reachabilityFence(am.storage());
+            Reference.reachabilityFence(bm.storage());
+            Reference.reachabilityFence(c.storage());
+        }
+    }
+
+    @Override
+    public void selfProduct(double alpha, StridedMatrix a, double beta, StridedMatrix c) {
+        int n = (int) c.rows();
+        int k = (int) a.columns();
+        try {
+            if (c.storage() instanceof NativeDoubles to && a.storage() instanceof NativeDoubles from) {
+                Blas.dsyrk(n, k, alpha, from.at(a.offset()), lead(a), beta, to.at(c.offset()), lead(c));
+            } else if (c.storage() instanceof NativeFloats to && a.storage() instanceof NativeFloats from) {
+                Blas.ssyrk(n, k, (float) alpha, from.at(a.offset()), lead(a), (float) beta, to.at(c.offset()), lead(c));
+            } else {
+                throw new IllegalStateException("storage of a foreign kind");
+            }
+        } finally {
+            Reference.reachabilityFence(a.storage());
+            Reference.reachabilityFence(c.storage());
+        }
+    }
+
+    private static int lead(StridedMatrix m) {
+        return (int) m.stride();
+    }
+
+    @Override
+    public double[] eigenvalues(StridedMatrix a, WorkCrew crew) {
+        return LapackEigenSolver.values(a);
+    }
+
+    @Override
+    public double[] eigenPairs(StridedMatrix a, StridedMatrix vectors, WorkCrew crew) {
+        return LapackEigenSolver.pairs(a, vectors);
+    }
+}

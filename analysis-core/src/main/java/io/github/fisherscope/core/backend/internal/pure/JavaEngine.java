@@ -1,0 +1,64 @@
+package io.github.fisherscope.core.backend.internal.pure;
+
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.backend.internal.shared.CpuEngine;
+import io.github.fisherscope.core.backend.internal.shared.Storage;
+import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
+import io.github.fisherscope.core.backend.internal.shared.Tiling;
+import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
+
+/** Products by {@link PackedProduct}, eigenvalues by {@link EjmlEigenSolver}, numbers in {@link HeapStorage}. */
+final class JavaEngine implements CpuEngine {
+    private static final int PAGE_BITS = 27;
+    private static final int LARGEST_TILE = 256;
+    private static final int SMALLEST_TILE = 32;
+    private static final int WANTED_TILES = 16;
+
+    @Override
+    public Storage allocate(long entries, Precision precision) {
+        try {
+            return precision == Precision.DOUBLE
+                    ? HeapStorage.ofDoubles(entries, PAGE_BITS)
+                    : HeapStorage.ofFloats(entries, PAGE_BITS);
+        } catch (OutOfMemoryError e) {
+            OutOfMemoryError described = new OutOfMemoryError(
+                    "no room for %d numbers of %d bytes on the Java heap of at most %d MiB; raise -Xmx or use openblas"
+                            .formatted(
+                                    entries,
+                                    precision.bytes(),
+                                    Runtime.getRuntime().maxMemory() >> 20));
+            described.initCause(e);
+            throw described;
+        }
+    }
+
+    @Override
+    public void requireAddressable(long rows, long columns) {
+        // pages take any index
+    }
+
+    @Override
+    public Tiling tiling(long m, long n, long k) {
+        return Tiling.balanced(m, n, LARGEST_TILE, SMALLEST_TILE, WANTED_TILES);
+    }
+
+    @Override
+    public void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
+        PackedProduct.run(alpha, a, b, beta, c);
+    }
+
+    @Override
+    public void selfProduct(double alpha, StridedMatrix a, double beta, StridedMatrix c) {
+        PackedProduct.run(alpha, new Operand(a, false), new Operand(a, true), beta, c);
+    }
+
+    @Override
+    public double[] eigenvalues(StridedMatrix a, WorkCrew crew) {
+        return EjmlEigenSolver.values(a);
+    }
+
+    @Override
+    public double[] eigenPairs(StridedMatrix a, StridedMatrix vectors, WorkCrew crew) {
+        return EjmlEigenSolver.pairs(a, vectors);
+    }
+}

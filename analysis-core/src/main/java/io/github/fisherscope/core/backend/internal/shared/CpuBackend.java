@@ -1,0 +1,304 @@
+package io.github.fisherscope.core.backend.internal.shared;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.BackendInfo;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.backend.internal.shared.CpuEngine.Operand;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.network.Activation;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+
+/**
+ * A backend on the cores of this machine: checks arguments, divides the work by shape and shares it between threads.
+ * Products and eigenvalues are left to a {@link CpuEngine}.
+ */
+public final class CpuBackend implements Backend {
+    private final BackendInfo info;
+    private final CpuEngine engine;
+    private final WorkCrew crew;
+    private final Elementwise elementwise;
+    private final Reductions reductions;
+
+    public CpuBackend(BackendInfo info, CpuEngine engine) {
+        this.info = info;
+        this.engine = engine;
+        this.crew = new WorkCrew(info.threads(), info.name());
+        this.elementwise = new Elementwise(crew);
+        this.reductions = new Reductions(crew);
+    }
+
+    @Override
+    public BackendInfo info() {
+        return info;
+    }
+
+    @Override
+    public Matrix allocate(long rows, long columns) {
+        return allocateStrided(rows, columns);
+    }
+
+    private StridedMatrix allocateStrided(long rows, long columns) {
+        Args.requireInRange("rows", rows, 0, Long.MAX_VALUE);
+        Args.requireInRange("columns", columns, 0, Long.MAX_VALUE);
+        long limit = (Long.MAX_VALUE >> 1) / precision().bytes();
+        Args.require(
+                columns == 0 || rows <= limit / columns,
+                "a matrix of %d × %d is too large for any machine; compute it in tiles",
+                rows,
+                columns);
+        engine.requireAddressable(rows, columns);
+        return StridedMatrix.root(this, engine.allocate(rows * columns, precision()), rows, columns);
+    }
+
+    @Override
+    public void multiply(double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
+        Operand left = new Operand(own("a", a), opA == Transpose.YES);
+        Operand right = new Operand(own("b", b), opB == Transpose.YES);
+        StridedMatrix out = own("c", c);
+        Args.requireSame("the number of rows of op(b)", right.rows(), left.columns(), "op(a) has so many columns");
+        Args.requireSame("the number of rows of c", out.rows(), left.rows(), "op(a) has so many rows");
+        Args.requireSame("the number of columns of c", out.columns(), right.columns(), "op(b) has so many columns");
+        requireApart("c", out, "a", left.matrix());
+        requireApart("c", out, "b", right.matrix());
+        if (out.isEmpty()) {
+            return;
+        }
+        if (left.columns() == 0) {
+            scale(beta, out);
+            return;
+        }
+        Tiling tiles = engine.tiling(out.rows(), out.columns(), left.columns());
+        crew.run(tiles.count(), tile -> {
+            long i = tiles.firstRow(tile);
+            long j = tiles.firstColumn(tile);
+            long m = tiles.rowsFrom(i);
+            long n = tiles.columnsFrom(j);
+            engine.product(alpha, left.rowBlock(i, m), right.columnBlock(j, n), beta, out.block(i, j, m, n));
+        });
+    }
+
+    private void scale(double beta, StridedMatrix c) {
+        if (beta == 0) {
+            elementwise.fill(c, 0);
+        } else {
+            elementwise.add(beta, c, 0, c);
+        }
+    }
+
+    @Override
+    public void multiplySelfTransposed(double alpha, Matrix a, double beta, Matrix c) {
+        StridedMatrix left = own("a", a);
+        StridedMatrix out = own("c", c);
+        Args.requireSame("the number of rows of c", out.rows(), left.rows(), "a has so many rows");
+        Args.requireSame("the number of columns of c", out.columns(), left.rows(), "a has so many rows");
+        requireApart("c", out, "a", left);
+        if (out.isEmpty()) {
+            return;
+        }
+        if (left.columns() == 0) {
+            scale(beta, out);
+            return;
+        }
+        long n = out.rows();
+        Tiling shape = engine.tiling(n, n, left.columns());
+        long edge = Math.max(shape.tileRows(), shape.tileColumns());
+        int strips = Math.toIntExact(Tiling.ceilDiv(n, edge));
+        crew.run(Math.multiplyExact(strips, strips + 1) / 2, tile -> {
+            int down = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);
+            int across = tile - down * (down + 1) / 2;
+            long i = down * edge;
+            long j = across * edge;
+            long height = Math.min(edge, n - i);
+            StridedMatrix rows = left.block(i, 0, height, left.columns());
+            if (down == across) {
+                engine.selfProduct(alpha, rows, beta, out.block(i, i, height, height));
+            } else {
+                Operand other = new Operand(left.block(j, 0, edge, left.columns()), true);
+                engine.product(alpha, new Operand(rows, false), other, beta, out.block(i, j, height, edge));
+            }
+        });
+        elementwise.mirrorLower(out);
+    }
+
+    @Override
+    public void forEach(int count, IntConsumer task) {
+        Args.requireInRange("count", count, 0, Integer.MAX_VALUE);
+        Objects.requireNonNull(task, "task");
+        crew.run(count, task);
+    }
+
+    @Override
+    public void fill(Matrix m, double value) {
+        elementwise.fill(own("m", m), value);
+    }
+
+    @Override
+    public void copy(Matrix source, Matrix target) {
+        StridedMatrix from = own("source", source);
+        StridedMatrix to = own("target", target);
+        requireSameShape("target", to, "source", from);
+        requireSameOrApart("target", to, "source", from);
+        elementwise.copy(from, to);
+    }
+
+    @Override
+    public void add(double alpha, Matrix x, double beta, Matrix y) {
+        StridedMatrix from = own("x", x);
+        StridedMatrix to = own("y", y);
+        requireSameShape("y", to, "x", from);
+        requireSameOrApart("y", to, "x", from);
+        elementwise.add(alpha, from, beta, to);
+    }
+
+    @Override
+    public void addToRows(Matrix row, Matrix m) {
+        StridedMatrix from = own("row", row);
+        StridedMatrix to = own("m", m);
+        Args.requireSame("the number of rows of row", from.rows(), 1, "pass a single row");
+        Args.requireSame("the number of columns of row", from.columns(), to.columns(), "m has so many columns");
+        requireApart("m", to, "row", from);
+        elementwise.addToRows(from, to);
+    }
+
+    @Override
+    public void activate(Activation activation, Matrix u, Matrix h, Matrix d) {
+        Objects.requireNonNull(activation, "activation");
+        StridedMatrix from = own("u", u);
+        StridedMatrix value = own("h", h);
+        StridedMatrix slope = own("d", d);
+        requireSameShape("h", value, "u", from);
+        requireSameShape("d", slope, "u", from);
+        requireSameOrApart("h", value, "u", from);
+        requireApart("d", slope, "u", from);
+        requireApart("d", slope, "h", value);
+        elementwise.activate(activation, from, value, slope);
+    }
+
+    @Override
+    public void hadamard(Matrix a, Matrix b, Matrix out) {
+        StridedMatrix left = own("a", a);
+        StridedMatrix right = own("b", b);
+        StridedMatrix to = own("out", out);
+        requireSameShape("out", to, "a", left);
+        Args.requireSame("the number of columns of b", right.columns(), left.columns(), "a has so many columns");
+        Args.require(
+                left.rows() == 0 || (right.rows() > 0 && left.rows() % right.rows() == 0),
+                "the number of rows of b is %d; it must divide the %d rows of a",
+                right.rows(),
+                left.rows());
+        requireSameOrApart("out", to, "a", left);
+        requireApart("out", to, "b", right);
+        elementwise.hadamard(left, right, to);
+    }
+
+    @Override
+    public void hadamardAccumulate(Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c) {
+        StridedMatrix left = own("a", a);
+        StridedMatrix right = own("b", b);
+        StridedMatrix to = own("c", c);
+        requireSameShape("c", to, "a", left);
+        Args.requireInRange("rowShift", rowShift, 0, Long.MAX_VALUE >> 1);
+        Args.requireInRange("columnShift", columnShift, 0, Long.MAX_VALUE >> 1);
+        Args.require(left.isEmpty() || !right.isEmpty(), "b is %s; it must have entries to repeat", right);
+        requireApart("c", to, "a", left);
+        requireApart("c", to, "b", right);
+        elementwise.hadamardAccumulate(left, right, rowShift, columnShift, shift, to);
+    }
+
+    @Override
+    public void columnSums(Matrix m, Matrix out) {
+        StridedMatrix from = own("m", m);
+        StridedMatrix to = own("out", out);
+        Args.requireSame("the number of rows of out", to.rows(), 1, "pass a single row");
+        Args.requireSame("the number of columns of out", to.columns(), from.columns(), "m has so many columns");
+        requireApart("out", to, "m", from);
+        reductions.columnSums(from, to);
+    }
+
+    @Override
+    public double dot(Matrix a, Matrix b) {
+        StridedMatrix left = own("a", a);
+        StridedMatrix right = own("b", b);
+        requireSameShape("b", right, "a", left);
+        return reductions.dot(left, right);
+    }
+
+    @Override
+    public void rowDots(Matrix a, Matrix b, double[] out) {
+        StridedMatrix left = own("a", a);
+        StridedMatrix right = own("b", b);
+        requireSameShape("b", right, "a", left);
+        Args.requireSame("the length of out", out.length, left.rows(), "a has so many rows");
+        reductions.rowDots(left, right, out);
+    }
+
+    @Override
+    public double[] symmetricEigenvalues(Matrix a) {
+        StridedMatrix m = requireSolvable(a);
+        if (m.isEmpty()) {
+            return new double[0];
+        }
+        double[] values = engine.eigenvalues(m, crew);
+        for (int i = 0, j = values.length - 1; i < j; i++, j--) {
+            double t = values[i];
+            values[i] = values[j];
+            values[j] = t;
+        }
+        return values;
+    }
+
+    @Override
+    public EigenPairs symmetricEigenPairs(Matrix a, int top) {
+        StridedMatrix m = requireSolvable(a);
+        Args.requireInRange("top", (long) top, 1, m.rows());
+        StridedMatrix vectors = allocateStrided(top, m.rows());
+        try {
+            return new EigenPairs(engine.eigenPairs(m, vectors, crew), vectors);
+        } catch (RuntimeException | Error e) {
+            vectors.close();
+            throw e;
+        }
+    }
+
+    private StridedMatrix requireSolvable(Matrix a) {
+        StridedMatrix m = own("a", a);
+        Args.requireSame("the number of columns of a", m.columns(), m.rows(), "a symmetric matrix is square");
+        Args.require(
+                reductions.lowerTriangleFinite(m),
+                "a holds NaN or infinity in its lower triangle; eigenvalues exist for finite matrices only");
+        return m;
+    }
+
+    private StridedMatrix own(String name, Matrix m) {
+        Objects.requireNonNull(m, name);
+        if (m instanceof StridedMatrix own && own.ownedBy(this)) {
+            own.storage().requireOpen();
+            return own;
+        }
+        throw new IllegalArgumentException(
+                "%s belongs to another backend; allocate it with this one, or read it there and write it here"
+                        .formatted(name));
+    }
+
+    private static void requireSameShape(String name, StridedMatrix m, String otherName, StridedMatrix other) {
+        Args.require(m.sameShape(other), "%s is %s but %s is %s; their shapes must agree", name, m, otherName, other);
+    }
+
+    private static void requireApart(String name, StridedMatrix m, String otherName, StridedMatrix other) {
+        Args.require(!m.overlaps(other), "%s shares memory with %s; pass a matrix of its own", name, otherName);
+    }
+
+    private static void requireSameOrApart(String name, StridedMatrix m, String otherName, StridedMatrix other) {
+        Args.require(
+                m.sameEntries(other) || !m.overlaps(other),
+                "%s overlaps %s in part; pass the same entries or a matrix of its own",
+                name,
+                otherName);
+    }
+
+    @Override
+    public void close() {
+        crew.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.fisherscope.core.backend.internal.shared;
+
+import io.github.fisherscope.core.backend.Precision;
+
+/** What distinguishes one CPU backend from another: where numbers live, how tiles are multiplied and diagonalised. */
+public interface CpuEngine {
+    /** Returns zeros. */
+    Storage allocate(long entries, Precision precision);
+
+    /** Throws {@link IllegalArgumentException} if this engine cannot address such a matrix. */
+    void requireAddressable(long rows, long columns);
+
+    /** Returns the division of an m × n product with inner dimension k; it depends on nothing else. */
+    Tiling tiling(long m, long n, long k);
+
+    /**
+     * Computes {@code c ← alpha op(a) op(b) + beta c} on the calling thread. Shapes have been checked, no dimension is
+     * zero.
+     */
+    void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c);
+
+    /**
+     * Computes the lower triangle of {@code c ← alpha a aᵀ + beta c} on the calling thread; what it leaves above the
+     * diagonal is of no importance.
+     */
+    void selfProduct(double alpha, StridedMatrix a, double beta, StridedMatrix c);
+
+    /** Returns all eigenvalues, ascending. The matrix is finite and may be destroyed. */
+    double[] eigenvalues(StridedMatrix a, WorkCrew crew);
+
+    /**
+     * Returns the largest eigenvalues, as many as {@code vectors} has rows, in descending order and writes orthonormal
+     * eigenvectors into the rows of {@code vectors}. The matrix is finite and may be destroyed.
+     */
+    double[] eigenPairs(StridedMatrix a, StridedMatrix vectors, WorkCrew crew);
+
+    /**
+     * A matrix as it enters a product.
+     *
+     * @param matrix the matrix as stored
+     * @param transposed whether its transpose is meant
+     */
+    record Operand(StridedMatrix matrix, boolean transposed) {
+        long rows() {
+            return transposed ? matrix.columns() : matrix.rows();
+        }
+
+        long columns() {
+            return transposed ? matrix.rows() : matrix.columns();
+        }
+
+        /** Returns rows {@code from … from + count − 1} of the operand. */
+        Operand rowBlock(long from, long count) {
+            return transposed
+                    ? new Operand(matrix.block(0, from, matrix.rows(), count), true)
+                    : new Operand(matrix.block(from, 0, count, matrix.columns()), false);
+        }
+
+        /** Returns columns {@code from … from + count − 1} of the operand. */
+        Operand columnBlock(long from, long count) {
+            return new Operand(matrix, !transposed).rowBlock(from, count).flip();
+        }
+
+        private Operand flip() {
+            return new Operand(matrix, !transposed);
+        }
+    }
+}
