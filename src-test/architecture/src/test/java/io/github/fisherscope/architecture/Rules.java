@@ -1,0 +1,300 @@
+package io.github.fisherscope.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The rules, each for the packages below one root, so that a test can point a rule at a fixture that breaks it. A rule
+ * accepts classes it finds nothing to say about; {@link ArchitectureTest} makes sure that there are classes.
+ */
+final class Rules {
+    static final String ROOT = "io.github.fisherscope";
+
+    /** Which modules a module may use: design of the project, one line per module. */
+    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.of(
+            "core", Set.of(),
+            "spectra", Set.of("core"),
+            "meanfield", Set.of("core"),
+            "backend", Set.of("core"),
+            "reports", Set.of("core", "spectra", "meanfield"),
+            "notebooks", Set.of("core", "spectra", "meanfield", "reports"),
+            "cli", Set.of("core", "spectra", "meanfield", "reports", "notebooks")));
+
+    /** Libraries whose matrices and decompositions must stay replaceable. */
+    private static final String[] MATRIX_LIBRARIES = {
+        "org.ejml..", "org.ojalgo..", "org.apache.commons.math3..", "org.bytedeco..", "org.nd4j.."
+    };
+
+    private final String root;
+
+    Rules(String root) {
+        this.root = root;
+    }
+
+    ArchRule theoryAndMeasurementAreIndependent() {
+        return noneOf("meanfield")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(below("spectra"))
+                .because("a theory that shares code with the measurement cannot confirm it")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule measurementAndTheoryAreIndependent() {
+        return noneOf("spectra")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(below("meanfield"))
+                .because("a measurement that knows the prediction cannot test it")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule theoryUsesSpecificationsOnly() {
+        return noneOf("meanfield")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        below("core.fisher"),
+                        below("core.backend"),
+                        below("core.operator"),
+                        below("core.random"),
+                        below("core.io"))
+                .because("a prediction is made from the specification, without a network, data or a matrix")
+                .allowEmptyShould(true);
+    }
+
+    /** One rule per pair of modules that must not see each other. */
+    ArchRule modulesKeepTheirDirection() {
+        List<ArchRule> rules = new ArrayList<>();
+        MAY_USE.forEach((module, allowed) -> {
+            String[] forbidden = MAY_USE.keySet().stream()
+                    .filter(other -> !other.equals(module) && !allowed.contains(other))
+                    .map(this::below)
+                    .toArray(String[]::new);
+            if (forbidden.length > 0) {
+                rules.add(noneOf(module)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(forbidden)
+                        .because(module + " may use " + allowed + " only")
+                        .allowEmptyShould(true));
+            }
+        });
+        return CompositeArchRule.of(rules);
+    }
+
+    ArchRule packagesFormNoCycles() {
+        return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
+    }
+
+    ArchRule matrixLibrariesStayBehindTheWall() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackages("..internal..", below("backend"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MATRIX_LIBRARIES)
+                .because("a library that no caller sees can be exchanged")
+                .allowEmptyShould(true);
+    }
+
+    /** Also inside internal and backend packages nothing public hands such a type on to another package's caller. */
+    ArchRule publicSignaturesNameOwnTypesOnly() {
+        DescribedPredicate<JavaClass> published = describe(
+                "are public and not internal",
+                c -> c.getModifiers().contains(JavaModifier.PUBLIC)
+                        && !c.getPackageName().contains(".internal"));
+        DescribedPredicate<JavaClass> hidden =
+                describe("internal or third-party matrix types", c -> isInternal(c) || isFromAMatrixLibrary(c));
+        return classes()
+                .that()
+                .resideInAPackage(root + "..")
+                .and(published)
+                .should(notExpose(hidden))
+                .allowEmptyShould(true);
+    }
+
+    private boolean isInternal(JavaClass type) {
+        return type.getPackageName().startsWith(root) && type.getPackageName().contains(".internal");
+    }
+
+    private static boolean isFromAMatrixLibrary(JavaClass type) {
+        return Stream.of(MATRIX_LIBRARIES)
+                .map(pattern -> pattern.substring(0, pattern.length() - "..".length()))
+                .anyMatch(type.getPackageName()::startsWith);
+    }
+
+    ArchRule chartsAndCommandLineStayAtTheRim() {
+        return CompositeArchRule.of(noClasses()
+                        .that()
+                        .resideInAPackage(root + "..")
+                        .and()
+                        .resideOutsideOfPackage(below("reports"))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.knowm..", "gg.jte..")
+                        .because("only reports draws")
+                        .allowEmptyShould(true))
+                .and(noClasses()
+                        .that()
+                        .resideInAPackage(root + "..")
+                        .and()
+                        .resideOutsideOfPackage(below("cli"))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("picocli..")
+                        .because("only cli reads a command line")
+                        .allowEmptyShould(true));
+    }
+
+    ArchRule nothingPrintsToTheStandardStreams() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .because("a library is silent and the command line writes through its own writers")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule nothingLogsThroughJavaUtilLogging() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .because("System.Logger leaves the choice to the application")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule packagesAreNullMarked() {
+        return classes()
+                .that()
+                .resideInAPackage(root + "..")
+                .should(liveInANullMarkedPackage())
+                .allowEmptyShould(true);
+    }
+
+    ArchRule namesSayWhatAClassIs() {
+        return classes()
+                .that()
+                .resideInAPackage(root + "..")
+                .should(have(describe(
+                        "a name that says what it is",
+                        (JavaClass c) -> Stream.of("Util", "Utils", "Helper", "Helpers", "Manager", "Impl")
+                                .noneMatch(c.getSimpleName()::endsWith))))
+                .allowEmptyShould(true);
+    }
+
+    ArchRule staticFieldsAreFinal() {
+        return fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(root + "..")
+                .and()
+                .areStatic()
+                .should()
+                .beFinal()
+                .because("state that everybody shares makes results depend on what ran before")
+                .allowEmptyShould(true);
+    }
+
+    /** The streams of the standard generators differ between Java releases for the same seed. */
+    ArchRule randomNumbersAreReproducible() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .should()
+                .dependOnClassesThat(describe(
+                        "are random generators of the standard library",
+                        (JavaClass c) -> c.getPackageName().equals("java.util.random")
+                                || Set.of(
+                                                "java.util.Random",
+                                                "java.util.SplittableRandom",
+                                                "java.util.concurrent.ThreadLocalRandom",
+                                                "java.security.SecureRandom")
+                                        .contains(c.getName())))
+                .orShould()
+                .callMethod(Math.class, "random")
+                .allowEmptyShould(true);
+    }
+
+    private GivenClassesConjunction noneOf(String module) {
+        return noClasses().that().resideInAPackage(below(module));
+    }
+
+    private String below(String module) {
+        return root + "." + module + "..";
+    }
+
+    private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
+        return new ArchCondition<>("live in a package annotated with @NullMarked") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+                events.add(new SimpleConditionEvent(
+                        item, marked, item.getName() + " lives in " + item.getPackageName() + " marked: " + marked));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> notExpose(DescribedPredicate<JavaClass> hidden) {
+        return new ArchCondition<>("not expose " + hidden.getDescription()) {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                Stream<JavaMember> members = item.getMembers().stream()
+                        .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC)
+                                || m.getModifiers().contains(JavaModifier.PROTECTED));
+                members.forEach(member -> typesOf(member)
+                        .filter((Predicate<JavaClass>) hidden)
+                        .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                member, member.getFullName() + " exposes " + type.getName()))));
+                Stream.concat(item.getSuperclass().stream(), item.getInterfaces().stream())
+                        .flatMap(Rules::rawTypes)
+                        .filter((Predicate<JavaClass>) hidden)
+                        .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                item, item.getName() + " extends or implements " + type.getName())));
+            }
+        };
+    }
+
+    private static Stream<JavaClass> typesOf(JavaMember member) {
+        if (member instanceof JavaCodeUnit unit) {
+            return Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+                    .flatMap(Rules::rawTypes);
+        }
+        return rawTypes(((JavaField) member).getType());
+    }
+
+    private static Stream<JavaClass> rawTypes(JavaType type) {
+        return type.getAllInvolvedRawTypes().stream();
+    }
+}
