@@ -1,0 +1,23 @@
+package io.github.fisherscope.reports.study;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Adds up the elapsed time of each stage of a study, in the order in which stages first ran. */
+final class StageClock {
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+    <T> T time(String stage, Supplier<T> work) {
+        long start = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            seconds.merge(stage, (System.nanoTime() - start) * 1e-9, Double::sum);
+        }
+    }
+
+    Map<String, Double> seconds() {
+        return new LinkedHashMap<>(seconds);
+    }
+}

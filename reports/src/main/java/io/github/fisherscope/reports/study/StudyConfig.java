@@ -1,0 +1,115 @@
+package io.github.fisherscope.reports.study;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.network.NetworkSpec;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a study measures; every instance is valid.
+ *
+ * @param network where networks come from
+ * @param inputs where inputs come from
+ * @param likelihood which Fisher matrix
+ * @param networks N ≥ 1 independent networks; 1 for a given network
+ * @param seed seed of networks, inputs and start vectors
+ * @param method how eigenvalues are computed
+ * @param top K, how many of the largest eigenvalues an iterative method finds; at least C is computed
+ * @param execution on what it runs
+ * @param title what the report is called
+ * @param command the command line to be recorded; empty for a library call
+ */
+public record StudyConfig(
+        NetworkSource network,
+        InputSource inputs,
+        Likelihood likelihood,
+        int networks,
+        long seed,
+        Method method,
+        int top,
+        Execution execution,
+        String title,
+        List<String> command) {
+
+    public StudyConfig {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(likelihood, "likelihood");
+        Args.requireInRange("networks", networks, 1, 1_000_000);
+        Args.require(
+                networks == 1 || network instanceof NetworkSource.Random,
+                "networks is %d but the network was given; repeat over random networks only",
+                networks);
+        Objects.requireNonNull(method, "method");
+        Args.requireInRange("top", top, 1, 10_000);
+        Objects.requireNonNull(execution, "execution");
+        Objects.requireNonNull(title, "title");
+        command = List.copyOf(command);
+    }
+
+    /**
+     * Returns a study of one random network at standard normal inputs, Gaussian likelihood, seed 1.
+     *
+     * @param samples T
+     */
+    public static StudyConfig random(NetworkSpec spec, int samples) {
+        return new StudyConfig(
+                new NetworkSource.Random(spec),
+                new InputSource.StandardNormal(samples),
+                new Likelihood.Gaussian(1),
+                1,
+                1L,
+                Method.AUTO,
+                Math.max(10, spec.outputs()),
+                Execution.defaults(),
+                "Fisher spectrum",
+                List.of());
+    }
+
+    public StudyConfig withNetwork(NetworkSource value) {
+        return new StudyConfig(
+                value, inputs, likelihood, networks, seed, method, top, execution, title, command);
+    }
+
+    public StudyConfig withInputs(InputSource value) {
+        return new StudyConfig(
+                network, value, likelihood, networks, seed, method, top, execution, title, command);
+    }
+
+    public StudyConfig withLikelihood(Likelihood value) {
+        return new StudyConfig(network, inputs, value, networks, seed, method, top, execution, title, command);
+    }
+
+    public StudyConfig withNetworks(int value) {
+        return new StudyConfig(network, inputs, likelihood, value, seed, method, top, execution, title, command);
+    }
+
+    public StudyConfig withSeed(long value) {
+        return new StudyConfig(
+                network, inputs, likelihood, networks, value, method, top, execution, title, command);
+    }
+
+    public StudyConfig withMethod(Method value) {
+        return new StudyConfig(network, inputs, likelihood, networks, seed, value, top, execution, title, command);
+    }
+
+    public StudyConfig withTop(int value) {
+        return new StudyConfig(
+                network, inputs, likelihood, networks, seed, method, value, execution, title, command);
+    }
+
+    public StudyConfig withExecution(Execution value) {
+        return new StudyConfig(network, inputs, likelihood, networks, seed, method, top, value, title, command);
+    }
+
+    public StudyConfig withTitle(String value) {
+        return new StudyConfig(
+                network, inputs, likelihood, networks, seed, method, top, execution, value, command);
+    }
+
+    public StudyConfig withCommand(List<String> value) {
+        return new StudyConfig(
+                network, inputs, likelihood, networks, seed, method, top, execution, title, value);
+    }
+}
