@@ -1,0 +1,34 @@
+package io.github.fisherscope.meanfield;
+
+/**
+ * What the predicted spectrum means for training, capacity and flatness.
+ *
+ * @param learningRate bounds on the learning rate from the largest eigenvalue
+ * @param fisherRao the Fisher-Rao norm and its parts
+ * @param twoLevel the two-level spectrum, which answers for log-volume and effective dimension
+ * @param participationRatio (tr F)²/tr F²
+ * @param effectiveRank tr F/λ_max
+ */
+public record PredictedMeasures(
+        LearningRateBound learningRate,
+        FisherRaoNorm fisherRao,
+        TwoLevelSpectrum twoLevel,
+        double participationRatio,
+        double effectiveRank) {
+
+    static PredictedMeasures of(FisherStatistics statistics, RecommendedStatistics best, FisherRaoNorm fisherRao) {
+        long p = statistics.parameters();
+        long outliers = Math.min(statistics.outputs(), p);
+        long others = statistics.outputs() * (statistics.samples() - 1);
+        double outlier = statistics.finiteWidth().largest();
+        TwoLevelSpectrum twoLevel =
+                new TwoLevelSpectrum(outlier, outliers, best.bulk(), Math.min(others, p - outliers), p);
+        double trace = p * best.mean();
+        return new PredictedMeasures(
+                new LearningRateBound(best.largest()),
+                fisherRao,
+                twoLevel,
+                trace * trace / (p * best.secondMoment()),
+                trace / best.largest());
+    }
+}

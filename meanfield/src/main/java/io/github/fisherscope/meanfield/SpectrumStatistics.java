@@ -1,0 +1,34 @@
+package io.github.fisherscope.meanfield;
+
+/**
+ * Statistics of the P eigenvalues of a Fisher matrix in the two-level picture: C outliers near {@code largest},
+ * C(T − 1) eigenvalues near {@code bulk}, the others zero.
+ *
+ * @param mean m = tr F / P
+ * @param secondMoment s = tr F² / P, not centred
+ * @param largest λ_max; for C ≥ 2 the mean of the C largest eigenvalues, which are degenerate only at infinite width
+ * @param bulk value of the bulk; without meaning for one sample
+ */
+public record SpectrumStatistics(double mean, double secondMoment, double largest, double bulk) {
+
+    /** Returns s/m, which no largest eigenvalue of a positive semidefinite matrix can lie below. */
+    public double largestLowerBound() {
+        return secondMoment / mean;
+    }
+
+    /** Returns √(P s), which no largest eigenvalue can exceed. */
+    public double largestUpperBound(long parameters) {
+        return Math.sqrt(parameters * secondMoment);
+    }
+
+    /**
+     * Returns an upper bound on the number of eigenvalues that are at least {@code threshold}:
+     * min(P m/λ, P s/λ²), by Markov's inequality for the two moments.
+     *
+     * @param threshold λ &gt; 0
+     * @param parameters P
+     */
+    public double countUpperBound(double threshold, long parameters) {
+        return Math.min(parameters * mean / threshold, parameters * secondMoment / (threshold * threshold));
+    }
+}

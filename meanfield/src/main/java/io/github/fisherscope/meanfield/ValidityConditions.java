@@ -1,0 +1,133 @@
+package io.github.fisherscope.meanfield;
+
+import io.github.fisherscope.core.network.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Checks the theory's assumptions for one specification and says in words what fails. */
+final class ValidityConditions {
+    private static final double NO_OVERLAP = 1e-12;
+    private static final double SMALLEST_WIDTH = 100;
+    private static final double LARGEST_OUTPUT_RATIO = 0.05;
+    private static final double LARGEST_DEPTH_RATIO = 0.1;
+
+    private ValidityConditions() {}
+
+    static List<ValidityCondition> check(NetworkSpec spec, OrderParameters order, FisherStatistics statistics) {
+        List<ValidityCondition> list = new ArrayList<>();
+        list.add(depth(spec));
+        list.add(centred(spec, order, statistics));
+        list.add(separated(statistics));
+        list.add(samples(statistics));
+        list.add(dualRank(statistics));
+        if (spec.depth() >= 2) {
+            list.add(width(spec));
+            list.add(outputs(spec));
+            list.add(aspect(spec));
+        }
+        return List.copyOf(list);
+    }
+
+    private static ValidityCondition depth(NetworkSpec spec) {
+        boolean holds = spec.depth() >= 2;
+        String text = holds
+                ? "the network has %d weight layers".formatted(spec.depth())
+                : "the network has no hidden layer, so there are no κ's; its Fisher matrix is the Gram matrix of the"
+                        + " inputs and its largest eigenvalue follows the Marchenko-Pastur edge";
+        return new ValidityCondition("hidden-layer", holds, text);
+    }
+
+    private static ValidityCondition centred(NetworkSpec spec, OrderParameters order, FisherStatistics statistics) {
+        double sum = 0;
+        for (int l = 1; l <= spec.depth(); l++) {
+            sum += spec.width(l - 1) * Math.abs(order.qTildePair(l) * order.qHatPair(l - 1));
+        }
+        boolean holds = sum > NO_OVERLAP * statistics.gradientSquare();
+        String text = holds
+                ? "κ₂ > 0: gradients at different inputs overlap, so C eigenvalues grow with the width"
+                : "κ₂ = 0: without biases (σ_b² = 0) and with an activation of zero mean, gradients at different inputs"
+                        + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
+                        + " which the outlier formula puts too low";
+        return new ValidityCondition("non-centred", holds, text);
+    }
+
+    private static ValidityCondition separated(FisherStatistics statistics) {
+        double outlier = (statistics.samples() - 1) * statistics.gradientOverlap();
+        double bulk = statistics.gradientSquare() - statistics.gradientOverlap();
+        boolean holds = statistics.samples() == 1 || outlier > bulk;
+        String text = String.format(
+                Locale.ROOT,
+                "the outliers stand (T−1)S₂/(S₁−S₂) = %.3g bulk values above the bulk%s",
+                outlier / bulk,
+                holds ? "" : "; they may lie inside it, where the outlier formula is too low");
+        return new ValidityCondition("outlier-separated", holds, text);
+    }
+
+    private static ValidityCondition samples(FisherStatistics statistics) {
+        boolean holds = statistics.samples() >= 2;
+        String text = holds
+                ? "T = %d samples".formatted(statistics.samples())
+                : "there is one sample, so all C non-zero eigenvalues are outliers and there is no bulk";
+        return new ValidityCondition("samples", holds, text);
+    }
+
+    private static ValidityCondition dualRank(FisherStatistics statistics) {
+        double dual = (double) statistics.outputs() * statistics.samples();
+        boolean holds = dual <= statistics.parameters();
+        String text = String.format(
+                Locale.ROOT,
+                "CT = %.0f %s P = %d%s",
+                dual,
+                holds ? "≤" : ">",
+                statistics.parameters(),
+                holds
+                        ? ""
+                        : ": the Fisher matrix has fewer than CT non-zero eigenvalues and the bulk value is wrong;"
+                                + " mean and largest eigenvalue do not depend on this");
+        return new ValidityCondition("rank", holds, text);
+    }
+
+    private static ValidityCondition width(NetworkSpec spec) {
+        int smallest = spec.width(1);
+        for (int l = 1; l < spec.depth(); l++) {
+            smallest = Math.min(smallest, spec.width(l));
+        }
+        boolean holds = smallest >= SMALLEST_WIDTH;
+        String text = String.format(
+                Locale.ROOT,
+                "the narrowest hidden layer has %d units; corrections are of relative order 1/M%s",
+                smallest,
+                holds ? "" : " and fluctuations between networks of order 1/√M, so expect deviations of 10 % and more");
+        return new ValidityCondition("wide", holds, text);
+    }
+
+    private static ValidityCondition outputs(NetworkSpec spec) {
+        double ratio = (double) spec.outputs() / spec.width(spec.depth() - 1);
+        boolean holds = spec.outputs() == 1 || ratio <= LARGEST_OUTPUT_RATIO;
+        String text = String.format(
+                Locale.ROOT,
+                "C/M = %.3g outputs per unit of the last hidden layer%s",
+                ratio,
+                spec.outputs() == 1
+                        ? ""
+                        : "; the C outliers are degenerate only at infinite width and spread by about √(C/M) = "
+                                + String.format(Locale.ROOT, "%.2g", Math.sqrt(ratio))
+                                + ", so compare with the mean of the C largest eigenvalues");
+        return new ValidityCondition("few-outputs", holds, text);
+    }
+
+    private static ValidityCondition aspect(NetworkSpec spec) {
+        double inverse = 0;
+        for (int l = 1; l < spec.depth(); l++) {
+            inverse += 1.0 / spec.width(l);
+        }
+        boolean holds = inverse <= LARGEST_DEPTH_RATIO;
+        String text = String.format(
+                Locale.ROOT,
+                "the hidden layers' inverse widths add up to %.3g; fluctuations between networks grow like its root%s",
+                inverse,
+                holds ? "" : ", so the expectation says little about one network");
+        return new ValidityCondition("shallow-for-its-width", holds, text);
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.fisherscope.meanfield.gaussian;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.network.Activation;
+
+/**
+ * Expectations of one activation φ under centred Gaussian variables: everything the mean-field recursions need.
+ *
+ * <pre>  I_g[a, b] = E g(u) g(v),   (u, v) Gaussian, both of variance a, covariance b  </pre>
+ *
+ * <p>Identity, ReLU and leaky ReLU use closed forms wherever one exists, and so does erf for E φ², E φ'², I_φ and I_φ'.
+ * The smooth functions use the trapezoid rule, which converges exponentially for functions that are analytic around
+ * the real axis; two-point functions are reduced to nested one-dimensional rules by conditional independence, which
+ * divides by nothing and is exact at b = 0 and b = ±a. The step follows from the distance of the nearest singularity
+ * of φ and is halved until two results agree; errors are then near rounding (below 1e-13 relative in the tests).
+ *
+ * <p>Cost: microseconds for one variable, about a millisecond for two. Instances are immutable and deterministic.
+ * Source: {@code docs/theory/equations.md#gaussian}.
+ */
+public abstract sealed class GaussianExpectation permits KinkedExpectation, SmoothExpectation {
+    private static final double COVARIANCE_SLACK = 1e-9;
+
+    GaussianExpectation() {}
+
+    /** Returns the expectations of {@code activation}, by closed forms where they exist. */
+    public static GaussianExpectation of(Activation activation) {
+        if (activation instanceof Activation.Identity) {
+            return new KinkedExpectation(1);
+        }
+        if (activation instanceof Activation.Relu) {
+            return new KinkedExpectation(0);
+        }
+        if (activation instanceof Activation.LeakyRelu leaky) {
+            return new KinkedExpectation(leaky.slope());
+        }
+        if (activation instanceof Activation.Erf erf) {
+            return new ErfExpectation(erf);
+        }
+        return new SmoothExpectation(activation);
+    }
+
+    /**
+     * Returns the expectations over u ~ N(0, variance).
+     *
+     * @param variance q ≥ 0
+     * @throws IllegalArgumentException if the variance is negative or not finite
+     */
+    public abstract PointMoments at(double variance);
+
+    /**
+     * Returns {@code I_φ} and {@code I_φ'}.
+     *
+     * @param variance a ≥ 0
+     * @param covariance b in [−a, a]
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public abstract PairOverlaps overlaps(double variance, double covariance);
+
+    /**
+     * Returns {@code ∂I_φ'[a, b]/∂b}, which is {@code I_φ''[a, b]} where φ'' exists; for a kink the slope jump squared
+     * times the density of (u, v) at the origin, infinite at b = ±a.
+     *
+     * @param variance a ≥ 0
+     * @param covariance b in [−a, a]
+     */
+    public abstract double curvatureOverlap(double variance, double covariance);
+
+    /**
+     * Returns the fluctuations that two units with the same shared part do not share (see {@link PairFluctuations}).
+     *
+     * @param variance a ≥ 0
+     * @param covariance b in [−a, a]
+     */
+    public abstract PairFluctuations fluctuations(double variance, double covariance);
+
+    /**
+     * Returns the variances, over units, of averages over many samples (see {@link SharedFluctuations}).
+     *
+     * @param variance a ≥ 0
+     * @param covariance b in [−a, a]
+     */
+    public abstract SharedFluctuations sharedFluctuations(double variance, double covariance);
+
+    /** Checks the pair and returns the covariance moved into [−variance, variance] by at most a rounding error. */
+    static double requireCovariance(double variance, double covariance) {
+        Args.requireNonNegative("variance", variance);
+        double limit = variance * (1 + COVARIANCE_SLACK);
+        Args.requireInRange("covariance", covariance, -limit, limit);
+        return Math.max(-variance, Math.min(variance, covariance));
+    }
+}
