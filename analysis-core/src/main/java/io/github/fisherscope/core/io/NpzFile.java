@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -136,7 +137,7 @@ public final class NpzFile implements AutoCloseable {
         String where = "array '" + name + "' ";
         checkRatio(entry, where);
         CRC32 crc = new CRC32();
-        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
+        try (InputStream in = new BufferedInputStream(new CheckedInputStream(zip.getInputStream(entry), crc))) {
             NpyHeader header = NpyHeader.read(file, where, in, entry.getSize());
             NpyArray kept = header.readRows(file, in, limit);
             boolean whole = kept.shape().equals(header.shape());
