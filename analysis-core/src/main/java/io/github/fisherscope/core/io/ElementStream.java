@@ -41,8 +41,9 @@ final class ElementStream {
                 throw InputFileException.format(
                         file,
                         "store it as float64, for example with .astype('float64')",
-                        "element %d (in stored order, from 0) is a 64-bit integer that float64 cannot hold exactly",
-                        position + inexact);
+                        "element %d (in stored order, from 0) is the integer %s, which float64 cannot hold exactly",
+                        position + inexact,
+                        type.integerText(view, inexact));
             }
             done += n;
             position += n;

@@ -126,7 +126,7 @@ public final class NpzFile implements AutoCloseable {
         return read(name, Integer.MAX_VALUE).kept();
     }
 
-    /** Reads the part of an array whose first index is below {@code limit}, without reading what lies behind it. */
+    /** Reads the part of an array whose first index is below {@code limit}, without reading (or verifying) what lies behind it. */
     public StoredArray read(String name, int limit) {
         Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
         ZipEntry entry = entries.get(name);

@@ -29,7 +29,7 @@ class NumpyFixturesTest {
             Map.entry("u1", new double[] {0, 1, 255, 128, 5, 6}),
             Map.entry("u2", new double[] {0, 1, 65535, 32768, 5, 6}),
             Map.entry("u4", new double[] {0, 1, 4294967295.0, 2147483648.0, 5, 6}),
-            Map.entry("u8", new double[] {0, 1, 0x1p53, 0x1p62, 5, 6}));
+            Map.entry("u8", new double[] {0, 1, 0x1p53, 0x1p62, 0x1p63, 0x1p64 - 0x1p11}));
 
     static Path fixture(String name) {
         try {
@@ -128,9 +128,9 @@ class NumpyFixturesTest {
                 "refused-object.npy, |O, .astype('float64')",
                 "refused-structured.npy, structured, x['field']",
                 "refused-date.npy, <M8[D], .astype('float64')",
-                "refused-i8.npy, element 1, float64",
-                "refused-i8-largest.npy, element 0, float64",
-                "refused-u8.npy, element 2, float64"
+                "refused-i8.npy, 9007199254740993, float64",
+                "refused-i8-largest.npy, 9223372036854775807, float64",
+                "refused-u8.npy, 9223372036854775809, float64"
             })
     void whatIsNotARealNumberIsRefusedWithARemedy(String name, String problem, String remedy) {
         assertThatThrownBy(() -> NpyFile.read(fixture(name)))

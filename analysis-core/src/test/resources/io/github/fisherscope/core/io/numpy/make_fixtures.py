@@ -13,7 +13,7 @@ VALUES = {
     "u1": [[0, 1, 255], [128, 5, 6]],
     "u2": [[0, 1, 65535], [32768, 5, 6]],
     "u4": [[0, 1, 2**32 - 1], [2**31, 5, 6]],
-    "u8": [[0, 1, 2**53], [2**62, 5, 6]],
+    "u8": [[0, 1, 2**53], [2**62, 2**63, 2**64 - 2**11]],
 }
 
 for name, values in VALUES.items():
@@ -41,4 +41,4 @@ np.save("refused-structured.npy", np.zeros(2, dtype=[("a", "<f8"), ("b", "<i4")]
 np.save("refused-date.npy", np.array(["2020-01-01"], dtype="datetime64[D]"))
 np.save("refused-i8.npy", np.array([1, 2**53 + 1]))
 np.save("refused-i8-largest.npy", np.array([2**63 - 1]))
-np.save("refused-u8.npy", np.array([1, 2, 2**63], dtype="<u8"))
+np.save("refused-u8.npy", np.array([1, 2, 2**63 + 1], dtype="<u8"))
