@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
+import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -52,7 +53,8 @@ public final class CsvFile {
                 .setIgnoreEmptyLines(true)
                 .setIgnoreSurroundingSpaces(true)
                 .get();
-        try (BudgetReader reader = new BudgetReader(file, Files.newBufferedReader(file, StandardCharsets.UTF_8));
+        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+                BudgetReader reader = new BudgetReader(file, withoutMark(text));
                 CSVParser parser = format.parse(reader)) {
             boolean first = true;
             for (CSVRecord record : parser) {
@@ -81,7 +83,7 @@ public final class CsvFile {
         return switch (header) {
             case PRESENT -> true;
             case ABSENT -> false;
-            case DETECT -> record.stream().map(CsvFile::withoutMark).noneMatch(CsvFile::isNumber);
+            case DETECT -> record.stream().noneMatch(CsvFile::isNumber);
         };
     }
 
@@ -104,7 +106,7 @@ public final class CsvFile {
             data = FileSizedArray.grow(file, data, Math.max(FIRST_CAPACITY, doubled));
         }
         for (int c = 0; c < columns; c++) {
-            data[rows * columns + c] = number(withoutMark(record.get(c)), line, c + 1);
+            data[rows * columns + c] = number(record.get(c), line, c + 1);
         }
         rows++;
     }
@@ -138,8 +140,13 @@ public final class CsvFile {
         }
     }
 
-    private static String withoutMark(String field) {
-        return field.startsWith("\ufeff") ? field.substring(1) : field;
+    /** Passes over the byte order mark with which some spreadsheets start. */
+    private static BufferedReader withoutMark(BufferedReader text) throws IOException {
+        text.mark(1);
+        if (text.read() != '\ufeff') {
+            text.reset();
+        }
+        return text;
     }
 
     /** Ends the reading of a row that has no end, as after a quote that never closes. */

@@ -13,8 +13,10 @@ final class ElementStream {
     private final Path file;
     private final InputStream in;
     private final ElementType type;
+    private byte[] chunk = new byte[0];
     private long position;
 
+    /** The stream should be buffered: short runs are read one by one. */
     ElementStream(Path file, InputStream in, ElementType type) {
         this.file = file;
         this.in = in;
@@ -24,7 +26,9 @@ final class ElementStream {
     /** Decodes the next {@code count} numbers into {@code target}. */
     void read(double[] target, int offset, int count) throws IOException {
         int capacity = (int) Math.min(MAX_CHUNK, (long) count * type.bytes());
-        byte[] chunk = new byte[capacity];
+        if (chunk.length < capacity) {
+            chunk = new byte[capacity];
+        }
         ByteBuffer view = ByteBuffer.wrap(chunk);
         int perChunk = Math.max(1, capacity / type.bytes());
         for (int done = 0; done < count; ) {
@@ -37,8 +41,9 @@ final class ElementStream {
                 throw InputFileException.format(
                         file,
                         "store it as float64, for example with .astype('float64')",
-                        "element %d (in stored order, from 0) is a 64-bit integer that float64 cannot hold exactly",
-                        position + inexact);
+                        "element %d (in stored order, from 0) is the integer %s, which float64 cannot hold exactly",
+                        position + inexact,
+                        type.integerText(view, inexact));
             }
             done += n;
             position += n;

@@ -82,15 +82,24 @@ record ElementType(Kind kind, int bytes, ByteOrder order) {
     private int decodeLongs(ByteBuffer source, double[] target, int offset, int count) {
         int inexact = -1;
         for (int i = 0; i < count; i++) {
-            long value = source.getLong();
-            boolean outside = kind == Kind.UNSIGNED && value < 0;
-            // 2⁶³ − 1 rounds up to 2⁶³, whose conversion saturates back to 2⁶³ − 1: it needs the second comparison.
-            if (inexact < 0 && (outside || (long) (double) value != value || value == Long.MAX_VALUE)) {
+            long bits = source.getLong();
+            boolean beyondSigned = kind == Kind.UNSIGNED && bits < 0;
+            // From 2⁶³ on, float64 holds the multiples of 2¹¹.
+            double value = beyondSigned ? (bits >>> 11) * 0x1p11 : bits;
+            // 2⁶³ − 1 rounds up to 2⁶³, whose conversion saturates back to 2⁶³ − 1: it needs its own comparison.
+            boolean exact = beyondSigned ? (bits & 0x7ff) == 0 : (long) value == bits && bits != Long.MAX_VALUE;
+            if (!exact && inexact < 0) {
                 inexact = i;
             }
             target[offset + i] = value;
         }
         return inexact;
+    }
+
+    /** Returns the 64-bit integer that is element {@code index} of a buffer, in decimal. */
+    String integerText(ByteBuffer source, int index) {
+        long bits = source.order(order).getLong(index * Long.BYTES);
+        return kind == Kind.UNSIGNED ? Long.toUnsignedString(bits) : Long.toString(bits);
     }
 
     /** Returns the value of an IEEE 754 binary16 number; every one of them is exact in float64. */

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.ZipException;
 
 /**
@@ -49,7 +50,9 @@ public final class InputFileException extends RuntimeException {
 
     /** Translates a failed attempt to read the file. */
     public static InputFileException unreadable(Path file, Exception cause) {
-        String problem = "cannot be read (" + cause.getMessage() + ")";
+        String detail =
+                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+        String problem = "cannot be read (" + detail + ")";
         String remedy = "check the file and the disk it lies on";
         if (cause instanceof NoSuchFileException) {
             problem = "does not exist";
@@ -64,7 +67,7 @@ public final class InputFileException extends RuntimeException {
             problem = "ends too early";
             remedy = "it was cut off: copy or write it again";
         } else if (cause instanceof ZipException || !(cause instanceof IOException)) {
-            problem = "is damaged (" + cause.getMessage() + ")";
+            problem = "is damaged (" + detail + ")";
             remedy = "copy or write it again";
         }
         return new InputFileException(file, oneLine(file + ": " + problem + "; " + remedy), cause);

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ public final class NpyFile {
     public static StoredArray readTable(Path file, int limit) {
         Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
         long length = RegularFile.length(file);
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             NpyHeader header = NpyHeader.read(file, "", in, length);
             return new StoredArray(
                     header.readRows(file, in, limit),

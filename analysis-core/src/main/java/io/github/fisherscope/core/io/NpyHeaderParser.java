@@ -62,7 +62,8 @@ final class NpyHeaderParser {
     private String descr() {
         skipBlanks();
         if (at < text.length() && text.charAt(at) == '[') {
-            String whole = text.substring(at, Math.min(text.length(), at + 60));
+            int end = text.indexOf(']', at) + 1;
+            String whole = text.substring(at, Math.min(end > 0 ? end : text.length(), at + 60));
             throw InputFileException.of(
                     file,
                     where + "has the structured dtype " + whole,

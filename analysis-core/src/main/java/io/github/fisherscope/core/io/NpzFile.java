@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -125,7 +126,7 @@ public final class NpzFile implements AutoCloseable {
         return read(name, Integer.MAX_VALUE).kept();
     }
 
-    /** Reads the part of an array whose first index is below {@code limit}, without reading what lies behind it. */
+    /** Reads the part of an array whose first index is below {@code limit}, without reading (or verifying) what lies behind it. */
     public StoredArray read(String name, int limit) {
         Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
         ZipEntry entry = entries.get(name);
@@ -136,7 +137,7 @@ public final class NpzFile implements AutoCloseable {
         String where = "array '" + name + "' ";
         checkRatio(entry, where);
         CRC32 crc = new CRC32();
-        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
+        try (InputStream in = new BufferedInputStream(new CheckedInputStream(zip.getInputStream(entry), crc))) {
             NpyHeader header = NpyHeader.read(file, where, in, entry.getSize());
             NpyArray kept = header.readRows(file, in, limit);
             boolean whole = kept.shape().equals(header.shape());
