@@ -53,14 +53,14 @@ final class DualTiles implements AutoCloseable {
     /** Returns the tile's share of tr F_l² for each layer and of tr F². */
     private double[] accumulate(Tile tile, @Nullable Matrix target) {
         if (target != null) {
-            return accumulate(tile, target.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
+            return fill(tile, target.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
         }
         try (Matrix scratch = backend.allocate(tile.rows(), tile.columns())) {
-            return accumulate(tile, scratch);
+            return fill(tile, scratch);
         }
     }
 
-    private double[] accumulate(Tile tile, Matrix sum) {
+    private double[] fill(Tile tile, Matrix sum) {
         double[] norms = new double[at.depth() + 1];
         double weight = tile.onDiagonal() ? 1 : 2;
         try (Matrix product = backend.allocate(tile.rows(), tile.columns());

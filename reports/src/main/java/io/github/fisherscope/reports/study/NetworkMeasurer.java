@@ -54,7 +54,8 @@ final class NetworkMeasurer {
             Eigenvalues found = clock.time("eigenvalues", () -> eigenvalues(at, data));
             List<CrossCheck> checks = new ArrayList<>();
             if (found.spectrum.complete()) {
-                checks.add(check("tr F", "row norms", found.moments.trace(), "sum of eigenvalues", found.spectrum.trace()));
+                checks.add(check(
+                        "tr F", "row norms", found.moments.trace(), "sum of eigenvalues", found.spectrum.trace()));
                 checks.add(check(
                         "tr F²",
                         "‖K‖²",
@@ -64,7 +65,8 @@ final class NetworkMeasurer {
             }
             if (crossCheck && found.spectrum.complete()) {
                 stage.accept("cross-check of λ_max (Lanczos)");
-                double second = clock.time("cross-check", () -> lanczos(at, 1).ritzValues().get(0));
+                double second = clock.time(
+                        "cross-check", () -> lanczos(at, 1).ritzValues().get(0));
                 checks.add(check("λ_max", method.id(), found.spectrum.max(), "lanczos", second));
             }
             stage.accept("layer blocks");
@@ -113,8 +115,7 @@ final class NetworkMeasurer {
             case LANCZOS -> {
                 DualMoments moments = DualFisher.moments(at, config.likelihood());
                 LanczosResult result = lanczos(at, Math.max(config.top(), at.outputCount()));
-                yield new Eigenvalues(
-                        result.toSpectrum(parameters), moments, describe(result), result.converged());
+                yield new Eigenvalues(result.toSpectrum(parameters), moments, describe(result), result.converged());
             }
             case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
         };
@@ -125,41 +126,39 @@ final class NetworkMeasurer {
     }
 
     private static double[] firstCandidates(double[] descending, long count) {
-        return count >= descending.length
-                ? descending
-                : Arrays.copyOf(descending, Math.toIntExact(count));
+        return count >= descending.length ? descending : Arrays.copyOf(descending, Math.toIntExact(count));
     }
 
     private LanczosResult lanczos(Linearization at, int top) {
         try (DualOperator operator = DualOperator.exact(at, config.likelihood())) {
             int wanted = Math.min(top, operator.dimension());
-            LanczosConfig options = LanczosConfig.defaults(wanted)
-                    .withTolerance(TOLERANCE)
-                    .withSeed(config.seed());
+            LanczosConfig options =
+                    LanczosConfig.defaults(wanted).withTolerance(TOLERANCE).withSeed(config.seed());
             return Lanczos.of(options).run(operator);
         }
     }
 
     private static String describe(LanczosResult result) {
-        return switch (result.stop()) {
-            case LanczosResult.Stop.Converged c ->
-                String.format(
-                        Locale.ROOT,
-                        "Lanczos converged to relative residual %.0e after %d products, confirmed %d times",
-                        TOLERANCE,
-                        result.operatorCalls(),
-                        c.confirmations());
-            case LanczosResult.Stop.WholeSpace w ->
-                "the Krylov basis spans the whole space of dimension " + w.dimension();
-            case LanczosResult.Stop.StepLimit s ->
-                String.format(
-                        Locale.ROOT,
-                        "Lanczos used its %d products; worst relative residual %.1e",
-                        s.operatorCalls(),
-                        s.worstRelativeResidual());
-            case LanczosResult.Stop.NonFinite n ->
-                "the operator gave a number that is not finite in product " + n.operatorCall();
-        };
+        LanczosResult.Stop stop = result.stop();
+        if (stop instanceof LanczosResult.Stop.Converged converged) {
+            return String.format(
+                    Locale.ROOT,
+                    "Lanczos converged to relative residual %.0e after %d products, confirmed %d times",
+                    TOLERANCE,
+                    result.operatorCalls(),
+                    converged.confirmations());
+        }
+        if (stop instanceof LanczosResult.Stop.WholeSpace whole) {
+            return "the Krylov basis spans the whole space of dimension " + whole.dimension();
+        }
+        if (stop instanceof LanczosResult.Stop.StepLimit limit) {
+            return String.format(
+                    Locale.ROOT,
+                    "Lanczos used its %d products; worst relative residual %.1e",
+                    limit.operatorCalls(),
+                    limit.worstRelativeResidual());
+        }
+        return "the operator gave a number that is not finite";
     }
 
     private List<LayerMeasurement> layers(Linearization at, DualMoments moments) {
@@ -188,7 +187,8 @@ final class NetworkMeasurer {
         }
     }
 
-    private static CrossCheck check(String quantity, String firstRoute, double first, String secondRoute, double second) {
+    private static CrossCheck check(
+            String quantity, String firstRoute, double first, String secondRoute, double second) {
         double difference = first == 0 ? Math.abs(second) : Math.abs(first - second) / Math.abs(first);
         return new CrossCheck(quantity, firstRoute, first, secondRoute, second, difference);
     }

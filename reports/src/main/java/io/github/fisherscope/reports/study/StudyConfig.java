@@ -68,13 +68,11 @@ public record StudyConfig(
     }
 
     public StudyConfig withNetwork(NetworkSource value) {
-        return new StudyConfig(
-                value, inputs, likelihood, networks, seed, method, top, execution, title, command);
+        return new StudyConfig(value, inputs, likelihood, networks, seed, method, top, execution, title, command);
     }
 
     public StudyConfig withInputs(InputSource value) {
-        return new StudyConfig(
-                network, value, likelihood, networks, seed, method, top, execution, title, command);
+        return new StudyConfig(network, value, likelihood, networks, seed, method, top, execution, title, command);
     }
 
     public StudyConfig withLikelihood(Likelihood value) {
@@ -86,8 +84,7 @@ public record StudyConfig(
     }
 
     public StudyConfig withSeed(long value) {
-        return new StudyConfig(
-                network, inputs, likelihood, networks, value, method, top, execution, title, command);
+        return new StudyConfig(network, inputs, likelihood, networks, value, method, top, execution, title, command);
     }
 
     public StudyConfig withMethod(Method value) {
@@ -95,8 +92,7 @@ public record StudyConfig(
     }
 
     public StudyConfig withTop(int value) {
-        return new StudyConfig(
-                network, inputs, likelihood, networks, seed, method, value, execution, title, command);
+        return new StudyConfig(network, inputs, likelihood, networks, seed, method, value, execution, title, command);
     }
 
     public StudyConfig withExecution(Execution value) {
@@ -104,12 +100,10 @@ public record StudyConfig(
     }
 
     public StudyConfig withTitle(String value) {
-        return new StudyConfig(
-                network, inputs, likelihood, networks, seed, method, top, execution, value, command);
+        return new StudyConfig(network, inputs, likelihood, networks, seed, method, top, execution, value, command);
     }
 
     public StudyConfig withCommand(List<String> value) {
-        return new StudyConfig(
-                network, inputs, likelihood, networks, seed, method, top, execution, title, value);
+        return new StudyConfig(network, inputs, likelihood, networks, seed, method, top, execution, title, value);
     }
 }

@@ -1,0 +1,267 @@
+package io.github.fisherscope.reports.study;
+
+import io.github.fisherscope.core.backend.BackendInfo;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.Standardization;
+import io.github.fisherscope.core.fisher.LabelExpectation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.FisherRaoNorm;
+import io.github.fisherscope.reports.result.CapacityInfo;
+import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.DataInfo;
+import io.github.fisherscope.reports.result.EnsembleInfo;
+import io.github.fisherscope.reports.result.FisherInfo;
+import io.github.fisherscope.reports.result.LayerInfo;
+import io.github.fisherscope.reports.result.LearningRateInfo;
+import io.github.fisherscope.reports.result.LearningRateInfo.MomentumBound;
+import io.github.fisherscope.reports.result.NetworkInfo;
+import io.github.fisherscope.reports.result.Provenance;
+import io.github.fisherscope.reports.result.SpectrumInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.result.Statistic;
+import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.spectra.measure.LearningRateBound;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts measurement and theory into the result that is written, drawn and exported. */
+final class ResultAssembler {
+    private static final int LARGEST_SHOWN = 30;
+    private static final double MOMENTUM = 0.9;
+
+    private final StudyConfig config;
+    private final TheorySection theory;
+    private final List<NetworkMeasurement> networks;
+    private final MethodChoice choice;
+    private final NetworkMeasurement first;
+    private final NetworkSpec spec;
+
+    ResultAssembler(StudyConfig config, TheorySection theory, List<NetworkMeasurement> networks, MethodChoice choice) {
+        this.config = config;
+        this.theory = theory;
+        this.networks = networks;
+        this.choice = choice;
+        this.first = networks.get(0);
+        this.spec = config.network().spec();
+    }
+
+    SpectrumResult assemble(BackendInfo backend, Dataset data, Map<String, Double> seconds) {
+        ComparisonTable table = new ComparisonTable(config, theory, networks);
+        return new SpectrumResult(
+                SpectrumResult.SCHEMA,
+                config.title(),
+                provenance(backend, seconds),
+                network(),
+                data(data),
+                new FisherInfo(
+                        "full", LabelExpectation.EXACT.id(), config.likelihood().id()),
+                spectrum(),
+                layers(),
+                theory.toInfo(),
+                table.rows(),
+                learningRate(),
+                capacity(table.rows()),
+                networks.size() == 1 ? null : ensemble(table),
+                notes(data));
+    }
+
+    private Provenance provenance(BackendInfo backend, Map<String, Double> seconds) {
+        BuildInfo build = BuildInfo.current();
+        return new Provenance(
+                build.version(),
+                build.commit(),
+                Machine.java(),
+                Machine.platform(),
+                backend.name() + ": " + backend.library() + ", " + backend.device(),
+                backend.threads(),
+                backend.precision().name().toLowerCase(Locale.ROOT),
+                config.command(),
+                Map.of("study", Long.toString(config.seed())),
+                seconds,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private NetworkInfo network() {
+        NetworkSource.Given given = config.network() instanceof NetworkSource.Given g ? g : null;
+        return new NetworkInfo(
+                spec.widths(),
+                spec.activation().id(),
+                given == null ? (Double) spec.weightVariance() : null,
+                given == null ? (Double) spec.biasVariance() : null,
+                given == null ? Long.toString(config.seed()) : null,
+                spec.parameters(),
+                given == null ? null : given.file(),
+                given == null ? null : given.sha256());
+    }
+
+    private DataInfo data(Dataset data) {
+        boolean random = config.inputs() instanceof InputSource.StandardNormal;
+        return new DataInfo(
+                data.samples(),
+                data.inputs(),
+                random ? "standard normal" : data.source().description(),
+                data.source().sha256(),
+                random ? Long.toString(config.seed()) : null,
+                data.standardization() != Standardization.NONE,
+                null,
+                data.meanSquaredNorm(),
+                data.meanCrossProduct());
+    }
+
+    private SpectrumInfo spectrum() {
+        Spectrum s = first.spectrum();
+        boolean complete = s.complete();
+        return new SpectrumInfo(
+                choice.method().id(),
+                choice.reason(),
+                s.count(),
+                complete ? (Long) (long) s.rank() : null,
+                complete ? (Double) s.rankThreshold() : null,
+                first.mean(),
+                first.secondMoment(),
+                s.max(),
+                first.topMean(),
+                first.bulkCount() > 0 ? (Double) first.bulkMean(spec.outputs()) : null,
+                s.top(Math.min(LARGEST_SHOWN, s.count())),
+                complete ? (Double) s.zeroFraction() : null,
+                first.trace() * first.trace() / first.squaredNorm(),
+                first.trace() / s.max(),
+                complete ? null : s.residualNorms().slice(0, Math.min(LARGEST_SHOWN, s.count())),
+                first.converged(),
+                first.stopReason(),
+                null,
+                null,
+                new SpectrumInfo.Memory(choice.bytes(), config.execution().memoryLimit()),
+                first.checks(),
+                s.values());
+    }
+
+    private List<LayerInfo> layers() {
+        List<LayerInfo> layers = new ArrayList<>();
+        boolean predicted = theory.coversLikelihood();
+        for (int l = 1; l <= spec.depth(); l++) {
+            int index = l - 1;
+            long parameters = spec.layout().layerParameters(l);
+            var block = theory.prediction().statistics().layers().get(index);
+            layers.add(new LayerInfo(
+                    l,
+                    parameters,
+                    mean(m -> m.layers().get(index).trace() / parameters),
+                    mean(m -> m.layers().get(index).squaredNorm() / parameters),
+                    mean(m -> m.layers().get(index).top().get(0)),
+                    mean(m -> m.layers().get(index).topMean()),
+                    standardError(m -> m.layers().get(index).trace() / parameters),
+                    standardError(m -> m.layers().get(index).top().get(0)),
+                    predicted ? (Double) block.mean() : null,
+                    predicted ? (Double) block.largestWithEdge() : null));
+        }
+        return layers;
+    }
+
+    private double mean(ToDoubleFunction<NetworkMeasurement> value) {
+        return networks.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    private @Nullable Double standardError(ToDoubleFunction<NetworkMeasurement> value) {
+        int n = networks.size();
+        if (n < 2) {
+            return null;
+        }
+        double mean = mean(value);
+        double squares = networks.stream()
+                .mapToDouble(value)
+                .map(v -> (v - mean) * (v - mean))
+                .sum();
+        return Math.sqrt(squares / (n - 1) / n);
+    }
+
+    private LearningRateInfo learningRate() {
+        LearningRateBound measured = LearningRateBound.of(first.max());
+        var predicted = theory.prediction().measures().learningRate();
+        boolean has = theory.coversLikelihood();
+        return new LearningRateInfo(
+                config.likelihood().matchingLoss(),
+                measured.gradientDescent(),
+                has ? (Double) predicted.plain() : null,
+                List.of(
+                        new MomentumBound(
+                                "heavy ball",
+                                MOMENTUM,
+                                measured.heavyBall(MOMENTUM),
+                                has ? (Double) predicted.heavyBall(MOMENTUM) : null),
+                        new MomentumBound(
+                                "Nesterov",
+                                MOMENTUM,
+                                measured.nesterov(MOMENTUM),
+                                has ? (Double) predicted.nesterov(MOMENTUM) : null)));
+    }
+
+    private CapacityInfo capacity(List<ComparisonRow> rows) {
+        FisherRaoNorm norm = theory.prediction().measures().fisherRao();
+        boolean has = theory.coversLikelihood();
+        ComparisonRow dimension = row(rows, Statistic.EFFECTIVE_DIMENSION);
+        ComparisonRow volume = row(rows, Statistic.LOG_VOLUME);
+        return new CapacityInfo(
+                new CapacityInfo.FisherRaoNorm(
+                        mean(NetworkMeasurement::fisherRao),
+                        standardError(NetworkMeasurement::fisherRao),
+                        has ? (Double) norm.total() : null,
+                        has ? (Double) norm.diagonalWeights() : null,
+                        mean(NetworkMeasurement::diagonalFisherRao)),
+                dimension == null
+                        ? null
+                        : new CapacityInfo.EffectiveDimension(
+                                dimension.measured(),
+                                dimension.predicted(),
+                                ComparisonTable.EFFECTIVE_DIMENSION_SAMPLES,
+                                1),
+                volume == null
+                        ? null
+                        : new CapacityInfo.LogVolume(
+                                volume.measured(), volume.predicted(), ComparisonTable.LOG_VOLUME_SCALE));
+    }
+
+    private static @Nullable ComparisonRow row(List<ComparisonRow> rows, Statistic statistic) {
+        return rows.stream()
+                .filter(r -> r.statistic().equals(statistic.key()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private EnsembleInfo ensemble(ComparisonTable table) {
+        String seed = Long.toString(config.seed());
+        List<String> seeds =
+                LongStream.range(0, networks.size()).mapToObj(i -> seed).toList();
+        return new EnsembleInfo(networks.size(), seeds, new LinkedHashMap<>(table.values()));
+    }
+
+    private List<String> notes(Dataset data) {
+        List<String> notes = new ArrayList<>();
+        long unconverged = networks.stream().filter(m -> !m.converged()).count();
+        if (unconverged > 0) {
+            notes.add("The eigenvalues of %d of %d networks did not converge: %s."
+                    .formatted(unconverged, networks.size(), first.stopReason()));
+        }
+        if (data.moments().constantInputs() > 0 && data.samples() > 1) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d inputs are the same in every sample.",
+                    data.moments().constantInputs(),
+                    data.inputs()));
+        }
+        if (!first.spectrum().complete()) {
+            notes.add(
+                    "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them."
+                            .formatted(first.spectrum().count()));
+        }
+        return notes;
+    }
+}
