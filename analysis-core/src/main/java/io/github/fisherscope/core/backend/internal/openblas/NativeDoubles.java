@@ -32,6 +32,13 @@ final class NativeDoubles extends NativeStorage {
     }
 
     @Override
+    void load(int page, int start, float[] target, int to, int count) {
+        for (int k = 0; k < count; k++) {
+            target[to + k] = (float) pages[page].get(start + k);
+        }
+    }
+
+    @Override
     void store(double[] source, int from, int page, int start, int count) {
         pages[page].put(start, source, from, count);
     }

@@ -39,6 +39,11 @@ final class NativeFloats extends NativeStorage {
         }
     }
 
+    @Override
+    void load(int page, int start, float[] target, int to, int count) {
+        pages[page].get(start, target, to, count);
+    }
+
     private static void widen(float[] line, double[] target, int to, int n) {
         for (int k = 0; k < n; k++) {
             target[to + k] = line[k];

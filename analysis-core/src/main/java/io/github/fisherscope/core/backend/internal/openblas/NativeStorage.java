@@ -67,6 +67,25 @@ abstract class NativeStorage extends Storage {
     }
 
     @Override
+    public final void get(long index, float[] target, int offset, int count) {
+        long at = index;
+        int to = offset;
+        int left = count;
+        try {
+            while (left > 0) {
+                int start = (int) (at & PAGE_MASK);
+                int piece = (int) Math.min(left, PAGE_ENTRIES - start);
+                load((int) (at >> PAGE_BITS), start, target, to, piece);
+                at += piece;
+                to += piece;
+                left -= piece;
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
     public final void put(long index, double[] source, int offset, int count) {
         long at = index;
         int from = offset;
@@ -86,6 +105,8 @@ abstract class NativeStorage extends Storage {
     }
 
     abstract void load(int page, int start, double[] target, int to, int count);
+
+    abstract void load(int page, int start, float[] target, int to, int count);
 
     abstract void store(double[] source, int from, int page, int start, int count);
 

@@ -15,8 +15,14 @@ final class OpenBlasEngine implements CpuEngine {
     private static final int SMALLEST_TILE = 96;
     private static final int WANTED_TILES = 16;
 
+    private final Precision precision;
+
+    OpenBlasEngine(Precision precision) {
+        this.precision = precision;
+    }
+
     @Override
-    public Storage allocate(long entries, Precision precision) {
+    public Storage allocate(long entries) {
         return NativeStorage.of(entries, precision);
     }
 

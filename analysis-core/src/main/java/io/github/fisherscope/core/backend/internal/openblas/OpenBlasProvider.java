@@ -31,7 +31,7 @@ public final class OpenBlasProvider implements BackendProvider {
         if (availability instanceof Availability.Ready ready) {
             BackendInfo info =
                     new BackendInfo(name(), ready.library(), ready.device(), config.precision(), config.threads());
-            return new CpuBackend(info, new OpenBlasEngine());
+            return new CpuBackend(info, new OpenBlasEngine(config.precision()));
         }
         Availability.Unusable unusable = (Availability.Unusable) availability;
         throw new BackendUnavailableException(

@@ -57,6 +57,21 @@ abstract class HeapStorage<A> extends Storage {
     }
 
     @Override
+    public final void get(long index, float[] target, int offset, int count) {
+        long at = index;
+        int to = offset;
+        int left = count;
+        while (left > 0) {
+            int start = (int) (at & ((1L << pageBits) - 1));
+            int piece = (int) Math.min(left, (1L << pageBits) - start);
+            load(pages[(int) (at >> pageBits)], start, target, to, piece);
+            at += piece;
+            to += piece;
+            left -= piece;
+        }
+    }
+
+    @Override
     public final void put(long index, double[] source, int offset, int count) {
         long at = index;
         int from = offset;
@@ -72,6 +87,8 @@ abstract class HeapStorage<A> extends Storage {
     }
 
     abstract void load(A page, int start, double[] target, int to, int count);
+
+    abstract void load(A page, int start, float[] target, int to, int count);
 
     abstract void store(double[] source, int from, A page, int start, int count);
 
@@ -90,6 +107,13 @@ abstract class HeapStorage<A> extends Storage {
         @Override
         void load(double[] page, int start, double[] target, int to, int count) {
             System.arraycopy(page, start, target, to, count);
+        }
+
+        @Override
+        void load(double[] page, int start, float[] target, int to, int count) {
+            for (int k = 0; k < count; k++) {
+                target[to + k] = (float) page[start + k];
+            }
         }
 
         @Override
@@ -113,6 +137,11 @@ abstract class HeapStorage<A> extends Storage {
             for (int k = 0; k < count; k++) {
                 target[to + k] = page[start + k];
             }
+        }
+
+        @Override
+        void load(float[] page, int start, float[] target, int to, int count) {
+            System.arraycopy(page, start, target, to, count);
         }
 
         @Override

@@ -30,6 +30,6 @@ public final class JavaBackendProvider implements BackendProvider {
     @Override
     public Backend open(BackendConfig config) {
         BackendInfo info = new BackendInfo(name(), LIBRARY, Processor.name(), config.precision(), config.threads());
-        return new CpuBackend(info, new JavaEngine());
+        return new CpuBackend(info, new JavaEngine(config.precision()));
     }
 }

@@ -7,15 +7,22 @@ import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import io.github.fisherscope.core.backend.internal.shared.Tiling;
 import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
 
-/** Products by {@link PackedProduct}, eigenvalues by {@link EjmlEigenSolver}, numbers in {@link HeapStorage}. */
+/** Products by {@link PackedDoubles} and {@link PackedFloats}, eigenvalues by {@link EjmlEigenSolver}, numbers in {@link HeapStorage}. */
 final class JavaEngine implements CpuEngine {
     private static final int PAGE_BITS = 27;
-    private static final int LARGEST_TILE = 256;
     private static final int SMALLEST_TILE = 32;
     private static final int WANTED_TILES = 16;
 
+    private final Precision precision;
+    private final ThreadLocal<PackedDoubles> doubles = ThreadLocal.withInitial(PackedDoubles::new);
+    private final ThreadLocal<PackedFloats> floats = ThreadLocal.withInitial(PackedFloats::new);
+
+    JavaEngine(Precision precision) {
+        this.precision = precision;
+    }
+
     @Override
-    public Storage allocate(long entries, Precision precision) {
+    public Storage allocate(long entries) {
         try {
             return precision == Precision.DOUBLE
                     ? HeapStorage.ofDoubles(entries, PAGE_BITS)
@@ -39,17 +46,21 @@ final class JavaEngine implements CpuEngine {
 
     @Override
     public Tiling tiling(long m, long n, long k) {
-        return Tiling.balanced(m, n, LARGEST_TILE, SMALLEST_TILE, WANTED_TILES);
+        return Tiling.balanced(m, n, PackedDoubles.EDGE, SMALLEST_TILE, WANTED_TILES);
     }
 
     @Override
     public void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
-        PackedProduct.run(alpha, a, b, beta, c);
+        if (precision == Precision.DOUBLE) {
+            doubles.get().multiply(alpha, a, b, beta, c);
+        } else {
+            floats.get().multiply(alpha, a, b, beta, c);
+        }
     }
 
     @Override
     public void selfProduct(double alpha, StridedMatrix a, double beta, StridedMatrix c) {
-        PackedProduct.run(alpha, new Operand(a, false), new Operand(a, true), beta, c);
+        product(alpha, new Operand(a, false), new Operand(a, true), beta, c);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.github.fisherscope.core.backend.internal.shared;
 
-import io.github.fisherscope.core.backend.Precision;
-
 /** What distinguishes one CPU backend from another: where numbers live, how tiles are multiplied and diagonalised. */
 public interface CpuEngine {
-    /** Returns zeros. */
-    Storage allocate(long entries, Precision precision);
+    /** Returns zeros in the precision for which the engine was made. */
+    Storage allocate(long entries);
 
     /** Throws {@link IllegalArgumentException} if this engine cannot address such a matrix. */
     void requireAddressable(long rows, long columns);
@@ -41,11 +39,11 @@ public interface CpuEngine {
      * @param transposed whether its transpose is meant
      */
     record Operand(StridedMatrix matrix, boolean transposed) {
-        long rows() {
+        public long rows() {
             return transposed ? matrix.columns() : matrix.rows();
         }
 
-        long columns() {
+        public long columns() {
             return transposed ? matrix.rows() : matrix.columns();
         }
 

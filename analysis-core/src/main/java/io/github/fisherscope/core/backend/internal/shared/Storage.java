@@ -10,6 +10,9 @@ public abstract class Storage implements AutoCloseable {
     /** Copies {@code count} numbers from {@code index} on into {@code target}. */
     public abstract void get(long index, double[] target, int offset, int count);
 
+    /** Copies {@code count} numbers from {@code index} on into {@code target}, rounding them if they are float64. */
+    public abstract void get(long index, float[] target, int offset, int count);
+
     /** Copies {@code count} numbers from {@code source} to {@code index} on, rounding to the storage's precision. */
     public abstract void put(long index, double[] source, int offset, int count);
 

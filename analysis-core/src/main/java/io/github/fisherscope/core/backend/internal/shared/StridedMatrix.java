@@ -96,6 +96,11 @@ public final class StridedMatrix implements Matrix {
         storage.get(offset + row * stride + column, target, from, count);
     }
 
+    /** Reads a run of one row in float32, unchecked. */
+    public void get(long row, long column, float[] target, int from, int count) {
+        storage.get(offset + row * stride + column, target, from, count);
+    }
+
     /** Writes a run of one row, unchecked. */
     public void put(long row, long column, double[] source, int from, int count) {
         storage.put(offset + row * stride + column, source, from, count);
