@@ -1,0 +1,29 @@
+@echo off
+rem Runs the fisher command from a checkout on Windows; builds it on first use.
+rem After changing sources, delete target\fisher.cmd.built to build again.
+rem Environment: JAVA_HOME (a JDK, 17 or newer), FISHER_JAVA_OPTS. Exit codes: see README.md.
+setlocal
+set "ROOT=%~dp0"
+set "JAVA=java"
+if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
+"%JAVA%" -version >nul 2>&1 || (
+  echo fisher: no java found; install a JDK, 17 or newer, and set JAVA_HOME to it 1>&2
+  exit /b 69
+)
+if exist "%ROOT%target\fisher.cmd.built" goto run
+echo fisher: building (first use, about a minute)... 1>&2
+if not exist "%ROOT%target" mkdir "%ROOT%target"
+pushd "%ROOT%"
+call mvn -q -B -Plauncher -pl cli -am package > "%ROOT%target\fisher-build.log" 2>&1
+if errorlevel 1 (
+  popd
+  type "%ROOT%target\fisher-build.log" 1>&2
+  echo fisher: the build failed; is Maven, 3.8 or newer, installed? 1>&2
+  exit /b 70
+)
+popd
+type nul > "%ROOT%target\fisher.cmd.built"
+:run
+set "LIB=%ROOT%cli\target\launcher"
+"%JAVA%" -XX:MaxRAMPercentage=60 %FISHER_JAVA_OPTS% -cp "%LIB%\cli.jar;%LIB%\lib\*" io.github.fisherscope.cli.FisherCommand %*
+exit /b %ERRORLEVEL%
