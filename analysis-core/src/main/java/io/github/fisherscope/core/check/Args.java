@@ -15,7 +15,7 @@ public final class Args {
             return value;
         }
         throw new IllegalArgumentException(
-                "%s is %s; it must be a finite number greater than 0".formatted(name, value));
+                String.format(Locale.ROOT, "%s is %s; it must be a finite number greater than 0", name, value));
     }
 
     /** Returns {@code value} if it is finite and not negative. */
@@ -23,7 +23,8 @@ public final class Args {
         if (value >= 0 && value < Double.POSITIVE_INFINITY) {
             return value;
         }
-        throw new IllegalArgumentException("%s is %s; it must be a finite number, 0 or greater".formatted(name, value));
+        throw new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s is %s; it must be a finite number, 0 or greater", name, value));
     }
 
     /** Returns {@code value} if it is neither NaN nor infinite. */
@@ -31,7 +32,8 @@ public final class Args {
         if (Double.isFinite(value)) {
             return value;
         }
-        throw new IllegalArgumentException("%s is %s; it must be a finite number".formatted(name, value));
+        throw new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s is %s; it must be a finite number", name, value));
     }
 
     /** Returns {@code value} if it lies in the closed range {@code [low, high]}. */
@@ -39,7 +41,8 @@ public final class Args {
         if (low <= value && value <= high) {
             return value;
         }
-        throw new IllegalArgumentException("%s is %d; it must lie between %d and %d".formatted(name, value, low, high));
+        throw new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s is %d; it must lie between %d and %d", name, value, low, high));
     }
 
     /** Returns {@code value} if it lies in the closed range {@code [low, high]}. */
@@ -47,7 +50,8 @@ public final class Args {
         if (low <= value && value <= high) {
             return value;
         }
-        throw new IllegalArgumentException("%s is %d; it must lie between %d and %d".formatted(name, value, low, high));
+        throw new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s is %d; it must lie between %d and %d", name, value, low, high));
     }
 
     /** Returns {@code value} if it lies in the closed range {@code [low, high]}. */
@@ -62,7 +66,8 @@ public final class Args {
     /** Throws unless the two dimensions agree; {@code remedy} is a sentence that says what to change. */
     public static void requireSame(String what, long actual, long expected, String remedy) {
         if (actual != expected) {
-            throw new IllegalArgumentException("%s is %d but must be %d; %s".formatted(what, actual, expected, remedy));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s is %d but must be %d; %s", what, actual, expected, remedy));
         }
     }
 

@@ -35,8 +35,12 @@ class GoldenNetworksTest {
     private static NeuralNetwork network(JsonNode golden) {
         List<Integer> widths = new ArrayList<>();
         OracleJson.list(golden.get("widths")).forEach(w -> widths.add(w.asInt()));
-        List<double[]> weights = OracleJson.list(golden.get("W")).stream().map(OracleJson::numbers).toList();
-        List<double[]> biases = OracleJson.list(golden.get("b")).stream().map(OracleJson::numbers).toList();
+        List<double[]> weights = OracleJson.list(golden.get("W")).stream()
+                .map(OracleJson::numbers)
+                .toList();
+        List<double[]> biases = OracleJson.list(golden.get("b")).stream()
+                .map(OracleJson::numbers)
+                .toList();
         return NeuralNetwork.takingOver(
                 widths, Activation.parse(OracleJson.activation(golden.get("act").asString())), weights, biases);
     }
@@ -114,8 +118,7 @@ class GoldenNetworksTest {
         try (Backend backend = backend();
                 Linearization at = Linearization.of(network, data(golden), backend);
                 ImplicitFisher implicit = ImplicitFisher.exact(at, new Likelihood.Gaussian(1));
-                DenseFisher dense =
-                        DenseFisher.exact(network, data(golden), new Likelihood.Gaussian(1), backend)) {
+                DenseFisher dense = DenseFisher.exact(network, data(golden), new Likelihood.Gaussian(1), backend)) {
             assertThat(implicit.quadraticForm(network.parameterVector()))
                     .isCloseTo(golden.get("fisher_rao").asDouble(), within(TOLERANCE * 10));
             FisherDiagonal diagonal = FisherDiagonal.exact(at, new Likelihood.Gaussian(1));
