@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.BackendConfig;
-import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DenseFisher;
@@ -16,43 +14,37 @@ import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import java.util.ArrayList;
+import io.github.fisherscope.testkit.OracleFile;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
 
 /** Tiny networks with explicit weights and inputs, computed independently in double precision. */
 class GoldenNetworksTest {
     /** The oracle's numbers carry full double precision; sums here have fewer than 100 terms. */
     private static final double TOLERANCE = 1e-10;
 
-    static Stream<JsonNode> networks() {
-        return OracleJson.list(OracleJson.read("golden_networks.json").get("golden_networks")).stream();
+    static Stream<OracleFile> networks() {
+        return Oracles.file("golden_networks.json").cases("golden_networks").stream();
     }
 
-    private static NeuralNetwork network(JsonNode golden) {
-        List<Integer> widths = new ArrayList<>();
-        OracleJson.list(golden.get("widths")).forEach(w -> widths.add(w.asInt()));
-        List<double[]> weights = OracleJson.list(golden.get("W")).stream()
-                .map(OracleJson::numbers)
-                .toList();
-        List<double[]> biases = OracleJson.list(golden.get("b")).stream()
-                .map(OracleJson::numbers)
-                .toList();
+    private static NeuralNetwork network(OracleFile golden) {
+        List<Integer> widths = Arrays.stream(golden.integers("widths")).boxed().toList();
         return NeuralNetwork.takingOver(
-                widths, Activation.parse(OracleJson.activation(golden.get("act").asString())), weights, biases);
+                widths,
+                Activation.parse(Oracles.activation(golden.text("act"))),
+                golden.matrices("W").stream().map(Oracles::flat).toList(),
+                List.of(golden.matrix("b")));
     }
 
-    private static Dataset data(JsonNode golden) {
-        double[] x = OracleJson.numbers(golden.get("X"));
-        int samples = golden.get("T").asInt();
-        int inputs = x.length / samples;
+    private static Dataset data(OracleFile golden) {
+        double[][] x = golden.matrix("X");
         return Dataset.ofRows(
-                samples,
-                inputs,
-                (row, target) -> System.arraycopy(x, row * inputs, target, 0, inputs),
+                x.length,
+                x[0].length,
+                (row, target) -> System.arraycopy(x[row], 0, target, 0, target.length),
                 DataSource.memory("oracle"));
     }
 
@@ -63,68 +55,62 @@ class GoldenNetworksTest {
         }
     }
 
-    private static Backend backend() {
-        return Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults());
-    }
-
     @ParameterizedTest
     @MethodSource("networks")
-    void dualMatrixSpectrumAndBlocksAreTheOracles(JsonNode golden) {
+    void dualMatrixSpectrumAndBlocksAreTheOracles(OracleFile golden) {
         NeuralNetwork network = network(golden);
-        try (Backend backend = backend();
+        try (Backend backend = Oracles.backend();
                 Linearization at = Linearization.of(network, data(golden), backend);
                 DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-            assertClose(at.outputs(), OracleJson.numbers(golden.get("f")));
-            double[] gram = OracleJson.numbers(golden.get("gram"));
+            assertClose(at.outputs(), Oracles.flat(golden.matrix("f")));
+            double[] gram = Oracles.flat(golden.matrix("gram"));
             int n = (int) dual.dimension();
             double scale = at.samples(); // the oracle leaves out the factor 1/T
             for (int i = 0; i < n * n; i++) {
                 assertThat(dual.entry(i / n, i % n) * scale)
                         .isCloseTo(gram[i], within(TOLERANCE * (1 + Math.abs(gram[i]))));
             }
-            assertThat(dual.trace() / network.parameters())
-                    .isCloseTo(golden.get("mean").asDouble(), within(TOLERANCE));
-            assertThat(dual.squaredNorm() / network.parameters())
-                    .isCloseTo(golden.get("second").asDouble(), within(TOLERANCE));
-            List<JsonNode> blocks = OracleJson.list(golden.get("block_eigs"));
+            assertThat(dual.trace() / network.parameters()).isCloseTo(golden.number("mean"), within(TOLERANCE));
+            assertThat(dual.squaredNorm() / network.parameters()).isCloseTo(golden.number("second"), within(TOLERANCE));
+            double[][] blocks = golden.matrix("block_eigs");
             for (int l = 1; l <= network.depth(); l++) {
                 double sum = 0;
                 double squares = 0;
-                for (double lambda : OracleJson.numbers(blocks.get(l - 1))) {
+                for (double lambda : blocks[l - 1]) {
                     sum += lambda;
                     squares += lambda * lambda;
                 }
                 assertThat(dual.layerTraces().get(l - 1)).isCloseTo(sum, within(TOLERANCE * (1 + sum)));
                 assertThat(dual.layerSquaredNorms().get(l - 1)).isCloseTo(squares, within(TOLERANCE * (1 + squares)));
             }
-            assertClose(dual.eigenvalues(), OracleJson.numbers(golden.get("eig_F")));
+            assertClose(dual.eigenvalues(), golden.vector("eig_F"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void categoricalSpectrumIsTheOracles(JsonNode golden) {
-        try (Backend backend = backend();
+    void categoricalSpectrumIsTheOracles(OracleFile golden) {
+        try (Backend backend = Oracles.backend();
                 Linearization at = Linearization.of(network(golden), data(golden), backend);
                 DualFisher dual = DualFisher.exact(at, new Likelihood.Categorical())) {
-            assertClose(dual.eigenvalues(), OracleJson.numbers(golden.get("eig_F_softmax")));
+            assertClose(dual.eigenvalues(), golden.vector("eig_F_softmax"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void diagonalFisherRaoNormAndDenseSpectrumAreTheOracles(JsonNode golden) {
+    void diagonalFisherRaoNormAndDenseSpectrumAreTheOracles(OracleFile golden) {
         NeuralNetwork network = network(golden);
-        try (Backend backend = backend();
+        try (Backend backend = Oracles.backend();
                 Linearization at = Linearization.of(network, data(golden), backend);
                 ImplicitFisher implicit = ImplicitFisher.exact(at, new Likelihood.Gaussian(1));
                 DenseFisher dense = DenseFisher.exact(network, data(golden), new Likelihood.Gaussian(1), backend)) {
             assertThat(implicit.quadraticForm(network.parameterVector()))
-                    .isCloseTo(golden.get("fisher_rao").asDouble(), within(TOLERANCE * 10));
+                    .isCloseTo(golden.number("fisher_rao"), within(TOLERANCE * 10));
             FisherDiagonal diagonal = FisherDiagonal.exact(at, new Likelihood.Gaussian(1));
             for (int l = 1; l <= network.depth(); l++) {
-                double[] weights = OracleJson.numbers(golden.get("diag_W").get(l - 1));
-                double[] biases = OracleJson.numbers(golden.get("diag_b").get(l - 1));
+                double[] weights = Oracles.flat(golden.matrices("diag_W").get(l - 1));
+                double[] biases = golden.matrix("diag_b")[l - 1];
                 int offset = (int) network.layout().weightOffset(l);
                 int biasOffset = (int) network.layout().biasOffset(l);
                 for (int i = 0; i < weights.length; i++) {
@@ -134,7 +120,7 @@ class GoldenNetworksTest {
                     assertThat(diagonal.get(biasOffset + i)).isCloseTo(biases[i], within(TOLERANCE));
                 }
             }
-            double[] nonZero = OracleJson.numbers(golden.get("eig_F"));
+            double[] nonZero = golden.vector("eig_F");
             double[] all = dense.eigenvalues();
             for (int i = 0; i < all.length; i++) {
                 assertThat(all[i]).isCloseTo(i < nonZero.length ? nonZero[i] : 0, within(TOLERANCE * all[0]));
