@@ -25,4 +25,18 @@ public record EnsembleInfo(int networks, List<String> seeds, Map<String, RealVec
         values.forEach((key, v) ->
                 Args.requireSame("number of values of " + key, v.size(), networks, "give one value per network"));
     }
+
+    /**
+     * Returns the values of a statistic, one per network.
+     *
+     * @throws IllegalArgumentException if the ensemble does not have it
+     */
+    public RealVector of(Statistic statistic) {
+        RealVector found = values.get(statistic.key());
+        if (found == null) {
+            throw new IllegalArgumentException("statistic '%s' was not recorded; this ensemble has %s"
+                    .formatted(statistic.key(), values.keySet()));
+        }
+        return found;
+    }
 }

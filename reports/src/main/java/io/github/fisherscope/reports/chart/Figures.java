@@ -1,0 +1,54 @@
+package io.github.fisherscope.reports.chart;
+
+import io.github.fisherscope.reports.result.NetworkInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.text.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes the figures of a result. */
+public final class Figures {
+    private Figures() {}
+
+    /**
+     * Returns every figure for which the result has the numbers, in the order of a report. Deterministic; cost
+     * O(n log n) in the number of eigenvalues.
+     */
+    public static List<Figure> of(SpectrumResult result) {
+        List<Figure> figures = new ArrayList<>();
+        SpectrumFigures.histogram(result).ifPresent(figures::add);
+        SpectrumFigures.scree(result).ifPresent(figures::add);
+        SpectrumFigures.counts(result).ifPresent(figures::add);
+        ComparisonFigures.ratios(result).ifPresent(figures::add);
+        ComparisonFigures.layers(result).ifPresent(figures::add);
+        ComparisonFigures.orderParameters(result).ifPresent(figures::add);
+        return List.copyOf(figures);
+    }
+
+    /** Returns the parameters of the study in one line, as captions carry them. */
+    static String parameters(SpectrumResult result) {
+        NetworkInfo n = result.network();
+        String widths = n.widths().stream().map(String::valueOf).collect(Collectors.joining("–"));
+        StringBuilder text = new StringBuilder("%s network %s".formatted(n.activation(), widths));
+        if (n.weightVariance() != null && n.biasVariance() != null) {
+            text.append(", σ_w² = ")
+                    .append(trimmed(n.weightVariance()))
+                    .append(", σ_b² = ")
+                    .append(trimmed(n.biasVariance()));
+        }
+        text.append(", T = ").append(result.data().samples()).append(" samples (");
+        text.append(result.data().source()).append("), P = ").append(Numbers.count(n.parameters()));
+        if (n.seed() != null) {
+            text.append(", seed ").append(n.seed());
+        }
+        return text.append('.').toString();
+    }
+
+    private static String trimmed(double value) {
+        String text = Numbers.significant(value, 4);
+        return text.contains(".") && !text.contains("e")
+                ? text.replaceAll("0+$", "").replaceAll("\\.$", "")
+                : text;
+    }
+}

@@ -1,0 +1,219 @@
+package io.github.fisherscope.reports.chart;
+
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.chart.Figure.Axis;
+import io.github.fisherscope.reports.chart.Figure.Mark;
+import io.github.fisherscope.reports.chart.Figure.Origin;
+import io.github.fisherscope.reports.chart.Figure.Series;
+import io.github.fisherscope.reports.result.SpectrumInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.result.TheoryInfo;
+import io.github.fisherscope.reports.text.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of the eigenvalues of the whole matrix. */
+final class SpectrumFigures {
+    private static final int BINS_PER_DECADE = 24;
+    private static final int MAX_POINTS = 1500;
+
+    private SpectrumFigures() {}
+
+    /** Counts of eigenvalues in logarithmic bins, with the predicted and measured levels. */
+    static Optional<Figure> histogram(SpectrumResult result) {
+        SpectrumInfo spectrum = result.spectrum();
+        double[] positive = positive(spectrum);
+        if (positive.length == 0) {
+            return Optional.empty();
+        }
+        List<Series> series = new ArrayList<>();
+        series.add(logarithmicBins(positive));
+        series.add(Series.vertical("mean, measured", Origin.MEASURED, Palette.GREEN, spectrum.mean()));
+        if (spectrum.bulkMean() != null) {
+            series.add(Series.vertical("bulk, measured", Origin.MEASURED, Palette.PURPLE, spectrum.bulkMean()));
+        }
+        series.add(Series.vertical(
+                spectrum.topMean() == null ? "λ_max, measured" : "top-C mean, measured",
+                Origin.MEASURED,
+                Palette.VERMILION,
+                top(spectrum)));
+        TheoryInfo theory = result.theory();
+        addPrediction(series, "mean, theory", Palette.GREEN, theory.mean());
+        addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
+        addPrediction(series, "outliers, theory", Palette.VERMILION, theory.max());
+        long rest = result.network().parameters() - positive.length;
+        String caption = Figures.parameters(result)
+                + " %s eigenvalues shown; the other %s of P are zero%s. The mean counts them."
+                        .formatted(
+                                Numbers.count(positive.length),
+                                Numbers.count(rest),
+                                spectrum.rank() == null ? " or were not computed" : "");
+        String alternative = "Histogram of eigenvalues with logarithmic axes. Largest eigenvalue %s, mean %s%s."
+                .formatted(
+                        Numbers.shortly(spectrum.max()),
+                        Numbers.shortly(spectrum.mean()),
+                        theory.max() == null ? "" : ", outliers predicted at " + Numbers.shortly(theory.max()));
+        return Optional.of(new Figure(
+                "eigenvalue-histogram",
+                "Eigenvalues of the Fisher information matrix",
+                caption,
+                alternative,
+                Axis.logarithmic("eigenvalue λ"),
+                Axis.logarithmic("number of eigenvalues per bin"),
+                series));
+    }
+
+    /** Eigenvalues by rank, with the two levels of theory. */
+    static Optional<Figure> scree(SpectrumResult result) {
+        double[] values = positive(result.spectrum());
+        if (values.length == 0) {
+            return Optional.empty();
+        }
+        int[] shown = ranks(values.length);
+        RealVector rank = RealVector.of(IntStream.of(shown).asDoubleStream().toArray());
+        RealVector value = RealVector.of(
+                IntStream.of(shown).mapToDouble(i -> values[i - 1]).toArray());
+        List<Series> series = new ArrayList<>();
+        series.add(Series.of("measured", Origin.MEASURED, Mark.POINTS, Palette.BLUE, rank, value));
+        TheoryInfo theory = result.theory();
+        int c = result.network().outputs();
+        long last = (long) c * result.data().samples();
+        if (theory.max() != null && theory.bulk() != null && theory.bulk() > 0 && last > c) {
+            series.add(Series.of(
+                    "theory: C outliers, then C(T−1) in the bulk",
+                    Origin.PREDICTED,
+                    Mark.DASHED_LINE,
+                    Palette.VERMILION,
+                    RealVector.of(1, c, c + 1.0, (double) last),
+                    RealVector.of(theory.max(), theory.max(), theory.bulk(), theory.bulk())));
+        }
+        return Optional.of(new Figure(
+                "scree-plot",
+                "Eigenvalues in descending order",
+                Figures.parameters(result)
+                        + " Theory knows two levels; the measured bulk has a width around its level.",
+                "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s."
+                        .formatted(
+                                values.length, Numbers.shortly(values[0]), Numbers.shortly(values[values.length - 1])),
+                Axis.logarithmic("rank i"),
+                Axis.logarithmic("eigenvalue λ_i"),
+                series));
+    }
+
+    /** Number of eigenvalues above a threshold, with the bounds that mean and second moment alone imply. */
+    static Optional<Figure> counts(SpectrumResult result) {
+        double[] values = positive(result.spectrum());
+        TheoryInfo theory = result.theory();
+        if (values.length < 2) {
+            return Optional.empty();
+        }
+        List<Series> series = new ArrayList<>();
+        series.add(stairs(values));
+        double p = (double) result.network().parameters();
+        if (theory.mean() != null && theory.secondMoment() != null) {
+            double low = values[values.length - 1];
+            double[] k = DoubleStream.iterate(low, v -> v <= values[0] * 1.5, v -> v * 1.1)
+                    .toArray();
+            RealVector grid = RealVector.of(k);
+            double mean = theory.mean();
+            double second = theory.secondMoment();
+            series.add(Series.of(
+                    "bound P m_λ / k",
+                    Origin.PREDICTED,
+                    Mark.DASHED_LINE,
+                    Palette.VERMILION,
+                    grid,
+                    RealVector.of(DoubleStream.of(k).map(v -> p * mean / v).toArray())));
+            series.add(Series.of(
+                    "bound P s_λ / k²",
+                    Origin.PREDICTED,
+                    Mark.DASHED_LINE,
+                    Palette.PURPLE,
+                    grid,
+                    RealVector.of(
+                            DoubleStream.of(k).map(v -> p * second / (v * v)).toArray())));
+        }
+        return Optional.of(new Figure(
+                "cumulative-counts",
+                "How many eigenvalues are large",
+                Figures.parameters(result) + " The bounds follow from the predicted mean and second moment alone.",
+                "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all."
+                        .formatted(values.length),
+                Axis.logarithmic("threshold k"),
+                Axis.logarithmic("number of eigenvalues ≥ k"),
+                series));
+    }
+
+    /** Returns N(λ ≥ k) as a staircase over ascending k. */
+    private static Series stairs(double[] descending) {
+        int[] ranks = ranks(descending.length);
+        double[] k = new double[2 * ranks.length - 1];
+        double[] count = new double[k.length];
+        for (int j = 0; j < ranks.length; j++) {
+            int rank = ranks[ranks.length - 1 - j];
+            k[2 * j] = descending[rank - 1];
+            count[2 * j] = rank;
+            if (j + 1 < ranks.length) {
+                k[2 * j + 1] = descending[rank - 1];
+                count[2 * j + 1] = ranks[ranks.length - 2 - j];
+            }
+        }
+        return Series.of(
+                "N(λ ≥ k), measured", Origin.MEASURED, Mark.LINE, Palette.BLUE, RealVector.of(k), RealVector.of(count));
+    }
+
+    private static Series logarithmicBins(double[] descending) {
+        double high = descending[0] * 1.0001;
+        double low = Math.min(descending[descending.length - 1], high / 2) * 0.9999;
+        int bins = Math.max(12, Math.min(120, (int) Math.ceil(Math.log10(high / low) * BINS_PER_DECADE)));
+        double step = Math.log(high / low) / bins;
+        double[] edges = IntStream.rangeClosed(0, bins)
+                .mapToDouble(i -> low * Math.exp(i * step))
+                .toArray();
+        double[] counts = new double[bins];
+        for (double v : descending) {
+            int bin = (int) Math.floor(Math.log(v / low) / step);
+            counts[Math.max(0, Math.min(bins - 1, bin))]++;
+        }
+        return new Series(
+                "eigenvalues",
+                Origin.MEASURED,
+                Mark.HISTOGRAM,
+                Palette.BLUE,
+                RealVector.of(edges),
+                RealVector.of(counts),
+                null);
+    }
+
+    private static void addPrediction(List<Series> series, String name, int color, @Nullable Double value) {
+        if (value != null && value > 0) {
+            series.add(Series.vertical(name, Origin.PREDICTED, color, value));
+        }
+    }
+
+    private static double top(SpectrumInfo spectrum) {
+        return spectrum.topMean() == null ? spectrum.max() : spectrum.topMean();
+    }
+
+    /** Returns the eigenvalues above the rank threshold, or the top ones when all are not in memory. */
+    private static double[] positive(SpectrumInfo spectrum) {
+        RealVector values = spectrum.eigenvalues().isEmpty() ? spectrum.top() : spectrum.eigenvalues();
+        double threshold = spectrum.rankThreshold() == null ? 0 : spectrum.rankThreshold();
+        return values.stream().filter(v -> v > threshold && v > 0).toArray();
+    }
+
+    /** Returns 1…n, or some {@link #MAX_POINTS} of them spread evenly on a logarithmic scale with both ends. */
+    private static int[] ranks(int n) {
+        if (n <= MAX_POINTS) {
+            return IntStream.rangeClosed(1, n).toArray();
+        }
+        return IntStream.rangeClosed(0, MAX_POINTS)
+                .map(i -> (int) Math.round(Math.exp(Math.log(n) * i / MAX_POINTS)))
+                .distinct()
+                .toArray();
+    }
+}
