@@ -1,7 +1,7 @@
 package io.github.fisherscope.meanfield.gaussian;
 
 import io.github.fisherscope.core.check.Args;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erfc;
 
 /** φ(u) = u for u &gt; 0 and k·u otherwise: closed forms; conditional fluctuations by the trapezoid rule over z. */
 final class KinkedExpectation extends GaussianExpectation {
@@ -95,7 +95,7 @@ final class KinkedExpectation extends GaussianExpectation {
     /** Conditional moments of φ at mean {@code mu} and standard deviation {@code own}. */
     private double[] conditional(double own, double mu) {
         double up = own > 0 ? mu / own : Math.copySign(Double.POSITIVE_INFINITY, mu);
-        double positive = own > 0 ? 0.5 * Erf.erfc(-up * Math.sqrt(0.5)) : (mu > 0 ? 1 : 0);
+        double positive = own > 0 ? 0.5 * Erfc.value(-up * Math.sqrt(0.5)) : (mu > 0 ? 1 : 0);
         double density = own > 0 ? INVERSE_ROOT_TWO_PI * StrictMath.exp(-0.5 * up * up) : 0;
         double ramp = mu * positive + own * density;
         double rampSquare = (mu * mu + own * own) * positive + mu * own * density;

@@ -17,13 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A decision is kept as long as something notices when it is not: every record names what, and that exists. */
 class DecisionRecordsTest {
-    private static final Path REPOSITORY = Path.of("").toAbsolutePath().resolve("../..").normalize();
+    private static final Path REPOSITORY =
+            Path.of("").toAbsolutePath().resolve("../..").normalize();
     private static final Path RECORDS = REPOSITORY.resolve("docs/decisions");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     static Stream<String> records() throws IOException {
         try (Stream<Path> files = Files.list(RECORDS)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.matches("\\d{4}-.*\\.md"))
                     .sorted()
                     .toList()
@@ -41,13 +43,15 @@ class DecisionRecordsTest {
                 .results()
                 .map((MatchResult m) -> m.group(1))
                 .toList();
-        List<String> tests = quoted.stream().filter(name -> name.endsWith("Test")).toList();
+        List<String> tests =
+                quoted.stream().filter(name -> name.endsWith("Test")).toList();
         List<String> files = quoted.stream()
                 .filter(name -> name.startsWith(".ci/") || name.startsWith("src-test/"))
                 .toList();
         assertThat(tests.size() + files.size()).as("guards named").isPositive();
         assertThat(namesOfTests()).containsAll(tests);
-        assertThat(files).allSatisfy(file -> assertThat(REPOSITORY.resolve(file)).exists());
+        assertThat(files)
+                .allSatisfy(file -> assertThat(REPOSITORY.resolve(file)).exists());
     }
 
     @Test

@@ -21,6 +21,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +113,33 @@ final class Rules {
     }
 
     ArchRule packagesFormNoCycles() {
-        return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
+        return slices().assignedFrom(new PackagesWithTheirInternals())
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true);
+    }
+
+    /**
+     * One slice per package. An internal package counts as part of the package that it implements, as the two may know
+     * each other: {@code core.backend.internal.shared} belongs to {@code core.backend} and
+     * {@code reports.internal.chart} to {@code reports.chart}.
+     */
+    private final class PackagesWithTheirInternals implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            String name = javaClass.getPackageName();
+            if (!name.startsWith(root + ".")) {
+                return SliceIdentifier.ignore();
+            }
+            String below = name.substring(root.length() + 1);
+            return SliceIdentifier.of(below.replaceFirst("^(\\w+)\\.internal\\.(\\w+).*", "$1.$2")
+                    .replaceFirst("^(\\w+\\.[\\w.]+?)\\.internal\\b.*", "$1"));
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages below " + root + ", each with its internal packages";
+        }
     }
 
     ArchRule matrixLibrariesStayBehindTheWall() {
