@@ -1,0 +1,35 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.core.backend.Availability;
+import io.github.fisherscope.core.backend.BackendProvider;
+import io.github.fisherscope.core.backend.Backends;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the compute backends. */
+@Command(
+        name = "backends",
+        mixinStandardHelpOptions = true,
+        description = "Lists the compute backends, best first: which can run here, which cannot and why.")
+final class BackendsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (BackendProvider provider : Backends.onClassPath().providers()) {
+            Availability availability = provider.availability();
+            if (availability instanceof Availability.Ready ready) {
+                out.printf("%-10s usable    %s, on %s%n", provider.name(), ready.library(), ready.device());
+            } else if (availability instanceof Availability.Unusable unusable) {
+                out.printf("%-10s unusable  %s%n", provider.name(), unusable.reason());
+                out.printf("%-10s           remedy: %s%n", "", unusable.remedy());
+            }
+        }
+        return ExitCode.OK;
+    }
+}

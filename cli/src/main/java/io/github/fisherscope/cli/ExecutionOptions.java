@@ -1,0 +1,81 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.reports.study.Execution;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** On what a command computes. */
+final class ExecutionOptions {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)\\s*([kmgt]?)i?b?");
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Compute backend (see 'fisher backends'); auto is the best usable one.")
+    private String backend = "auto";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "double|single",
+            defaultValue = "double",
+            description = "Number format of matrices (default ${DEFAULT-VALUE}).")
+    private String precision = "double";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads (default: all processors); results do not depend on it.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Memory that matrices may take, such as 4g (default 60 %% of the machine's).")
+    private @Nullable String memory;
+
+    Execution execution() {
+        Execution defaults = Execution.defaults();
+        BackendConfig config = defaults.config().withPrecision(parsePrecision(precision));
+        if (threads != null) {
+            config = config.withThreads(threads);
+        }
+        Execution execution = defaults.withBackend(backend).withConfig(config);
+        return memory == null ? execution : execution.withMemoryLimit(parseSize(memory));
+    }
+
+    private static Precision parsePrecision(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "double", "float64" -> Precision.DOUBLE;
+            case "single", "float32" -> Precision.SINGLE;
+            default ->
+                throw new IllegalArgumentException(
+                        "--precision %s is unknown; choose double or single".formatted(text));
+        };
+    }
+
+    static long parseSize(String text) {
+        Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "--memory %s is not a size; write for example 512m or 4g".formatted(text));
+        }
+        double number = Double.parseDouble(matcher.group(1));
+        int shift = 10
+                * (" kmgt"
+                        .indexOf(
+                                matcher.group(2).isEmpty()
+                                        ? ' '
+                                        : matcher.group(2).charAt(0)));
+        double bytes = number * (double) (1L << shift);
+        if (!(bytes >= 0x1p20 && bytes <= 0x1p60)) {
+            throw new IllegalArgumentException("--memory %s is out of range; it must be at least 1m".formatted(text));
+        }
+        return (long) bytes;
+    }
+}
