@@ -66,13 +66,14 @@ final class ExecutionOptions {
                     "--memory %s is not a size; write for example 512m or 4g".formatted(text));
         }
         double number = Double.parseDouble(matcher.group(1));
-        int shift = 10
-                * (" kmgt"
-                        .indexOf(
-                                matcher.group(2).isEmpty()
-                                        ? ' '
-                                        : matcher.group(2).charAt(0)));
-        double bytes = number * (double) (1L << shift);
+        double unit = switch (matcher.group(2)) {
+            case "k" -> 0x1p10;
+            case "m" -> 0x1p20;
+            case "g" -> 0x1p30;
+            case "t" -> 0x1p40;
+            default -> 1;
+        };
+        double bytes = number * unit;
         if (!(bytes >= 0x1p20 && bytes <= 0x1p60)) {
             throw new IllegalArgumentException("--memory %s is out of range; it must be at least 1m".formatted(text));
         }
