@@ -13,6 +13,10 @@ import org.bytedeco.openblas.global.openblas_full;
  */
 final class LapackEigenSolver {
     private static final int COLUMN_MAJOR = 102;
+
+    /** dsyevd's workspace of 2n² numbers is counted with 32 bits. */
+    private static final int LARGEST_FOR_ALL = 32_000;
+
     private static final byte VALUES = 'N';
     private static final byte VECTORS = 'V';
     private static final byte INDEX_RANGE = 'I';
@@ -30,7 +34,42 @@ final class LapackEigenSolver {
         }
     }
 
+    /**
+     * Bisection and inverse iteration (dsyevr on a range) for the upper half of the spectrum or less; divide and conquer
+     * (dsyevd) for more, because the method that dsyevr uses for whole spectra loses orthogonality on graded ones.
+     */
     static double[] pairs(StridedMatrix a, StridedMatrix vectors) {
+        boolean few = vectors.rows() <= a.rows() / 2;
+        return few || a.rows() > LARGEST_FOR_ALL ? topRange(a, vectors) : all(a, vectors);
+    }
+
+    private static double[] all(StridedMatrix a, StridedMatrix vectors) {
+        int n = (int) a.rows();
+        try (Float64 m = Float64.of(a);
+                Float64 w = Float64.zeros(n)) {
+            int info =
+                    openblas_full.LAPACKE_dsyevd(COLUMN_MAJOR, VECTORS, UPPER, n, m.pointer(), m.lead(), w.pointer());
+            requireConverged("dsyevd", info);
+            return descending(w.toArray(n), n, m.storage, m.offset, m.lead, vectors);
+        }
+    }
+
+    /** Copies the last rows of {@code source} to the rows of {@code vectors} in reverse order. */
+    private static double[] descending(
+            double[] ascending, int found, NativeDoubles source, long offset, int lead, StridedMatrix vectors) {
+        int n = (int) vectors.columns();
+        double[] values = new double[(int) vectors.rows()];
+        double[] line = new double[n];
+        for (int k = 0; k < values.length; k++) {
+            int from = found - 1 - k;
+            values[k] = ascending[from];
+            source.get(offset + (long) from * lead, line, 0, n);
+            vectors.put(k, 0, line, 0, n);
+        }
+        return values;
+    }
+
+    private static double[] topRange(StridedMatrix a, StridedMatrix vectors) {
         int n = (int) a.rows();
         int top = (int) vectors.rows();
         try (Float64 m = Float64.of(a);
@@ -57,15 +96,7 @@ final class LapackEigenSolver {
                     n,
                     support);
             requireConverged("dsyevr", info);
-            double[] ascending = w.toArray(top);
-            double[] values = new double[top];
-            double[] line = new double[n];
-            for (int k = 0; k < top; k++) {
-                values[k] = ascending[top - 1 - k];
-                z.storage.get((long) (top - 1 - k) * n, line, 0, n);
-                vectors.put(k, 0, line, 0, n);
-            }
-            return values;
+            return descending(w.toArray(top), top, z.storage, 0, n, vectors);
         }
     }
 
