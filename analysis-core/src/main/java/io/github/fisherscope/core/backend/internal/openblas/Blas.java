@@ -4,12 +4,14 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_full;
 
-/** The few BLAS calls that are used, on row-major matrices. */
+/** The products that are used, on row-major matrices, and the codes of cblas. */
 final class Blas {
-    private static final int ROW_MAJOR = 101;
-    private static final int NO_TRANSPOSE = 111;
-    private static final int TRANSPOSE = 112;
-    private static final int LOWER = 122;
+    static final int ROW_MAJOR = 101;
+    static final int NO_TRANSPOSE = 111;
+    static final int TRANSPOSE = 112;
+    static final int LOWER = 122;
+    static final int LEFT = 141;
+    static final int COLUMN_MAJOR = 102;
 
     private Blas() {}
 

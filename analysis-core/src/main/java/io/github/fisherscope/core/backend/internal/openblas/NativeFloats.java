@@ -17,16 +17,14 @@ final class NativeFloats extends NativeStorage {
         this.pages = new FloatBuffer[pages(entries)];
         for (int i = 0; i < pages.length; i++) {
             long first = (long) i << PAGE_BITS;
-            pages[i] = new FloatPointer(base)
-                    .position(first)
-                    .limit(first + pageLength(entries, i))
-                    .asBuffer();
+            // an address of its own: JavaCPP cuts positions beyond 2³¹ bytes
+            pages[i] = base.getPointer(first).capacity(pageLength(entries, i)).asBuffer();
         }
     }
 
     /** Returns the address of an entry for native code. */
     FloatPointer at(long index) {
-        return new FloatPointer(base).position(index);
+        return base.getPointer(index);
     }
 
     @Override

@@ -119,7 +119,7 @@ final class OpenBlasEngine implements CpuEngine {
 
     @Override
     public double[] eigenvalues(StridedMatrix a, WorkCrew crew) {
-        return LapackEigenSolver.values(a);
+        return LapackEigenSolver.values(a, crew);
     }
 
     @Override
