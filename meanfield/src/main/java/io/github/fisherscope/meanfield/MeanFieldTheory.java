@@ -41,6 +41,6 @@ public final class MeanFieldTheory {
                 best,
                 measures,
                 ScatterModel.of(spec, order, statistics),
-                ValidityConditions.check(spec, order, statistics));
+                ValidityConditions.check(spec, order, statistics, correction));
     }
 }
