@@ -64,7 +64,7 @@ public record FisherStatistics(
                 p,
                 s1,
                 s2,
-                twoLevel(s1, s2, samples, spec.outputs(), (double) p),
+                SpectrumStatistics.twoLevel(s1, s2, samples, spec.outputs(), (double) p),
                 leadingOrder(spec, order, samples),
                 layers);
     }
@@ -77,16 +77,6 @@ public record FisherStatistics(
     /** Returns q̃_st^l (M_{l−1} q̂_st^{l−1} + 1), the part of S₂ from layer l. */
     static double overlap(NetworkSpec spec, OrderParameters order, int l) {
         return order.qTildePair(l) * (spec.width(l - 1) * order.qHatPair(l - 1) + 1);
-    }
-
-    private static SpectrumStatistics twoLevel(double s1, double s2, long samples, int outputs, double count) {
-        double t = samples;
-        double others = (t - 1) / t;
-        return new SpectrumStatistics(
-                outputs * s1 / count,
-                outputs * (others * s2 * s2 + s1 * s1 / t) / count,
-                others * s2 + s1 / t,
-                (s1 - s2) / t);
     }
 
     private static Optional<LeadingOrder> leadingOrder(NetworkSpec spec, OrderParameters order, long samples) {
@@ -106,7 +96,8 @@ public record FisherStatistics(
             sum2 += ratio * order.qTildePair(l) * order.qHatPair(l - 1);
         }
         double count = alpha * width * (double) width;
-        SpectrumStatistics statistics = twoLevel(width * sum1, width * sum2, samples, spec.outputs(), count);
+        SpectrumStatistics statistics =
+                SpectrumStatistics.twoLevel(width * sum1, width * sum2, samples, spec.outputs(), count);
         return Optional.of(new LeadingOrder(sum1 / alpha, sum2 / alpha, alpha, width, statistics));
     }
 

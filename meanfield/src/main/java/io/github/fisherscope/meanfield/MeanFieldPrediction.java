@@ -1,6 +1,7 @@
 package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.phase.PhasePoint;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param moments what was assumed of the inputs
  * @param samples T
  * @param order order parameters
+ * @param phase fixed point, order or chaos, depth scales
  * @param statistics leading-order and finite-width statistics, per network and per layer
  * @param correction fluctuations of pairs of samples at finite width
  * @param recommended the statistics to compare a measurement with
@@ -22,6 +24,7 @@ public record MeanFieldPrediction(
         InputMoments moments,
         long samples,
         OrderParameters order,
+        PhasePoint phase,
         FisherStatistics statistics,
         PairCorrection correction,
         RecommendedStatistics recommended,

@@ -2,6 +2,7 @@ package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.phase.PhasePoint;
 
 /** Mean-field theory of the Fisher information matrix of random deep networks. */
 public final class MeanFieldTheory {
@@ -34,11 +35,12 @@ public final class MeanFieldTheory {
                 moments,
                 samples,
                 order,
+                PhasePoint.of(spec.activation(), spec.weightVariance(), spec.biasVariance()),
                 statistics,
                 correction,
                 best,
                 measures,
                 ScatterModel.of(spec, order, statistics),
-                ValidityConditions.check(spec, order, statistics));
+                ValidityConditions.check(spec, order, statistics, correction));
     }
 }

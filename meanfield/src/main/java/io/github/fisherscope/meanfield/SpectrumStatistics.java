@@ -11,6 +11,17 @@ package io.github.fisherscope.meanfield;
  */
 public record SpectrumStatistics(double mean, double secondMoment, double largest, double bulk) {
 
+    /** Returns the statistics of C copies of a T×T kernel with diagonal s1 and off-diagonal s2, divided by T. */
+    static SpectrumStatistics twoLevel(double s1, double s2, long samples, int outputs, double count) {
+        double t = samples;
+        double others = (t - 1) / t;
+        return new SpectrumStatistics(
+                outputs * s1 / count,
+                outputs * (others * s2 * s2 + s1 * s1 / t) / count,
+                others * s2 + s1 / t,
+                (s1 - s2) / t);
+    }
+
     /** Returns s/m, which no largest eigenvalue of a positive semidefinite matrix can lie below. */
     public double largestLowerBound() {
         return secondMoment / mean;

@@ -9,16 +9,18 @@ import java.util.Locale;
 final class ValidityConditions {
     private static final double NO_OVERLAP = 1e-12;
     private static final double SMALLEST_WIDTH = 100;
+    private static final double SMALLEST_SEPARATION = 2;
     private static final double LARGEST_OUTPUT_RATIO = 0.05;
     private static final double LARGEST_DEPTH_RATIO = 0.1;
 
     private ValidityConditions() {}
 
-    static List<ValidityCondition> check(NetworkSpec spec, OrderParameters order, FisherStatistics statistics) {
+    static List<ValidityCondition> check(
+            NetworkSpec spec, OrderParameters order, FisherStatistics statistics, PairCorrection correction) {
         List<ValidityCondition> list = new ArrayList<>();
         list.add(depth(spec));
         list.add(centred(spec, order, statistics));
-        list.add(separated(statistics));
+        list.add(separated(statistics, correction));
         list.add(samples(statistics));
         list.add(dualRank(statistics));
         if (spec.depth() >= 2) {
@@ -52,15 +54,16 @@ final class ValidityConditions {
         return new ValidityCondition("non-centred", holds, text);
     }
 
-    private static ValidityCondition separated(FisherStatistics statistics) {
-        double outlier = (statistics.samples() - 1) * statistics.gradientOverlap();
-        double bulk = statistics.gradientSquare() - statistics.gradientOverlap();
-        boolean holds = statistics.samples() == 1 || outlier > bulk;
+    /** A spike of height S₂ leaves a bulk of noise √(V/T) once it is higher than the noise (Baik, Ben Arous, Péché). */
+    private static ValidityCondition separated(FisherStatistics statistics, PairCorrection correction) {
+        double noise = Math.sqrt(correction.sameOutput() / statistics.samples());
+        double ratio = statistics.gradientOverlap() / noise;
+        boolean holds = statistics.samples() == 1 || ratio > SMALLEST_SEPARATION;
         String text = String.format(
                 Locale.ROOT,
-                "the outliers stand (T−1)S₂/(S₁−S₂) = %.3g bulk values above the bulk%s",
-                outlier / bulk,
-                holds ? "" : "; they may lie inside it, where the outlier formula is too low");
+                "the outliers are S₂√(T/V) = %.3g times as high as the noise of the bulk%s",
+                ratio,
+                holds ? "" : "; below about 2 they merge with it, and the outlier formula is too low");
         return new ValidityCondition("outlier-separated", holds, text);
     }
 
@@ -69,7 +72,7 @@ final class ValidityConditions {
         String text = holds
                 ? "T = %d samples".formatted(statistics.samples())
                 : "there is one sample, so all C non-zero eigenvalues are outliers and there is no bulk";
-        return new ValidityCondition("samples", holds, text);
+        return new ValidityCondition("bulk-exists", holds, text);
     }
 
     private static ValidityCondition dualRank(FisherStatistics statistics) {

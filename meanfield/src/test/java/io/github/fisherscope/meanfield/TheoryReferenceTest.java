@@ -143,4 +143,43 @@ class TheoryReferenceTest {
         softly.assertThat(correction.crossOutput()).isCloseTo(cross, within((kinked ? KINK : RELATIVE) * cross));
         softly.assertAll();
     }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void metricAndTangentKernelMatch(ReferenceData.Case c) {
+        MeanFieldPrediction p = predict(c);
+        MetricStatistics metric = MetricStatistics.of(c.spec(), p.order(), c.samples());
+        TangentKernelStatistics kernel = TangentKernelStatistics.of(c.spec(), p.order(), c.samples());
+        SoftAssertions softly = new SoftAssertions();
+        softly.assertThat(metric.dimension())
+                .isEqualTo(c.json().at("/metric/dim").asLong());
+        agrees(softly, "metric mean", metric.statistics().mean(), c.number("metric.mean"));
+        agrees(softly, "metric second", metric.statistics().secondMoment(), c.number("metric.second"));
+        agrees(softly, "metric largest", metric.statistics().largest(), c.number("metric.lmax"));
+        agrees(softly, "metric square", metric.square(), c.number("metric.at_kt1"));
+        agrees(softly, "metric overlap", metric.overlap(), c.number("metric.at_kt2"));
+        agrees(softly, "kernel diagonal", kernel.diagonal(), c.number("ntk.diag"));
+        agrees(softly, "kernel off", kernel.offDiagonal(), c.number("ntk.off"));
+        agrees(softly, "kernel mean", kernel.diagonal(), c.number("ntk.mean"));
+        agrees(softly, "kernel largest", kernel.largest(), c.number("ntk.lmax"));
+        agrees(softly, "kernel bulk", kernel.bulk(), c.number("ntk.bulk"));
+        agrees(softly, "kernel second", kernel.secondMoment(), c.number("ntk.second"));
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void meanSubtractedStatisticsMatch(ReferenceData.Case c) {
+        if (c.samples() < 2) {
+            assertThat(c.samples()).isEqualTo(1);
+            return;
+        }
+        NormalisationStatistics s =
+                NormalisationStatistics.of(c.spec(), predict(c).order(), c.samples());
+        SoftAssertions softly = new SoftAssertions();
+        agrees(softly, "ms_mean_fw", s.mean(), c.number("ms_mean_fw"));
+        agrees(softly, "ms_second_fw", s.secondMomentLeading(), c.number("ms_second_fw"));
+        agrees(softly, "ms_lmax_fw", s.largestLeading(), c.number("ms_lmax_fw"));
+        softly.assertAll();
+    }
 }
