@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.chart;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public record Figure(String id, String title, String caption, String alternative
         Objects.requireNonNull(caption, "caption");
         Objects.requireNonNull(alternative, "alternative");
         series = List.copyOf(series);
+    }
+
+    /** Returns the id in words, for menus. */
+    public String shortTitle() {
+        return id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1).replace('-', ' ');
     }
 
     /**

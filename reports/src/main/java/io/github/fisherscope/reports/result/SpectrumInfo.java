@@ -70,6 +70,15 @@ public record SpectrumInfo(
 
     /** Returns the same summary with other eigenvalues in memory. */
     public SpectrumInfo withEigenvalues(RealVector values) {
+        return with(file, values);
+    }
+
+    /** Returns the same summary with the name of the file that holds the eigenvalues. */
+    public SpectrumInfo withFile(String name) {
+        return with(name, eigenvalues);
+    }
+
+    private SpectrumInfo with(@Nullable String newFile, RealVector values) {
         return new SpectrumInfo(
                 method,
                 chosenBecause,
@@ -88,7 +97,7 @@ public record SpectrumInfo(
                 residuals,
                 converged,
                 stopReason,
-                file,
+                newFile,
                 density,
                 memory,
                 checks,

@@ -58,6 +58,15 @@ public record SpectrumResult(
 
     /** Returns the same result with other eigenvalues in memory, which the JSON file does not hold. */
     public SpectrumResult withEigenvalues(RealVector eigenvalues) {
+        return withSpectrum(spectrum.withEigenvalues(eigenvalues));
+    }
+
+    /** Returns the same result with the name of the file that holds its eigenvalues. */
+    public SpectrumResult withEigenvalueFile(String name) {
+        return withSpectrum(spectrum.withFile(name));
+    }
+
+    private SpectrumResult withSpectrum(SpectrumInfo changed) {
         return new SpectrumResult(
                 schema,
                 title,
@@ -65,7 +74,7 @@ public record SpectrumResult(
                 network,
                 data,
                 fisher,
-                spectrum.withEigenvalues(eigenvalues),
+                changed,
                 layers,
                 theory,
                 comparison,

@@ -1,0 +1,37 @@
+package io.github.fisherscope.reports.html;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import io.github.fisherscope.reports.chart.Figures;
+import io.github.fisherscope.reports.internal.template.JtereportGenerated;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.io.IOException;
+
+/**
+ * One page that answers in words, shows the numbers and figures, and says how to run it again. It carries its styles,
+ * scripts and pictures and forbids itself every request, so it can be mailed, archived and opened offline. All text of
+ * the user is escaped. The same result gives the same page on the same machine.
+ */
+public final class HtmlReport {
+    private final SpectrumResult result;
+
+    private HtmlReport(SpectrumResult result) {
+        this.result = result;
+    }
+
+    public static HtmlReport of(SpectrumResult result) {
+        return new HtmlReport(result);
+    }
+
+    /**
+     * Returns the page.
+     *
+     * @throws IOException if the machine has no fonts to draw the still pictures with
+     */
+    public String html() throws IOException {
+        ReportPage page = ReportPage.of(result, FigureView.of(Figures.of(result)));
+        StringOutput out = new StringOutput(1 << 20);
+        JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, page);
+        return out.toString();
+    }
+}

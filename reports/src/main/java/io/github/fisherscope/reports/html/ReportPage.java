@@ -1,0 +1,183 @@
+package io.github.fisherscope.reports.html;
+
+import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.LayerInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.reports.text.CommandLine;
+import io.github.fisherscope.reports.text.Glossary;
+import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.reports.text.Summary;
+import io.github.fisherscope.reports.text.VerdictWords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the template shows, with every number already in words. */
+public record ReportPage(
+        SpectrumResult result,
+        Summary summary,
+        List<FigureView> figures,
+        List<Row> comparison,
+        List<Layer> layers,
+        List<Rate> rates,
+        List<Fact> method,
+        List<Fact> provenance,
+        List<Glossary.Entry> glossary,
+        String command,
+        String figuresJson) {
+
+    /** One row of the comparison. */
+    public record Row(
+            String label,
+            String explanation,
+            String measured,
+            String predicted,
+            String ratio,
+            String z,
+            String verdict,
+            String verdictClass,
+            String note) {}
+
+    /** One layer. */
+    public record Layer(
+            int layer, String parameters, String mean, String predictedMean, String max, String predictedMax) {}
+
+    /** One learning-rate bound. */
+    public record Rate(String method, String momentum, String bound, String predicted) {}
+
+    /** A name with its value. */
+    public record Fact(String name, String value) {}
+
+    static ReportPage of(SpectrumResult result, List<FigureView> figures) {
+        return new ReportPage(
+                result,
+                Summary.of(result),
+                figures,
+                result.comparison().stream().map(r -> row(result, r)).toList(),
+                result.layers().stream().map(ReportPage::layer).toList(),
+                rates(result),
+                method(result),
+                provenance(result),
+                Glossary.entries(),
+                CommandLine.quoted(result.provenance().command()),
+                FigureJson.of(figures));
+    }
+
+    /** Returns the text of a file that the page carries. */
+    public String asset(String name) {
+        return Assets.text(name);
+    }
+
+    private static Row row(SpectrumResult result, ComparisonRow r) {
+        return new Row(
+                r.label(),
+                r.explanation(),
+                result.ensemble() == null
+                        ? Numbers.shortly(r.measured())
+                        : Numbers.withError(r.measured(), r.standardError()),
+                Numbers.shortly(r.predicted()),
+                fixed(r.ratio(), 4),
+                fixed(r.zScore(), 2),
+                VerdictWords.of(r.verdict()),
+                r.verdict() == Verdict.AGREES ? "good" : r.verdict() == Verdict.DISAGREES ? "bad" : "neutral",
+                r.note());
+    }
+
+    private static Layer layer(LayerInfo l) {
+        Double top = l.topMean();
+        return new Layer(
+                l.layer(),
+                Numbers.count(l.parameters()),
+                Numbers.withError(l.mean(), l.meanStandardError()),
+                Numbers.shortly(l.predictedMean()),
+                top == null ? Numbers.withError(l.max(), l.maxStandardError()) : Numbers.shortly(top),
+                Numbers.shortly(l.predictedMax()));
+    }
+
+    private static List<Rate> rates(SpectrumResult result) {
+        var rate = result.learningRate();
+        List<Rate> rates = new ArrayList<>();
+        rates.add(new Rate(
+                "gradient descent", "0", Numbers.shortly(rate.bound()), Numbers.shortly(rate.predictedBound())));
+        for (var row : rate.momentum()) {
+            rates.add(new Rate(
+                    row.method(),
+                    Numbers.significant(row.momentum(), 2),
+                    Numbers.shortly(row.bound()),
+                    Numbers.shortly(row.predicted())));
+        }
+        return rates;
+    }
+
+    private static List<Fact> method(SpectrumResult result) {
+        var s = result.spectrum();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("method", s.method() + ": " + s.chosenBecause()));
+        facts.add(new Fact("ended", s.stopReason()));
+        facts.add(new Fact("eigenvalues computed", Numbers.count(s.count())));
+        if (s.rank() != null && s.rankThreshold() != null) {
+            facts.add(new Fact(
+                    "rank",
+                    Numbers.count(s.rank()) + " (eigenvalues above " + Numbers.significant(s.rankThreshold(), 2)
+                            + ")"));
+        }
+        facts.add(new Fact("participation ratio (tr F)²/tr F²", Numbers.shortly(s.participationRatio())));
+        facts.add(new Fact("effective rank tr F/λ_max", Numbers.shortly(s.effectiveRank())));
+        facts.add(new Fact(
+                "Fisher matrix",
+                "%s form, %s label expectation, %s likelihood"
+                        .formatted(
+                                result.fisher().form(),
+                                result.fisher().labelExpectation(),
+                                result.fisher().likelihood())));
+        for (var check : s.checks()) {
+            facts.add(new Fact(
+                    "cross-check of " + check.quantity(),
+                    "%s: %s, %s: %s, relative difference %s"
+                            .formatted(
+                                    check.firstRoute(),
+                                    Numbers.significant(check.first(), 10),
+                                    check.secondRoute(),
+                                    Numbers.significant(check.second(), 10),
+                                    Numbers.significant(check.relativeDifference(), 2))));
+        }
+        facts.add(new Fact("memory, estimated", megabytes(s.memory().estimatedBytes())));
+        return facts;
+    }
+
+    private static List<Fact> provenance(SpectrumResult result) {
+        var p = result.provenance();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Fisherscope", p.version() + (p.commit() == null ? "" : " (" + p.commit() + ")")));
+        facts.add(new Fact("Java", p.java()));
+        facts.add(new Fact("platform", p.platform()));
+        facts.add(new Fact("backend", p.backend() + ", " + p.threads() + " threads, " + p.precision() + " precision"));
+        add(facts, "network file", result.network().source());
+        add(facts, "network file SHA-256", result.network().sha256());
+        facts.add(new Fact("data", result.data().source() + (result.data().standardized() ? ", standardised" : "")));
+        add(facts, "data SHA-256", result.data().sha256());
+        p.seeds().forEach((name, seed) -> facts.add(new Fact("seed of " + name, seed)));
+        for (Map.Entry<String, Double> stage : p.wallSeconds().entrySet()) {
+            facts.add(new Fact("time for " + stage.getKey(), String.format(Locale.ROOT, "%.2f s", stage.getValue())));
+        }
+        add(facts, "finished", p.created());
+        return facts;
+    }
+
+    private static void add(List<Fact> facts, String name, @Nullable String value) {
+        if (value != null) {
+            facts.add(new Fact(name, value));
+        }
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    private static String fixed(@Nullable Double value, int decimals) {
+        return value == null ? Numbers.NONE : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

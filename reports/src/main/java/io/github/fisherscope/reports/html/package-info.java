@@ -1,0 +1,5 @@
+/** The self-contained HTML report. */
+@NullMarked
+package io.github.fisherscope.reports.html;
+
+import org.jspecify.annotations.NullMarked;

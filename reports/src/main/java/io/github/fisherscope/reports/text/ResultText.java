@@ -1,0 +1,95 @@
+package io.github.fisherscope.reports.text;
+
+import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A result as text: for the terminal, for Markdown, for LaTeX, and its table as CSV. Same text in every locale. */
+public final class ResultText {
+    private final SpectrumResult result;
+
+    private ResultText(SpectrumResult result) {
+        this.result = result;
+    }
+
+    public static ResultText of(SpectrumResult result) {
+        return new ResultText(result);
+    }
+
+    /** Returns the comparison as a table of four significant digits: measured | predicted | ratio | verdict. */
+    public TextTable comparison() {
+        List<List<String>> rows = new ArrayList<>();
+        for (ComparisonRow row : result.comparison()) {
+            rows.add(List.of(
+                    row.label(),
+                    result.ensemble() == null
+                            ? Numbers.shortly(row.measured())
+                            : Numbers.withError(row.measured(), row.standardError()),
+                    Numbers.shortly(row.predicted()),
+                    row.ratio() == null ? Numbers.NONE : String.format(Locale.ROOT, "%.4f", row.ratio()),
+                    VerdictWords.of(row.verdict())));
+        }
+        return TextTable.of(List.of("statistic", "measured", "predicted", "ratio", "verdict"), rows);
+    }
+
+    /** Returns the comparison with every digit, for other programs. */
+    public String csv() {
+        List<List<String>> rows = new ArrayList<>();
+        for (ComparisonRow row : result.comparison()) {
+            rows.add(List.of(
+                    row.statistic(),
+                    exact(row.measured()),
+                    exact(row.standardError()),
+                    exact(row.predicted()),
+                    exact(row.ratio()),
+                    exact(row.zScore()),
+                    row.verdict().name()));
+        }
+        return TextTable.of(
+                        List.of("statistic", "measured", "standardError", "predicted", "ratio", "zScore", "verdict"),
+                        rows)
+                .csv();
+    }
+
+    /** Returns the table and the answer in words, for a terminal; no colours, lines of any length. */
+    public String terminal() {
+        Summary summary = Summary.of(result);
+        StringBuilder text = new StringBuilder();
+        text.append(Sparkline.of(result)).append('\n');
+        text.append(comparison().terminal()).append('\n');
+        text.append(summary.theory()).append('\n');
+        text.append(summary.training()).append('\n');
+        summary.warnings().forEach(w -> text.append("Note: ").append(w).append('\n'));
+        return text.toString();
+    }
+
+    /** Returns a Markdown page. */
+    public String markdown() {
+        Summary summary = Summary.of(result);
+        StringBuilder text = new StringBuilder();
+        text.append("# ").append(markdownLine(result.title())).append("\n\n");
+        text.append(markdownLine(summary.measured())).append("\n\n");
+        text.append(markdownLine(summary.theory())).append("\n\n");
+        text.append(markdownLine(summary.training())).append("\n\n");
+        text.append(comparison().markdown());
+        summary.warnings()
+                .forEach(w -> text.append("\n> ").append(markdownLine(w)).append('\n'));
+        return text.toString();
+    }
+
+    /** Returns the comparison as a LaTeX table; needs the package booktabs. */
+    public String latex() {
+        return comparison().latex();
+    }
+
+    private static String markdownLine(String text) {
+        return text.replace("<", "&lt;").replace("\n", " ");
+    }
+
+    private static String exact(@Nullable Double value) {
+        return value == null ? "" : value.toString();
+    }
+}
