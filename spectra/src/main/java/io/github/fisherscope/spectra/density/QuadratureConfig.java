@@ -1,0 +1,34 @@
+package io.github.fisherscope.spectra.density;
+
+import io.github.fisherscope.core.check.Args;
+
+/**
+ * Options of stochastic Lanczos quadrature.
+ *
+ * @param probes N, number of independent random start vectors; error bars need at least 2 and are good from about 10
+ * @param steps m, Lanczos steps per probe; memory m·n doubles
+ * @param seed of the probes
+ */
+public record QuadratureConfig(int probes, int steps, long seed) {
+    public QuadratureConfig {
+        Args.requireInRange("probes", probes, 1, 1_000_000);
+        Args.requireInRange("steps", steps, 1, 100_000);
+    }
+
+    /** Returns 12 probes of 80 steps, seed 1. */
+    public static QuadratureConfig defaults() {
+        return new QuadratureConfig(12, 80, 1L);
+    }
+
+    public QuadratureConfig withProbes(int n) {
+        return new QuadratureConfig(n, steps, seed);
+    }
+
+    public QuadratureConfig withSteps(int m) {
+        return new QuadratureConfig(probes, m, seed);
+    }
+
+    public QuadratureConfig withSeed(long value) {
+        return new QuadratureConfig(probes, steps, value);
+    }
+}
