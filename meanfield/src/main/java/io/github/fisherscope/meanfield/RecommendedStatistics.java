@@ -25,9 +25,19 @@ public record RecommendedStatistics(
         double largest = topMean;
         String basis = "outlier (T−1)/T S₂ + S₁/T";
         if (spec.depth() == 1) {
-            topMean = statistics.layers().get(0).largestWithEdge();
+            double edge = InputEdge.of(spec, order, statistics.samples()).mean();
+            if (edge > topMean) {
+                topMean = edge;
+                basis = "largest eigenvalue of the inputs' Gram matrix (Marchenko-Pastur edge with its Tracy-Widom"
+                        + " shift), since there is no hidden layer";
+            }
             largest = topMean;
-            basis = "Marchenko-Pastur edge of the inputs, since there is no hidden layer";
+        } else if (CentredNetworkLaw.isCentred(order) && statistics.samples() > 1) {
+            topMean = Math.max(
+                    topMean,
+                    CentredNetworkLaw.of(spec, order, statistics.samples()).upperEdge());
+            largest = topMean;
+            basis = "upper edge of the linear-width law, since a centred network has no outliers";
         } else if (spec.outputs() >= 2) {
             largest = split(spec, order, statistics);
             basis = basis + " for the mean of the C largest; the largest one with the splitting rule";

@@ -1,27 +1,171 @@
 package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
+import io.github.fisherscope.meanfield.gaussian.SharedFluctuations;
 
-/** Scatter of single networks, from simulations of 29 configurations. */
+/**
+ * Fluctuations of S₁ and S₂ from network to network, to first order in 1/M: every hidden unit adds an independent
+ * fluctuation to the averages over samples of q̂, q̂_st, q̃ and q̃_st of its layer, and these propagate linearly.
+ *
+ * <p>Derived in {@code docs/theory/equations.md#scatter}.
+ */
 final class ScatterModel {
-    private static final double MEAN = 0.70;
-    private static final double LARGEST = 0.85;
+    private static final double STEP = 1e-4;
+    private static final String BASIS =
+            "linear propagation of independent unit fluctuations, to first order in 1/M; simulated networks of width 200"
+                    + " to 2000 scatter within about 15 % of it";
 
-    private ScatterModel() {}
+    private final NetworkSpec spec;
+    private final OrderParameters order;
+    private final GaussianExpectation expectation;
+    private final boolean single;
+    private final int depth;
+    private final double[] backward1;
+    private final double[] backward2;
+    private final double[] forward11;
+    private final double[] forward21;
+    private final double[] forward22;
+
+    private ScatterModel(NetworkSpec spec, OrderParameters order, boolean single) {
+        this.spec = spec;
+        this.order = order;
+        this.expectation = GaussianExpectation.of(spec.activation());
+        this.single = single;
+        this.depth = spec.depth();
+        this.backward1 = new double[depth + 1];
+        this.backward2 = new double[depth + 1];
+        this.forward11 = new double[depth + 1];
+        this.forward21 = new double[depth + 1];
+        this.forward22 = new double[depth + 1];
+        respond();
+    }
 
     static NetworkScatter of(NetworkSpec spec, OrderParameters order, FisherStatistics statistics) {
-        double inverse = 0;
-        for (int l = 1; l < spec.depth(); l++) {
-            inverse += 1.0 / spec.width(l);
-        }
-        double root = Math.sqrt(inverse);
-        double own = Math.sqrt(2.0 / (spec.inputs() * (double) statistics.samples()));
-        double mean = Math.hypot(MEAN * root, own);
-        double largest = Math.hypot(LARGEST * root, own);
+        double t = statistics.samples();
+        double s1 = statistics.gradientSquare();
+        double s2 = statistics.gradientOverlap();
+        ScatterModel common = new ScatterModel(spec, order, false);
+        ScatterModel one = new ScatterModel(spec, order, true);
+        double input = 2 * square(one.forward11[0] * order.qHat(0)) / (spec.inputs() * t);
+        double commonMean = common.variance(1, 0);
+        double own = Math.max(0, one.variance(1, 0) - commonMean) / t + input;
+        double others = (t - 1) / t;
+        double second = others * s2 * s2 + s1 * s1 / t;
+        double moment = common.variance(2 * s1 / t, 2 * others * s2) + square(2 * s1 / t) * own;
+        double mean = Math.sqrt(commonMean + own) / s1;
         return new NetworkScatter(
-                mean,
-                2 * largest,
-                largest,
-                "fit c √(Σ 1/M_l) to simulated networks with 2 to 5 layers; right within a factor of 1.5 there");
+                mean, Math.sqrt(moment) / second, largest(spec, order, statistics, common, one, input), BASIS);
+    }
+
+    /**
+     * The largest eigenvalue belongs to the shared part for many samples and to the gradient of the sample for one; between
+     * them the relative variance is interpolated in 1/T.
+     */
+    private static double largest(
+            NetworkSpec spec,
+            OrderParameters order,
+            FisherStatistics statistics,
+            ScatterModel common,
+            ScatterModel one,
+            double input) {
+        if (spec.depth() == 1) {
+            InputEdge edge = InputEdge.of(spec, order, statistics.samples());
+            return edge.standardDeviation() / edge.mean();
+        }
+        double t = statistics.samples();
+        double ofOne = (one.variance(1, 0) + input * t) / square(statistics.gradientSquare());
+        double ofMany = common.variance(0, 1) / square(statistics.gradientOverlap());
+        return Math.sqrt(ofMany + (ofOne - ofMany) / t);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    private double pairCovariance(int l) {
+        return single ? order.q(l) : order.qPair(l);
+    }
+
+    private double pairTilde(int l) {
+        return single ? order.qTilde(l) : order.qTildePair(l);
+    }
+
+    private double pairHat(int l) {
+        return single ? order.qHat(l) : order.qHatPair(l);
+    }
+
+    /** Responses of S₁ and S₂ to a change of q̃, q̃_st (backward) and of q̂, q̂_st (forward) in one layer. */
+    private void respond() {
+        double w = spec.weightVariance();
+        for (int l = 1; l <= depth; l++) {
+            backward1[l] = spec.width(l - 1) * order.qHat(l - 1) + 1;
+            backward2[l] = spec.width(l - 1) * pairHat(l - 1) + 1;
+            if (l > 1) {
+                backward1[l] += w * expectation.at(order.q(l - 1)).derivativeMeanSquare() * backward1[l - 1];
+                double slope = expectation
+                        .overlaps(order.q(l - 1), pairCovariance(l - 1))
+                        .derivative();
+                backward2[l] += w * slope * backward2[l - 1];
+            }
+        }
+        for (int m = depth - 1; m >= 0; m--) {
+            forward11[m] = spec.width(m) * order.qTilde(m + 1);
+            forward22[m] = spec.width(m) * pairTilde(m + 1);
+            if (m + 1 == depth) {
+                continue;
+            }
+            double q = order.q(m + 1);
+            double b = pairCovariance(m + 1);
+            double h = STEP * q;
+            var here = expectation.at(q);
+            var up = expectation.at(q + h);
+            var pair = expectation.overlaps(q, b);
+            var pairUp = expectation.overlaps(q + h, b);
+            double growth = here.derivativeMeanSquare() + here.curvature();
+            double slopeGrowth = (up.derivativeMeanSquare() - here.derivativeMeanSquare()) / h;
+            double valueByVariance = (pairUp.value() - pair.value()) / h;
+            double slopeByVariance = (pairUp.derivative() - pair.derivative()) / h;
+            double slopeByCovariance = single ? 0 : expectation.curvatureOverlap(q, b);
+            double ww = w * w;
+            forward11[m] += ww * order.qTilde(m + 2) * slopeGrowth * backward1[m + 1] + w * growth * forward11[m + 1];
+            forward22[m] += ww * pairTilde(m + 2) * slopeByCovariance * backward2[m + 1]
+                    + w * pair.derivative() * forward22[m + 1];
+            forward21[m] = ww * pairTilde(m + 2) * slopeByVariance * backward2[m + 1]
+                    + w * valueByVariance * forward22[m + 1]
+                    + w * growth * forward21[m + 1];
+        }
+    }
+
+    /** Returns the variance of {@code a S₁ + b S₂}, averaged over the outputs. */
+    private double variance(double a, double b) {
+        double sum = 0;
+        for (int l = 1; l < depth; l++) {
+            SharedFluctuations f = expectation.sharedFluctuations(order.q(l), pairCovariance(l));
+            double w = spec.weightVariance();
+            double shared = w * pairTilde(l + 1);
+            double rest = w * (order.qTilde(l + 1) - pairTilde(l + 1));
+            double all = shared + rest;
+            double v = a * forward11[l] + b * forward21[l];
+            double u = b * forward22[l];
+            double d = a * backward1[l];
+            double j = b * backward2[l];
+            double forward = v * v * (f.vv() - f.meanV() * f.meanV())
+                    + 2 * v * u * (f.vw() - f.meanV() * f.meanW())
+                    + u * u * (f.ww() - f.meanW() * f.meanW());
+            double mixed = v * d * all * (f.vd() - f.meanV() * f.meanD())
+                    + v * j * shared * (f.vj() - f.meanV() * f.meanJ())
+                    + u * d * all * (f.wd() - f.meanW() * f.meanD())
+                    + u * j * shared * (f.wj() - f.meanW() * f.meanJ());
+            double units = square(d * all) * (f.dd() - f.meanD() * f.meanD())
+                    + 2 * d * j * all * shared * (f.dj() - f.meanD() * f.meanJ())
+                    + square(j * shared) * (f.jj() - f.meanJ() * f.meanJ());
+            // Fluctuations of the back-propagated gradient itself average out over outputs.
+            double gradients = d * d * (2 * shared * shared) * f.dd()
+                    + 2 * d * j * (2 * shared * shared) * f.dj()
+                    + j * j * (2 * shared * shared) * f.jj();
+            sum += (forward + 2 * mixed + units + gradients / spec.outputs()) / spec.width(l);
+        }
+        return sum;
     }
 }

@@ -1,11 +1,11 @@
-package io.github.fisherscope.meanfield.law;
+package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.meanfield.OrderParameters;
 import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
 import io.github.fisherscope.meanfield.gaussian.PointMoments;
+import io.github.fisherscope.meanfield.law.LayeredKernelLaw;
 
 /**
  * The spectrum of the Fisher matrix of a centred network (σ_b = 0, E φ = 0, inputs without mean): no outliers, so the
@@ -18,6 +18,16 @@ public final class CentredNetworkLaw {
     private static final double CENTRED = 1e-9;
 
     private CentredNetworkLaw() {}
+
+    /** Returns whether q̂_st vanishes in every layer, to rounding. */
+    static boolean isCentred(OrderParameters order) {
+        for (int l = 0; l < order.depth(); l++) {
+            if (Math.abs(order.qHatPair(l)) > CENTRED * order.qHat(l)) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * Returns the law of the eigenvalues of F that are not zero for lack of rank.
