@@ -1,12 +1,10 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.core.io.AtomicFile;
-import io.github.fisherscope.core.io.NpyFile;
-import io.github.fisherscope.reports.json.ResultJson;
+import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.ReportWriter;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,10 +24,6 @@ record OutputFolder(Path path) {
     }
 
     void write(SpectrumResult result) {
-        double[] eigenvalues = result.spectrum().eigenvalues().toArray();
-        NpyFile.write(path.resolve("eigenvalues.npy"), eigenvalues, eigenvalues.length);
-        AtomicFile.write(
-                path.resolve("result.json"),
-                out -> out.write(ResultJson.write(result).getBytes(StandardCharsets.UTF_8)));
+        ReportWriter.of(ReportConfig.defaults()).write(result, path);
     }
 }

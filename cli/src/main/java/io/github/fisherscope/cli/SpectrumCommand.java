@@ -7,6 +7,7 @@ import io.github.fisherscope.reports.study.Method;
 import io.github.fisherscope.reports.study.SpectrumStudy;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.study.StudyListener;
+import io.github.fisherscope.reports.text.ResultText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +114,8 @@ final class SpectrumCommand implements Callable<Integer> {
             stdout.print(ResultJson.write(result));
             stdout.flush();
         } else if (!parent.common().quiet()) {
-            stdout.print(TerminalReport.of(result, out));
+            stdout.print(ResultText.of(result).terminal());
+            stdout.println("Report: " + out.resolve("report.html"));
             stdout.flush();
         }
         return exitCode(result);

@@ -3,9 +3,9 @@ package io.github.fisherscope.meanfield.output;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.meanfield.FisherStatistics;
+import io.github.fisherscope.meanfield.internal.BracketedRoot;
 import io.github.fisherscope.meanfield.internal.SymmetricEigen;
 import java.util.Arrays;
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
  * The spectrum of {@code F = (1/T) Σ_t J_tᵀ Q(t) J_t} when gradients have squared norm S₁, overlap S₂ between different
@@ -93,7 +93,7 @@ public final class OutputLaw {
         for (int i = 0; i < found.length && atEdge[i] > 1; i++) {
             int index = i;
             found[count++] =
-                    new BrentSolver(1e-13, 1e-300).solve(MAX_EVALUATIONS, x -> strengths(x)[index] - 1, low, high);
+                    BracketedRoot.find(x -> strengths(x)[index] - 1, low, high, 1e-13, 1e-300, MAX_EVALUATIONS);
         }
         return RealVector.of(Arrays.copyOf(found, count));
     }

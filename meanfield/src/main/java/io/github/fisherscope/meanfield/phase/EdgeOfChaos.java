@@ -4,8 +4,8 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
 import io.github.fisherscope.meanfield.gaussian.PointMoments;
+import io.github.fisherscope.meanfield.internal.BracketedRoot;
 import java.util.Optional;
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
  * The weight variance at which χ₁ = 1 for a given bias variance.
@@ -43,8 +43,8 @@ public record EdgeOfChaos(double weightVariance, double fixedPoint) {
         for (double high = low * GROWTH; high < LARGEST; high *= GROWTH) {
             double highGap = gap(expectation, high, biasVariance);
             if (lowGap <= 0 && highGap > 0) {
-                double q = new BrentSolver(1e-15, 1e-18)
-                        .solve(MAX_EVALUATIONS, x -> gap(expectation, x, biasVariance), low, high);
+                double q = BracketedRoot.find(
+                        x -> gap(expectation, x, biasVariance), low, high, 1e-15, 1e-18, MAX_EVALUATIONS);
                 return Optional.of(new EdgeOfChaos(1 / expectation.at(q).derivativeMeanSquare(), q));
             }
             low = high;
