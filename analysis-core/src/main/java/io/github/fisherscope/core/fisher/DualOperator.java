@@ -16,20 +16,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Restricted to one layer it is the dual of that layer's diagonal block of F.
  *
- * <p>Cost per product: 4 T M_l M_{l-1} for each hidden connection, and for each layer either 2 T² M_l (with the
- * Gram matrix H Hᵀ, when T is at most the fan-in) or 4 T M_l M_{l-1}. Memory: 2 T Σ M_l + L T² numbers. Products from
- * several threads are serialised.
+ * <p>Cost per product: 4 T M_l M_{l-1} flops for each hidden connection, and for each layer either 2 T² M_l (with the Gram
+ * matrix H Hᵀ, while T is less than twice the fan-in) or 4 T M_l M_{l-1}. Several vectors at once share every pass.
+ * Memory: 2 B T Σ M_l + L T² numbers for B vectors, kept between calls. Products from several threads are serialised.
+ * Vectors of one batch do not influence each other's bits beyond what the size of the batch does to rounding.
  */
 public final class DualOperator implements SymmetricOperator, AutoCloseable {
+    /** Gram matrices larger than this are not kept: 8192² numbers are half a gigabyte. */
+    private static final int LARGEST_GRAM = 8192;
+
+    /** Vectors per pass; more would only grow the working memory. */
+    private static final int LARGEST_BATCH = 16;
+
     private final Linearization at;
     private final Backend backend;
     private final OutputFactor factor;
     private final int firstLayer;
     private final int lastLayer;
-    private final List<Matrix> owned = new ArrayList<>();
-    private final Matrix[] backward;
-    private final Matrix[] forward;
     private final @Nullable Matrix[] grams;
+    private List<Matrix> backward = List.of();
+    private List<Matrix> forward = List.of();
+    private int batch;
 
     private DualOperator(Linearization at, OutputFactor factor, int firstLayer, int lastLayer) {
         this.at = at;
@@ -37,21 +44,17 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
         this.factor = factor;
         this.firstLayer = firstLayer;
         this.lastLayer = lastLayer;
-        int depth = at.depth();
         Args.require(
                 factor.dimension() <= Integer.MAX_VALUE - 8,
                 "outputs times samples is %d, more than a vector holds; use fewer samples",
                 factor.dimension());
-        backward = new Matrix[depth + 1];
-        forward = new Matrix[depth + 1];
-        grams = new Matrix[depth + 1];
-        for (int l = firstLayer; l <= depth; l++) {
-            backward[l] = own(at.samples(), at.network().width(l));
-            forward[l] = own(at.samples(), at.network().width(l));
-            if (l <= lastLayer && at.samples() <= at.network().width(l - 1)) {
-                grams[l] = own(at.samples(), at.samples());
-                backend.fill(grams[l], 1);
-                backend.multiplySelfTransposed(1, at.activations(l - 1), 1, grams[l]);
+        this.grams = new Matrix[at.depth() + 1];
+        for (int l = firstLayer; l <= lastLayer; l++) {
+            if (at.samples() < 2L * at.network().width(l - 1) && at.samples() <= LARGEST_GRAM) {
+                Matrix gram = backend.allocate(at.samples(), at.samples());
+                grams[l] = gram;
+                backend.fill(gram, 1);
+                backend.multiplySelfTransposed(1, at.activations(l - 1), 1, gram);
             }
         }
     }
@@ -67,60 +70,124 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
         return new DualOperator(at, OutputFactor.exact(at, likelihood), layer, layer);
     }
 
-    private Matrix own(long rows, long columns) {
-        Matrix m = backend.allocate(rows, columns);
-        owned.add(m);
-        return m;
-    }
-
     @Override
     public int dimension() {
         return Math.toIntExact(factor.dimension());
     }
 
     @Override
-    public synchronized void apply(double[] x, double[] y) {
-        int depth = at.depth();
-        factor.applyTransposed(x, backward[depth], 0);
-        for (int l = depth; l > firstLayer; l--) {
-            backend.multiply(1, backward[l], Transpose.NO, at.weights(l), Transpose.NO, 0, backward[l - 1]);
-            backend.hadamard(backward[l - 1], at.slopes(l - 1), backward[l - 1]);
+    public void apply(double[] x, double[] y) {
+        applyBatch(new double[][] {x}, new double[][] {y});
+    }
+
+    @Override
+    public synchronized void applyBatch(double[][] xs, double[][] ys) {
+        for (int from = 0; from < xs.length; from += LARGEST_BATCH) {
+            int count = Math.min(LARGEST_BATCH, xs.length - from);
+            prepare(count);
+            int samples = at.samples();
+            for (int i = 0; i < count; i++) {
+                factor.applyTransposed(xs[from + i], backward(at.depth()), (long) i * samples);
+            }
+            backwardPass();
+            forwardPass();
+            for (int i = 0; i < count; i++) {
+                factor.apply(forward(at.depth()), (long) i * samples, 1.0 / samples, ys[from + i]);
+            }
         }
-        for (int l = firstLayer; l <= depth; l++) {
+    }
+
+    /** Makes room for the signals of {@code count} vectors, one below the other. */
+    private void prepare(int count) {
+        if (count == batch) {
+            return;
+        }
+        closeSignals();
+        List<Matrix> newBackward = new ArrayList<>();
+        List<Matrix> newForward = new ArrayList<>();
+        for (int l = firstLayer; l <= at.depth(); l++) {
+            long rows = (long) count * at.samples();
+            newBackward.add(backend.allocate(rows, at.network().width(l)));
+            newForward.add(backend.allocate(rows, at.network().width(l)));
+        }
+        backward = newBackward;
+        forward = newForward;
+        batch = count;
+    }
+
+    private Matrix backward(int l) {
+        return backward.get(l - firstLayer);
+    }
+
+    private Matrix forward(int l) {
+        return forward.get(l - firstLayer);
+    }
+
+    private void backwardPass() {
+        for (int l = at.depth(); l > firstLayer; l--) {
+            Matrix below = backward(l - 1);
+            backend.multiply(1, backward(l), Transpose.NO, at.weights(l), Transpose.NO, 0, below);
+            backend.hadamard(below, at.slopes(l - 1), below);
+        }
+    }
+
+    private void forwardPass() {
+        for (int l = firstLayer; l <= at.depth(); l++) {
             boolean incoming = l > firstLayer;
             if (incoming) {
-                backend.multiply(1, forward[l - 1], Transpose.NO, at.weights(l), Transpose.YES, 0, forward[l]);
+                backend.multiply(1, forward(l - 1), Transpose.NO, at.weights(l), Transpose.YES, 0, forward(l));
             }
             if (l <= lastLayer) {
                 addSource(l, incoming ? 1 : 0);
             }
-            if (l < depth) {
-                backend.hadamard(forward[l], at.slopes(l), forward[l]);
+            if (l < at.depth()) {
+                backend.hadamard(forward(l), at.slopes(l), forward(l));
             }
         }
-        factor.apply(forward[depth], 0, 1.0 / at.samples(), y);
     }
 
-    /** Computes forward_l ← (H Hᵀ + 1 1ᵀ) G_l + beta forward_l. */
+    /** Computes forward_l ← (H Hᵀ + 1 1ᵀ) G_l + beta forward_l for each vector of the batch. */
     private void addSource(int l, double beta) {
         Matrix gram = grams[l];
-        if (gram != null) {
-            backend.multiply(1, gram, Transpose.NO, backward[l], Transpose.NO, beta, forward[l]);
-            return;
+        for (int i = 0; i < batch; i++) {
+            long first = (long) i * at.samples();
+            Matrix signal = backward(l).rowRange(first, first + at.samples());
+            Matrix sum = forward(l).rowRange(first, first + at.samples());
+            if (gram != null) {
+                backend.multiply(1, gram, Transpose.NO, signal, Transpose.NO, beta, sum);
+            } else {
+                addThroughGradient(l, signal, beta, sum);
+            }
         }
+    }
+
+    private void addThroughGradient(int l, Matrix signal, double beta, Matrix sum) {
         Matrix inputs = at.activations(l - 1);
         try (Matrix gradient =
                         backend.allocate(at.network().width(l), at.network().width(l - 1));
                 Matrix biasGradient = backend.allocate(1, at.network().width(l))) {
-            backend.multiply(1, backward[l], Transpose.YES, inputs, Transpose.NO, 0, gradient);
-            backend.columnSums(backward[l], biasGradient);
-            backend.multiply(1, inputs, Transpose.NO, gradient, Transpose.YES, beta, forward[l]);
-            backend.addToRows(biasGradient, forward[l]);
+            backend.multiply(1, signal, Transpose.YES, inputs, Transpose.NO, 0, gradient);
+            backend.columnSums(signal, biasGradient);
+            backend.multiply(1, inputs, Transpose.NO, gradient, Transpose.YES, beta, sum);
+            backend.addToRows(biasGradient, sum);
         }
     }
 
+    private void closeSignals() {
+        backward.forEach(Matrix::close);
+        forward.forEach(Matrix::close);
+        backward = List.of();
+        forward = List.of();
+        batch = 0;
+    }
+
     @Override
-    public void close() {
-        owned.forEach(Matrix::close);
+    public synchronized void close() {
+        closeSignals();
+        for (Matrix gram : grams) {
+            if (gram != null) {
+                gram.close();
+            }
+        }
     }
 }
