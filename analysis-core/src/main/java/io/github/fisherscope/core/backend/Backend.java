@@ -10,7 +10,8 @@ import java.util.function.IntConsumer;
  * divided by the shape of the operands and never by the number of threads. Reductions accumulate in float64.
  *
  * <p><b>Errors.</b> Shape mismatches throw {@link IllegalArgumentException} before anything is written; matrices of
- * another backend are refused. Products obey the usual bound |fl(AB) − AB| ≤ γ_k |A||B| with the inner dimension k.
+ * another backend are refused; so are outputs that share entries with an input, unless an operation says that they may
+ * be the same matrix. Products obey the usual bound |fl(AB) − AB| ≤ γ_k |A||B| with the inner dimension k.
  *
  * <p><b>Threads.</b> A backend may be used from several threads at once. Operations called inside a
  * {@link #forEach} task run on that task's thread alone.
@@ -27,7 +28,7 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
-     * Returns a new matrix of zeros.
+     * Returns a new matrix of zeros. A dimension may be 0.
      *
      * @throws OutOfMemoryError if there is no room; the message gives the size asked for
      */

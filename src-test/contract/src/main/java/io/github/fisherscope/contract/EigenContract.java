@@ -75,8 +75,18 @@ public interface EigenContract {
         return 4 * (values.length + 8) * precision.unitRoundoff() * norm;
     }
 
+    /** Sizes at which backends switch to blocked methods, on and off multiples of their blocks. */
+    static Stream<Arguments> allSizes() {
+        return Stream.concat(
+                spectra(),
+                IntStream.of(511, 512, 513, 577, 640)
+                        .boxed()
+                        .flatMap(n -> Stream.of("spread", "clustered", "rank-deficient", "zero", "graded")
+                                .map(kind -> Arguments.of(Precision.DOUBLE, kind, n))));
+    }
+
     @ParameterizedTest(name = "{0}, {1}, n = {2}")
-    @MethodSource("spectra")
+    @MethodSource("allSizes")
     default void aPrescribedSpectrumIsFound(Precision precision, String kind, int n) {
         double[] expected = spectrum(kind, n);
         Plain a = withSpectrum(expected, precision);

@@ -68,6 +68,9 @@ public interface ThreadingContract {
                 results.add(new long[] {Double.doubleToRawLongBits(backend.dot(c, d))});
             }
         }
+        try (Matrix large = Plain.random(600, 600, 5, precision).on(backend)) {
+            results.add(bits(backend.symmetricEigenvalues(large)));
+        }
         try (Matrix a = Plain.random(150, 150, 4, precision).on(backend);
                 Matrix copy = backend.allocate(150, 150)) {
             backend.copy(a, copy);

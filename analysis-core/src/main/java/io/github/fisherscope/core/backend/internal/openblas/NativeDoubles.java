@@ -40,4 +40,16 @@ final class NativeDoubles extends NativeStorage {
     void store(double[] source, int from, int page, int start, int count) {
         pages[page].put(start, source, from, count);
     }
+
+    @Override
+    void store(float[] source, int from, int page, int start, int count) {
+        for (int k = 0; k < count; k++) {
+            pages[page].put(start + k, source[from + k]);
+        }
+    }
+
+    @Override
+    public boolean single() {
+        return false;
+    }
 }

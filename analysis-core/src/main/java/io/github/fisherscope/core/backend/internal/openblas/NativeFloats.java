@@ -63,4 +63,14 @@ final class NativeFloats extends NativeStorage {
             line[k] = (float) source[from + k];
         }
     }
+
+    @Override
+    void store(float[] source, int from, int page, int start, int count) {
+        pages[page].put(start, source, from, count);
+    }
+
+    @Override
+    public boolean single() {
+        return true;
+    }
 }

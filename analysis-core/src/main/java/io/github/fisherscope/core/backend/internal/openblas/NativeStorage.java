@@ -104,11 +104,32 @@ abstract class NativeStorage extends Storage {
         }
     }
 
+    @Override
+    public final void put(long index, float[] source, int offset, int count) {
+        long at = index;
+        int from = offset;
+        int left = count;
+        try {
+            while (left > 0) {
+                int start = (int) (at & PAGE_MASK);
+                int piece = (int) Math.min(left, PAGE_ENTRIES - start);
+                store(source, from, (int) (at >> PAGE_BITS), start, piece);
+                at += piece;
+                from += piece;
+                left -= piece;
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
     abstract void load(int page, int start, double[] target, int to, int count);
 
     abstract void load(int page, int start, float[] target, int to, int count);
 
     abstract void store(double[] source, int from, int page, int start, int count);
+
+    abstract void store(float[] source, int from, int page, int start, int count);
 
     @Override
     protected final void release() {

@@ -11,9 +11,13 @@ import java.lang.ref.Reference;
 
 /** Products by OpenBLAS, one thread per call; eigenvalues by {@link LapackEigenSolver}. */
 final class OpenBlasEngine implements CpuEngine {
-    private static final int LARGEST_TILE = 512;
-    private static final int SMALLEST_TILE = 96;
-    private static final int WANTED_TILES = 16;
+    /*
+     * Measured on one core at n = 1000 (and 2000), float64, relative to one call for the whole product: tiles of 500 ×
+     * 500 reach 96 (94) %, 500 × 250 reach 94 (92) %, 250 × 250 reach 92 (87) %. Eight tiles feed eight cores.
+     */
+    private static final int LARGEST_TILE = 1024;
+    private static final int SMALLEST_TILE = 128;
+    private static final int WANTED_TILES = 8;
 
     private final Precision precision;
 

@@ -86,11 +86,28 @@ abstract class HeapStorage<A> extends Storage {
         }
     }
 
+    @Override
+    public final void put(long index, float[] source, int offset, int count) {
+        long at = index;
+        int from = offset;
+        int left = count;
+        while (left > 0) {
+            int start = (int) (at & ((1L << pageBits) - 1));
+            int piece = (int) Math.min(left, (1L << pageBits) - start);
+            store(source, from, pages[(int) (at >> pageBits)], start, piece);
+            at += piece;
+            from += piece;
+            left -= piece;
+        }
+    }
+
     abstract void load(A page, int start, double[] target, int to, int count);
 
     abstract void load(A page, int start, float[] target, int to, int count);
 
     abstract void store(double[] source, int from, A page, int start, int count);
+
+    abstract void store(float[] source, int from, A page, int start, int count);
 
     abstract A[] none();
 
@@ -122,6 +139,18 @@ abstract class HeapStorage<A> extends Storage {
         }
 
         @Override
+        void store(float[] source, int from, double[] page, int start, int count) {
+            for (int k = 0; k < count; k++) {
+                page[start + k] = source[from + k];
+            }
+        }
+
+        @Override
+        public boolean single() {
+            return false;
+        }
+
+        @Override
         double[][] none() {
             return new double[0][];
         }
@@ -149,6 +178,16 @@ abstract class HeapStorage<A> extends Storage {
             for (int k = 0; k < count; k++) {
                 page[start + k] = (float) source[from + k];
             }
+        }
+
+        @Override
+        void store(float[] source, int from, float[] page, int start, int count) {
+            System.arraycopy(source, from, page, start, count);
+        }
+
+        @Override
+        public boolean single() {
+            return true;
         }
 
         @Override

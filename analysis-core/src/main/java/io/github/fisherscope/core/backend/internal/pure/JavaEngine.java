@@ -11,7 +11,7 @@ import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
 final class JavaEngine implements CpuEngine {
     private static final int PAGE_BITS = 27;
     private static final int SMALLEST_TILE = 32;
-    private static final int WANTED_TILES = 16;
+    private static final int WANTED_TILES = 8;
 
     private final Precision precision;
     private final ThreadLocal<PackedDoubles> doubles = ThreadLocal.withInitial(PackedDoubles::new);

@@ -102,7 +102,7 @@ public final class CpuBackend implements Backend {
         }
         long n = out.rows();
         Tiling shape = engine.tiling(n, n, left.columns());
-        long edge = Math.max(shape.tileRows(), shape.tileColumns());
+        long edge = Math.min(shape.tileRows(), shape.tileColumns());
         int strips = Math.toIntExact(Tiling.ceilDiv(n, edge));
         crew.run(Math.multiplyExact(strips, strips + 1) / 2, tile -> {
             int down = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);

@@ -16,6 +16,12 @@ public abstract class Storage implements AutoCloseable {
     /** Copies {@code count} numbers from {@code source} to {@code index} on, rounding to the storage's precision. */
     public abstract void put(long index, double[] source, int offset, int count);
 
+    /** Copies {@code count} numbers from {@code source} to {@code index} on. */
+    public abstract void put(long index, float[] source, int offset, int count);
+
+    /** Returns whether numbers are kept in float32. */
+    public abstract boolean single();
+
     /** Gives the memory back; called once. */
     protected abstract void release();
 

@@ -106,6 +106,11 @@ public final class StridedMatrix implements Matrix {
         storage.put(offset + row * stride + column, source, from, count);
     }
 
+    /** Writes a run of one row from float32, unchecked. */
+    public void put(long row, long column, float[] source, int from, int count) {
+        storage.put(offset + row * stride + column, source, from, count);
+    }
+
     /** Returns whether the rows follow each other without gaps. */
     boolean contiguous() {
         return stride == columns || rows <= 1;

@@ -49,7 +49,7 @@ public record Tiling(long rows, long columns, long tileRows, long tileColumns) {
         long r = Math.min(largest, m);
         long c = Math.min(largest, n);
         while (ceilDiv(m, r) * ceilDiv(n, c) < wanted && Math.max(r, c) > smallest) {
-            if (r >= c) {
+            if (r > c) {
                 r = Math.max(smallest, ceilDiv(r, 2));
             } else {
                 c = Math.max(smallest, ceilDiv(c, 2));
