@@ -147,7 +147,7 @@ final class ComparisonFigures {
         return Optional.of(new Figure(
                 "layer-blocks",
                 "Diagonal blocks by layer",
-                Figures.parameters(result) + " Circles are measured, diamonds are theory.",
+                Figures.parameters(result) + " Filled points are measured, hollow ones are theory.",
                 "Mean and largest eigenvalue of the Fisher block of each of %d layers.".formatted(layers.size()),
                 Axis.integers("layer l"),
                 Axis.logarithmic("eigenvalue of block F_l"),

@@ -74,6 +74,8 @@ public record Figure(String id, String title, String caption, String alternative
     public enum Mark {
         LINE,
         DASHED_LINE,
+        /** A staircase over ascending {@code x}; the value at {@code x[i]} holds down to {@code x[i − 1]}. */
+        STAIRS,
         POINTS,
         HOLLOW_POINTS,
         /** Bars without gaps: {@code x} holds the n + 1 edges, {@code y} the n heights. */

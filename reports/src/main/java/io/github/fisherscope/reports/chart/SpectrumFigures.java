@@ -88,8 +88,10 @@ final class SpectrumFigures {
                     Origin.PREDICTED,
                     Mark.DASHED_LINE,
                     Palette.VERMILION,
-                    RealVector.of(1, c, c + 1.0, (double) last),
-                    RealVector.of(theory.max(), theory.max(), theory.bulk(), theory.bulk())));
+                    c == 1 ? RealVector.of(1, 2, (double) last) : RealVector.of(1, c, c + 1.0, (double) last),
+                    c == 1
+                            ? RealVector.of(theory.max(), theory.bulk(), theory.bulk())
+                            : RealVector.of(theory.max(), theory.max(), theory.bulk(), theory.bulk())));
         }
         return Optional.of(new Figure(
                 "scree-plot",
@@ -151,19 +153,20 @@ final class SpectrumFigures {
     /** Returns N(λ ≥ k) as a staircase over ascending k. */
     private static Series stairs(double[] descending) {
         int[] ranks = ranks(descending.length);
-        double[] k = new double[2 * ranks.length - 1];
-        double[] count = new double[k.length];
-        for (int j = 0; j < ranks.length; j++) {
-            int rank = ranks[ranks.length - 1 - j];
-            k[2 * j] = descending[rank - 1];
-            count[2 * j] = rank;
-            if (j + 1 < ranks.length) {
-                k[2 * j + 1] = descending[rank - 1];
-                count[2 * j + 1] = ranks[ranks.length - 2 - j];
+        List<double[]> steps = new ArrayList<>();
+        for (int j = ranks.length - 1; j >= 0; j--) {
+            double k = descending[ranks[j] - 1];
+            if (steps.isEmpty() || steps.get(steps.size() - 1)[0] < k) {
+                steps.add(new double[] {k, ranks[j]});
             }
         }
         return Series.of(
-                "N(λ ≥ k), measured", Origin.MEASURED, Mark.LINE, Palette.BLUE, RealVector.of(k), RealVector.of(count));
+                "N(λ ≥ k), measured",
+                Origin.MEASURED,
+                Mark.STAIRS,
+                Palette.BLUE,
+                RealVector.of(steps.stream().mapToDouble(s -> s[0]).toArray()),
+                RealVector.of(steps.stream().mapToDouble(s -> s[1]).toArray()));
     }
 
     private static Series logarithmicBins(double[] descending) {

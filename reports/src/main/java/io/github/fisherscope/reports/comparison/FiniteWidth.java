@@ -5,7 +5,7 @@ import io.github.fisherscope.reports.result.Statistic;
 
 /**
  * How far the finite-width formulas are off at width M, and how much one network scatters around the mean over
- * networks. The constants come from 25 configurations (widths 200 to 2000, T = 1 to 1000, 10 to 120 networks each) that
+ * networks. The constants come from 26 configurations (widths 200 to 2000, T = 1 to 1000, 10 to 120 networks each) that
  * an independent numpy program simulated before this library existed; they were not fitted to this library's own
  * measurements. The table is in the tests of this module, which recompute every constant from it.
  *

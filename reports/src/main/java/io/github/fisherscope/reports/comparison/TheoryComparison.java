@@ -100,11 +100,15 @@ public final class TheoryComparison {
         if (predicted == 0) {
             return "";
         }
-        return String.format(
+        String text = String.format(
                 Locale.ROOT,
-                "Allowed: ±%.2g %% for chance (%s) and ±%.2g %% for finite width.",
+                "Allowed: ±%.2g %% for chance (%s)",
                 100 * chance / Math.abs(predicted),
-                degreesOfFreedom == 0 ? "known scatter of one network" : "measured over networks",
-                100 * bias / Math.abs(predicted));
+                degreesOfFreedom == 0 ? "known scatter of one network" : "measured over networks");
+        return bias == 0
+                ? text + "."
+                : text
+                        + String.format(
+                                Locale.ROOT, " and ±%.2g %% for finite width.", 100 * bias / Math.abs(predicted));
     }
 }

@@ -45,20 +45,19 @@ public final class Summary {
     public String measured() {
         NetworkInfo n = result.network();
         SpectrumInfo s = result.spectrum();
-        String networks = result.networks() == 1 ? "of one" : "of " + result.networks() + " independent copies of one";
-        String origin = n.source() == null ? "random " : "";
+        int count = result.networks();
         String nonZero = s.rank() == null
                 ? "the %s largest eigenvalues were computed".formatted(Numbers.count(s.count()))
-                : "%s of its %s eigenvalues are not zero"
-                        .formatted(Numbers.count(s.rank()), Numbers.count(n.parameters()));
-        return "The Fisher information matrix %s %s%s network %s was measured on %s samples (%s): %s, and the largest is %s."
+                : "%s of %s eigenvalues are not zero".formatted(Numbers.count(s.rank()), Numbers.count(n.parameters()));
+        return "The Fisher information matrix of %s%s %s %s was measured on %s samples (%s). %s, %s, and the largest is %s."
                 .formatted(
-                        networks,
-                        origin,
-                        n.activation(),
+                        count == 1 ? "a " : count + " independent ",
+                        n.source() == null ? "random" : "given",
+                        n.activation() + (count == 1 ? " network" : " networks"),
                         n.widths().stream().map(String::valueOf).collect(Collectors.joining("–")),
                         Numbers.count(result.data().samples()),
                         result.data().source(),
+                        count == 1 ? "In it" : "In the first",
                         nonZero,
                         Numbers.shortly(s.max()));
     }

@@ -27,6 +27,7 @@ import org.knowm.xchart.style.markers.None;
 /** Lays one figure out as an XChart chart. Logarithmic axes never see a value that is not positive. */
 final class FigureChart {
     static final int MARKER = 8;
+    private static final int MAX_WHOLE_NUMBERS = 1000;
     private static final float[] DASH = {6f, 4f};
 
     private final Figure figure;
@@ -58,7 +59,8 @@ final class FigureChart {
                 .yAxisTitle(figure.y().label())
                 .build();
         style(chart.getStyler());
-        if (figure.x().scale() == Scale.CATEGORIES || figure.x().scale() == Scale.INTEGERS) {
+        boolean whole = figure.x().scale() == Scale.CATEGORIES || figure.x().scale() == Scale.INTEGERS;
+        if (whole && xRange.high() - xRange.low() <= MAX_WHOLE_NUMBERS) {
             addGuide(chart);
         }
         for (Series series : figure.series()) {
@@ -187,6 +189,15 @@ final class FigureChart {
                 if (xRange.shows(s.x().get(0))) {
                     points.add(new double[] {s.x().get(0), yRange.low(), 0});
                     points.add(new double[] {s.x().get(0), top(s.mark()), 0});
+                }
+            }
+            case STAIRS -> {
+                for (int i = 0; i < s.x().size(); i++) {
+                    double from = s.x().get(Math.max(0, i - 1));
+                    if (xRange.shows(from) && xRange.shows(s.x().get(i)) && yRange.shows(s.y().get(i))) {
+                        points.add(new double[] {from, s.y().get(i), 0});
+                        points.add(new double[] {s.x().get(i), s.y().get(i), 0});
+                    }
                 }
             }
             case HISTOGRAM -> {

@@ -51,8 +51,10 @@ record Range(double low, double high) {
             return new Range(Math.floor(low) - 1, Math.ceil(high) + 1);
         }
         if (log) {
-            double margin = Math.max(1.15, Math.pow(high / low, 0.04));
-            return new Range(bars ? low * 0.6 : low / margin, bars ? high * 1.8 : high * margin);
+            double margin = Math.max(1.15, Math.exp(0.04 * (Math.log(high) - Math.log(low))));
+            return new Range(
+                    Math.max(Double.MIN_NORMAL, bars ? low * 0.6 : low / margin),
+                    Math.min(Double.MAX_VALUE / 2, bars ? high * 1.8 : high * margin));
         }
         double margin = high > low ? 0.06 * (high - low) : Math.max(1e-3, 0.1 * Math.abs(high));
         return new Range(bars || (low >= 0 && low < 0.3 * high) ? Math.min(0, low) : low - margin, high + margin);

@@ -1,0 +1,168 @@
+package io.github.fisherscope.reports.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.fixture.SampleResults;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ResultJsonTest {
+    private static final SpectrumResult SAMPLE = SampleResults.tanhTenOutputs();
+    private static final JsonMapper TREES = JsonMapper.builder().build();
+    private static final JsonSchema SCHEMA =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(ResultJson.schema());
+
+    @Test
+    void readingGivesBackEveryNumberExactly() {
+        SpectrumResult read = ResultJson.read(ResultJson.write(SAMPLE));
+
+        assertThat(read).isEqualTo(SAMPLE.withEigenvalues(RealVector.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1.0 / 3, Double.MIN_VALUE, Double.MAX_VALUE, -0.0, 1e22, 123456789.12345679})
+    void awkwardNumbersSurvive(double value) {
+        SpectrumResult result = SampleResults.withFirstQ(SAMPLE, value);
+
+        assertThat(ResultJson.read(ResultJson.write(result))).isEqualTo(result.withEigenvalues(RealVector.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void whatJsonCannotHoldIsRefusedAndNamed(double value) {
+        SpectrumResult result = SampleResults.withFirstQ(SAMPLE, value);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResultJson.write(result))
+                .withMessageContaining("/theory/orderParameters/q")
+                .withMessageContaining(Double.toString(value));
+    }
+
+    @Test
+    void theTextIsTheSameInEveryLocale() {
+        String text = ResultJson.write(SAMPLE);
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(ResultJson.write(SampleResults.tanhTenOutputs())).isEqualTo(text);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void theSampleFollowsTheSchema() throws IOException {
+        assertThat(violations(ResultJson.write(SAMPLE))).isEmpty();
+    }
+
+    @Test
+    void theSchemaSeesAMissingPartAWrongTypeAndAnUnknownVerdict() throws IOException {
+        String text = ResultJson.write(SAMPLE);
+
+        assertThat(violations(text.replaceFirst("\"networks\" : 24", "\"networks\" : \"24\"")))
+                .isNotEmpty();
+        assertThat(violations(text.replaceFirst("\"verdict\" : \"AGREES\"", "\"verdict\" : \"PERHAPS\"")))
+                .isNotEmpty();
+        assertThat(violations(text.replaceFirst("\"title\"", "\"name\""))).isNotEmpty();
+        assertThat(violations(text.replaceFirst("fisherscope/result/1", "fisherscope/result/2")))
+                .isNotEmpty();
+    }
+
+    /** The schema allows additions, so this keeps it from lagging behind what is written. */
+    @Test
+    void everyKeyThatIsWrittenIsInTheSchema() {
+        JsonNode schema = TREES.readTree(ResultJson.schema());
+        TreeSet<String> unknown = new TreeSet<>();
+        collectUnknown(TREES.readTree(ResultJson.write(SAMPLE)), schema, schema, "", unknown);
+
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void theGoldenFileHoldsTheSameValues() throws IOException {
+        Path golden = Path.of("src/test/resources/io/github/fisherscope/reports/json/tanh-ten-outputs.result.json");
+        String text = ResultJson.write(SAMPLE);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.createDirectories(Objects.requireNonNull(golden.getParent()));
+            Files.writeString(golden, text);
+        }
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("tanh-ten-outputs.result.json"))) {
+            JsonNode expected = TREES.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            GoldenJson.assertSame(expected, TREES.readTree(text));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{", "{}", "{\"schema\":\"fisherscope/result/9\"}", "42"})
+    void whatIsNoResultIsRefusedInWords(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResultJson.read(text))
+                .withMessageContaining("fisherscope/result/1");
+    }
+
+    @Test
+    void keysOfALaterVersionAreIgnored() {
+        String text = ResultJson.write(SAMPLE).replaceFirst("\\{", "{\"addedLater\": {\"x\": 1},");
+
+        assertThat(ResultJson.read(text).title()).isEqualTo(SAMPLE.title());
+    }
+
+    private static String violations(String json) throws IOException {
+        return SCHEMA.validate(new com.fasterxml.jackson.databind.ObjectMapper().readTree(json)).stream()
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void collectUnknown(
+            JsonNode value, JsonNode schema, JsonNode root, String path, Set<String> unknown) {
+        JsonNode resolved = resolve(schema, root);
+        if (value.isObject()) {
+            JsonNode properties = resolved.path("properties");
+            for (var entry : value.properties()) {
+                JsonNode known = properties.path(entry.getKey());
+                if (known.isMissingNode()) {
+                    known = resolved.path("additionalProperties");
+                }
+                if (known.isMissingNode()) {
+                    unknown.add(path + "/" + entry.getKey());
+                } else {
+                    collectUnknown(entry.getValue(), known, root, path + "/" + entry.getKey(), unknown);
+                }
+            }
+        } else if (value.isArray()) {
+            for (JsonNode item : value) {
+                collectUnknown(item, resolved.path("items"), root, path + "/*", unknown);
+            }
+        }
+    }
+
+    private static JsonNode resolve(JsonNode schema, JsonNode root) {
+        JsonNode any = schema.path("anyOf").path(0);
+        JsonNode reference = any.isMissingNode() ? schema : any;
+        String name = reference.path("$ref").asString("");
+        return name.isEmpty()
+                ? reference
+                : root.path("$defs")
+                        .path(Stream.of(name.split("/")).reduce((a, b) -> b).orElseThrow());
+    }
+}
