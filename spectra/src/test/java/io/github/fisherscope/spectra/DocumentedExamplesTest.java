@@ -26,7 +26,7 @@ class DocumentedExamplesTest {
         try (Stream<Path> methods = Files.list(DOCS.resolve("methods"));
                 Stream<Path> concepts = Files.list(DOCS.resolve("concepts"))) {
             List<Path> pages = Stream.concat(
-                            methods.filter(p -> p.toString().endsWith(".md")),
+                            methods.filter(p -> p.toString().endsWith(".md") && !p.endsWith("README.md")),
                             concepts.filter(p -> p.getFileName().toString().startsWith("spectra")))
                     .sorted()
                     .toList();

@@ -39,7 +39,7 @@ public final class KernelPolynomialMethod {
      */
     public ChebyshevDensity estimate(SymmetricOperator operator) {
         double[] v = new double[operator.dimension()];
-        Probes.gaussian(seed, -1, v);
+        Probes.start(seed, 0, v);
         Vectors.scale(1 / Vectors.norm(v), v);
         Tridiagonalization t = Tridiagonalization.run(operator, v, 30);
         RealVector nodes = t.quadrature(t.steps()).nodes();

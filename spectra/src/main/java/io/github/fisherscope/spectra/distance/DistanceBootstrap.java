@@ -1,12 +1,12 @@
 package io.github.fisherscope.spectra.distance;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.random.RandomStreams.UniformSource;
 import io.github.fisherscope.spectra.internal.Probes;
 import io.github.fisherscope.spectra.trace.Estimate.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * How sure a distance between two groups of spectra is. The unit that is drawn with replacement is a whole spectrum (a
@@ -43,7 +43,7 @@ public record DistanceBootstrap(double distance, Interval interval, double pValu
         Args.requireInRange("replicates", replicates, 100, 1_000_000);
         Args.require(confidence > 0 && confidence < 1, "confidence is %s; it must lie between 0 and 1", confidence);
         double seen = metric.between(SpectralMeasure.mixture(left), SpectralMeasure.mixture(right));
-        UniformRandomProvider rng = Probes.generator(seed, 0);
+        UniformSource rng = Probes.bootstrap(seed, 0);
         double[] drawn = new double[replicates];
         for (int r = 0; r < replicates; r++) {
             drawn[r] = metric.between(draw(left, rng), draw(right, rng));
@@ -68,7 +68,7 @@ public record DistanceBootstrap(double distance, Interval interval, double pValu
                 seen, new Interval(drawn[cut], drawn[replicates - 1 - cut]), (double) atLeast / (replicates + 1));
     }
 
-    private static SpectralMeasure draw(List<SpectralMeasure> group, UniformRandomProvider rng) {
+    private static SpectralMeasure draw(List<SpectralMeasure> group, UniformSource rng) {
         List<SpectralMeasure> drawn = new ArrayList<>();
         for (int i = 0; i < group.size(); i++) {
             drawn.add(group.get(rng.nextInt(group.size())));

@@ -2,9 +2,9 @@ package io.github.fisherscope.spectra.distribution;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.random.RandomStreams.UniformSource;
 import io.github.fisherscope.spectra.internal.Probes;
 import java.util.Arrays;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Is the upper tail of a spectrum a power law, density ∝ λ^(−α) above x_min, and with which exponent? After A. Clauset, C.
@@ -66,7 +66,7 @@ public final class TailExponent {
         }
         int worse = 0;
         for (int r = 0; r < replicates; r++) {
-            Fit synthetic = best(synthesise(x, fit, Probes.generator(seed, r)));
+            Fit synthetic = best(synthesise(x, fit, Probes.bootstrap(seed, r)));
             if (synthetic == null || synthetic.ks >= fit.ks) {
                 worse++;
             }
@@ -130,7 +130,7 @@ public final class TailExponent {
     }
 
     /** Draws each value from the fitted law with the tail's share of probability, otherwise from the data below it. */
-    private static double[] synthesise(double[] x, Fit fit, UniformRandomProvider rng) {
+    private static double[] synthesise(double[] x, Fit fit, UniformSource rng) {
         double[] y = new double[x.length];
         for (int i = 0; i < y.length; i++) {
             boolean tail = rng.nextInt(x.length) >= fit.first;

@@ -109,7 +109,7 @@ final class KrylovBasis {
         int added = 0;
         double[] w = new double[dimension];
         for (int i = 0; i < count && size < Math.min(dimension, vectors.length); i++) {
-            Probes.gaussian(seed, firstIndex + i, w);
+            Probes.start(seed, firstIndex + i, w);
             if (add(w)) {
                 added++;
             }

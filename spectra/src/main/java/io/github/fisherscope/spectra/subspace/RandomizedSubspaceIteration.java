@@ -42,7 +42,7 @@ public final class RandomizedSubspaceIteration {
         int width = (int) Math.min(n, (long) config.top() + config.oversampling());
         double[][] start = new double[width][n];
         for (int i = 0; i < width; i++) {
-            Probes.gaussian(config.seed(), i, start[i]);
+            Probes.start(config.seed(), i, start[i]);
         }
         int calls = 0;
         double[][] q = BlockQr.of(start).q();
@@ -57,7 +57,7 @@ public final class RandomizedSubspaceIteration {
         }
         double[][] aq = apply(operator, q);
         calls += q.length;
-        double remainder = q.length == n ? 0 : remainderBound(operator, q, width);
+        double remainder = q.length == n ? 0 : remainderBound(operator, q);
         return rayleighRitz(q, aq, remainder, calls + (q.length == n ? 0 : config.errorProbes()));
     }
 
@@ -85,10 +85,10 @@ public final class RandomizedSubspaceIteration {
         return new SubspaceResult(RealVector.of(values), RealVector.of(residuals), vectors, remainder, calls);
     }
 
-    private double remainderBound(SymmetricOperator operator, double[][] q, int firstIndex) {
+    private double remainderBound(SymmetricOperator operator, double[][] q) {
         double[][] omega = new double[config.errorProbes()][q[0].length];
         for (int i = 0; i < omega.length; i++) {
-            Probes.gaussian(config.seed(), (long) firstIndex + i, omega[i]);
+            Probes.gaussian(config.seed(), i, omega[i]);
         }
         double worst = 0;
         for (double[] y : apply(operator, omega)) {

@@ -39,6 +39,20 @@ class KernelPolynomialMethodTest {
         }
         assertThat(sum).isCloseTo(1, within(1e-12));
         assertThat(c.values().stream().min().orElseThrow()).isGreaterThan(-1e-12); // the Jackson kernel is positive
+        // the cumulative distribution is the integral of that density: it never falls, and its differences are the
+        // density
+        double before = 0;
+        for (int i = 1; i < 400; i++) {
+            double left = c.grid().get(i - 1);
+            double right = c.grid().get(i);
+            double now = kpm.cumulative(right).value();
+            assertThat(now).isGreaterThanOrEqualTo(before - 1e-12);
+            double mean = (c.values().get(i) + c.values().get(i - 1)) / 2;
+            if (i > 20 && i < 380) { // trapezoid error h³ρ″/12 with ρ″ ≤ ρ/σ², well below 1e-4 away from the edges
+                assertThat(now - kpm.cumulative(left).value()).isCloseTo(mean * (right - left), within(1e-4));
+            }
+            before = now;
+        }
         double exact =
                 (double) Arrays.stream(a.eigenvalues()).filter(v -> v <= 1).count() / 300;
         Estimate share = kpm.cumulative(1);

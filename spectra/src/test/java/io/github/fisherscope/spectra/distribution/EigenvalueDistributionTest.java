@@ -89,6 +89,28 @@ class EigenvalueDistributionTest {
     }
 
     @Test
+    void fitOfTheTailIsWhatOtherFormulasGive() {
+        double[] x = pareto(400, 2.5, 3);
+        Verdict.PowerLaw v = (Verdict.PowerLaw) TailExponent.of(50, 3).judge(RealVector.of(x));
+        double[] tail = Arrays.stream(x).filter(value -> value >= v.from()).toArray();
+        assertThat(tail).hasSize(v.count());
+        var law = new org.apache.commons.math3.distribution.ParetoDistribution(v.from(), v.alpha() - 1);
+        double ks = new org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest()
+                .kolmogorovSmirnovStatistic(law, tail);
+        assertThat(v.ksDistance()).isCloseTo(ks, within(1e-12));
+        // maximum likelihood: no neighbouring exponent makes the tail more likely
+        double best = logLikelihood(tail, v.from(), v.alpha());
+        assertThat(logLikelihood(tail, v.from(), v.alpha() * 1.01)).isLessThan(best);
+        assertThat(logLikelihood(tail, v.from(), v.alpha() * 0.99)).isLessThan(best);
+    }
+
+    private static double logLikelihood(double[] tail, double from, double alpha) {
+        return Arrays.stream(tail)
+                .map(x -> Math.log((alpha - 1) / from) - alpha * Math.log(x / from))
+                .sum();
+    }
+
+    @Test
     void whatIsNotAPowerLawIsSaidToBeNone() {
         // Marchenko-Pastur has an edge, two clusters have a gap
         RealVector edge = RealVector.of(Prescribed.marchenkoPastur(500, 0.9));
