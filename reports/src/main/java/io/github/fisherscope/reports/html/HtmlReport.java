@@ -3,7 +3,7 @@ package io.github.fisherscope.reports.html;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.github.fisherscope.reports.chart.Figures;
-import io.github.fisherscope.reports.internal.template.JtereportGenerated;
+import io.github.fisherscope.reports.internal.html.JtereportGenerated;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import java.io.IOException;
 

@@ -233,7 +233,7 @@ final class Rules {
                 .that()
                 .resideInAPackage(root + "..")
                 .and()
-                .resideOutsideOfPackage(root + ".reports.internal.template")
+                .resideOutsideOfPackage(root + ".reports.internal.html")
                 .should(liveInANullMarkedPackage())
                 .allowEmptyShould(true);
     }
