@@ -20,6 +20,8 @@ import io.github.fisherscope.core.math.RealVector;
  * the mean-field statistics. Biases are included here.
  */
 public final class DualFisher implements AutoCloseable {
+    private static final long BLOCK_BYTES = 256L << 20;
+
     private final Backend backend;
     private final Matrix gram;
     private final DualMoments moments;
@@ -39,8 +41,8 @@ public final class DualFisher implements AutoCloseable {
     public static DualFisher exact(Linearization at, Likelihood likelihood) {
         OutputFactor factor = OutputFactor.exact(at, likelihood);
         Matrix k = at.backend().allocate(factor.dimension(), factor.dimension());
-        try (DualTiles tiles = new DualTiles(at, factor)) {
-            return new DualFisher(at.backend(), k, tiles.accumulate(k));
+        try {
+            return new DualFisher(at.backend(), k, new DualTiles(at, factor, at.samples()).accumulate(k));
         } catch (RuntimeException | Error e) {
             k.close();
             throw e;
@@ -48,14 +50,38 @@ public final class DualFisher implements AutoCloseable {
     }
 
     /**
-     * Returns the moments alone: the same tiles are formed and forgotten, so memory is n Σ M_l + L T² numbers.
+     * Returns the moments alone: tiles are formed and forgotten. Samples are taken in blocks whose sensitivities need
+     * about 256 MiB, so that memory beyond the linearisation does not grow with T.
      *
      * @param at the linearised network, which stays open
      */
     public static DualMoments moments(Linearization at, Likelihood likelihood) {
-        try (DualTiles tiles = new DualTiles(at, OutputFactor.exact(at, likelihood))) {
-            return tiles.accumulate(null);
-        }
+        return moments(at, likelihood, BLOCK_BYTES);
+    }
+
+    /**
+     * Returns the moments alone with a given working memory; the result depends on it by rounding only.
+     *
+     * @param blockBytes bytes that the sensitivities of one block of samples may take; two blocks are held at a time
+     */
+    public static DualMoments moments(Linearization at, Likelihood likelihood, long blockBytes) {
+        OutputFactor factor = OutputFactor.exact(at, likelihood);
+        int block = OutputSensitivities.batchSize(at, factor, blockBytes);
+        return new DualTiles(at, factor, block).accumulate(null);
+    }
+
+    /**
+     * Returns tr F_l for each layer from norms of rows, {@code (1/T) Σ_rt |Δ_l,rt|² (|h^{l-1}_t|² + 1)}: one backward pass
+     * and nothing quadratic in T.
+     */
+    public static RealVector layerTraces(Linearization at, Likelihood likelihood) {
+        OutputFactor factor = OutputFactor.exact(at, likelihood);
+        return new DualTiles(at, factor, OutputSensitivities.batchSize(at, factor, BLOCK_BYTES)).traces();
+    }
+
+    /** Returns tr F from norms of rows. */
+    public static double trace(Linearization at, Likelihood likelihood) {
+        return layerTraces(at, likelihood).sum();
     }
 
     /** Returns n = R·T, the number of rows of K. */

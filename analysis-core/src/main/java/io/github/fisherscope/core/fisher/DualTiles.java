@@ -9,115 +9,192 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms the tiles of the dual matrix on and below its diagonal, each summed over layers in a fixed order, and their share
- * of the moments. With a target the tiles are stored there; without one they are forgotten, so that moments need no n²
- * memory.
+ * Forms the tiles of the dual matrix for pairs of blocks of samples, each tile summed over layers in a fixed order, and
+ * their share of the moments. With one block of all samples the tiles may be stored; otherwise they are forgotten and the
+ * memory does not depend on T, at the price of a backward pass per pair of blocks.
  */
-final class DualTiles implements AutoCloseable {
+final class DualTiles {
     private static final int TILE = 512;
 
     private final Linearization at;
     private final Backend backend;
     private final OutputFactor factor;
-    private final OutputSensitivities deltas;
-    private final List<Matrix> grams = new ArrayList<>();
+    private final int blockSize;
 
-    DualTiles(Linearization at, OutputFactor factor) {
+    /**
+     * @param blockSize samples per block; all of them if tiles are to be stored
+     */
+    DualTiles(Linearization at, OutputFactor factor, int blockSize) {
         this.at = at;
         this.backend = at.backend();
         this.factor = factor;
-        this.deltas = OutputSensitivities.of(at, factor);
-        for (int l = 0; l < at.depth(); l++) {
-            Matrix gram = backend.allocate(at.samples(), at.samples());
-            grams.add(gram);
-            backend.multiplySelfTransposed(1, at.activations(l), 0, gram);
-        }
+        this.blockSize = blockSize;
     }
 
-    /** Forms every tile; {@code target} is n × n and zero, or null. */
+    /** Forms every tile on and below the diagonal; {@code target} is n × n and zero, or null. */
     DualMoments accumulate(@Nullable Matrix target) {
-        List<Tile> tiles = Tile.lowerTriangle(factor.dimension(), TILE);
-        double[][] shares = new double[tiles.size()][];
-        backend.forEach(tiles.size(), i -> shares[i] = accumulate(tiles.get(i), target));
         double[] layerNorms = new double[at.depth()];
-        double total = 0;
-        for (double[] share : shares) {
-            for (int l = 0; l < layerNorms.length; l++) {
-                layerNorms[l] += share[l];
-            }
-            total += share[layerNorms.length];
-        }
-        return new DualMoments(RealVector.of(layerTraces()), RealVector.of(layerNorms), total);
-    }
-
-    /** Returns the tile's share of tr F_l² for each layer and of tr F². */
-    private double[] accumulate(Tile tile, @Nullable Matrix target) {
-        if (target != null) {
-            return fill(tile, target.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
-        }
-        try (Matrix scratch = backend.allocate(tile.rows(), tile.columns())) {
-            return fill(tile, scratch);
-        }
-    }
-
-    private double[] fill(Tile tile, Matrix sum) {
-        double[] norms = new double[at.depth() + 1];
-        double weight = tile.onDiagonal() ? 1 : 2;
-        try (Matrix product = backend.allocate(tile.rows(), tile.columns());
-                Matrix layer = backend.allocate(tile.rows(), tile.columns())) {
-            for (int l = at.depth(); l >= 1; l--) {
-                deltaProduct(l, tile, product);
-                backend.fill(layer, 0);
-                long rowShift = tile.row() % at.samples();
-                long columnShift = tile.column() % at.samples();
-                backend.hadamardAccumulate(product, grams.get(l - 1), rowShift, columnShift, 1, layer);
-                norms[l - 1] = weight * backend.dot(layer, layer);
-                backend.add(1, layer, 1, sum);
-            }
-            norms[at.depth()] = weight * backend.dot(sum, sum);
-        }
-        return norms;
-    }
-
-    /** Computes (1/T) Δ_l Δ_lᵀ on the tile; for the identity factor the last layer is 1/T on equal outputs. */
-    private void deltaProduct(int l, Tile tile, Matrix product) {
-        if (l == at.depth() && factor.isIdentity()) {
-            backend.fill(product, 0);
-            for (Tile part : tile.partsOnBlockDiagonal(at.samples())) {
-                Matrix block = product.view(
-                        part.row() - tile.row(), part.column() - tile.column(), part.rows(), part.columns());
-                backend.fill(block, 1.0 / at.samples());
-            }
-            return;
-        }
-        Matrix delta = deltas.layer(l);
-        Matrix rows = delta.rowRange(tile.row(), tile.row() + tile.rows());
-        Matrix columns = delta.rowRange(tile.column(), tile.column() + tile.columns());
-        backend.multiply(1.0 / at.samples(), rows, Transpose.NO, columns, Transpose.YES, 0, product);
-    }
-
-    /** Computes tr F_l = (1/T) Σ_rt |Δ_l,rt|² (|h^{l-1}_t|² + 1) from norms of rows. */
-    private double[] layerTraces() {
-        int samples = at.samples();
         double[] traces = new double[at.depth()];
-        double[] inputNorms = new double[samples];
-        for (int l = 1; l <= at.depth(); l++) {
-            Matrix delta = deltas.layer(l);
-            double[] deltaNorms = new double[Math.toIntExact(delta.rows())];
-            backend.rowDots(at.activations(l - 1), at.activations(l - 1), inputNorms);
-            backend.rowDots(delta, delta, deltaNorms);
-            double sum = 0;
-            for (int i = 0; i < deltaNorms.length; i++) {
-                sum += deltaNorms[i] * (inputNorms[i % samples] + 1);
+        double total = 0;
+        for (int from = 0; from < at.samples(); from += blockSize) {
+            try (Block rows = new Block(from, Math.min(at.samples(), from + blockSize))) {
+                rows.addTraces(traces);
+                total += addPair(rows, rows, target, layerNorms);
+                for (int other = 0; other < from; other += blockSize) {
+                    try (Block columns = new Block(other, other + blockSize)) {
+                        total += addPair(rows, columns, null, layerNorms);
+                    }
+                }
             }
-            traces[l - 1] = sum / samples;
         }
-        return traces;
+        return new DualMoments(RealVector.of(traces), RealVector.of(layerNorms), total);
     }
 
-    @Override
-    public void close() {
-        deltas.close();
-        grams.forEach(Matrix::close);
+    /** Returns tr F_l for each layer from norms of rows, without any tile. */
+    RealVector traces() {
+        double[] traces = new double[at.depth()];
+        for (int from = 0; from < at.samples(); from += blockSize) {
+            try (Block rows = new Block(from, Math.min(at.samples(), from + blockSize))) {
+                rows.addTraces(traces);
+            }
+        }
+        return RealVector.of(traces);
+    }
+
+    /** Forms the tiles of one pair of blocks and returns their share of ‖K‖². */
+    private double addPair(Block rows, Block columns, @Nullable Matrix target, double[] layerNorms) {
+        boolean same = rows == columns;
+        List<Tile> tiles = same
+                ? Tile.lowerTriangle(rows.dimension(), TILE)
+                : Tile.rectangle(rows.dimension(), columns.dimension(), TILE);
+        double[][] shares = new double[tiles.size()][];
+        try (Pair pair = new Pair(rows, columns)) {
+            backend.forEach(tiles.size(), i -> shares[i] = pair.share(tiles.get(i), target));
+        }
+        double total = 0;
+        for (int i = 0; i < shares.length; i++) {
+            double weight = same && tiles.get(i).onDiagonal() ? 1 : 2;
+            for (int l = 0; l < layerNorms.length; l++) {
+                layerNorms[l] += weight * shares[i][l];
+            }
+            total += weight * shares[i][layerNorms.length];
+        }
+        return total;
+    }
+
+    /** A block of samples with its sensitivities. */
+    private final class Block implements AutoCloseable {
+        private final int from;
+        private final int to;
+        private final OutputSensitivities deltas;
+
+        Block(int from, int to) {
+            this.from = from;
+            this.to = to;
+            this.deltas = OutputSensitivities.of(at, factor, from, to);
+        }
+
+        int samples() {
+            return to - from;
+        }
+
+        long dimension() {
+            return (long) factor.rowsPerSample() * samples();
+        }
+
+        Matrix activations(int l) {
+            return at.activations(l).rowRange(from, to);
+        }
+
+        /** Adds tr F_l = (1/T) Σ_rt |Δ_l,rt|² (|h^{l-1}_t|² + 1) from norms of rows. */
+        void addTraces(double[] traces) {
+            double[] inputNorms = new double[samples()];
+            double[] deltaNorms = new double[Math.toIntExact(dimension())];
+            for (int l = 1; l <= at.depth(); l++) {
+                backend.rowDots(activations(l - 1), activations(l - 1), inputNorms);
+                backend.rowDots(deltas.layer(l), deltas.layer(l), deltaNorms);
+                double sum = 0;
+                for (int i = 0; i < deltaNorms.length; i++) {
+                    sum += deltaNorms[i] * (inputNorms[i % inputNorms.length] + 1);
+                }
+                traces[l - 1] += sum / at.samples();
+            }
+        }
+
+        @Override
+        public void close() {
+            deltas.close();
+        }
+    }
+
+    /** Two blocks with the Gram matrices of their activations. */
+    private final class Pair implements AutoCloseable {
+        private final Block rows;
+        private final Block columns;
+        private final List<Matrix> grams = new ArrayList<>();
+
+        Pair(Block rows, Block columns) {
+            this.rows = rows;
+            this.columns = columns;
+            for (int l = 0; l < at.depth(); l++) {
+                Matrix gram = backend.allocate(rows.samples(), columns.samples());
+                grams.add(gram);
+                if (rows == columns) {
+                    backend.multiplySelfTransposed(1, rows.activations(l), 0, gram);
+                } else {
+                    backend.multiply(
+                            1, rows.activations(l), Transpose.NO, columns.activations(l), Transpose.YES, 0, gram);
+                }
+            }
+        }
+
+        /** Returns the tile's sums of squares, for each layer and for the sum of layers. */
+        double[] share(Tile tile, @Nullable Matrix target) {
+            if (target != null) {
+                return fill(tile, target.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
+            }
+            try (Matrix scratch = backend.allocate(tile.rows(), tile.columns())) {
+                return fill(tile, scratch);
+            }
+        }
+
+        private double[] fill(Tile tile, Matrix sum) {
+            double[] norms = new double[at.depth() + 1];
+            long rowShift = tile.row() % rows.samples();
+            long columnShift = tile.column() % columns.samples();
+            try (Matrix product = backend.allocate(tile.rows(), tile.columns());
+                    Matrix layer = backend.allocate(tile.rows(), tile.columns())) {
+                for (int l = at.depth(); l >= 1; l--) {
+                    deltaProduct(l, tile, product);
+                    backend.fill(layer, 0);
+                    backend.hadamardAccumulate(product, grams.get(l - 1), rowShift, columnShift, 1, layer);
+                    norms[l - 1] = backend.dot(layer, layer);
+                    backend.add(1, layer, 1, sum);
+                }
+                norms[at.depth()] = backend.dot(sum, sum);
+            }
+            return norms;
+        }
+
+        /** Computes (1/T) Δ_l Δ_lᵀ on the tile; for the identity factor the last layer is 1/T on equal outputs. */
+        private void deltaProduct(int l, Tile tile, Matrix product) {
+            if (l == at.depth() && factor.isIdentity()) {
+                backend.fill(product, 0);
+                for (Tile part : tile.partsOnBlockDiagonal(rows.samples(), columns.samples())) {
+                    Matrix block = product.view(
+                            part.row() - tile.row(), part.column() - tile.column(), part.rows(), part.columns());
+                    backend.fill(block, 1.0 / at.samples());
+                }
+                return;
+            }
+            Matrix left = rows.deltas.layer(l).rowRange(tile.row(), tile.row() + tile.rows());
+            Matrix right = columns.deltas.layer(l).rowRange(tile.column(), tile.column() + tile.columns());
+            backend.multiply(1.0 / at.samples(), left, Transpose.NO, right, Transpose.YES, 0, product);
+        }
+
+        @Override
+        public void close() {
+            grams.forEach(Matrix::close);
+        }
     }
 }

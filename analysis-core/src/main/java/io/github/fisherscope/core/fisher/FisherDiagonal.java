@@ -10,9 +10,12 @@ import io.github.fisherscope.core.network.ParameterLayout;
  * The diagonal of the Fisher matrix, {@code F_ii}, by one product of squares per layer:
  * {@code diag(W^l) = (1/T) (Σ_r Δ_l,r²)ᵀ H_{l-1}²}, squares taken entry by entry.
  *
- * <p>Cost: 2 T P flops after the backward pass. Memory: P numbers on the backend and P in float64.
+ * <p>Cost: 2 T P flops after the backward pass. Memory: P numbers on the backend and P in float64; samples are
+ * taken in batches, so it does not grow with T.
  */
 public final class FisherDiagonal {
+    private static final long BATCH_BYTES = 256L << 20;
+
     private final ParameterLayout layout;
     private final double[] values;
 
@@ -25,18 +28,23 @@ public final class FisherDiagonal {
         OutputFactor factor = OutputFactor.exact(at, likelihood);
         ParameterLayout layout = at.network().layout();
         double[] values = new double[Math.toIntExact(layout.parameters())];
-        try (OutputSensitivities deltas = OutputSensitivities.of(at, factor)) {
-            for (int l = 1; l <= at.depth(); l++) {
-                addLayer(at, factor, deltas.layer(l), l, layout, values);
+        int batch = OutputSensitivities.batchSize(at, factor, BATCH_BYTES);
+        for (int from = 0; from < at.samples(); from += batch) {
+            int to = Math.min(at.samples(), from + batch);
+            try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {
+                for (int l = 1; l <= at.depth(); l++) {
+                    addLayer(at, factor, deltas.layer(l), at.activations(l - 1).rowRange(from, to), l, values);
+                }
             }
         }
         return new FisherDiagonal(layout, values);
     }
 
     private static void addLayer(
-            Linearization at, OutputFactor factor, Matrix delta, int l, ParameterLayout layout, double[] values) {
+            Linearization at, OutputFactor factor, Matrix delta, Matrix activations, int l, double[] values) {
         Backend backend = at.backend();
-        int samples = at.samples();
+        ParameterLayout layout = at.network().layout();
+        long samples = activations.rows();
         int width = at.network().width(l);
         int fanIn = at.network().width(l - 1);
         try (Matrix squares = backend.allocate(samples, width);
@@ -45,21 +53,25 @@ public final class FisherDiagonal {
                 Matrix weights = backend.allocate(width, fanIn);
                 Matrix biases = backend.allocate(1, width)) {
             for (int r = 0; r < factor.rowsPerSample(); r++) {
-                Matrix rows = delta.rowRange((long) r * samples, (r + 1L) * samples);
+                Matrix rows = delta.rowRange(r * samples, (r + 1) * samples);
                 backend.hadamard(rows, rows, part);
                 backend.add(1, part, 1, squares);
             }
-            backend.hadamard(at.activations(l - 1), at.activations(l - 1), inputs);
-            backend.multiply(1.0 / samples, squares, Transpose.YES, inputs, Transpose.NO, 0, weights);
+            backend.hadamard(activations, activations, inputs);
+            backend.multiply(1.0 / at.samples(), squares, Transpose.YES, inputs, Transpose.NO, 0, weights);
             backend.columnSums(squares, biases);
+            double[] row = new double[Math.max(fanIn, width)];
             int offset = Math.toIntExact(layout.weightOffset(l));
             for (int i = 0; i < width; i++) {
-                weights.read(i, 0, values, offset + i * fanIn, fanIn);
+                weights.read(i, 0, row, 0, fanIn);
+                for (int j = 0; j < fanIn; j++) {
+                    values[offset + i * fanIn + j] += row[j];
+                }
             }
             int biasOffset = Math.toIntExact(layout.biasOffset(l));
-            biases.read(0, 0, values, biasOffset, width);
+            biases.read(0, 0, row, 0, width);
             for (int i = 0; i < width; i++) {
-                values[biasOffset + i] /= samples;
+                values[biasOffset + i] += row[i] / at.samples();
             }
         }
     }

@@ -18,23 +18,23 @@ import java.util.List;
  * except by {@link #close()}.
  */
 public final class Linearization implements AutoCloseable {
+    private final NetworkWeights weights;
     private final NeuralNetwork network;
     private final Backend backend;
     private final int samples;
+    private final boolean ownsWeights;
     private final List<Matrix> owned = new ArrayList<>();
-    private final List<Matrix> weights = new ArrayList<>();
     private final List<Matrix> activations = new ArrayList<>();
     private final List<Matrix> slopes = new ArrayList<>();
     private final Matrix outputs;
 
-    private Linearization(NeuralNetwork network, Dataset data, Backend backend) {
-        this.network = network;
-        this.backend = backend;
-        this.samples = data.samples();
-        for (int l = 1; l <= network.depth(); l++) {
-            weights.add(uploadWeights(l));
-        }
-        activations.add(uploadInputs(data));
+    private Linearization(NetworkWeights weights, boolean ownsWeights, Dataset data, int from, int to) {
+        this.weights = weights;
+        this.network = weights.network();
+        this.backend = weights.backend();
+        this.samples = to - from;
+        this.ownsWeights = ownsWeights;
+        activations.add(uploadInputs(data, from));
         for (int l = 1; l < network.depth(); l++) {
             Matrix u = preActivation(l);
             Matrix slope = own(samples, network.width(l));
@@ -51,12 +51,22 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if the data's inputs are not the network's
      */
     public static Linearization of(NeuralNetwork network, Dataset data, Backend backend) {
+        requireMatch(network, data);
+        return new Linearization(new NetworkWeights(network, backend), true, data, 0, data.samples());
+    }
+
+    /** Runs the forward pass for samples {@code from} to {@code to} (exclusive) with weights that stay open. */
+    static Linearization ofBatch(NetworkWeights weights, Dataset data, int from, int to) {
+        requireMatch(weights.network(), data);
+        return new Linearization(weights, false, data, from, to);
+    }
+
+    private static void requireMatch(NeuralNetwork network, Dataset data) {
         Args.requireSame(
                 "the number of inputs of the data (" + data.source().description() + ")",
                 data.inputs(),
                 network.inputs(),
                 "give the network's first width that value, as in --widths " + data.inputs() + ",…");
-        return new Linearization(network, data, backend);
     }
 
     private Matrix own(long rows, long columns) {
@@ -65,21 +75,11 @@ public final class Linearization implements AutoCloseable {
         return m;
     }
 
-    private Matrix uploadWeights(int l) {
-        Matrix w = own(network.width(l), network.width(l - 1));
-        double[] row = new double[network.width(l - 1)];
-        for (int i = 0; i < network.width(l); i++) {
-            network.copyWeightRow(l, i, row);
-            w.write(i, 0, row, 0, row.length);
-        }
-        return w;
-    }
-
-    private Matrix uploadInputs(Dataset data) {
+    private Matrix uploadInputs(Dataset data, int from) {
         Matrix x = own(samples, data.inputs());
         double[] row = new double[data.inputs()];
         for (int t = 0; t < samples; t++) {
-            data.copyRow(t, row);
+            data.copyRow(from + t, row);
             x.write(t, 0, row, 0, row.length);
         }
         return x;
@@ -87,7 +87,7 @@ public final class Linearization implements AutoCloseable {
 
     private Matrix preActivation(int l) {
         Matrix u = own(samples, network.width(l));
-        backend.multiply(1, activations.get(l - 1), Transpose.NO, weights.get(l - 1), Transpose.YES, 0, u);
+        backend.multiply(1, activations.get(l - 1), Transpose.NO, weights.get(l), Transpose.YES, 0, u);
         double[] biases = network.biases(l);
         try (Matrix b = backend.allocate(1, biases.length)) {
             b.write(0, 0, biases, 0, biases.length);
@@ -121,7 +121,7 @@ public final class Linearization implements AutoCloseable {
 
     /** Returns {@code W^l} (M_l × M_{l-1}) for l in [1, L]. */
     Matrix weights(int l) {
-        return weights.get(l - 1);
+        return weights.get(l);
     }
 
     /** Returns {@code H_l} (T × M_l) for l in [0, L − 1]; {@code H_0} are the inputs. */
@@ -147,5 +147,8 @@ public final class Linearization implements AutoCloseable {
     @Override
     public void close() {
         owned.forEach(Matrix::close);
+        if (ownsWeights) {
+            weights.close();
+        }
     }
 }

@@ -59,16 +59,19 @@ final class OutputFactor {
         return identity;
     }
 
-    /** Writes all rows s_rt into {@code target} (n × C). */
-    void writeTo(Matrix target) {
+    /** Writes the rows of samples {@code from} to {@code to} (exclusive), row (r, t) at index r·(to − from) + t − from. */
+    void writeTo(Matrix target, int from, int to) {
         double[] row = new double[outputs];
-        for (int i = 0; i < rowsPerSample * samples; i++) {
-            if (identity) {
-                Arrays.fill(row, 0);
-                row[i / samples] = 1;
-                target.write(i, 0, row, 0, outputs);
-            } else {
-                target.write(i, 0, rows, i * outputs, outputs);
+        int index = 0;
+        for (int r = 0; r < rowsPerSample; r++) {
+            for (int t = from; t < to; t++) {
+                if (identity) {
+                    Arrays.fill(row, 0);
+                    row[r] = 1;
+                    target.write(index++, 0, row, 0, outputs);
+                } else {
+                    target.write(index++, 0, rows, (r * samples + t) * outputs, outputs);
+                }
             }
         }
     }

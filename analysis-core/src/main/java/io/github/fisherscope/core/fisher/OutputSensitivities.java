@@ -18,32 +18,51 @@ final class OutputSensitivities implements AutoCloseable {
 
     private OutputSensitivities() {}
 
+    /** Returns the sensitivities at all samples. */
     static OutputSensitivities of(Linearization at, OutputFactor factor) {
+        return of(at, factor, 0, at.samples());
+    }
+
+    /** Returns the sensitivities at samples {@code from} to {@code to} (exclusive), row (r, t) at r·(to − from) + t − from. */
+    static OutputSensitivities of(Linearization at, OutputFactor factor, int from, int to) {
         OutputSensitivities result = new OutputSensitivities();
         Backend backend = at.backend();
-        Matrix delta = backend.allocate(factor.dimension(), at.outputCount());
-        factor.writeTo(delta);
+        long rows = (long) factor.rowsPerSample() * (to - from);
+        Matrix delta = backend.allocate(rows, at.outputCount());
+        factor.writeTo(delta, from, to);
         result.layers.add(delta);
         for (int l = at.depth(); l > 1; l--) {
-            Matrix previous = backend.allocate(factor.dimension(), at.network().width(l - 1));
+            Matrix previous = backend.allocate(rows, at.network().width(l - 1));
             if (l == at.depth() && factor.isIdentity()) {
-                copyOutputWeights(at, previous);
+                copyOutputWeights(at, previous, to - from);
             } else {
                 backend.multiply(1, delta, Transpose.NO, at.weights(l), Transpose.NO, 0, previous);
             }
-            backend.hadamard(previous, at.slopes(l - 1), previous);
+            backend.hadamard(previous, at.slopes(l - 1).rowRange(from, to), previous);
             result.layers.add(0, previous);
             delta = previous;
         }
         return result;
     }
 
-    private static void copyOutputWeights(Linearization at, Matrix target) {
+    /**
+     * Returns how many samples a batch may have so that its sensitivities take about {@code bytes}; at least 1, at most
+     * all.
+     */
+    static int batchSize(Linearization at, OutputFactor factor, long bytes) {
+        long perSample = 0;
+        for (int l = 1; l <= at.depth(); l++) {
+            perSample += at.network().width(l);
+        }
+        perSample *= (long) factor.rowsPerSample() * at.backend().precision().bytes();
+        return (int) Math.max(1, Math.min(at.samples(), bytes / perSample));
+    }
+
+    private static void copyOutputWeights(Linearization at, Matrix target, int samples) {
         Matrix w = at.weights(at.depth());
         for (int k = 0; k < at.outputCount(); k++) {
-            at.backend()
-                    .addToRows(
-                            w.rowRange(k, k + 1L), target.rowRange((long) k * at.samples(), (k + 1L) * at.samples()));
+            Matrix rows = target.rowRange((long) k * samples, (k + 1L) * samples);
+            at.backend().addToRows(w.rowRange(k, k + 1L), rows);
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every fast route against plain back-propagation, entry by entry. */
 class FisherFormsTest {
@@ -246,6 +247,91 @@ class FisherFormsTest {
             for (int i = 0; i < fromDense.length; i++) {
                 assertThat(fromDense[i]).isCloseTo(i < 36 ? fromDual[i] : 0, within(tolerance));
             }
+        }
+    }
+
+    @Test
+    void momentsDoNotDependOnTheBlocksOfSamples() {
+        Case c = Case.of("gelu", "categorical", "6,9,7,3", 31);
+        try (Backend backend = backend();
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                DualFisher dual = DualFisher.exact(at, c.likelihood())) {
+            for (long bytes : new long[] {1, 3 * 19 * 8 * 4, 3 * 19 * 8 * 30}) { // blocks of 1, 4 and 30 samples
+                DualMoments moments = DualFisher.moments(at, c.likelihood(), bytes);
+                assertThat(moments.trace()).isCloseTo(dual.trace(), within(TOLERANCE * dual.trace()));
+                assertThat(moments.squaredNorm()).isCloseTo(dual.squaredNorm(), within(TOLERANCE * dual.squaredNorm()));
+                for (int l = 0; l < 3; l++) {
+                    double expected = dual.layerSquaredNorms().get(l);
+                    assertThat(moments.layerSquaredNorms().get(l)).isCloseTo(expected, within(TOLERANCE * expected));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 10, 11, 100})
+    void streamingInRaggedBatchesGivesTheSame(int batchSize) {
+        Case c = Case.of("tanh", "categorical", "6,9,7,3", 11);
+        double[] v = c.network().parameterVector();
+        try (Backend backend = backend();
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                ImplicitFisher whole = ImplicitFisher.exact(at, c.likelihood());
+                StreamedFisher streamed =
+                        StreamedFisher.exact(c.network(), c.data(), c.likelihood(), backend, batchSize)) {
+            double[] expected = new double[v.length];
+            double[] actual = new double[v.length];
+            whole.apply(v, expected);
+            streamed.apply(v, actual);
+            double[] diagonal = FisherDiagonal.exact(at, c.likelihood()).toArray();
+            double[] streamedDiagonal = streamed.diagonal();
+            for (int i = 0; i < v.length; i++) {
+                assertThat(actual[i]).isCloseTo(expected[i], within(TOLERANCE));
+                assertThat(streamedDiagonal[i]).isCloseTo(diagonal[i], within(TOLERANCE));
+            }
+            assertThat(streamed.quadraticForm(v)).isCloseTo(whole.quadraticForm(v), within(TOLERANCE));
+            assertThat(streamed.trace()).isCloseTo(DualFisher.trace(at, c.likelihood()), within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void severalVectorsAtOnceGiveTheSameProducts() {
+        Case c = Case.of("silu", "bernoulli", "30,9,7,3", 12);
+        try (Backend backend = backend();
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                DualOperator operator = DualOperator.exact(at, c.likelihood())) {
+            double[][] xs = new double[35][operator.dimension()];
+            double[][] ys = new double[35][operator.dimension()];
+            for (int i = 0; i < xs.length; i++) {
+                for (int j = 0; j < xs[i].length; j++) {
+                    xs[i][j] = Math.sin(1.0 + i + 3.0 * j);
+                }
+            }
+            operator.applyBatch(xs, ys);
+            double[] y = new double[operator.dimension()];
+            for (int i = 0; i < xs.length; i++) {
+                operator.apply(xs[i], y);
+                for (int j = 0; j < y.length; j++) {
+                    assertThat(ys[i][j]).isCloseTo(y[j], within(TOLERANCE));
+                }
+            }
+        }
+    }
+
+    @Test
+    void threadsDoNotChangeTheBits() {
+        Case c = Case.of("tanh", "gaussian", "40,50,60,3", 310);
+        double[] values = eigenvaluesOn(1, c);
+        for (int threads : new int[] {2, 3}) {
+            assertThat(eigenvaluesOn(threads, c)).isEqualTo(values);
+        }
+    }
+
+    private static double[] eigenvaluesOn(int threads, Case c) {
+        try (Backend backend =
+                        Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, threads));
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                DualFisher dual = DualFisher.exact(at, c.likelihood())) {
+            return dual.eigenvalues();
         }
     }
 }
