@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.html;
 import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.LayerInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.result.TheoryInfo.Condition;
 import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.text.CommandLine;
 import io.github.fisherscope.reports.text.Glossary;
@@ -10,6 +11,7 @@ import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.Summary;
 import io.github.fisherscope.reports.text.VerdictWords;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +66,13 @@ public record ReportPage(
                 Glossary.entries(),
                 CommandLine.quoted(result.provenance().command()),
                 FigureJson.of(figures));
+    }
+
+    /** Returns the conditions of theory, those that fail first. */
+    public List<Condition> conditions() {
+        return result.theory().conditions().stream()
+                .sorted(Comparator.comparing(Condition::holds))
+                .toList();
     }
 
     /** Returns the text of a file that the page carries. */

@@ -14,9 +14,7 @@
 
   const format = v => {
     if (v === null || v === undefined) return "–";
-    if (Number.isInteger(v) && Math.abs(v) < 1e9) return String(v);
-    const size = Math.abs(v);
-    return size >= 1e-4 && size < 1e6 ? String(+v.toPrecision(7)) : v.toExponential(6).replace(/\.?0+e/, "e").replace("e+", "e");
+    return String(v); // every digit, as in result.json
   };
 
   const isVertical = s => s.mark.startsWith("VERTICAL");
@@ -282,11 +280,14 @@
       const { figure, log } = this;
       const colors = palette();
       if (this.plot) this.plot.destroy();
+      const x = xRange(figure, log.x), y = yRange(figure, log.y);
+      // What a zoom asks for, or everything; switching a series off must not move the axes.
+      const keep = full => (u, low, high) => (low !== null && high > low ? [low, high] : full);
       const options = {
         ...this.size(),
         scales: {
-          x: { time: false, distr: log.x ? 3 : 1, range: (u, a, b) => (u.zoomed && a !== null ? [a, b] : xRange(figure, log.x)) },
-          y: { distr: log.y ? 3 : 1, range: (u, a, b) => (u.zoomed && a !== null ? [a, b] : yRange(figure, log.y)) },
+          x: { time: false, distr: log.x ? 3 : 1, auto: false, min: x[0], max: x[1], range: keep(x) },
+          y: { distr: log.y ? 3 : 1, auto: false, min: y[0], max: y[1], range: keep(y) },
         },
         axes: [axis(figure.x, log.x, figure.x.label), { ...axis(figure.y, log.y, figure.y.label), size: 64 }],
         series: [
@@ -297,7 +298,6 @@
         legend: { markers: { width: 3, dash: (u, i) => (i > 0 && isDashed(figure.series[i - 1]) ? "dashed" : "solid") } },
         hooks: {
           draw: [errorBars(figure, colors)],
-          ready: [u => { u.zoomed = true; }],
         },
       };
       this.plot = new uPlot(options, tableOf(figure, log.y), this.box);

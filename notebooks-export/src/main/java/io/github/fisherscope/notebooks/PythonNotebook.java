@@ -1,0 +1,92 @@
+package io.github.fisherscope.notebooks;
+
+import io.github.fisherscope.notebooks.Notebook.Cell;
+import io.github.fisherscope.notebooks.Notebook.Kernel;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.text.Summary;
+import java.util.List;
+
+/**
+ * A notebook in Python that reads {@code result.json} and {@code result.npz} next to it and needs numpy and matplotlib
+ * only. No text of the user is put into code.
+ */
+final class PythonNotebook {
+    private static final String LOAD = """
+            import json
+            import numpy as np
+            import matplotlib.pyplot as plt
+
+            with open("result.json", encoding="utf-8") as file:
+                result = json.load(file)
+            data = np.load("result.npz")
+            eigenvalues = data["eigenvalues"]  # descending; the other eigenvalues are zero
+            theory = result["theory"]
+            print("schema", result["schema"])
+            print("lambda_max", repr(float(result["spectrum"]["max"])))
+            print(len(eigenvalues), "eigenvalues of", result["network"]["parameters"])
+            """;
+
+    private static final String TABLE = """
+            def show(value):
+                return "-" if value is None else f"{value:.5g}"
+
+            print(f"{'statistic':24}{'measured':>14}{'predicted':>14}{'ratio':>10}  verdict")
+            for row in result["comparison"]:
+                print(f"{row['statistic']:24}{show(row['measured']):>14}{show(row['predicted']):>14}"
+                      f"{show(row['ratio']):>10}  {row['verdict'].lower().replace('_', ' ')}")
+            """;
+
+    private static final String HISTOGRAM = """
+            positive = eigenvalues[eigenvalues > (result["spectrum"]["rankThreshold"] or 0)]
+            fig, ax = plt.subplots(figsize=(7, 4))
+            if positive.size:
+                low = min(positive.min(), positive.max() / 2)
+                ax.hist(positive, bins=np.geomspace(low * 0.999, positive.max() * 1.001, 40), color="#0072B2", alpha=0.6)
+                ax.set(xscale="log", yscale="log")
+            for key, color in (("mean", "#009E73"), ("bulk", "#B85C94"), ("max", "#D55E00")):
+                if theory[key]:
+                    ax.axvline(theory[key], color=color, linestyle="--", label=f"theory: {key} = {theory[key]:.4g}")
+            ax.set(xlabel="eigenvalue", ylabel="count", title="Fisher information spectrum")
+            ax.legend()
+            plt.show()
+            """;
+
+    private static final String SCREE = """
+            fig, ax = plt.subplots(figsize=(7, 4))
+            ax.loglog(np.arange(1, positive.size + 1), positive, ".", color="#0072B2", label="measured")
+            outputs = result["network"]["widths"][-1]
+            samples = result["data"]["samples"]
+            if theory["max"] and theory["bulk"] and samples > 1:
+                ax.step([1, outputs, outputs * samples], [theory["max"], theory["max"], theory["bulk"]],
+                        where="pre", linestyle="--", color="#D55E00", label="theory")
+            ax.set(xlabel="rank", ylabel="eigenvalue", title="Eigenvalues in descending order")
+            ax.legend()
+            plt.show()
+            """;
+
+    private static final String CHECK = """
+            trace = eigenvalues.sum()
+            print("trace / P      ", trace / result["network"]["parameters"], "stored", result["spectrum"]["mean"])
+            print("learning rates below", 2 / eigenvalues[0], "are stable near a minimum")
+            assert np.isclose(eigenvalues[0], result["spectrum"]["max"], rtol=1e-12)
+            """;
+
+    private PythonNotebook() {}
+
+    static Notebook of(SpectrumResult result) {
+        Summary summary = Summary.of(result);
+        return new Notebook(
+                Kernel.PYTHON,
+                List.of(
+                        Cell.markdown("# " + Markdown.escape(result.title()) + "\n\n"
+                                + Markdown.escape(summary.measured()) + "\n\n" + Markdown.escape(summary.theory())),
+                        Cell.code(LOAD),
+                        Cell.markdown("## Measured and predicted"),
+                        Cell.code(TABLE),
+                        Cell.markdown("## The spectrum\n\nDashed lines are predictions of mean-field theory."),
+                        Cell.code(HISTOGRAM),
+                        Cell.code(SCREE),
+                        Cell.markdown("## Derived numbers\n\n" + Markdown.escape(summary.training())),
+                        Cell.code(CHECK)));
+    }
+}
