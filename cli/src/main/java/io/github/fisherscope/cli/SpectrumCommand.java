@@ -4,6 +4,7 @@ import io.github.fisherscope.reports.json.ResultJson;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.study.Method;
+import io.github.fisherscope.reports.study.SpectrumOptions;
 import io.github.fisherscope.reports.study.SpectrumStudy;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.study.StudyListener;
@@ -71,14 +72,30 @@ final class SpectrumCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, dense, dual or lanczos (default ${DEFAULT-VALUE}: chosen from sizes and memory).")
+            description =
+                    "auto, dense, dual, lanczos, subspace or quadrature (default ${DEFAULT-VALUE}: chosen from sizes and memory).")
     private String method = "auto";
 
     @Option(
             names = "--top",
             paramLabel = "K",
-            description = "How many of the largest eigenvalues --method lanczos finds (default: 10 or C).")
+            description = "How many of the largest eigenvalues iterative methods find (default 10, at least C).")
     private @Nullable Integer top;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "R",
+            description = "Relative residual at which an eigenvalue counts as converged (default 1e-8).")
+    private @Nullable Double tolerance;
+
+    @Option(names = "--probes", paramLabel = "N", description = "Random vectors of --method quadrature (default 10).")
+    private @Nullable Integer probes;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Lanczos steps per probe (default 80).")
+    private @Nullable Integer steps;
+
+    @Option(names = "--explain", description = "Print what each method would cost and which would be used, and stop.")
+    private boolean explain;
 
     @Option(
             names = "--out",
@@ -107,6 +124,11 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         PrintWriter stdout = spec.commandLine().getOut();
         StudyConfig config = config();
+        if (explain) {
+            stdout.print(SpectrumStudy.of(config).explain());
+            stdout.flush();
+            return ExitCode.OK;
+        }
         OutputFolder folder = OutputFolder.checked(out);
         SpectrumResult result = run(config);
         folder.write(result);
@@ -130,7 +152,21 @@ final class SpectrumCommand implements Callable<Integer> {
         if (title != null) {
             config = config.withTitle(title);
         }
-        return top == null ? config : config.withTop(top);
+        return config.withOptions(options());
+    }
+
+    private SpectrumOptions options() {
+        SpectrumOptions options = SpectrumOptions.defaults();
+        if (top != null) {
+            options = options.withTop(top);
+        }
+        if (tolerance != null) {
+            options = options.withTolerance(tolerance);
+        }
+        if (probes != null) {
+            options = options.withProbes(probes);
+        }
+        return steps == null ? options : options.withSteps(steps);
     }
 
     private List<String> command() {

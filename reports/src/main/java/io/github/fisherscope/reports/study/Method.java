@@ -10,8 +10,12 @@ public enum Method {
     DENSE,
     /** All eigenvalues of the dual matrix (C·T × C·T). */
     DUAL,
-    /** The largest eigenvalues by Lanczos on the smaller side, without forming a matrix. */
-    LANCZOS;
+    /** The largest eigenvalues by block Lanczos on the smaller side, without forming a matrix. */
+    LANCZOS,
+    /** The largest eigenvalues by randomised subspace iteration on the smaller side: a second, independent route. */
+    SUBSPACE,
+    /** The largest eigenvalues by Lanczos and the density of the others by stochastic Lanczos quadrature. */
+    QUADRATURE;
 
     /** Returns the name used on the command line and in results. */
     public String id() {
@@ -26,6 +30,7 @@ public enum Method {
             }
         }
         throw new IllegalArgumentException(
-                "--method %s is unknown; choose one of auto, dense, dual, lanczos".formatted(text));
+                "--method %s is unknown; choose one of auto, dense, dual, lanczos, subspace, quadrature"
+                        .formatted(text));
     }
 }

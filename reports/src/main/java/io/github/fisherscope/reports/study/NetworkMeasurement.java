@@ -3,19 +3,23 @@ package io.github.fisherscope.reports.study;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.result.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.spectra.density.SpectralDensity;
+import io.github.fisherscope.spectra.trace.Estimate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured at one network.
  *
  * @param spectrum all candidates min(P, CT), or the largest ones
  * @param trace tr F
- * @param squaredNorm tr F²
+ * @param squaredNorm tr F², with the standard error of an estimate; 0 where it is exact
  * @param topMean mean of the C largest eigenvalues
  * @param bulkCount number of candidates below them, min(P, CT) − C
  * @param fisherRao θᵀFθ
  * @param diagonalFisherRao Σ θ_i² F_ii over the weights
- * @param layers one entry per layer
+ * @param layers one entry per layer; empty where they would have taken too long
+ * @param density estimate of the spectral density, null unless the method gives one
  * @param stopReason why the eigenvalue method ended
  * @param converged whether it reached its tolerance
  * @param checks numbers computed in two ways
@@ -23,12 +27,13 @@ import java.util.List;
 record NetworkMeasurement(
         Spectrum spectrum,
         double trace,
-        double squaredNorm,
+        Estimate squaredNorm,
         double topMean,
         long bulkCount,
         double fisherRao,
         double diagonalFisherRao,
         List<LayerMeasurement> layers,
+        @Nullable SpectralDensity density,
         String stopReason,
         boolean converged,
         List<CrossCheck> checks) {
@@ -37,10 +42,10 @@ record NetworkMeasurement(
      * The block of one layer.
      *
      * @param trace tr F_l
-     * @param squaredNorm tr F_l²
+     * @param squaredNorm tr F_l², null where it would have taken too long
      * @param top its C largest eigenvalues, descending
      */
-    record LayerMeasurement(double trace, double squaredNorm, RealVector top) {
+    record LayerMeasurement(double trace, @Nullable Double squaredNorm, RealVector top) {
         double topMean() {
             return top.sum() / top.size();
         }
@@ -51,7 +56,7 @@ record NetworkMeasurement(
     }
 
     double secondMoment() {
-        return squaredNorm / spectrum.dimension();
+        return squaredNorm.value() / spectrum.dimension();
     }
 
     double max() {

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.LabelExpectation;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.reports.result.CapacityInfo;
@@ -17,9 +18,12 @@ import io.github.fisherscope.reports.result.LearningRateInfo.MomentumBound;
 import io.github.fisherscope.reports.result.NetworkInfo;
 import io.github.fisherscope.reports.result.Provenance;
 import io.github.fisherscope.reports.result.SpectrumInfo;
+import io.github.fisherscope.reports.result.SpectrumInfo.Density;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.Statistic;
 import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.spectra.density.DensityCurve;
+import io.github.fisherscope.spectra.density.SpectralDensity;
 import io.github.fisherscope.spectra.measure.LearningRateBound;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts measurement and theory into the result that is written, drawn and exported. */
 final class ResultAssembler {
     private static final int LARGEST_SHOWN = 30;
+    private static final int DENSITY_POINTS = 200;
     private static final double MOMENTUM = 0.9;
 
     private final StudyConfig config;
@@ -132,20 +137,53 @@ final class ResultAssembler {
                 first.bulkCount() > 0 ? (Double) first.bulkMean(spec.outputs()) : null,
                 s.top(Math.min(LARGEST_SHOWN, s.count())),
                 complete ? (Double) s.zeroFraction() : null,
-                first.trace() * first.trace() / first.squaredNorm(),
+                first.trace() * first.trace() / first.squaredNorm().value(),
                 first.trace() / s.max(),
                 complete ? null : s.residualNorms().slice(0, Math.min(LARGEST_SHOWN, s.count())),
                 first.converged(),
                 first.stopReason(),
                 null,
-                null,
+                density(),
                 new SpectrumInfo.Memory(choice.bytes(), config.execution().memoryLimit()),
                 first.checks(),
                 s.values());
     }
 
+    private @Nullable Density density() {
+        SpectralDensity density = first.density();
+        if (density == null) {
+            return null;
+        }
+        DensityCurve curve = density.curve(DensityCurve.Axis.LOGARITHMIC, DENSITY_POINTS);
+        List<Double> nodes = new ArrayList<>();
+        List<Double> weights = new ArrayList<>();
+        double share = (double) density.sampled()
+                / density.dimension()
+                / density.probes().size();
+        density.probes().forEach(rule -> {
+            for (int i = 0; i < rule.nodes().size(); i++) {
+                nodes.add(rule.nodes().get(i));
+                weights.add(share * rule.weights().get(i));
+            }
+        });
+        density.exactValues().stream().forEach(value -> {
+            nodes.add(value);
+            weights.add(1.0 / density.dimension());
+        });
+        nodes.add(0.0);
+        weights.add((double) density.exactZeros() / density.dimension());
+        return new Density(curve.grid(), curve.values(), vector(nodes), vector(weights), curve.standardErrors());
+    }
+
+    private static RealVector vector(List<Double> values) {
+        return RealVector.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
     private List<LayerInfo> layers() {
         List<LayerInfo> layers = new ArrayList<>();
+        if (first.layers().isEmpty()) {
+            return layers;
+        }
         boolean predicted = theory.coversLikelihood();
         for (int l = 1; l <= spec.depth(); l++) {
             int index = l - 1;
@@ -155,7 +193,7 @@ final class ResultAssembler {
                     l,
                     parameters,
                     mean(m -> m.layers().get(index).trace() / parameters),
-                    mean(m -> m.layers().get(index).squaredNorm() / parameters),
+                    layerSecondMoment(index, parameters),
                     mean(m -> m.layers().get(index).top().get(0)),
                     mean(m -> m.layers().get(index).topMean()),
                     standardError(m -> m.layers().get(index).trace() / parameters),
@@ -164,6 +202,18 @@ final class ResultAssembler {
                     predicted ? (Double) block.largestWithEdge() : null));
         }
         return layers;
+    }
+
+    private @Nullable Double layerSecondMoment(int index, long parameters) {
+        double sum = 0;
+        for (NetworkMeasurement m : networks) {
+            Double squaredNorm = m.layers().get(index).squaredNorm();
+            if (squaredNorm == null) {
+                return null;
+            }
+            sum += squaredNorm / parameters;
+        }
+        return sum / networks.size();
     }
 
     private double mean(ToDoubleFunction<NetworkMeasurement> value) {
@@ -261,6 +311,16 @@ final class ResultAssembler {
             notes.add(
                     "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them."
                             .formatted(first.spectrum().count()));
+        }
+        if (first.squaredNorm().standardError() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The second moment was estimated from random probes: tr F² = %.6g ± %.2g (standard error).",
+                    first.squaredNorm().value(),
+                    first.squaredNorm().standardError()));
+        }
+        if (first.layers().isEmpty()) {
+            notes.add("The blocks of single layers were left out because they would have taken too long.");
         }
         return notes;
     }

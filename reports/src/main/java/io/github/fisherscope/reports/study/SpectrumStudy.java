@@ -9,7 +9,6 @@ import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.reports.result.SpectrumResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -51,26 +50,18 @@ public final class SpectrumStudy {
     public SpectrumResult run(StudyListener listener) {
         NetworkSpec spec = config.network().spec();
         refuseMismatch(spec);
-        MethodChoice choice = MethodChoice.of(
-                config.method(),
-                spec.widths(),
-                config.inputs().samples(),
-                spec.outputs(),
-                config.execution().config().precision(),
-                config.execution().memoryLimit());
+        MethodChoice choice = choose();
         StageClock clock = new StageClock();
-        Execution execution = config.execution();
-        try (Backend backend = Backends.onClassPath().open(execution.backend(), execution.config())) {
-            NetworkMeasurer measurer = new NetworkMeasurer(config, backend, choice.method(), clock);
-            List<NetworkMeasurement> measured = new ArrayList<>();
-            for (int i = 0; i < config.networks(); i++) {
-                int done = i;
-                listener.onStage("drawing network and inputs", done, config.networks());
-                NeuralNetwork network = clock.time("generate", () -> network(done));
-                Dataset data = clock.time("generate", () -> data(done));
-                measured.add(measurer.measure(
-                        network, data, i == 0, stage -> listener.onStage(stage, done, config.networks())));
-            }
+        Ensemble ensemble = Ensemble.plan(config, choice);
+        try (Backend backend = Backends.onClassPath().open(config.execution().backend(), ensemble.backendConfig())) {
+            NetworkMeasurer measurer = new NetworkMeasurer(config, backend, choice, clock);
+            List<NetworkMeasurement> measured = ensemble.run(i -> {
+                NetworkProgress progress = new NetworkProgress(listener, ensemble, config.networks());
+                progress.stage("drawing network and inputs");
+                NeuralNetwork network = clock.time("generate", () -> network(i));
+                Dataset data = clock.time("generate", () -> data(i));
+                return measurer.measure(network, data, i == 0, progress::stage);
+            });
             listener.onStage("theory", config.networks(), config.networks());
             Dataset data = data(0);
             TheorySection theory = clock.time(
@@ -79,6 +70,35 @@ public final class SpectrumStudy {
                             config, config.inputs() instanceof InputSource.Given ? data.moments() : null));
             return new ResultAssembler(config, theory, measured, choice)
                     .assemble(backend.info(), data, clock.seconds());
+        }
+    }
+
+    /**
+     * Returns what each method would cost for this study and which one would be used, as a table in words.
+     *
+     * @throws MemoryLimitException if the method asked for would not fit
+     */
+    public String explain() {
+        return choose().explanation();
+    }
+
+    private MethodChoice choose() {
+        NetworkSpec spec = config.network().spec();
+        CostModel cost = CostModel.of(
+                spec.widths(),
+                config.inputs().samples(),
+                spec.outputs(),
+                config.execution().config().precision());
+        return MethodChoice.of(
+                config.method(), cost, config.options(), config.execution().memoryLimit());
+    }
+
+    /** Tells the listener how many networks are done; called from several threads at once. */
+    private record NetworkProgress(StudyListener listener, Ensemble ensemble, int total) {
+        void stage(String text) {
+            synchronized (listener) {
+                listener.onStage(text, ensemble.done(), total);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Adds up the elapsed time of each stage of a study, in the order in which stages first ran. */
+/** Adds up the elapsed time of each stage of a study, over all networks, in the order in which stages first ended. */
 final class StageClock {
     private final Map<String, Double> seconds = new LinkedHashMap<>();
 
@@ -13,11 +13,15 @@ final class StageClock {
         try {
             return work.get();
         } finally {
-            seconds.merge(stage, (System.nanoTime() - start) * 1e-9, Double::sum);
+            add(stage, (System.nanoTime() - start) * 1e-9);
         }
     }
 
-    Map<String, Double> seconds() {
+    private synchronized void add(String stage, double elapsed) {
+        seconds.merge(stage, elapsed, Double::sum);
+    }
+
+    synchronized Map<String, Double> seconds() {
         return new LinkedHashMap<>(seconds);
     }
 }

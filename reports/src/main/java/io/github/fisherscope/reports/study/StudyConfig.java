@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param networks N ≥ 1 independent networks; 1 for a given network
  * @param seed seed of networks, inputs and start vectors
  * @param method how eigenvalues are computed
- * @param top K, how many of the largest eigenvalues an iterative method finds; at least C is computed
+ * @param options how far iterative methods go
  * @param execution on what it runs
  * @param title what the report is called
  * @param command the command line to be recorded; empty for a library call
@@ -27,7 +27,7 @@ public record StudyConfig(
         int networks,
         long seed,
         Method method,
-        int top,
+        SpectrumOptions options,
         Execution execution,
         String title,
         List<String> command) {
@@ -42,7 +42,7 @@ public record StudyConfig(
                 "networks is %d but the network was given; repeat over random networks only",
                 networks);
         Objects.requireNonNull(method, "method");
-        Args.requireInRange("top", top, 1, 10_000);
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(execution, "execution");
         Objects.requireNonNull(title, "title");
         command = List.copyOf(command);
@@ -61,49 +61,50 @@ public record StudyConfig(
                 1,
                 1L,
                 Method.AUTO,
-                Math.max(10, spec.outputs()),
+                SpectrumOptions.defaults(),
                 Execution.defaults(),
                 "Fisher spectrum",
                 List.of());
     }
 
     public StudyConfig withNetwork(NetworkSource value) {
-        return new StudyConfig(value, inputs, likelihood, networks, seed, method, top, execution, title, command);
+        return new StudyConfig(value, inputs, likelihood, networks, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withInputs(InputSource value) {
-        return new StudyConfig(network, value, likelihood, networks, seed, method, top, execution, title, command);
+        return new StudyConfig(network, value, likelihood, networks, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withLikelihood(Likelihood value) {
-        return new StudyConfig(network, inputs, value, networks, seed, method, top, execution, title, command);
+        return new StudyConfig(network, inputs, value, networks, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withNetworks(int value) {
-        return new StudyConfig(network, inputs, likelihood, value, seed, method, top, execution, title, command);
+        return new StudyConfig(network, inputs, likelihood, value, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withSeed(long value) {
-        return new StudyConfig(network, inputs, likelihood, networks, value, method, top, execution, title, command);
+        return new StudyConfig(
+                network, inputs, likelihood, networks, value, method, options, execution, title, command);
     }
 
     public StudyConfig withMethod(Method value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, value, top, execution, title, command);
+        return new StudyConfig(network, inputs, likelihood, networks, seed, value, options, execution, title, command);
     }
 
-    public StudyConfig withTop(int value) {
+    public StudyConfig withOptions(SpectrumOptions value) {
         return new StudyConfig(network, inputs, likelihood, networks, seed, method, value, execution, title, command);
     }
 
     public StudyConfig withExecution(Execution value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, method, top, value, title, command);
+        return new StudyConfig(network, inputs, likelihood, networks, seed, method, options, value, title, command);
     }
 
     public StudyConfig withTitle(String value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, method, top, execution, value, command);
+        return new StudyConfig(network, inputs, likelihood, networks, seed, method, options, execution, value, command);
     }
 
     public StudyConfig withCommand(List<String> value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, method, top, execution, title, value);
+        return new StudyConfig(network, inputs, likelihood, networks, seed, method, options, execution, title, value);
     }
 }

@@ -1,0 +1,286 @@
+package io.github.fisherscope.reports.study;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.spectra.density.QuadratureConfig;
+import io.github.fisherscope.spectra.density.SpectralDensity;
+import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;
+import io.github.fisherscope.spectra.lanczos.Lanczos;
+import io.github.fisherscope.spectra.lanczos.LanczosConfig;
+import io.github.fisherscope.spectra.lanczos.LanczosResult;
+import io.github.fisherscope.spectra.subspace.RandomizedSubspaceIteration;
+import io.github.fisherscope.spectra.subspace.SubspaceConfig;
+import io.github.fisherscope.spectra.subspace.SubspaceResult;
+import io.github.fisherscope.spectra.trace.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds eigenvalues and moments of one linearised network by the chosen method. */
+final class EigenvalueSearch {
+    /** Each iteration shrinks the error by the square of bulk over outlier; eight reach 1e-8 at a ratio of 1 to 3. */
+    private static final int SUBSPACE_ITERATIONS = 8;
+
+    private final StudyConfig config;
+    private final Backend backend;
+    private final MethodChoice choice;
+
+    EigenvalueSearch(StudyConfig config, Backend backend, MethodChoice choice) {
+        this.config = config;
+        this.backend = backend;
+        this.choice = choice;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param layerTraces tr F_l
+     * @param layerSquaredNorms tr F_l², null unless the second moment is exact
+     * @param squaredNorm tr F²
+     */
+    record Found(
+            Spectrum spectrum,
+            RealVector layerTraces,
+            @Nullable RealVector layerSquaredNorms,
+            Estimate squaredNorm,
+            String stopReason,
+            boolean converged,
+            @Nullable SpectralDensity density) {
+        double trace() {
+            return layerTraces.sum();
+        }
+    }
+
+    Found run(Linearization at, Dataset data) {
+        long parameters = at.network().parameters();
+        return switch (choice.method()) {
+            case DUAL -> {
+                try (DualFisher dual = DualFisher.exact(at, config.likelihood())) {
+                    Spectrum all = Spectrum.complete(
+                            firstOf(dual.eigenvalues(), parameters),
+                            parameters,
+                            choice.method().id());
+                    yield direct(all, dual.moments());
+                }
+            }
+            case DENSE -> {
+                DualMoments moments = DualFisher.moments(at, config.likelihood());
+                try (DenseFisher dense = DenseFisher.exact(at.network(), data, config.likelihood(), backend)) {
+                    long rows = (long) at.outputCount() * at.samples();
+                    Spectrum all = Spectrum.complete(
+                            firstOf(dense.eigenvalues(), rows),
+                            parameters,
+                            choice.method().id());
+                    yield direct(all, moments);
+                }
+            }
+            case LANCZOS, QUADRATURE -> onSmallerSide(at, operator -> krylov(at, operator));
+            case SUBSPACE -> onSmallerSide(at, operator -> subspace(at, operator));
+            case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
+        };
+    }
+
+    private static Found direct(Spectrum spectrum, DualMoments moments) {
+        return new Found(
+                spectrum,
+                moments.layerTraces(),
+                moments.layerSquaredNorms(),
+                Estimate.exact(moments.squaredNorm()),
+                "direct eigensolver",
+                true,
+                null);
+    }
+
+    private static double[] firstOf(double[] descending, long count) {
+        return count >= descending.length ? descending : Arrays.copyOf(descending, Math.toIntExact(count));
+    }
+
+    /** Runs on the dual matrix (C·T) or on the Fisher matrix (P), whichever has fewer rows. */
+    private <T> T onSmallerSide(Linearization at, Function<SymmetricOperator, T> work) {
+        if (at.network().parameters() < (long) at.outputCount() * at.samples()) {
+            try (ImplicitFisher fisher = ImplicitFisher.exact(at, config.likelihood())) {
+                return work.apply(fisher);
+            }
+        }
+        try (DualOperator dual = DualOperator.exact(at, config.likelihood())) {
+            return work.apply(dual);
+        }
+    }
+
+    private Found krylov(Linearization at, SymmetricOperator operator) {
+        int top = Math.max(config.options().top(), at.outputCount());
+        LanczosResult result = lanczos(at, operator, top, config.options().tolerance());
+        SpectralDensity density = null;
+        if (choice.method() == Method.QUADRATURE) {
+            density = quadrature(
+                    at,
+                    operator,
+                    result,
+                    config.options().probes(),
+                    config.options().steps());
+        }
+        String words = describe(result);
+        if (density != null) {
+            words += String.format(
+                    Locale.ROOT,
+                    "; density of the others from %d probes of %d steps",
+                    config.options().probes(),
+                    config.options().steps());
+        }
+        return withMoments(
+                at,
+                operator,
+                result.toSpectrum(at.network().parameters()),
+                result.ritzValues(),
+                result.ritzVectors(),
+                words,
+                result.converged(),
+                density);
+    }
+
+    private Found subspace(Linearization at, SymmetricOperator operator) {
+        int top = Math.min(Math.max(config.options().top(), at.outputCount()), operator.dimension());
+        SubspaceResult result = RandomizedSubspaceIteration.of(SubspaceConfig.defaults(top)
+                        .withIterations(SUBSPACE_ITERATIONS)
+                        .withSeed(config.seed()))
+                .run(operator);
+        double worst = worstRelativeResidual(result);
+        String words = String.format(
+                Locale.ROOT,
+                "subspace iteration used %d products; worst relative residual %.1e; no eigenvalue above %.3g was missed"
+                        + " entirely (probability 1 − 1e-10)",
+                result.operatorCalls(),
+                worst,
+                result.remainderBound());
+        return withMoments(
+                at,
+                operator,
+                result.toSpectrum(at.network().parameters()),
+                RealVector.empty(),
+                List.of(),
+                words,
+                worst <= config.options().tolerance(),
+                null);
+    }
+
+    private static double worstRelativeResidual(SubspaceResult result) {
+        double worst = 0;
+        for (int i = 0; i < result.ritzValues().size(); i++) {
+            worst = Math.max(
+                    worst, result.residualNorms().get(i) / result.ritzValues().get(0));
+        }
+        return worst;
+    }
+
+    private Found withMoments(
+            Linearization at,
+            SymmetricOperator operator,
+            Spectrum spectrum,
+            RealVector known,
+            List<RealVector> vectors,
+            String words,
+            boolean converged,
+            @Nullable SpectralDensity density) {
+        if (choice.exactSecondMoment()) {
+            DualMoments moments = DualFisher.moments(at, config.likelihood());
+            return new Found(
+                    spectrum,
+                    moments.layerTraces(),
+                    moments.layerSquaredNorms(),
+                    Estimate.exact(moments.squaredNorm()),
+                    words,
+                    converged,
+                    density);
+        }
+        SpectralDensity forMoment = density == null
+                ? quadratureFor(at, operator, known, vectors, config.options().probes(), 2)
+                : density;
+        return new Found(
+                spectrum,
+                DualFisher.layerTraces(at, config.likelihood()),
+                null,
+                forMoment.traceOf(x -> x * x),
+                words,
+                converged,
+                density);
+    }
+
+    private SpectralDensity quadrature(
+            Linearization at, SymmetricOperator operator, LanczosResult known, int probes, int steps) {
+        return quadratureFor(at, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
+    }
+
+    /** Two steps give the second moment free of truncation error; only the probes' scatter remains. */
+    private SpectralDensity quadratureFor(
+            Linearization at,
+            SymmetricOperator operator,
+            RealVector known,
+            List<RealVector> vectors,
+            int probes,
+            int steps) {
+        QuadratureConfig options =
+                QuadratureConfig.defaults().withProbes(probes).withSteps(steps).withSeed(config.seed());
+        return StochasticLanczosQuadrature.of(options)
+                .estimate(operator, at.network().parameters(), known, vectors);
+    }
+
+    /**
+     * Runs block Lanczos. On the dual side it starts from the vectors that are constant over samples for one output each:
+     * in mean-field theory they span the space of the C outliers (the mean gradients), so few steps suffice, and a block
+     * of C sees multiplicities up to C.
+     */
+    LanczosResult lanczos(Linearization at, SymmetricOperator operator, int top, double tolerance) {
+        int wanted = Math.min(top, operator.dimension());
+        int block = Math.min(at.outputCount(), operator.dimension());
+        LanczosConfig options = LanczosConfig.defaults(wanted)
+                .withTolerance(tolerance)
+                .withBlockSize(block)
+                .withConfirmations(block >= wanted ? 0 : 1)
+                .withSeed(config.seed());
+        if (!(operator instanceof DualOperator)) {
+            return Lanczos.of(options).run(operator);
+        }
+        List<RealVector> start = new ArrayList<>();
+        for (int k = 0; k < block; k++) {
+            double[] constant = new double[operator.dimension()];
+            Arrays.fill(constant, k * at.samples(), (k + 1) * at.samples(), 1);
+            start.add(RealVector.of(constant));
+        }
+        return Lanczos.of(options).run(operator, start);
+    }
+
+    private String describe(LanczosResult result) {
+        LanczosResult.Stop stop = result.stop();
+        if (stop instanceof LanczosResult.Stop.Converged converged) {
+            return String.format(
+                    Locale.ROOT,
+                    "Lanczos converged to relative residual %.0e after %d products, confirmed %d times",
+                    config.options().tolerance(),
+                    result.operatorCalls(),
+                    converged.confirmations());
+        }
+        if (stop instanceof LanczosResult.Stop.WholeSpace whole) {
+            return "the Krylov basis spans the whole space of dimension " + whole.dimension();
+        }
+        if (stop instanceof LanczosResult.Stop.StepLimit limit) {
+            return String.format(
+                    Locale.ROOT,
+                    "Lanczos used its %d products; worst relative residual %.1e",
+                    limit.operatorCalls(),
+                    limit.worstRelativeResidual());
+        }
+        return "the operator gave a number that is not finite";
+    }
+}

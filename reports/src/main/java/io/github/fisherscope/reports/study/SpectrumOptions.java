@@ -1,0 +1,41 @@
+package io.github.fisherscope.reports.study;
+
+import io.github.fisherscope.core.check.Args;
+
+/**
+ * How far the iterative methods go.
+ *
+ * @param top K, how many of the largest eigenvalues are found; at least C always are
+ * @param tolerance relative residual at which an eigenvalue counts as converged; its error is about the square of that
+ * @param probes random vectors of the quadrature, at least 2 so that there is a standard error
+ * @param steps Lanczos steps per probe
+ */
+public record SpectrumOptions(int top, double tolerance, int probes, int steps) {
+    public SpectrumOptions {
+        Args.requireInRange("top", top, 1, 10_000);
+        Args.requireInRange("tolerance", tolerance, 1e-14, 0.1);
+        Args.requireInRange("probes", probes, 2, 100_000);
+        Args.requireInRange("steps", steps, 2, 100_000);
+    }
+
+    /** Returns ten eigenvalues to 1e-8, and ten probes of 80 steps, the sizes customary for spectral densities. */
+    public static SpectrumOptions defaults() {
+        return new SpectrumOptions(10, 1e-8, 10, 80);
+    }
+
+    public SpectrumOptions withTop(int value) {
+        return new SpectrumOptions(value, tolerance, probes, steps);
+    }
+
+    public SpectrumOptions withTolerance(double value) {
+        return new SpectrumOptions(top, value, probes, steps);
+    }
+
+    public SpectrumOptions withProbes(int value) {
+        return new SpectrumOptions(top, tolerance, value, steps);
+    }
+
+    public SpectrumOptions withSteps(int value) {
+        return new SpectrumOptions(top, tolerance, probes, value);
+    }
+}
