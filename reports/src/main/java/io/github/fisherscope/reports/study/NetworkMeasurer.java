@@ -43,6 +43,14 @@ final class NetworkMeasurer {
         this.clock = clock;
     }
 
+    /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
+    NetworkMeasurement measureStatistics(NeuralNetwork network, Dataset data) {
+        try (Linearization at = Linearization.of(network, data, backend)) {
+            Eigenvalues found = eigenvalues(at, data);
+            return measurement(network, at, found, List.of(), List.of());
+        }
+    }
+
     /**
      * Measures.
      *
@@ -74,25 +82,33 @@ final class NetworkMeasurer {
             stage.accept("layer blocks");
             List<LayerMeasurement> layers = clock.time("layers", () -> layers(at, found.moments));
             stage.accept("norms");
-            double fisherRao = clock.time("norms", () -> fisherRao(at));
-            double diagonal = clock.time(
-                    "diagonal",
-                    () -> FisherDiagonal.exact(at, config.likelihood()).weightedBySquaredWeights(network));
-            int outputs = Math.min(network.outputs(), found.spectrum.count());
-            long candidates = Math.min(network.parameters(), (long) network.outputs() * data.samples());
-            return new NetworkMeasurement(
-                    found.spectrum,
-                    found.moments.trace(),
-                    found.moments.squaredNorm(),
-                    found.spectrum.topMean(outputs),
-                    candidates - outputs,
-                    fisherRao,
-                    diagonal,
-                    layers,
-                    found.stopReason,
-                    found.converged,
-                    checks);
+            return measurement(network, at, found, layers, checks);
         }
+    }
+
+    private NetworkMeasurement measurement(
+            NeuralNetwork network,
+            Linearization at,
+            Eigenvalues found,
+            List<LayerMeasurement> layers,
+            List<CrossCheck> checks) {
+        double fisherRao = clock.time("norms", () -> fisherRao(at));
+        double diagonal = clock.time(
+                "diagonal", () -> FisherDiagonal.exact(at, config.likelihood()).weightedBySquaredWeights(network));
+        int outputs = Math.min(network.outputs(), found.spectrum.count());
+        long candidates = Math.min(network.parameters(), (long) network.outputs() * at.samples());
+        return new NetworkMeasurement(
+                found.spectrum,
+                found.moments.trace(),
+                found.moments.squaredNorm(),
+                found.spectrum.topMean(outputs),
+                candidates - outputs,
+                fisherRao,
+                diagonal,
+                layers,
+                found.stopReason,
+                found.converged,
+                checks);
     }
 
     private record Eigenvalues(Spectrum spectrum, DualMoments moments, String stopReason, boolean converged) {}

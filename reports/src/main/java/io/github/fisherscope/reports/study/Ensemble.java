@@ -1,0 +1,131 @@
+package io.github.fisherscope.reports.study;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.random.RandomInputs;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.MeanFieldTheory;
+import io.github.fisherscope.reports.comparison.Candidate;
+import io.github.fisherscope.reports.result.Statistic;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statistics of many random networks of one family, one network at a time, and what theory claims about them: for
+ * jobs such as sweeps and regression tests that need numbers and no report. Network i is the same as network i of a
+ * {@link SpectrumStudy} with the same configuration.
+ *
+ * <p>Immutable; networks may be measured on several threads at once, each with a backend of its own.
+ */
+public final class Ensemble {
+    private final StudyConfig config;
+    private final TheorySection theory;
+    private final MethodChoice choice;
+
+    private Ensemble(StudyConfig config, Theory theory) {
+        this.config = Objects.requireNonNull(config, "config");
+        Args.require(
+                config.network() instanceof NetworkSource.Random
+                        && config.inputs() instanceof InputSource.StandardNormal,
+                "an ensemble needs random networks and standard normal inputs; for given ones use a study of spectra");
+        NetworkSpec spec = config.network().spec();
+        this.theory = TheorySection.of(config, null, theory);
+        this.choice = MethodChoice.of(
+                config.method(),
+                spec.widths(),
+                config.inputs().samples(),
+                spec.outputs(),
+                config.execution().config().precision(),
+                config.execution().memoryLimit());
+    }
+
+    /**
+     * Returns the ensemble of a configuration; its number of networks is not used.
+     *
+     * @throws MemoryLimitException if a network would not fit into the memory allowed
+     */
+    public static Ensemble of(StudyConfig config) {
+        return new Ensemble(config, MeanFieldTheory::predict);
+    }
+
+    /** Returns the same ensemble held against another theory. */
+    public Ensemble withTheory(Theory other) {
+        return new Ensemble(config, other);
+    }
+
+    /** Returns the bytes of matrices that one network needs. */
+    public long bytes() {
+        return choice.bytes();
+    }
+
+    public MeanFieldPrediction prediction() {
+        return theory.prediction();
+    }
+
+    /**
+     * Measures network number {@code index}: the value of every statistic.
+     *
+     * @throws NotConvergedException if the iterative eigensolver did not converge
+     */
+    public Map<Statistic, Double> measure(long index, Backend backend) {
+        NetworkSpec spec = config.network().spec();
+        NeuralNetwork network = RandomNetworkGenerator.of(spec, config.seed()).network(index);
+        Dataset data = RandomInputs.of(config.seed())
+                .standardNormal(index, config.inputs().samples(), spec.inputs());
+        NetworkMeasurement measured = new NetworkMeasurer(config, backend, choice.method(), new StageClock())
+                .measureStatistics(network, data);
+        if (!measured.converged()) {
+            throw new NotConvergedException("network %d of %s with %d samples: %s"
+                    .formatted(index, spec.widths(), config.inputs().samples(), measured.stopReason()));
+        }
+        Map<String, RealVector> values = ComparisonTable.values(List.of(measured), spec.outputs());
+        Map<Statistic, Double> result = new LinkedHashMap<>();
+        for (Statistic statistic : Statistic.values()) {
+            RealVector value = values.get(statistic.key());
+            if (value != null) {
+                result.put(statistic, value.get(0));
+            }
+        }
+        return result;
+    }
+
+    /** Returns theory's prediction, or null when it gives none for the statistic. */
+    public @Nullable Double predicted(Statistic statistic) {
+        return table(Map.of(), 0).predicted(statistic);
+    }
+
+    /** Returns how far the prediction may be off at this width, relative to itself. */
+    public double relativeBias(Statistic statistic) {
+        return table(Map.of(), 0).bias(statistic);
+    }
+
+    /**
+     * Returns what asks for a verdict, in the order of the statistics, with theory's claim about each.
+     *
+     * @param values one value per network for each statistic
+     */
+    public List<Candidate> candidates(Map<Statistic, RealVector> values) {
+        Map<String, RealVector> byKey = new LinkedHashMap<>();
+        int networks = 0;
+        for (Statistic statistic : Statistic.values()) {
+            RealVector v = values.get(statistic);
+            if (v != null) {
+                byKey.put(statistic.key(), v);
+                networks = v.size();
+            }
+        }
+        return table(byKey, networks).candidates();
+    }
+
+    private ComparisonTable table(Map<String, RealVector> values, int networks) {
+        return new ComparisonTable(config, theory, values, networks);
+    }
+}
