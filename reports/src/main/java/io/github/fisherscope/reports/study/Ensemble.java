@@ -30,6 +30,12 @@ public final class Ensemble {
     private final TheorySection theory;
     private final MethodChoice choice;
 
+    private Ensemble(StudyConfig config, TheorySection theory, MethodChoice choice) {
+        this.config = config;
+        this.theory = theory;
+        this.choice = choice;
+    }
+
     private Ensemble(StudyConfig config, Theory theory) {
         this.config = Objects.requireNonNull(config, "config");
         Args.require(
@@ -59,6 +65,11 @@ public final class Ensemble {
     /** Returns the same ensemble held against another theory. */
     public Ensemble withTheory(Theory other) {
         return new Ensemble(config, other);
+    }
+
+    /** Returns the same ensemble with networks of another seed; theory is not evaluated again. */
+    public Ensemble withSeed(long seed) {
+        return new Ensemble(config.withSeed(seed), theory, choice);
     }
 
     /** Returns the bytes of matrices that one network needs. */
