@@ -42,7 +42,8 @@ final class ProgressLine implements StudyListener {
         }
     }
 
-    private void show(String line) {
+    /** Replaces the line. */
+    void show(String line) {
         err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
         err.flush();
         shown = line.length();

@@ -30,13 +30,24 @@ final class ComparisonTable {
 
     private final StudyConfig config;
     private final TheorySection theory;
-    private final List<NetworkMeasurement> networks;
+    private final Map<String, RealVector> values;
+    private final int networks;
     private final int outputs;
     private final int width;
 
     ComparisonTable(StudyConfig config, TheorySection theory, List<NetworkMeasurement> networks) {
+        this(config, theory, values(networks, config.network().spec().outputs()), networks.size());
+    }
+
+    /**
+     * Makes a table from values measured elsewhere.
+     *
+     * @param values by key of the statistic, one value per network
+     */
+    ComparisonTable(StudyConfig config, TheorySection theory, Map<String, RealVector> values, int networks) {
         this.config = config;
         this.theory = theory;
+        this.values = values;
         this.networks = networks;
         NetworkSpec spec = config.network().spec();
         this.outputs = spec.outputs();
@@ -47,9 +58,14 @@ final class ComparisonTable {
 
     /** Returns the value of every statistic for every network. */
     Map<String, RealVector> values() {
+        return values;
+    }
+
+    /** Returns the value of every statistic that was measured, for every network. */
+    static Map<String, RealVector> values(List<NetworkMeasurement> networks, int outputs) {
         Map<String, RealVector> values = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.values()) {
-            ToDoubleFunction<NetworkMeasurement> value = value(statistic);
+            ToDoubleFunction<NetworkMeasurement> value = value(statistic, networks.get(0), outputs);
             if (value != null) {
                 values.put(
                         statistic.key(),
@@ -59,14 +75,15 @@ final class ComparisonTable {
         return values;
     }
 
-    private @Nullable ToDoubleFunction<NetworkMeasurement> value(Statistic statistic) {
-        boolean complete = networks.get(0).spectrum().complete();
+    private static @Nullable ToDoubleFunction<NetworkMeasurement> value(
+            Statistic statistic, NetworkMeasurement first, int outputs) {
+        boolean complete = first.spectrum().complete();
         return switch (statistic) {
             case MEAN -> NetworkMeasurement::mean;
             case SECOND_MOMENT -> NetworkMeasurement::secondMoment;
             case TOP_MEAN -> outputs > 1 ? NetworkMeasurement::topMean : null;
             case MAX -> NetworkMeasurement::max;
-            case BULK -> networks.get(0).bulkCount() > 0 ? m -> m.bulkMean(outputs) : null;
+            case BULK -> first.bulkCount() > 0 ? m -> m.bulkMean(outputs) : null;
             case LEARNING_RATE_BOUND -> m -> 2 / m.max();
             case FISHER_RAO_NORM -> NetworkMeasurement::fisherRao;
             case EFFECTIVE_DIMENSION ->
@@ -78,12 +95,20 @@ final class ComparisonTable {
     }
 
     List<ComparisonRow> rows() {
+        return rows(ComparisonConfig.defaults());
+    }
+
+    List<ComparisonRow> rows(ComparisonConfig comparison) {
+        return TheoryComparison.of(comparison).compare(candidates());
+    }
+
+    List<Candidate> candidates() {
         List<Candidate> candidates = new ArrayList<>();
-        values().forEach((key, values) -> {
+        values.forEach((key, measured) -> {
             Statistic statistic = statistic(key);
-            candidates.add(qualify(statistic, candidate(statistic, values, predicted(statistic))));
+            candidates.add(qualify(statistic, candidate(statistic, measured, predicted(statistic))));
         });
-        return TheoryComparison.of(ComparisonConfig.defaults()).compare(candidates);
+        return candidates;
     }
 
     private static Statistic statistic(String key) {
@@ -95,7 +120,8 @@ final class ComparisonTable {
         throw new IllegalStateException("no statistic " + key);
     }
 
-    private @Nullable Double predicted(Statistic statistic) {
+    /** Returns the prediction, or null when theory says nothing. */
+    @Nullable Double predicted(Statistic statistic) {
         if (!theory.coversLikelihood()) {
             return null;
         }
@@ -114,15 +140,16 @@ final class ComparisonTable {
         };
     }
 
-    private Candidate candidate(Statistic statistic, RealVector values, @Nullable Double predicted) {
+    private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted) {
         double bias = bias(statistic);
-        if (values.size() >= 2) {
-            return Candidate.ofEnsemble(statistic, values, predicted, bias);
+        if (measured.size() >= 2) {
+            return Candidate.ofEnsemble(statistic, measured, predicted, bias);
         }
-        return Candidate.ofOneNetwork(statistic, values.get(0), predicted, scatter(statistic), bias);
+        return Candidate.ofOneNetwork(statistic, measured.get(0), predicted, scatter(statistic), bias);
     }
 
-    private double bias(Statistic statistic) {
+    /** Returns the relative error that the formula is allowed at this width. */
+    double bias(Statistic statistic) {
         RecommendedStatistics best = theory.prediction().recommended();
         int samples = config.inputs().samples();
         return switch (statistic) {
@@ -136,7 +163,7 @@ final class ComparisonTable {
         };
     }
 
-    private double scatter(Statistic statistic) {
+    double scatter(Statistic statistic) {
         int depth = config.network().spec().depth();
         int samples = config.inputs().samples();
         return switch (statistic) {
@@ -174,9 +201,7 @@ final class ComparisonTable {
                         ? candidate.notApplicable("More rows C·T than parameters: the bulk value does not apply.")
                         : outlier != null ? candidate.indicative("No outlier stands apart from the bulk.") : candidate;
             case FISHER_RAO_NORM ->
-                networks.size() == 1
-                        ? candidate.indicative(NOT_SELF_AVERAGING)
-                        : candidate.withNote(NOT_SELF_AVERAGING);
+                networks == 1 ? candidate.indicative(NOT_SELF_AVERAGING) : candidate.withNote(NOT_SELF_AVERAGING);
             case EFFECTIVE_DIMENSION, LOG_VOLUME ->
                 candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");
             case MEAN, SECOND_MOMENT -> candidate;

@@ -1,103 +1,135 @@
 package io.github.fisherscope.reports.study;
 
-import io.github.fisherscope.core.backend.BackendConfig;
-import java.util.ArrayList;
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.random.RandomInputs;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.MeanFieldTheory;
+import io.github.fisherscope.reports.comparison.Candidate;
+import io.github.fisherscope.reports.result.Statistic;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the networks of a study share the machine: many small ones at once with one backend thread each, or one large one
- * after the other with all threads. The numbers are the same either way, since neither random streams nor a backend's
- * bits depend on threads.
+ * The statistics of many random networks of one family, one network at a time, and what theory claims about them: for
+ * jobs such as sweeps and regression tests that need numbers and no report. Network i is the same as network i of a
+ * {@link SpectrumStudy} with the same configuration.
+ *
+ * <p>Immutable; networks may be measured on several threads at once, each with a backend of its own.
  */
-final class Ensemble {
-    /** Below this much work per network the threads of one backend wait for each other more than they compute. */
-    private static final double SMALL = 2e10;
+public final class Ensemble {
+    private final StudyConfig config;
+    private final TheorySection theory;
+    private final MethodChoice choice;
 
-    private final int networks;
-    private final int workers;
-    private final BackendConfig backendConfig;
-    private final AtomicInteger done = new AtomicInteger();
-
-    private Ensemble(int networks, int workers, BackendConfig backendConfig) {
-        this.networks = networks;
-        this.workers = workers;
-        this.backendConfig = backendConfig;
+    private Ensemble(StudyConfig config, TheorySection theory, MethodChoice choice) {
+        this.config = config;
+        this.theory = theory;
+        this.choice = choice;
     }
 
-    static Ensemble plan(StudyConfig config, MethodChoice choice) {
-        BackendConfig backend = config.execution().config();
-        long fitting = config.execution().memoryLimit() / Math.max(1, choice.bytes());
-        int workers = (int) Math.min(Math.min(backend.threads(), config.networks()), Math.max(1, fitting));
-        if (workers > 1 && choice.flops() <= SMALL) {
-            return new Ensemble(config.networks(), workers, backend.withThreads(1));
+    private Ensemble(StudyConfig config, Theory theory) {
+        this.config = Objects.requireNonNull(config, "config");
+        Args.require(
+                config.network() instanceof NetworkSource.Random
+                        && config.inputs() instanceof InputSource.StandardNormal,
+                "an ensemble needs random networks and standard normal inputs; for given ones use a study of spectra");
+        this.theory = TheorySection.of(config, null, theory);
+        this.choice = MethodChoice.of(config);
+    }
+
+    /**
+     * Returns the ensemble of a configuration; its number of networks is not used.
+     *
+     * @throws MemoryLimitException if a network would not fit into the memory allowed
+     */
+    public static Ensemble of(StudyConfig config) {
+        return new Ensemble(config, MeanFieldTheory::predict);
+    }
+
+    /** Returns the same ensemble held against another theory. */
+    public Ensemble withTheory(Theory other) {
+        return new Ensemble(config, other);
+    }
+
+    /** Returns the same ensemble with networks of another seed; theory is not evaluated again. */
+    public Ensemble withSeed(long seed) {
+        return new Ensemble(config.withSeed(seed), theory, choice);
+    }
+
+    /** Returns the bytes of matrices that one network needs. */
+    public long bytes() {
+        return choice.bytes();
+    }
+
+    public MeanFieldPrediction prediction() {
+        return theory.prediction();
+    }
+
+    /**
+     * Measures network number {@code index}: the value of every statistic.
+     *
+     * @throws NotConvergedException if the iterative eigensolver did not converge
+     */
+    public Map<Statistic, Double> measure(long index, Backend backend) {
+        NetworkSpec spec = config.network().spec();
+        NeuralNetwork network = RandomNetworkGenerator.of(spec, config.seed()).network(index);
+        Dataset data = RandomInputs.of(config.seed())
+                .standardNormal(index, config.inputs().samples(), spec.inputs());
+        NetworkMeasurement measured =
+                new NetworkMeasurer(config, backend, choice, new StageClock()).measureStatistics(network, data);
+        if (!measured.converged()) {
+            throw new NotConvergedException("network %d of %s with %d samples: %s"
+                    .formatted(index, spec.widths(), config.inputs().samples(), measured.stopReason()));
         }
-        return new Ensemble(config.networks(), 1, backend);
-    }
-
-    BackendConfig backendConfig() {
-        return backendConfig;
-    }
-
-    /** Returns how many networks are finished. */
-    int done() {
-        return done.get();
-    }
-
-    /** Measures networks 0, …, N − 1 and returns them in that order. */
-    <T> List<T> run(IntFunction<T> measure) {
-        if (workers == 1) {
-            List<T> results = new ArrayList<>();
-            for (int i = 0; i < networks; i++) {
-                results.add(measure.apply(i));
-                done.incrementAndGet();
-            }
-            return results;
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(workers, work -> {
-            Thread thread = new Thread(work, "fisherscope-network");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < networks; i++) {
-                int index = i;
-                futures.add(pool.submit(() -> {
-                    T result = measure.apply(index);
-                    done.incrementAndGet();
-                    return result;
-                }));
-            }
-            return collect(futures);
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static <T> List<T> collect(List<Future<T>> futures) {
-        List<T> results = new ArrayList<>();
-        for (Future<T> future : futures) {
-            try {
-                results.add(future.get());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while measuring", e);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw new IllegalStateException("a network could not be measured", e);
+        Map<String, RealVector> values = ComparisonTable.values(List.of(measured), spec.outputs());
+        Map<Statistic, Double> result = new LinkedHashMap<>();
+        for (Statistic statistic : Statistic.values()) {
+            RealVector value = values.get(statistic.key());
+            if (value != null) {
+                result.put(statistic, value.get(0));
             }
         }
-        return results;
+        return result;
+    }
+
+    /** Returns theory's prediction, or null when it gives none for the statistic. */
+    public @Nullable Double predicted(Statistic statistic) {
+        return table(Map.of(), 0).predicted(statistic);
+    }
+
+    /** Returns how far the prediction may be off at this width, relative to itself. */
+    public double relativeBias(Statistic statistic) {
+        return table(Map.of(), 0).bias(statistic);
+    }
+
+    /**
+     * Returns what asks for a verdict, in the order of the statistics, with theory's claim about each.
+     *
+     * @param values one value per network for each statistic
+     */
+    public List<Candidate> candidates(Map<Statistic, RealVector> values) {
+        Map<String, RealVector> byKey = new LinkedHashMap<>();
+        int networks = 0;
+        for (Statistic statistic : Statistic.values()) {
+            RealVector v = values.get(statistic);
+            if (v != null) {
+                byKey.put(statistic.key(), v);
+                networks = v.size();
+            }
+        }
+        return table(byKey, networks).candidates();
+    }
+
+    private ComparisonTable table(Map<String, RealVector> values, int networks) {
+        return new ComparisonTable(config, theory, values, networks);
     }
 }

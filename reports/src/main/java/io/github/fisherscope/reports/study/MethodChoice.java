@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.study;
 
+import io.github.fisherscope.core.network.NetworkSpec;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,17 @@ record MethodChoice(
     private static final double AFFORDABLE = 2.5e12;
 
     private static final long LARGEST_DENSE = 20_000;
+
+    /** Chooses for a study; see the other method. */
+    static MethodChoice of(StudyConfig config) {
+        NetworkSpec spec = config.network().spec();
+        CostModel cost = CostModel.of(
+                spec.widths(),
+                config.inputs().samples(),
+                spec.outputs(),
+                config.execution().config().precision());
+        return of(config.method(), cost, config.options(), config.execution().memoryLimit());
+    }
 
     /**
      * Chooses.

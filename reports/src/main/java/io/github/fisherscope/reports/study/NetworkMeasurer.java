@@ -37,6 +37,13 @@ final class NetworkMeasurer {
         this.clock = clock;
     }
 
+    /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
+    NetworkMeasurement measureStatistics(NeuralNetwork network, Dataset data) {
+        try (Linearization at = Linearization.of(network, data, backend)) {
+            return measurement(at, search.run(at, data), List.of(), List.of());
+        }
+    }
+
     /**
      * Measures.
      *
@@ -52,26 +59,29 @@ final class NetworkMeasurer {
             stage.accept("layer blocks");
             List<LayerMeasurement> layers = choice.layers() ? clock.time("layers", () -> layers(at, found)) : List.of();
             stage.accept("norms");
-            double fisherRao = clock.time("norms", () -> fisherRao(at));
-            double diagonal = clock.time(
-                    "diagonal",
-                    () -> FisherDiagonal.exact(at, config.likelihood()).weightedBySquaredWeights(network));
-            int outputs = Math.min(network.outputs(), found.spectrum().count());
-            long candidates = Math.min(network.parameters(), (long) network.outputs() * data.samples());
-            return new NetworkMeasurement(
-                    found.spectrum(),
-                    found.trace(),
-                    found.squaredNorm(),
-                    found.spectrum().topMean(outputs),
-                    candidates - outputs,
-                    fisherRao,
-                    diagonal,
-                    layers,
-                    found.density(),
-                    found.stopReason(),
-                    found.converged(),
-                    checks);
+            return clock.time("norms", () -> measurement(at, found, layers, checks));
         }
+    }
+
+    private NetworkMeasurement measurement(
+            Linearization at, Found found, List<LayerMeasurement> layers, List<CrossCheck> checks) {
+        NeuralNetwork network = at.network();
+        int outputs = Math.min(network.outputs(), found.spectrum().count());
+        long candidates = Math.min(network.parameters(), (long) network.outputs() * at.samples());
+        FisherDiagonal diagonal = FisherDiagonal.exact(at, config.likelihood());
+        return new NetworkMeasurement(
+                found.spectrum(),
+                found.trace(),
+                found.squaredNorm(),
+                found.spectrum().topMean(outputs),
+                candidates - outputs,
+                fisherRao(at),
+                diagonal.weightedBySquaredWeights(network),
+                layers,
+                found.density(),
+                found.stopReason(),
+                found.converged(),
+                checks);
     }
 
     private List<CrossCheck> checks(Linearization at, Found found, boolean thorough, Consumer<String> stage) {

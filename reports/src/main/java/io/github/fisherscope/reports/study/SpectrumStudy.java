@@ -50,13 +50,13 @@ public final class SpectrumStudy {
     public SpectrumResult run(StudyListener listener) {
         NetworkSpec spec = config.network().spec();
         refuseMismatch(spec);
-        MethodChoice choice = choose();
+        MethodChoice choice = MethodChoice.of(config);
         StageClock clock = new StageClock();
-        Ensemble ensemble = Ensemble.plan(config, choice);
-        try (Backend backend = Backends.onClassPath().open(config.execution().backend(), ensemble.backendConfig())) {
+        NetworkPool pool = NetworkPool.plan(config, choice);
+        try (Backend backend = Backends.onClassPath().open(config.execution().backend(), pool.backendConfig())) {
             NetworkMeasurer measurer = new NetworkMeasurer(config, backend, choice, clock);
-            List<NetworkMeasurement> measured = ensemble.run(i -> {
-                NetworkProgress progress = new NetworkProgress(listener, ensemble, config.networks());
+            List<NetworkMeasurement> measured = pool.run(i -> {
+                NetworkProgress progress = new NetworkProgress(listener, pool, config.networks());
                 progress.stage("drawing network and inputs");
                 NeuralNetwork network = clock.time("generate", () -> network(i));
                 Dataset data = clock.time("generate", () -> data(i));
@@ -79,25 +79,14 @@ public final class SpectrumStudy {
      * @throws MemoryLimitException if the method asked for would not fit
      */
     public String explain() {
-        return choose().explanation();
-    }
-
-    private MethodChoice choose() {
-        NetworkSpec spec = config.network().spec();
-        CostModel cost = CostModel.of(
-                spec.widths(),
-                config.inputs().samples(),
-                spec.outputs(),
-                config.execution().config().precision());
-        return MethodChoice.of(
-                config.method(), cost, config.options(), config.execution().memoryLimit());
+        return MethodChoice.of(config).explanation();
     }
 
     /** Tells the listener how many networks are done; called from several threads at once. */
-    private record NetworkProgress(StudyListener listener, Ensemble ensemble, int total) {
+    private record NetworkProgress(StudyListener listener, NetworkPool pool, int total) {
         void stage(String text) {
             synchronized (listener) {
-                listener.onStage(text, ensemble.done(), total);
+                listener.onStage(text, pool.done(), total);
             }
         }
     }

@@ -25,12 +25,12 @@ final class TheorySection {
     private final List<Condition> conditions = new ArrayList<>();
     private final boolean gaussianLikelihood;
 
-    private TheorySection(StudyConfig config, @Nullable InputMoments data) {
+    private TheorySection(StudyConfig config, @Nullable InputMoments data, Theory theory) {
         var moments = data == null
                 ? io.github.fisherscope.meanfield.InputMoments.standardNormal()
                 : new io.github.fisherscope.meanfield.InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
-        this.prediction = MeanFieldTheory.predict(
-                config.network().spec(), moments, config.inputs().samples());
+        this.prediction =
+                theory.predict(config.network().spec(), moments, config.inputs().samples());
         this.gaussianLikelihood = config.likelihood().identityFactor();
         prediction.validity().forEach(c -> conditions.add(new Condition(c.name(), c.holds(), c.explanation())));
         if (data != null) {
@@ -55,7 +55,11 @@ final class TheorySection {
      * @param data moments of given inputs, or null for standard normal ones
      */
     static TheorySection of(StudyConfig config, @Nullable InputMoments data) {
-        return new TheorySection(config, data);
+        return of(config, data, MeanFieldTheory::predict);
+    }
+
+    static TheorySection of(StudyConfig config, @Nullable InputMoments data, Theory theory) {
+        return new TheorySection(config, data, theory);
     }
 
     private static Condition independentInputs(InputMoments data, int inputs) {

@@ -1,0 +1,190 @@
+package io.github.fisherscope.reports.sweep;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.reports.result.Statistic;
+import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.reports.study.Ensemble;
+import io.github.fisherscope.reports.study.Execution;
+import io.github.fisherscope.reports.study.StudyConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Measures every network of a grid. Small networks are measured several at a time with one thread each, networks that
+ * would not fit into memory together fewer at a time with more threads; numbers depend on neither. Every finished point
+ * is appended to {@link SweepConfig#LOG} at once, so that a run that is killed at any moment goes on where it was.
+ */
+public final class Sweep {
+    private final SweepConfig config;
+
+    private Sweep(SweepConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    public static Sweep of(SweepConfig config) {
+        return new Sweep(config);
+    }
+
+    /**
+     * Measures the points that the results file does not have yet and returns all of them.
+     *
+     * @throws IllegalArgumentException if the results file belongs to another grid, see {@link SweepConfig#merge}
+     * @throws io.github.fisherscope.reports.study.MemoryLimitException if a network would not fit into memory; nothing
+     *     is measured
+     */
+    public SweepResult run(SweepListener listener) {
+        Map<SweepFamily, Ensemble> ensembles = new LinkedHashMap<>();
+        long bytes = 1;
+        for (SweepFamily family : config.grid().families()) {
+            Ensemble ensemble = Ensemble.of(study(family));
+            ensembles.put(family, ensemble);
+            bytes = Math.max(bytes, ensemble.bytes());
+        }
+        try {
+            Files.createDirectories(config.folder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        SweepLog.Header header = SweepLog.Header.of(
+                BuildInfo.current().version(),
+                config.grid(),
+                config.execution().config().precision());
+        try (SweepLog log = SweepLog.open(config.folder().resolve(SweepConfig.LOG), header, config.merge())) {
+            String backend = measure(log, ensembles, bytes, listener);
+            List<SweepRecord> records = config.grid().points().stream()
+                    .map(p -> Objects.requireNonNull(log.finished().get(p)))
+                    .toList();
+            return SweepResult.of(config.grid(), records, ensembles, backend, log.notes());
+        }
+    }
+
+    private StudyConfig study(SweepFamily family) {
+        return StudyConfig.random(family.spec(), family.samples()).withExecution(config.execution());
+    }
+
+    /** Measures what is missing and returns the name of the backend. */
+    private String measure(SweepLog log, Map<SweepFamily, Ensemble> ensembles, long bytes, SweepListener listener) {
+        Execution execution = config.execution();
+        // The largest first, so that no thread is left with a long one at the end.
+        List<SweepPoint> missing = config.grid().points().stream()
+                .filter(p -> !log.finished().containsKey(p))
+                .sorted(Comparator.comparingDouble(SweepPoint::cost).reversed())
+                .toList();
+        Progress progress = new Progress(listener, config.grid().points().size(), missing);
+        progress.start();
+        int threads = execution.config().threads();
+        int workers = (int) Math.max(1, Math.min(Math.min(threads, missing.size()), execution.memoryLimit() / bytes));
+        ConcurrentLinkedQueue<SweepPoint> queue = new ConcurrentLinkedQueue<>(missing);
+        ExecutorService pool = Executors.newFixedThreadPool(workers, task -> {
+            Thread thread = new Thread(task, "sweep");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<String>> running = new ArrayList<>();
+            for (int i = 0; i < workers; i++) {
+                running.add(pool.submit(() -> work(queue, ensembles, log, progress, Math.max(1, threads / workers))));
+            }
+            String backend = "";
+            for (Future<String> worker : running) {
+                backend = worker.get();
+            }
+            return backend;
+        } catch (ExecutionException e) {
+            queue.clear();
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a point could not be measured", e.getCause());
+        } catch (InterruptedException e) {
+            queue.clear();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted; finished points are kept", e);
+        } finally {
+            pool.shutdown();
+            awaitQuietly(pool);
+        }
+    }
+
+    private static void awaitQuietly(ExecutorService pool) {
+        try {
+            if (!pool.awaitTermination(1, java.util.concurrent.TimeUnit.HOURS)) {
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String work(
+            ConcurrentLinkedQueue<SweepPoint> queue,
+            Map<SweepFamily, Ensemble> ensembles,
+            SweepLog log,
+            Progress progress,
+            int threads) {
+        Execution execution = config.execution();
+        try (Backend backend = Backends.onClassPath()
+                .open(execution.backend(), execution.config().withThreads(threads))) {
+            for (SweepPoint point = queue.poll(); point != null; point = queue.poll()) {
+                try {
+                    log.append(measure(point, Objects.requireNonNull(ensembles.get(point.family())), backend));
+                } catch (RuntimeException | Error e) {
+                    queue.clear();
+                    throw e;
+                }
+                progress.finished(point);
+            }
+            return backend.info().name();
+        }
+    }
+
+    private static SweepRecord measure(SweepPoint point, Ensemble ensemble, Backend backend) {
+        long start = System.nanoTime();
+        Map<Statistic, Double> measured = ensemble.withSeed(point.networkSeed()).measure(0, backend);
+        Map<String, Double> values = new LinkedHashMap<>();
+        measured.forEach((statistic, value) -> values.put(statistic.key(), value));
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        return new SweepRecord(point.family(), point.seed(), Long.toString(point.networkSeed()), values, seconds);
+    }
+
+    /** Estimates the time left from the cost of what is done and what is not. */
+    private static final class Progress {
+        private final SweepListener listener;
+        private final int total;
+        private final double cost;
+        private final long start = System.nanoTime();
+        private int done;
+        private double doneCost;
+
+        Progress(SweepListener listener, int total, List<SweepPoint> missing) {
+            this.listener = listener;
+            this.total = total;
+            this.done = total - missing.size();
+            this.cost = missing.stream().mapToDouble(SweepPoint::cost).sum();
+        }
+
+        synchronized void start() {
+            listener.onProgress(done, total, null);
+        }
+
+        synchronized void finished(SweepPoint point) {
+            done++;
+            doneCost += point.cost();
+            double elapsed = (System.nanoTime() - start) * 1e-9;
+            listener.onProgress(done, total, elapsed / doneCost * (cost - doneCost));
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.github.fisherscope.reports.sweep;
+
+import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.Figure.Axis;
+import io.github.fisherscope.reports.chart.Figure.Mark;
+import io.github.fisherscope.reports.chart.Figure.Origin;
+import io.github.fisherscope.reports.chart.Figure.Series;
+import io.github.fisherscope.reports.chart.Palette;
+import io.github.fisherscope.reports.chart.PictureConfig;
+import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.result.Statistic;
+import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.reports.text.TextTable;
+import io.github.fisherscope.reports.text.VerdictWords;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a finished sweep looks like: tables, pictures and a summary that other programs read. */
+public final class SweepReport {
+    /** Error rate of the intervals that are shown; verdicts have their own. */
+    private static final double SHOWN_ERROR_RATE = 0.05;
+
+    private static final int CURVE_POINTS = 60;
+
+    private final SweepResult result;
+
+    private SweepReport(SweepResult result) {
+        this.result = result;
+    }
+
+    public static SweepReport of(SweepResult result) {
+        return new SweepReport(Objects.requireNonNull(result, "result"));
+    }
+
+    /** Returns the table of limits, a row per trend, followed by what must be said about the results file. */
+    public String terminal() {
+        StringBuilder text = new StringBuilder();
+        String series = "";
+        List<List<String>> rows = new ArrayList<>();
+        for (Trend trend : result.trends()) {
+            if (!trend.series().equals(series)) {
+                flush(text, series, rows);
+                series = trend.series();
+            }
+            rows.add(row(trend));
+        }
+        flush(text, series, rows);
+        result.notes().forEach(note -> text.append("Note: ").append(note).append('\n'));
+        return text.toString();
+    }
+
+    private static void flush(StringBuilder text, String series, List<List<String>> rows) {
+        if (!rows.isEmpty()) {
+            text.append(series).append('\n');
+            text.append(TextTable.of(
+                            List.of("measured / limit formula", "at M = ∞", "95 % interval", "slope b", "z", "verdict"),
+                            rows)
+                    .terminal());
+            text.append('\n');
+            rows.clear();
+        }
+    }
+
+    private static List<String> row(Trend trend) {
+        WidthFit fit = trend.fit();
+        String verdict = VerdictWords.of(trend.verdict());
+        if (fit == null) {
+            return List.of(trend.statistic().label(), Numbers.NONE, Numbers.NONE, Numbers.NONE, Numbers.NONE, verdict);
+        }
+        double half = fit.halfWidth(SHOWN_ERROR_RATE);
+        return List.of(
+                trend.statistic().label(),
+                format("%.4f", fit.intercept()),
+                format("%.4f … %.4f", fit.intercept() - half, fit.intercept() + half),
+                format("%.3g", fit.slope()),
+                format("%+.1f", (fit.intercept() - 1) / fit.interceptError()),
+                verdict);
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+
+    /**
+     * Writes {@code sweep.json}, {@code sweep.csv} (a row per network), {@code trends.csv} (a row per statistic and width)
+     * and a PNG per trend, and returns the paths.
+     *
+     * @param folder an existing folder
+     * @throws java.io.UncheckedIOException if a file cannot be written or no fonts are installed
+     */
+    public List<Path> write(Path folder) {
+        List<Path> written = new ArrayList<>();
+        written.add(write(folder.resolve("sweep.json"), SweepJson.page(summary())));
+        written.add(write(folder.resolve("sweep.csv"), networks().csv()));
+        written.add(write(folder.resolve("trends.csv"), widths().csv()));
+        for (Figure figure : figures()) {
+            Path file = folder.resolve(figure.id() + ".png");
+            AtomicFile.write(file, out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
+            written.add(file);
+        }
+        return List.copyOf(written);
+    }
+
+    private static Path write(Path file, String text) {
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        return file;
+    }
+
+    private TextTable networks() {
+        List<String> header = new ArrayList<>(List.of(
+                "depth",
+                "width",
+                "inputs",
+                "outputs",
+                "samples",
+                "activation",
+                "weightVariance",
+                "biasVariance",
+                "seed",
+                "networkSeed"));
+        List<String> keys = Arrays.stream(Statistic.values())
+                .map(Statistic::key)
+                .filter(k -> result.records().stream().anyMatch(r -> r.values().containsKey(k)))
+                .toList();
+        header.addAll(keys);
+        List<List<String>> rows = new ArrayList<>();
+        for (SweepRecord record : result.records()) {
+            SweepFamily f = record.family();
+            List<String> row = new ArrayList<>(List.of(
+                    Integer.toString(f.depth()),
+                    Integer.toString(f.width()),
+                    Integer.toString(f.inputs()),
+                    Integer.toString(f.outputs()),
+                    Integer.toString(f.samples()),
+                    f.activation(),
+                    Double.toString(f.weightVariance()),
+                    Double.toString(f.biasVariance()),
+                    Long.toString(record.seed()),
+                    record.networkSeed()));
+            keys.forEach(k -> row.add(cell(record.values().get(k))));
+            rows.add(row);
+        }
+        return TextTable.of(header, rows);
+    }
+
+    private TextTable widths() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Trend trend : result.trends()) {
+            for (Trend.Point p : trend.points()) {
+                rows.add(List.of(
+                        trend.series(),
+                        trend.statistic().key(),
+                        Integer.toString(p.width()),
+                        Integer.toString(p.networks()),
+                        Double.toString(p.measured() * p.limit()),
+                        p.standardError() == null ? "" : Double.toString(p.standardError() * p.limit()),
+                        Double.toString(p.finiteWidth() * p.limit()),
+                        Double.toString(p.limit())));
+            }
+        }
+        return TextTable.of(
+                List.of(
+                        "series",
+                        "statistic",
+                        "width",
+                        "networks",
+                        "measured",
+                        "standardError",
+                        "finiteWidthTheory",
+                        "limitTheory"),
+                rows);
+    }
+
+    private static String cell(@Nullable Double value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private record Interval(double low, double high, double level) {}
+
+    private record Limit(
+            String series,
+            String statistic,
+            @Nullable WidthFit fit,
+            @Nullable Interval interval,
+            String verdict,
+            String note,
+            List<Trend.Point> points) {}
+
+    private record Page(
+            String schema,
+            String version,
+            String commit,
+            String backend,
+            SweepGrid grid,
+            int points,
+            List<Limit> trends,
+            List<String> notes) {}
+
+    private Page summary() {
+        List<Limit> limits = new ArrayList<>();
+        for (Trend t : result.trends()) {
+            WidthFit fit = t.fit();
+            Interval interval = null;
+            if (fit != null) {
+                double half = fit.halfWidth(SHOWN_ERROR_RATE);
+                interval = new Interval(fit.intercept() - half, fit.intercept() + half, 1 - SHOWN_ERROR_RATE);
+            }
+            limits.add(new Limit(
+                    t.series(),
+                    t.statistic().key(),
+                    fit,
+                    interval,
+                    t.verdict().name().toLowerCase(Locale.ROOT),
+                    t.note(),
+                    t.points()));
+        }
+        BuildInfo build = BuildInfo.current();
+        return new Page(
+                "fisherscope/sweep/1",
+                build.version(),
+                build.commit(),
+                result.backend(),
+                result.grid(),
+                result.records().size(),
+                limits,
+                result.notes());
+    }
+
+    /** Returns a figure per trend that was fitted. */
+    public List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        List<String> series =
+                result.trends().stream().map(Trend::series).distinct().toList();
+        for (Trend trend : result.trends()) {
+            WidthFit fit = trend.fit();
+            if (fit != null) {
+                figures.add(figure(trend, fit, series.size() == 1 ? "" : "-" + (series.indexOf(trend.series()) + 1)));
+            }
+        }
+        return List.copyOf(figures);
+    }
+
+    private static Figure figure(Trend trend, WidthFit fit, String suffix) {
+        List<Trend.Point> points = trend.points();
+        double end = 1.0 / points.get(0).width();
+        RealVector x = column(points, p -> 1.0 / p.width());
+        double[] grid = IntStream.rangeClosed(0, CURVE_POINTS)
+                .mapToDouble(i -> end * i / CURVE_POINTS)
+                .toArray();
+        double half = fit.halfWidth(SHOWN_ERROR_RATE);
+        List<Series> series = List.of(
+                Series.of(
+                        "fit a + b/M",
+                        Origin.MEASURED,
+                        Mark.LINE,
+                        Palette.SKY,
+                        RealVector.of(grid),
+                        RealVector.of(Arrays.stream(grid)
+                                .map(v -> fit.intercept() + fit.slope() * v)
+                                .toArray())),
+                Series.of(
+                        "finite-width theory",
+                        Origin.PREDICTED,
+                        Mark.DASHED_LINE,
+                        Palette.VERMILION,
+                        RealVector.of(prepend(0, x)),
+                        RealVector.of(prepend(1, column(points, Trend.Point::finiteWidth)))),
+                new Series(
+                        "measured ± one standard error",
+                        Origin.MEASURED,
+                        Mark.POINTS,
+                        Palette.BLUE,
+                        x,
+                        column(points, Trend.Point::measured),
+                        column(points, p -> Objects.requireNonNullElse(p.standardError(), 0.0))),
+                new Series(
+                        "extrapolated, 95 % interval",
+                        Origin.MEASURED,
+                        Mark.HOLLOW_POINTS,
+                        Palette.GREEN,
+                        RealVector.of(0),
+                        RealVector.of(fit.intercept()),
+                        RealVector.of(half)));
+        String verdict = format(
+                "Limit %.4f ± %.4f (95 %%), theory 1: %s.", fit.intercept(), half, VerdictWords.of(trend.verdict()));
+        return new Figure(
+                "trend-" + id(trend.statistic()) + suffix,
+                "Finite-width trend: " + trend.statistic().label(),
+                trend.series() + ". " + verdict,
+                "Measured over predicted against 1/M at " + points.size() + " widths. " + verdict,
+                Axis.linear("1 / M"),
+                Axis.linear("measured / theory at M = ∞"),
+                series);
+    }
+
+    private static String id(Statistic statistic) {
+        return statistic.key().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static double[] prepend(double first, RealVector rest) {
+        double[] all = new double[rest.size() + 1];
+        all[0] = first;
+        System.arraycopy(rest.toArray(), 0, all, 1, rest.size());
+        return all;
+    }
+
+    private static RealVector column(List<Trend.Point> points, java.util.function.ToDoubleFunction<Trend.Point> value) {
+        return RealVector.of(points.stream().mapToDouble(value).toArray());
+    }
+}
