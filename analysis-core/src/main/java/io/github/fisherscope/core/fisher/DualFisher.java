@@ -37,7 +37,16 @@ public final class DualFisher implements AutoCloseable {
      * @param at the linearised network, which stays open
      */
     public static DualFisher exact(Linearization at, Likelihood likelihood) {
-        OutputFactor factor = OutputFactor.exact(at, likelihood);
+        return of(at, FisherRequest.exact(likelihood));
+    }
+
+    /**
+     * Builds K for the Fisher matrix asked for.
+     *
+     * @param at the linearised network, which stays open
+     */
+    public static DualFisher of(Linearization at, FisherRequest request) {
+        OutputFactor factor = OutputFactor.of(at, request);
         Matrix k = at.backend().allocate(factor.dimension(), factor.dimension());
         try (DualTiles tiles = new DualTiles(at, factor)) {
             return new DualFisher(at.backend(), k, tiles.accumulate(k));
@@ -53,7 +62,12 @@ public final class DualFisher implements AutoCloseable {
      * @param at the linearised network, which stays open
      */
     public static DualMoments moments(Linearization at, Likelihood likelihood) {
-        try (DualTiles tiles = new DualTiles(at, OutputFactor.exact(at, likelihood))) {
+        return moments(at, FisherRequest.exact(likelihood));
+    }
+
+    /** Returns the moments alone of the Fisher matrix asked for, as {@link #moments(Linearization, Likelihood)}. */
+    public static DualMoments moments(Linearization at, FisherRequest request) {
+        try (DualTiles tiles = new DualTiles(at, OutputFactor.of(at, request))) {
             return tiles.accumulate(null);
         }
     }

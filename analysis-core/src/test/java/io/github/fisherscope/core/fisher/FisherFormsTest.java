@@ -46,13 +46,13 @@ class FisherFormsTest {
 
         /** Rows of S J, plain: index r·T + t. */
         double[][] rows() {
-            PlainJacobian jacobian = new PlainJacobian(network, likelihood);
+            PlainJacobian jacobian = new PlainJacobian(network, FisherRequest.exact(likelihood), data.samples());
             int outputs = network.outputs();
             double[][] rows = new double[outputs * data.samples()][(int) network.parameters()];
             double[] x = new double[data.inputs()];
             for (int t = 0; t < data.samples(); t++) {
                 data.copyRow(t, x);
-                jacobian.at(x);
+                jacobian.at(t, x);
                 for (int r = 0; r < outputs; r++) {
                     jacobian.row(r, rows[r * data.samples() + t]);
                 }
