@@ -132,6 +132,7 @@ final class SweepCommand implements Callable<Integer> {
         return check && disagrees ? ExitCode.CHECK_FAILED : ExitCode.OK;
     }
 
+    @SuppressWarnings("try") // the announcement only has to be open while the sweep runs
     private SweepResult run(SweepConfig config) {
         PrintWriter err = spec.commandLine().getErr();
         ProgressLine line = new ProgressLine(err);

@@ -33,6 +33,15 @@ public final class DenseFisher implements AutoCloseable {
      * @throws IllegalArgumentException if P exceeds {@link #MAX_PARAMETERS}
      */
     public static DenseFisher exact(NeuralNetwork network, Dataset data, Likelihood likelihood, Backend backend) {
+        return of(network, data, FisherRequest.exact(likelihood), backend);
+    }
+
+    /**
+     * Builds the Fisher matrix asked for.
+     *
+     * @throws IllegalArgumentException if P exceeds {@link #MAX_PARAMETERS} or the request's labels do not fit
+     */
+    public static DenseFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         long p = network.parameters();
         Args.require(
                 p <= MAX_PARAMETERS,
@@ -41,7 +50,7 @@ public final class DenseFisher implements AutoCloseable {
                 p);
         Matrix f = backend.allocate(p, p);
         try {
-            accumulate(f, new PlainJacobian(network, likelihood), data, backend);
+            accumulate(f, new PlainJacobian(network, request, data.samples()), data, backend);
         } catch (RuntimeException | Error e) {
             f.close();
             throw e;
@@ -59,7 +68,7 @@ public final class DenseFisher implements AutoCloseable {
             for (int i = 0; i < rows; i++) {
                 if (i % jacobian.rowsPerSample() == 0) {
                     data.copyRow(i / jacobian.rowsPerSample(), x);
-                    jacobian.at(x);
+                    jacobian.at(i / jacobian.rowsPerSample(), x);
                 }
                 jacobian.row(i % jacobian.rowsPerSample(), gradient);
                 chunk.write(filled, 0, gradient, 0, p);

@@ -39,7 +39,16 @@ public final class DualFisher implements AutoCloseable {
      * @param at the linearised network, which stays open
      */
     public static DualFisher exact(Linearization at, Likelihood likelihood) {
-        OutputFactor factor = OutputFactor.exact(at, likelihood);
+        return of(at, FisherRequest.exact(likelihood));
+    }
+
+    /**
+     * Builds K for the Fisher matrix asked for.
+     *
+     * @param at the linearised network, which stays open
+     */
+    public static DualFisher of(Linearization at, FisherRequest request) {
+        OutputFactor factor = OutputFactor.of(at, request);
         Matrix k = at.backend().allocate(factor.dimension(), factor.dimension());
         try {
             return new DualFisher(at.backend(), k, new DualTiles(at, factor, at.samples()).accumulate(k));
@@ -56,7 +65,12 @@ public final class DualFisher implements AutoCloseable {
      * @param at the linearised network, which stays open
      */
     public static DualMoments moments(Linearization at, Likelihood likelihood) {
-        return moments(at, likelihood, BLOCK_BYTES);
+        return moments(at, FisherRequest.exact(likelihood));
+    }
+
+    /** Returns the moments alone of the Fisher matrix asked for, as {@link #moments(Linearization, Likelihood)}. */
+    public static DualMoments moments(Linearization at, FisherRequest request) {
+        return moments(at, request, BLOCK_BYTES);
     }
 
     /**
@@ -64,8 +78,8 @@ public final class DualFisher implements AutoCloseable {
      *
      * @param blockBytes bytes that the sensitivities of one block of samples may take; two blocks are held at a time
      */
-    public static DualMoments moments(Linearization at, Likelihood likelihood, long blockBytes) {
-        OutputFactor factor = OutputFactor.exact(at, likelihood);
+    public static DualMoments moments(Linearization at, FisherRequest request, long blockBytes) {
+        OutputFactor factor = OutputFactor.of(at, request);
         int block = OutputSensitivities.batchSize(at, factor, blockBytes);
         return new DualTiles(at, factor, block).accumulate(null);
     }
@@ -74,14 +88,14 @@ public final class DualFisher implements AutoCloseable {
      * Returns tr F_l for each layer from norms of rows, {@code (1/T) Σ_rt |Δ_l,rt|² (|h^{l-1}_t|² + 1)}: one backward pass
      * and nothing quadratic in T.
      */
-    public static RealVector layerTraces(Linearization at, Likelihood likelihood) {
-        OutputFactor factor = OutputFactor.exact(at, likelihood);
+    public static RealVector layerTraces(Linearization at, FisherRequest request) {
+        OutputFactor factor = OutputFactor.of(at, request);
         return new DualTiles(at, factor, OutputSensitivities.batchSize(at, factor, BLOCK_BYTES)).traces();
     }
 
     /** Returns tr F from norms of rows. */
     public static double trace(Linearization at, Likelihood likelihood) {
-        return layerTraces(at, likelihood).sum();
+        return layerTraces(at, FisherRequest.exact(likelihood)).sum();
     }
 
     /** Returns n = R·T, the number of rows of K. */

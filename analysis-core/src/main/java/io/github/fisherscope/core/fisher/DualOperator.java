@@ -61,13 +61,23 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
 
     /** Returns the dual of the whole Fisher matrix. */
     public static DualOperator exact(Linearization at, Likelihood likelihood) {
-        return new DualOperator(at, OutputFactor.exact(at, likelihood), 1, at.depth());
+        return of(at, FisherRequest.exact(likelihood));
+    }
+
+    /** Returns the dual of the whole Fisher matrix asked for. */
+    public static DualOperator of(Linearization at, FisherRequest request) {
+        return new DualOperator(at, OutputFactor.of(at, request), 1, at.depth());
     }
 
     /** Returns the dual of the diagonal block of layer {@code layer}, counted from 1. */
     public static DualOperator ofLayer(Linearization at, Likelihood likelihood, int layer) {
+        return ofLayer(at, FisherRequest.exact(likelihood), layer);
+    }
+
+    /** Returns the dual of the diagonal block of layer {@code layer}, counted from 1, of the matrix asked for. */
+    public static DualOperator ofLayer(Linearization at, FisherRequest request, int layer) {
         Args.requireInRange("layer", layer, 1, at.depth());
-        return new DualOperator(at, OutputFactor.exact(at, likelihood), layer, layer);
+        return new DualOperator(at, OutputFactor.of(at, request), layer, layer);
     }
 
     @Override

@@ -25,7 +25,12 @@ public final class FisherDiagonal {
     }
 
     public static FisherDiagonal exact(Linearization at, Likelihood likelihood) {
-        OutputFactor factor = OutputFactor.exact(at, likelihood);
+        return of(at, FisherRequest.exact(likelihood));
+    }
+
+    /** Returns the diagonal of the Fisher matrix asked for; {@code at} stays open. */
+    public static FisherDiagonal of(Linearization at, FisherRequest request) {
+        OutputFactor factor = OutputFactor.of(at, request);
         ParameterLayout layout = at.network().layout();
         double[] values = new double[Math.toIntExact(layout.parameters())];
         int batch = OutputSensitivities.batchSize(at, factor, BATCH_BYTES);

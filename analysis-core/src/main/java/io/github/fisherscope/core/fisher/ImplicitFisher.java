@@ -26,7 +26,12 @@ public final class ImplicitFisher implements SymmetricOperator, AutoCloseable {
     }
 
     public static ImplicitFisher exact(Linearization at, Likelihood likelihood) {
-        return new ImplicitFisher(at, OutputFactor.exact(at, likelihood));
+        return of(at, FisherRequest.exact(likelihood));
+    }
+
+    /** Returns the Fisher matrix asked for; {@code at} stays open. */
+    public static ImplicitFisher of(Linearization at, FisherRequest request) {
+        return new ImplicitFisher(at, OutputFactor.of(at, request));
     }
 
     @Override

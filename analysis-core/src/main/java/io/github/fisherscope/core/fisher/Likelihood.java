@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.random.RandomStreams.LabelSource;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -19,6 +20,29 @@ public sealed interface Likelihood {
      * @param row receives C numbers
      */
     void factorRow(double[] f, int k, double[] row);
+
+    /**
+     * Draws a label from p(y | f).
+     *
+     * @param f the C outputs for one sample
+     * @param y receives C numbers: reals, a one-hot vector, zeros and ones, or counts
+     * @throws IllegalArgumentException if no label can be drawn at these outputs
+     */
+    void sample(double[] f, LabelSource source, double[] y);
+
+    /**
+     * Writes the score {@code ∇_f log p(y | f)} into {@code score} (C numbers); its mean over the model's labels is 0 and
+     * its covariance Q.
+     *
+     * @param y a label in the form that {@link #sample} gives
+     */
+    void score(double[] f, double[] y, double[] score);
+
+    /** Returns whether {@code y} is a possible value of one component of a label. */
+    boolean accepts(double y);
+
+    /** Returns in words which values a component of a label takes. */
+    String labelRange();
 
     /** Returns the training loss whose Hessian at zero residual is this Fisher matrix. */
     String matchingLoss();
@@ -73,6 +97,31 @@ public sealed interface Likelihood {
         }
 
         @Override
+        public void sample(double[] f, LabelSource source, double[] y) {
+            double deviation = Math.sqrt(variance);
+            for (int k = 0; k < f.length; k++) {
+                y[k] = f[k] + deviation * source.nextNormal();
+            }
+        }
+
+        @Override
+        public void score(double[] f, double[] y, double[] score) {
+            for (int k = 0; k < f.length; k++) {
+                score[k] = (y[k] - f[k]) / variance;
+            }
+        }
+
+        @Override
+        public boolean accepts(double y) {
+            return Double.isFinite(y);
+        }
+
+        @Override
+        public String labelRange() {
+            return "finite real numbers";
+        }
+
+        @Override
         public String matchingLoss() {
             return variance == 1
                     ? "mean over samples of ½‖f − y‖²"
@@ -89,19 +138,64 @@ public sealed interface Likelihood {
 
         @Override
         public void factorRow(double[] f, int k, double[] row) {
+            softmax(f, row);
+            double p = row[k];
+            double root = Math.sqrt(p);
+            for (int c = 0; c < f.length; c++) {
+                row[c] = root * ((c == k ? 1 : 0) - row[c]);
+            }
+        }
+
+        /** Writes softmax(f) into {@code p}. */
+        static void softmax(double[] f, double[] p) {
             double max = f[0];
             for (double v : f) {
                 max = Math.max(max, v);
             }
             double sum = 0;
             for (int c = 0; c < f.length; c++) {
-                row[c] = StrictMath.exp(f[c] - max);
-                sum += row[c];
+                p[c] = StrictMath.exp(f[c] - max);
+                sum += p[c];
             }
-            double root = Math.sqrt(row[k] / sum);
             for (int c = 0; c < f.length; c++) {
-                row[c] = root * ((c == k ? 1 : 0) - row[c] / sum);
+                p[c] /= sum;
             }
+        }
+
+        @Override
+        public void sample(double[] f, LabelSource source, double[] y) {
+            softmax(f, y);
+            double u = source.nextUniform();
+            int chosen = 0;
+            for (int c = 0; c < f.length; c++) {
+                if (y[c] > 0) {
+                    chosen = c;
+                }
+                u -= y[c];
+                if (u < 0) {
+                    break;
+                }
+            }
+            Arrays.fill(y, 0, f.length, 0);
+            y[chosen] = 1;
+        }
+
+        @Override
+        public void score(double[] f, double[] y, double[] score) {
+            softmax(f, score);
+            for (int c = 0; c < f.length; c++) {
+                score[c] = y[c] - score[c];
+            }
+        }
+
+        @Override
+        public boolean accepts(double y) {
+            return y == 0 || y == 1;
+        }
+
+        @Override
+        public String labelRange() {
+            return "one class per sample";
         }
 
         @Override
@@ -124,6 +218,36 @@ public sealed interface Likelihood {
             row[k] = e / (1 + e * e);
         }
 
+        /** Returns 1/(1 + e⁻ᶠ) without cancellation for either sign. */
+        static double probability(double f) {
+            double e = StrictMath.exp(-Math.abs(f));
+            return (f >= 0 ? 1 : e) / (1 + e);
+        }
+
+        @Override
+        public void sample(double[] f, LabelSource source, double[] y) {
+            for (int k = 0; k < f.length; k++) {
+                y[k] = source.nextUniform() < probability(f[k]) ? 1 : 0;
+            }
+        }
+
+        @Override
+        public void score(double[] f, double[] y, double[] score) {
+            for (int k = 0; k < f.length; k++) {
+                score[k] = y[k] - probability(f[k]);
+            }
+        }
+
+        @Override
+        public boolean accepts(double y) {
+            return y == 0 || y == 1;
+        }
+
+        @Override
+        public String labelRange() {
+            return "0 or 1";
+        }
+
         @Override
         public String matchingLoss() {
             return "mean over samples of the binary cross-entropy summed over outputs";
@@ -141,6 +265,30 @@ public sealed interface Likelihood {
         public void factorRow(double[] f, int k, double[] row) {
             Arrays.fill(row, 0, f.length, 0);
             row[k] = StrictMath.exp(0.5 * f[k]);
+        }
+
+        @Override
+        public void sample(double[] f, LabelSource source, double[] y) {
+            for (int k = 0; k < f.length; k++) {
+                y[k] = source.nextPoisson(StrictMath.exp(f[k]));
+            }
+        }
+
+        @Override
+        public void score(double[] f, double[] y, double[] score) {
+            for (int k = 0; k < f.length; k++) {
+                score[k] = y[k] - StrictMath.exp(f[k]);
+            }
+        }
+
+        @Override
+        public boolean accepts(double y) {
+            return y >= 0 && y == Math.rint(y) && y < Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public String labelRange() {
+            return "whole numbers, 0 or greater";
         }
 
         @Override

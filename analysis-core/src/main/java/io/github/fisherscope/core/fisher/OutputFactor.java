@@ -1,12 +1,14 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
 import java.util.Arrays;
 
 /**
  * The factor S of the output Fisher matrices: for each sample t, R rows {@code s_rt} in ℝᶜ with
  * {@code Q_t = Σ_r s_rt s_rtᵀ}. The dual matrix has n = R·T rows, row (r, t) at index r·T + t. For the exact
- * expectation R = C; for the Gaussian likelihood with unit variance the rows are unit vectors.
+ * expectation R = C, for S drawn labels R = S and for observed labels R = 1; for the Gaussian likelihood with unit
+ * variance and linear outputs the rows are unit vectors.
  */
 final class OutputFactor {
     private final int rowsPerSample;
@@ -26,23 +28,46 @@ final class OutputFactor {
 
     /** Returns the factor of the exact expectation over labels. */
     static OutputFactor exact(Linearization at, Likelihood likelihood) {
+        return of(at, FisherRequest.exact(likelihood));
+    }
+
+    /** Returns the factor asked for. */
+    static OutputFactor of(Linearization at, FisherRequest request) {
+        return of(at, request, 0, at.samples());
+    }
+
+    /**
+     * Returns the factor for a linearisation at a batch of a larger data set.
+     *
+     * @param firstSample number of the batch's first sample in the whole data set, which names its labels
+     * @param total number of samples of the whole data set
+     */
+    static OutputFactor of(Linearization at, FisherRequest request, int firstSample, int total) {
         int outputs = at.outputCount();
         int samples = at.samples();
-        if (likelihood.identityFactor()) {
+        if (ScoreRows.identity(request)) {
             return new OutputFactor(outputs, samples, outputs, true, new double[0]);
         }
-        double[] f = at.outputs();
-        double[] rows = new double[Math.multiplyExact(Math.multiplyExact(outputs, samples), outputs)];
+        ScoreRows source = new ScoreRows(request, total, outputs);
+        int perSample = source.perSample();
+        Args.require(
+                (long) perSample * samples <= (Integer.MAX_VALUE - 8L) / outputs,
+                "the output factor would have %d rows per sample, %d samples and %d outputs, more than an array holds; use fewer draws or samples",
+                perSample,
+                samples,
+                outputs);
+        double[] u = at.outputs();
+        double[] rows = new double[perSample * samples * outputs];
         double[] output = new double[outputs];
-        double[] row = new double[outputs];
+        double[] block = new double[perSample * outputs];
         for (int t = 0; t < samples; t++) {
-            System.arraycopy(f, t * outputs, output, 0, outputs);
-            for (int r = 0; r < outputs; r++) {
-                likelihood.factorRow(output, r, row);
-                System.arraycopy(row, 0, rows, (r * samples + t) * outputs, outputs);
+            System.arraycopy(u, t * outputs, output, 0, outputs);
+            source.write(firstSample + t, output, block);
+            for (int r = 0; r < perSample; r++) {
+                System.arraycopy(block, r * outputs, rows, (r * samples + t) * outputs, outputs);
             }
         }
-        return new OutputFactor(outputs, samples, outputs, false, rows);
+        return new OutputFactor(perSample, samples, outputs, false, rows);
     }
 
     /** Returns R. */

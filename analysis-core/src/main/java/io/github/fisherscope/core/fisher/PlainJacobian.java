@@ -2,19 +2,22 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
+import java.util.Arrays;
 
 /** Rows of S_t J_t for one sample by textbook back-propagation on arrays: slow, short and independent. */
 final class PlainJacobian {
     private final NeuralNetwork network;
-    private final Likelihood likelihood;
+    private final ScoreRows scores;
+    private final double[] rows;
     private final ParameterLayout layout;
     private final double[] theta;
     private final double[][] inputs;
     private final double[][] preActivations;
 
-    PlainJacobian(NeuralNetwork network, Likelihood likelihood) {
+    PlainJacobian(NeuralNetwork network, FisherRequest request, int samples) {
         this.network = network;
-        this.likelihood = likelihood;
+        this.scores = new ScoreRows(request, samples, network.outputs());
+        this.rows = new double[scores.perSample() * network.outputs()];
         this.layout = network.layout();
         this.theta = network.parameterVector();
         this.inputs = new double[network.depth() + 1][];
@@ -23,11 +26,11 @@ final class PlainJacobian {
 
     /** Returns R, the number of rows per sample. */
     int rowsPerSample() {
-        return network.outputs();
+        return scores.perSample();
     }
 
-    /** Runs the forward pass for one sample. */
-    void at(double[] x) {
+    /** Runs the forward pass for sample {@code t} with inputs {@code x}. */
+    void at(int t, double[] x) {
         inputs[0] = x.clone();
         for (int l = 1; l <= network.depth(); l++) {
             int fanIn = network.width(l - 1);
@@ -47,12 +50,13 @@ final class PlainJacobian {
             preActivations[l] = u;
             inputs[l] = h;
         }
+        scores.write(t, preActivations[network.depth()], rows);
     }
 
     /** Writes row r of S_t J_t, P numbers, into {@code gradient}. */
     void row(int r, double[] gradient) {
-        double[] delta = new double[network.outputs()];
-        likelihood.factorRow(preActivations[network.depth()], r, delta);
+        int outputs = network.outputs();
+        double[] delta = Arrays.copyOfRange(rows, r * outputs, (r + 1) * outputs);
         for (int l = network.depth(); l >= 1; l--) {
             int fanIn = network.width(l - 1);
             int w = (int) layout.weightOffset(l);

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.PoissonSampler;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -19,6 +20,9 @@ import org.apache.commons.rng.simple.RandomSource;
 public final class RandomStreams {
     /** Numbers per block of a long fill; part of the definition of the numbers, so it never changes. */
     private static final int BLOCK = 1 << 16;
+
+    /** Below this rate a count other than 0 has a probability that no sampler of 53-bit numbers resolves. */
+    private static final double SMALLEST_RATE = 0x1p-60;
 
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
@@ -60,6 +64,41 @@ public final class RandomStreams {
             @Override
             public boolean nextBoolean() {
                 return generator.nextBoolean();
+            }
+        };
+    }
+
+    /**
+     * Returns a new source of random labels for one sample of a data set, a stream of its own, so that labels do not
+     * depend on how samples are divided into batches.
+     *
+     * @param network number of the network, 0 for the first
+     * @param sample number of the sample in the whole data set
+     */
+    public LabelSource labels(long network, long sample) {
+        UniformRandomProvider generator = generator(StreamPurpose.LABELS, network, 0, sample);
+        SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(generator);
+        return new LabelSource() {
+            @Override
+            public double nextUniform() {
+                return generator.nextDouble();
+            }
+
+            @Override
+            public double nextNormal() {
+                return normal.sample();
+            }
+
+            @Override
+            public int nextPoisson(double mean) {
+                Args.require(
+                        mean >= 0 && mean <= LabelSource.LARGEST_RATE,
+                        "the Poisson rate is %s; labels can be drawn for rates of at most %s",
+                        mean,
+                        LabelSource.LARGEST_RATE);
+                return mean < SMALLEST_RATE
+                        ? 0
+                        : PoissonSampler.of(generator, mean).sample();
             }
         };
     }
@@ -108,6 +147,21 @@ public final class RandomStreams {
     @FunctionalInterface
     public interface NormalSource {
         double next();
+    }
+
+    /** Random labels of one sample; not safe for use by several threads. */
+    public interface LabelSource {
+        /** Largest rate of a Poisson label, a quarter of the largest count that is represented. */
+        double LARGEST_RATE = 0x1p29;
+
+        /** Returns a number in [0, 1). */
+        double nextUniform();
+
+        /** Returns an N(0, 1) number. */
+        double nextNormal();
+
+        /** Returns a count with the given mean, at most {@link #LARGEST_RATE}. */
+        int nextPoisson(double mean);
     }
 
     /** A sequence of independent uniform numbers; not safe for use by several threads. */

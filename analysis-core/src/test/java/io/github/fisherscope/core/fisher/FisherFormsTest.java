@@ -47,13 +47,13 @@ class FisherFormsTest {
 
         /** Rows of S J, plain: index r·T + t. */
         double[][] rows() {
-            PlainJacobian jacobian = new PlainJacobian(network, likelihood);
+            PlainJacobian jacobian = new PlainJacobian(network, FisherRequest.exact(likelihood), data.samples());
             int outputs = network.outputs();
             double[][] rows = new double[outputs * data.samples()][(int) network.parameters()];
             double[] x = new double[data.inputs()];
             for (int t = 0; t < data.samples(); t++) {
                 data.copyRow(t, x);
-                jacobian.at(x);
+                jacobian.at(t, x);
                 for (int r = 0; r < outputs; r++) {
                     jacobian.row(r, rows[r * data.samples() + t]);
                 }
@@ -257,7 +257,7 @@ class FisherFormsTest {
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
                 DualFisher dual = DualFisher.exact(at, c.likelihood())) {
             for (long bytes : new long[] {1, 3 * 19 * 8 * 4, 3 * 19 * 8 * 30}) { // blocks of 1, 4 and 30 samples
-                DualMoments moments = DualFisher.moments(at, c.likelihood(), bytes);
+                DualMoments moments = DualFisher.moments(at, FisherRequest.exact(c.likelihood()), bytes);
                 assertThat(moments.trace()).isCloseTo(dual.trace(), within(TOLERANCE * dual.trace()));
                 assertThat(moments.squaredNorm()).isCloseTo(dual.squaredNorm(), within(TOLERANCE * dual.squaredNorm()));
                 for (int l = 0; l < 3; l++) {

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.fisher.DenseFisher;
 import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.math.RealVector;
@@ -209,7 +210,7 @@ final class EigenvalueSearch {
                 : density;
         return new Found(
                 spectrum,
-                DualFisher.layerTraces(at, config.likelihood()),
+                DualFisher.layerTraces(at, FisherRequest.exact(config.likelihood())),
                 null,
                 forMoment.traceOf(x -> x * x),
                 words,

@@ -1,0 +1,80 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Labels;
+import java.util.Arrays;
+
+/**
+ * Observed labels in the form that a likelihood's score takes: C numbers per sample. Classes are one-hot vectors for the
+ * categorical likelihood; with a single output they are read as the 0 or 1 of a Bernoulli label and as the count of a
+ * Poisson label, since that is what a file of whole numbers holds.
+ */
+final class ObservedLabels {
+    private ObservedLabels() {}
+
+    /** Throws unless there is one label per sample and each is one that the likelihood can produce. */
+    static void require(Likelihood likelihood, Labels labels, int samples, int outputs) {
+        Args.requireSame("the number of labels", labels.size(), samples, "the empirical Fisher matrix needs one each");
+        if (labels instanceof Labels.Targets targets) {
+            Args.require(
+                    !(likelihood instanceof Likelihood.Categorical),
+                    "the categorical likelihood needs one class per sample and the labels are real vectors of length %d; save whole numbers 0 … C − 1, or use --likelihood gaussian",
+                    targets.outputs());
+            Args.requireSame(
+                    "the length of each target", targets.outputs(), outputs, "it must be the number of outputs");
+            requireValues(likelihood, targets);
+        } else if (labels instanceof Labels.Classes classes) {
+            requireClasses(likelihood, classes, outputs);
+        }
+    }
+
+    private static void requireClasses(Likelihood likelihood, Labels.Classes classes, int outputs) {
+        if (likelihood instanceof Likelihood.Categorical) {
+            classes.withClasses(outputs);
+            return;
+        }
+        Args.require(
+                !(likelihood instanceof Likelihood.Gaussian),
+                "the Gaussian likelihood needs real targets (T x C) and the labels are classes; save them as floating point vectors, or use --likelihood categorical");
+        Args.require(
+                outputs == 1,
+                "the %s likelihood with %d outputs needs a target vector of that length per sample and the labels are single whole numbers",
+                likelihood.id(),
+                outputs);
+        if (likelihood instanceof Likelihood.Bernoulli) {
+            classes.withClasses(2);
+        }
+    }
+
+    private static void requireValues(Likelihood likelihood, Labels.Targets targets) {
+        for (int t = 0; t < targets.size(); t++) {
+            for (int k = 0; k < targets.outputs(); k++) {
+                double y = targets.get(t, k);
+                Args.require(
+                        likelihood.accepts(y),
+                        "target %d of sample %d (both from 0) is %s; the %s likelihood takes %s",
+                        k,
+                        t,
+                        y,
+                        likelihood.id(),
+                        likelihood.labelRange());
+            }
+        }
+    }
+
+    /** Writes the label of sample {@code t} as C numbers. */
+    static void read(Likelihood likelihood, Labels labels, int t, double[] label) {
+        if (labels instanceof Labels.Targets targets) {
+            for (int k = 0; k < label.length; k++) {
+                label[k] = targets.get(t, k);
+            }
+        } else if (labels instanceof Labels.Classes classes) {
+            if (likelihood instanceof Likelihood.Categorical) {
+                Arrays.fill(label, 0);
+                label[classes.get(t)] = 1;
+            } else {
+                label[0] = classes.get(t);
+            }
+        }
+    }
+}
