@@ -3,7 +3,9 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
+import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.data.Standardization;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.LabelExpectation;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.io.RegularFile;
@@ -40,15 +42,20 @@ final class StudyOptions {
             names = "--label-expectation",
             paramLabel = "KIND",
             defaultValue = "exact",
-            description = "Labels over which scores are averaged: exact, the expectation under the model.")
+            description = {
+                "Labels over which scores are averaged: exact (the expectation under the model, the Fisher matrix proper),",
+                "monte-carlo (labels drawn from the model, --draws per sample) or empirical (the labels of the data)."
+            })
     private String labelExpectation = "exact";
+
+    @Option(
+            names = "--draws",
+            paramLabel = "S",
+            description = "Labels drawn per sample with --label-expectation monte-carlo (default 1).")
+    private @Nullable Integer draws;
 
     /** Returns the study asked for: network, data and likelihood; everything else has its default. */
     StudyConfig config() {
-        if (!labelExpectation.equals(LabelExpectation.EXACT.id())) {
-            throw new IllegalArgumentException(
-                    "--label-expectation %s is not available; this version computes exact".formatted(labelExpectation));
-        }
         data.check();
         Dataset dataset = readData();
         NetworkSource source = source(dataset);
@@ -56,8 +63,28 @@ final class StudyOptions {
         StudyConfig config = StudyConfig.random(source.spec(), samples)
                 .withNetwork(source)
                 .withSeed(network.seed())
-                .withLikelihood(Likelihood.parse(likelihood));
+                .withFisher(fisher(dataset));
         return dataset == null ? config : config.withInputs(new InputSource.Given(dataset));
+    }
+
+    private FisherRequest fisher(@Nullable Dataset dataset) {
+        Likelihood chosen = Likelihood.parse(likelihood);
+        boolean drawn = labelExpectation.equals(LabelExpectation.MONTE_CARLO.id());
+        if (draws != null && !drawn) {
+            throw new IllegalArgumentException("--draws %d needs --label-expectation monte-carlo".formatted(draws));
+        }
+        if (drawn) {
+            return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, network.seed());
+        }
+        if (labelExpectation.equals(LabelExpectation.EMPIRICAL.id())) {
+            return FisherRequest.empirical(chosen, dataset == null ? Labels.none() : dataset.labels());
+        }
+        if (labelExpectation.equals(LabelExpectation.EXACT.id())) {
+            return FisherRequest.exact(chosen);
+        }
+        throw new IllegalArgumentException(
+                "--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
+                        .formatted(labelExpectation));
     }
 
     private @Nullable Dataset readData() {

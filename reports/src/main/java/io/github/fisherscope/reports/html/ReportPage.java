@@ -142,6 +142,12 @@ public record ReportPage(
                                 result.fisher().form(),
                                 result.fisher().labelExpectation(),
                                 result.fisher().likelihood())));
+        if (result.fisher().meaning() != null) {
+            facts.add(new Fact("labels", result.fisher().meaning()));
+        }
+        if (result.fisher().conventions() != null) {
+            facts.add(new Fact("conventions", result.fisher().conventions()));
+        }
         for (var check : s.checks()) {
             facts.add(new Fact(
                     "cross-check of " + check.quantity(),

@@ -176,9 +176,9 @@ final class ComparisonTable {
 
     /** Says which rows are not judged here, and why. */
     private Candidate qualify(Statistic statistic, Candidate candidate) {
-        var failed = theory.failure("gaussian-likelihood");
+        var failed = theory.failure("gaussian-exact");
         if (failed.isPresent()) {
-            return candidate.notApplicable("No closed prediction for this likelihood.");
+            return candidate.notApplicable("No closed prediction for this likelihood and these labels.");
         }
         if (theory.failure("random-weights").isPresent()) {
             return candidate.indicative("Theory is that of random weights.");

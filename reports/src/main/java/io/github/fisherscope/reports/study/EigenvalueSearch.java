@@ -37,11 +37,13 @@ final class EigenvalueSearch {
     private final StudyConfig config;
     private final Backend backend;
     private final MethodChoice choice;
+    private final FisherRequest request;
 
-    EigenvalueSearch(StudyConfig config, Backend backend, MethodChoice choice) {
+    EigenvalueSearch(StudyConfig config, Backend backend, MethodChoice choice, FisherRequest request) {
         this.config = config;
         this.backend = backend;
         this.choice = choice;
+        this.request = request;
     }
 
     /**
@@ -68,7 +70,7 @@ final class EigenvalueSearch {
         long parameters = at.network().parameters();
         return switch (choice.method()) {
             case DUAL -> {
-                try (DualFisher dual = DualFisher.exact(at, config.likelihood())) {
+                try (DualFisher dual = DualFisher.of(at, request)) {
                     Spectrum all = Spectrum.complete(
                             firstOf(dual.eigenvalues(), parameters),
                             parameters,
@@ -77,9 +79,9 @@ final class EigenvalueSearch {
                 }
             }
             case DENSE -> {
-                DualMoments moments = DualFisher.moments(at, config.likelihood());
-                try (DenseFisher dense = DenseFisher.exact(at.network(), data, config.likelihood(), backend)) {
-                    long rows = (long) at.outputCount() * at.samples();
+                DualMoments moments = DualFisher.moments(at, request);
+                try (DenseFisher dense = DenseFisher.of(at.network(), data, request, backend)) {
+                    long rows = rows(at);
                     Spectrum all = Spectrum.complete(
                             firstOf(dense.eigenvalues(), rows),
                             parameters,
@@ -108,14 +110,18 @@ final class EigenvalueSearch {
         return count >= descending.length ? descending : Arrays.copyOf(descending, Math.toIntExact(count));
     }
 
+    private long rows(Linearization at) {
+        return (long) request.rowsPerSample(at.outputCount()) * at.samples();
+    }
+
     /** Runs on the dual matrix (C·T) or on the Fisher matrix (P), whichever has fewer rows. */
     private <T> T onSmallerSide(Linearization at, Function<SymmetricOperator, T> work) {
-        if (at.network().parameters() < (long) at.outputCount() * at.samples()) {
-            try (ImplicitFisher fisher = ImplicitFisher.exact(at, config.likelihood())) {
+        if (at.network().parameters() < rows(at)) {
+            try (ImplicitFisher fisher = ImplicitFisher.of(at, request)) {
                 return work.apply(fisher);
             }
         }
-        try (DualOperator dual = DualOperator.exact(at, config.likelihood())) {
+        try (DualOperator dual = DualOperator.of(at, request)) {
             return work.apply(dual);
         }
     }
@@ -195,7 +201,7 @@ final class EigenvalueSearch {
             boolean converged,
             @Nullable SpectralDensity density) {
         if (choice.exactSecondMoment()) {
-            DualMoments moments = DualFisher.moments(at, config.likelihood());
+            DualMoments moments = DualFisher.moments(at, request);
             return new Found(
                     spectrum,
                     moments.layerTraces(),
@@ -210,7 +216,7 @@ final class EigenvalueSearch {
                 : density;
         return new Found(
                 spectrum,
-                DualFisher.layerTraces(at, FisherRequest.exact(config.likelihood())),
+                DualFisher.layerTraces(at, request),
                 null,
                 forMoment.traceOf(x -> x * x),
                 words,
@@ -250,7 +256,7 @@ final class EigenvalueSearch {
                 .withBlockSize(block)
                 .withConfirmations(block >= wanted ? 0 : 1)
                 .withSeed(config.seed());
-        if (!(operator instanceof DualOperator)) {
+        if (!(operator instanceof DualOperator && request instanceof FisherRequest.Exact)) {
             return Lanczos.of(options).run(operator);
         }
         List<RealVector> start = new ArrayList<>();

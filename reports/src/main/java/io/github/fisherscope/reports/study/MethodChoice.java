@@ -33,7 +33,7 @@ record MethodChoice(
         CostModel cost = CostModel.of(
                 spec.widths(),
                 config.inputs().samples(),
-                spec.outputs(),
+                config.fisher().rowsPerSample(spec.outputs()),
                 config.execution().config().precision());
         return of(config.method(), cost, config.options(), config.execution().memoryLimit());
     }

@@ -4,8 +4,10 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.reports.result.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.reports.study.EigenvalueSearch.Found;
@@ -26,106 +28,120 @@ final class NetworkMeasurer {
     private final StudyConfig config;
     private final Backend backend;
     private final MethodChoice choice;
-    private final EigenvalueSearch search;
     private final StageClock clock;
 
     NetworkMeasurer(StudyConfig config, Backend backend, MethodChoice choice, StageClock clock) {
         this.config = config;
         this.backend = backend;
         this.choice = choice;
-        this.search = new EigenvalueSearch(config, backend, choice);
         this.clock = clock;
     }
 
     /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
-    NetworkMeasurement measureStatistics(NeuralNetwork network, Dataset data) {
+    NetworkMeasurement measureStatistics(int index, NeuralNetwork network, Dataset data) {
         try (Linearization at = Linearization.of(network, data, backend)) {
-            return measurement(at, search.run(at, data), List.of(), List.of());
+            return new Measuring(at, data, config.fisherOf(index)).statistics();
         }
     }
 
     /**
      * Measures.
      *
-     * @param crossCheck whether to compute the largest eigenvalue by a second route too
+     * @param index number of the network; the first one is cross-checked by a second route
      * @param stage told what is being done
      */
-    NetworkMeasurement measure(NeuralNetwork network, Dataset data, boolean crossCheck, Consumer<String> stage) {
+    NetworkMeasurement measure(int index, NeuralNetwork network, Dataset data, Consumer<String> stage) {
         stage.accept("forward pass");
         try (Linearization at = clock.time("forward", () -> Linearization.of(network, data, backend))) {
+            return new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage);
+        }
+    }
+
+    /** One network at work. */
+    private final class Measuring {
+        private final Linearization at;
+        private final Dataset data;
+        private final FisherRequest request;
+        private final EigenvalueSearch search;
+
+        Measuring(Linearization at, Dataset data, FisherRequest request) {
+            this.at = at;
+            this.data = data;
+            this.request = request;
+            this.search = new EigenvalueSearch(config, backend, choice, request);
+        }
+
+        NetworkMeasurement statistics() {
+            return measurement(search.run(at, data), List.of(), List.of());
+        }
+
+        NetworkMeasurement everything(boolean thorough, Consumer<String> stage) {
             stage.accept("eigenvalues (" + choice.method().id() + ")");
             Found found = clock.time("eigenvalues", () -> search.run(at, data));
-            List<CrossCheck> checks = clock.time("cross-check", () -> checks(at, found, crossCheck, stage));
+            List<CrossCheck> checks = clock.time("cross-check", () -> checks(found, thorough, stage));
             stage.accept("layer blocks");
-            List<LayerMeasurement> layers = choice.layers() ? clock.time("layers", () -> layers(at, found)) : List.of();
+            List<LayerMeasurement> layers = choice.layers() ? clock.time("layers", () -> layers(found)) : List.of();
             stage.accept("norms");
-            return clock.time("norms", () -> measurement(at, found, layers, checks));
+            return clock.time("norms", () -> measurement(found, layers, checks));
         }
-    }
 
-    private NetworkMeasurement measurement(
-            Linearization at, Found found, List<LayerMeasurement> layers, List<CrossCheck> checks) {
-        NeuralNetwork network = at.network();
-        int outputs = Math.min(network.outputs(), found.spectrum().count());
-        long candidates = Math.min(network.parameters(), (long) network.outputs() * at.samples());
-        FisherDiagonal diagonal = FisherDiagonal.exact(at, config.likelihood());
-        return new NetworkMeasurement(
-                found.spectrum(),
-                found.trace(),
-                found.squaredNorm(),
-                found.spectrum().topMean(outputs),
-                candidates - outputs,
-                fisherRao(at),
-                diagonal.weightedBySquaredWeights(network),
-                layers,
-                found.density(),
-                found.stopReason(),
-                found.converged(),
-                checks);
-    }
-
-    private List<CrossCheck> checks(Linearization at, Found found, boolean thorough, Consumer<String> stage) {
-        List<CrossCheck> checks = new ArrayList<>();
-        Spectrum spectrum = found.spectrum();
-        if (spectrum.complete()) {
-            checks.add(check("tr F", "row norms", found.trace(), "sum of eigenvalues", spectrum.trace()));
-            double squares = found.squaredNorm().value();
-            checks.add(check("tr F²", "‖K‖²", squares, "sum of squared eigenvalues", spectrum.squaredTrace()));
+        private NetworkMeasurement measurement(Found found, List<LayerMeasurement> layers, List<CrossCheck> checks) {
+            NeuralNetwork network = at.network();
+            int outputs = Math.min(network.outputs(), found.spectrum().count());
+            long rows = (long) request.rowsPerSample(network.outputs()) * at.samples();
+            return new NetworkMeasurement(
+                    found.spectrum(),
+                    found.trace(),
+                    found.squaredNorm(),
+                    found.spectrum().topMean(outputs),
+                    Math.min(network.parameters(), rows) - outputs,
+                    fisherRao(),
+                    FisherDiagonal.of(at, request).weightedBySquaredWeights(network),
+                    layers,
+                    found.density(),
+                    found.stopReason(),
+                    found.converged(),
+                    checks);
         }
-        if (thorough && spectrum.complete()) {
-            stage.accept("cross-check of λ_max (Lanczos)");
-            try (DualOperator operator = DualOperator.exact(at, config.likelihood())) {
-                LanczosResult second = search.lanczos(at, operator, 1, CHECK_TOLERANCE);
-                checks.add(check(
-                        "λ_max",
-                        choice.method().id(),
-                        spectrum.max(),
-                        "lanczos",
-                        second.ritzValues().get(0)));
+
+        private List<CrossCheck> checks(Found found, boolean thorough, Consumer<String> stage) {
+            List<CrossCheck> checks = new ArrayList<>();
+            Spectrum spectrum = found.spectrum();
+            if (spectrum.complete()) {
+                checks.add(check("tr F", "row norms", found.trace(), "sum of eigenvalues", spectrum.trace()));
+                double squares = found.squaredNorm().value();
+                checks.add(check("tr F²", "‖K‖²", squares, "sum of squared eigenvalues", spectrum.squaredTrace()));
             }
-        }
-        return checks;
-    }
-
-    private List<LayerMeasurement> layers(Linearization at, Found found) {
-        List<LayerMeasurement> layers = new ArrayList<>();
-        for (int l = 1; l <= at.depth(); l++) {
-            try (DualOperator block = DualOperator.ofLayer(at, config.likelihood(), l)) {
-                LanczosResult result = search.lanczos(at, block, at.outputCount(), LAYER_TOLERANCE);
-                layers.add(new LayerMeasurement(
-                        found.layerTraces().get(l - 1),
-                        found.layerSquaredNorms() == null
-                                ? null
-                                : (Double) found.layerSquaredNorms().get(l - 1),
-                        result.ritzValues()));
+            if (thorough && spectrum.complete()) {
+                stage.accept("cross-check of λ_max (Lanczos)");
+                try (DualOperator operator = DualOperator.of(at, request)) {
+                    LanczosResult second = search.lanczos(at, operator, 1, CHECK_TOLERANCE);
+                    double max = second.ritzValues().get(0);
+                    checks.add(check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
+                }
             }
+            return checks;
         }
-        return layers;
-    }
 
-    private double fisherRao(Linearization at) {
-        try (ImplicitFisher fisher = ImplicitFisher.exact(at, config.likelihood())) {
-            return fisher.quadraticForm(at.network().parameterVector());
+        private List<LayerMeasurement> layers(Found found) {
+            List<LayerMeasurement> layers = new ArrayList<>();
+            RealVector squaredNorms = found.layerSquaredNorms();
+            for (int l = 1; l <= at.depth(); l++) {
+                try (DualOperator block = DualOperator.ofLayer(at, request, l)) {
+                    LanczosResult result = search.lanczos(at, block, at.outputCount(), LAYER_TOLERANCE);
+                    layers.add(new LayerMeasurement(
+                            found.layerTraces().get(l - 1),
+                            squaredNorms == null ? null : (Double) squaredNorms.get(l - 1),
+                            result.ritzValues()));
+                }
+            }
+            return layers;
+        }
+
+        private double fisherRao() {
+            try (ImplicitFisher fisher = ImplicitFisher.of(at, request)) {
+                return fisher.quadraticForm(at.network().parameterVector());
+            }
         }
     }
 

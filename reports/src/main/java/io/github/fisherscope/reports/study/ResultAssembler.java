@@ -3,7 +3,6 @@ package io.github.fisherscope.reports.study;
 import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
-import io.github.fisherscope.core.fisher.LabelExpectation;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
@@ -38,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts measurement and theory into the result that is written, drawn and exported. */
 final class ResultAssembler {
+    private static final String CONVENTIONS =
+            "F = (1/T) Σ_t J_tᵀ Q_t J_t: mean over samples, sum over outputs, weights and biases; loss with the factor ½";
     private static final int LARGEST_SHOWN = 30;
     private static final int DENSITY_POINTS = 200;
     private static final double MOMENTUM = 0.9;
@@ -67,7 +68,11 @@ final class ResultAssembler {
                 network(),
                 data(data),
                 new FisherInfo(
-                        "full", LabelExpectation.EXACT.id(), config.likelihood().id()),
+                        "full",
+                        config.fisher().labelExpectation().id(),
+                        config.likelihood().id(),
+                        config.fisher().meaning(),
+                        CONVENTIONS),
                 spectrum(),
                 layers(),
                 theory.toInfo(),

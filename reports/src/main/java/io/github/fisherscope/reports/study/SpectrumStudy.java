@@ -60,7 +60,7 @@ public final class SpectrumStudy {
                 progress.stage("drawing network and inputs");
                 NeuralNetwork network = clock.time("generate", () -> network(i));
                 Dataset data = clock.time("generate", () -> data(i));
-                return measurer.measure(network, data, i == 0, progress::stage);
+                return measurer.measure(i, network, data, progress::stage);
             });
             listener.onStage("theory", config.networks(), config.networks());
             Dataset data = data(0);

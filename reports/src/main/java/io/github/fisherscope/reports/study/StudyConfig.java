@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Objects;
  *
  * @param network where networks come from
  * @param inputs where inputs come from
- * @param likelihood which Fisher matrix
+ * @param fisher which Fisher matrix: likelihood and labels
  * @param networks N ≥ 1 independent networks; 1 for a given network
  * @param seed seed of networks, inputs and start vectors
  * @param method how eigenvalues are computed
@@ -23,7 +24,7 @@ import java.util.Objects;
 public record StudyConfig(
         NetworkSource network,
         InputSource inputs,
-        Likelihood likelihood,
+        FisherRequest fisher,
         int networks,
         long seed,
         Method method,
@@ -35,7 +36,7 @@ public record StudyConfig(
     public StudyConfig {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(inputs, "inputs");
-        Objects.requireNonNull(likelihood, "likelihood");
+        Objects.requireNonNull(fisher, "fisher");
         Args.requireInRange("networks", networks, 1, 1_000_000);
         Args.require(
                 networks == 1 || network instanceof NetworkSource.Random,
@@ -57,7 +58,7 @@ public record StudyConfig(
         return new StudyConfig(
                 new NetworkSource.Random(spec),
                 new InputSource.StandardNormal(samples),
-                new Likelihood.Gaussian(1),
+                FisherRequest.exact(new Likelihood.Gaussian(1)),
                 1,
                 1L,
                 Method.AUTO,
@@ -68,43 +69,57 @@ public record StudyConfig(
     }
 
     public StudyConfig withNetwork(NetworkSource value) {
-        return new StudyConfig(value, inputs, likelihood, networks, seed, method, options, execution, title, command);
+        return new StudyConfig(value, inputs, fisher, networks, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withInputs(InputSource value) {
-        return new StudyConfig(network, value, likelihood, networks, seed, method, options, execution, title, command);
+        return new StudyConfig(network, value, fisher, networks, seed, method, options, execution, title, command);
     }
 
+    /** Returns a study of the Fisher matrix proper for another likelihood. */
     public StudyConfig withLikelihood(Likelihood value) {
+        return withFisher(FisherRequest.exact(value));
+    }
+
+    public StudyConfig withFisher(FisherRequest value) {
         return new StudyConfig(network, inputs, value, networks, seed, method, options, execution, title, command);
     }
 
+    /** Returns the likelihood of the labels. */
+    public Likelihood likelihood() {
+        return fisher.likelihood();
+    }
+
+    /** Returns the Fisher matrix asked for at network number {@code index}: drawn labels are drawn anew for each. */
+    FisherRequest fisherOf(int index) {
+        return fisher instanceof FisherRequest.MonteCarlo drawn ? drawn.forNetwork(index) : fisher;
+    }
+
     public StudyConfig withNetworks(int value) {
-        return new StudyConfig(network, inputs, likelihood, value, seed, method, options, execution, title, command);
+        return new StudyConfig(network, inputs, fisher, value, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withSeed(long value) {
-        return new StudyConfig(
-                network, inputs, likelihood, networks, value, method, options, execution, title, command);
+        return new StudyConfig(network, inputs, fisher, networks, value, method, options, execution, title, command);
     }
 
     public StudyConfig withMethod(Method value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, value, options, execution, title, command);
+        return new StudyConfig(network, inputs, fisher, networks, seed, value, options, execution, title, command);
     }
 
     public StudyConfig withOptions(SpectrumOptions value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, method, value, execution, title, command);
+        return new StudyConfig(network, inputs, fisher, networks, seed, method, value, execution, title, command);
     }
 
     public StudyConfig withExecution(Execution value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, method, options, value, title, command);
+        return new StudyConfig(network, inputs, fisher, networks, seed, method, options, value, title, command);
     }
 
     public StudyConfig withTitle(String value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, method, options, execution, value, command);
+        return new StudyConfig(network, inputs, fisher, networks, seed, method, options, execution, value, command);
     }
 
     public StudyConfig withCommand(List<String> value) {
-        return new StudyConfig(network, inputs, likelihood, networks, seed, method, options, execution, title, value);
+        return new StudyConfig(network, inputs, fisher, networks, seed, method, options, execution, title, value);
     }
 }

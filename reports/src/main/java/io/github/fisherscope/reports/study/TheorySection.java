@@ -1,7 +1,9 @@
 package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.data.InputMoments;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.meanfield.LeadingOrder;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
@@ -31,7 +33,9 @@ final class TheorySection {
                 : new io.github.fisherscope.meanfield.InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
         this.prediction =
                 theory.predict(config.network().spec(), moments, config.inputs().samples());
-        this.gaussianLikelihood = config.likelihood().identityFactor();
+        this.gaussianLikelihood = config.likelihood().identityFactor()
+                && config.fisher() instanceof FisherRequest.Exact exact
+                && exact.outputActivation() instanceof Activation.Identity;
         prediction.validity().forEach(c -> conditions.add(new Condition(c.name(), c.holds(), c.explanation())));
         if (data != null) {
             conditions.add(independentInputs(data, config.network().spec().inputs()));
@@ -41,11 +45,12 @@ final class TheorySection {
         }
         if (!gaussianLikelihood) {
             conditions.add(new Condition(
-                    "gaussian-likelihood",
+                    "gaussian-exact",
                     false,
-                    "the closed formulas compared here are those of the Gaussian likelihood with unit variance; the "
-                            + config.likelihood().id()
-                            + " one weights outputs by its Q, which depends on the network's own outputs"));
+                    "the closed formulas compared here are those of the Gaussian likelihood with unit variance, linear "
+                            + "outputs and the exact expectation over labels; here: "
+                            + config.likelihood().id() + ", "
+                            + config.fisher().meaning()));
         }
     }
 
