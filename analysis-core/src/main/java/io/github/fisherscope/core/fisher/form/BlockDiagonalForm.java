@@ -1,0 +1,120 @@
+package io.github.fisherscope.core.fisher.form;
+
+import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.math.RealVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A block-diagonal matrix of smaller Fisher matrices: layer blocks, unit blocks, or one Kronecker product per layer. Every
+ * operation is done block by block and costs the sum over blocks.
+ */
+public final class BlockDiagonalForm implements SpectralFisherMatrix {
+    private final FisherForm form;
+    private final List<Block> blocks;
+    private final ScoreJacobian jacobian;
+
+    BlockDiagonalForm(FisherForm form, List<Block> blocks, ScoreJacobian jacobian) {
+        this.form = form;
+        this.blocks = List.copyOf(blocks);
+        this.jacobian = jacobian;
+    }
+
+    /** A block and where its parameters stand. */
+    record Block(ParameterSet parameters, SpectralFisherMatrix matrix) {}
+
+    @Override
+    public FisherForm form() {
+        return form;
+    }
+
+    /** Returns the blocks: one per layer, or one per unit, layer by layer. They are closed with this form. */
+    public List<SpectralFisherMatrix> blocks() {
+        return blocks.stream().map(Block::matrix).toList();
+    }
+
+    @Override
+    public int dimension() {
+        return blocks.stream().mapToInt(b -> b.parameters().size()).sum();
+    }
+
+    private double[] blockwise(double[] b, BiFunction<SpectralFisherMatrix, double[], double[]> map) {
+        double[] result = new double[b.length];
+        for (Block block : blocks) {
+            block.parameters()
+                    .scatter(map.apply(block.matrix(), block.parameters().gather(b)), result);
+        }
+        return result;
+    }
+
+    private double sum(ToDoubleFunction<SpectralFisherMatrix> value) {
+        return blocks.stream().mapToDouble(b -> value.applyAsDouble(b.matrix())).sum();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        double[] result = blockwise(x, (matrix, part) -> {
+            double[] product = new double[part.length];
+            matrix.apply(part, product);
+            return product;
+        });
+        System.arraycopy(result, 0, y, 0, y.length);
+    }
+
+    @Override
+    public double quadraticForm(double[] v) {
+        double sum = 0;
+        for (Block block : blocks) {
+            sum += block.matrix().quadraticForm(block.parameters().gather(v));
+        }
+        return sum;
+    }
+
+    @Override
+    public double trace() {
+        return sum(FisherMatrix::trace);
+    }
+
+    @Override
+    public double squaredNorm() {
+        return sum(FisherMatrix::squaredNorm);
+    }
+
+    @Override
+    public double[] diagonal() {
+        return blockwise(new double[dimension()], (matrix, part) -> matrix.diagonal());
+    }
+
+    @Override
+    public RealVector eigenvalues() {
+        List<RealVector> parts = new ArrayList<>();
+        for (Block block : blocks) {
+            parts.add(block.matrix().eigenvalues());
+        }
+        return Descending.of(parts.stream().flatMapToDouble(RealVector::stream).toArray());
+    }
+
+    @Override
+    public double[] applyFunction(DoubleUnaryOperator f, double[] b) {
+        return blockwise(b, (matrix, part) -> matrix.applyFunction(f, part));
+    }
+
+    @Override
+    public double[] solve(double[] b, double damping) {
+        return blockwise(b, (matrix, part) -> matrix.solve(part, damping));
+    }
+
+    @Override
+    public double logDeterminant(double damping) {
+        return sum(matrix -> matrix.logDeterminant(damping));
+    }
+
+    @Override
+    public void close() {
+        blocks.forEach(b -> b.matrix().close());
+        jacobian.close();
+    }
+}

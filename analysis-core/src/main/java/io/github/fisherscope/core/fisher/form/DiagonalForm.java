@@ -1,0 +1,74 @@
+package io.github.fisherscope.core.fisher.form;
+
+import io.github.fisherscope.core.math.RealVector;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+
+/** The diagonal of the Fisher matrix and nothing else. Cost: 2 T P flops after the backward pass; P numbers. */
+public final class DiagonalForm implements SpectralFisherMatrix {
+    private final double[] values;
+
+    DiagonalForm(double[] values) {
+        this.values = values;
+    }
+
+    @Override
+    public FisherForm form() {
+        return FisherForm.DIAGONAL;
+    }
+
+    @Override
+    public int dimension() {
+        return values.length;
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        for (int i = 0; i < values.length; i++) {
+            y[i] = values[i] * x[i];
+        }
+    }
+
+    @Override
+    public double quadraticForm(double[] v) {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += values[i] * v[i] * v[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public double trace() {
+        return RealVector.of(values).sum();
+    }
+
+    @Override
+    public double squaredNorm() {
+        return Arrays.stream(values).map(v -> v * v).sum();
+    }
+
+    @Override
+    public double[] diagonal() {
+        return values.clone();
+    }
+
+    @Override
+    public RealVector eigenvalues() {
+        return Descending.of(values);
+    }
+
+    @Override
+    public double[] applyFunction(DoubleUnaryOperator f, double[] b) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = f.applyAsDouble(values[i]) * b[i];
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        // nothing but arrays
+    }
+}

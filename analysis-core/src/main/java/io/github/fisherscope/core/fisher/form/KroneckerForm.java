@@ -1,0 +1,177 @@
+package io.github.fisherscope.core.fisher.form;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.math.RealVector;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The K-FAC approximation of one layer's block (Martens and Grosse 2015): {@code F_l ≈ B ⊗ A} with the second moments
+ * {@code A = (1/T) Σ_t ĥ_t ĥ_tᵀ} of the layer's inputs (ĥ = (h, 1), so biases are in) and
+ * {@code B = (1/T) Σ_t B_t}, {@code B_t = Σ_r δ_rt δ_rtᵀ}. Here B and A average over samples, so that B ⊗ A has the
+ * normalisation 1/T of the block.
+ *
+ * <p>Since {@code F_l = (1/T) Σ_t B_t ⊗ A_t}, the error is {@code F_l − B ⊗ A = (1/T) Σ_t (B_t − B) ⊗ (A_t − A)}, and
+ * the form equals the block if and only if this covariance is zero. It is when T = 1, when B_t is the same for all
+ * samples (every layer of a deep linear network with the Gaussian likelihood; the last layer of any network with it), or
+ * when all samples give the layer the same inputs. {@link #distanceToBlock()} measures it.
+ *
+ * <p>Damping is exact: {@code (B ⊗ A + ρI)⁻¹} in the eigenbasis, not the factored damping that optimisers use.
+ *
+ * <p>Cost: T (M_l² R + M_{l-1}²) flops to make, 2 M_l M_{l-1} (M_l + M_{l-1}) per product, 9 (M_l³ + M_{l-1}³) for the
+ * eigenbasis once.
+ */
+public final class KroneckerForm implements SpectralFisherMatrix {
+    private final KroneckerFactors factors;
+
+    KroneckerForm(ScoreJacobian jacobian, int layer) {
+        this.factors = new KroneckerFactors(jacobian, layer);
+    }
+
+    @Override
+    public FisherForm form() {
+        return FisherForm.KRONECKER;
+    }
+
+    @Override
+    public int dimension() {
+        return factors.parameters();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        Backend backend = factors.backend();
+        try (Matrix direction = factors.jacobian().upload(factors.layer(), x);
+                Matrix half = backend.allocate(factors.width(), factors.fanIn())) {
+            backend.multiply(1, direction, Transpose.NO, factors.inputs(), Transpose.NO, 0, half);
+            backend.multiply(1, factors.sensitivities(), Transpose.NO, half, Transpose.NO, 0, direction);
+            System.arraycopy(factors.jacobian().download(factors.layer(), direction), 0, y, 0, dimension());
+        }
+    }
+
+    @Override
+    public double quadraticForm(double[] v) {
+        double[] y = new double[v.length];
+        apply(v, y);
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            sum += v[i] * y[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public double trace() {
+        return trace(factors.inputs()) * trace(factors.sensitivities());
+    }
+
+    private static double trace(Matrix m) {
+        return RealVector.of(diagonal(m)).sum();
+    }
+
+    private static double[] diagonal(Matrix m) {
+        double[] d = new double[Math.toIntExact(m.rows())];
+        for (int i = 0; i < d.length; i++) {
+            m.read(i, i, d, i, 1);
+        }
+        return d;
+    }
+
+    @Override
+    public double squaredNorm() {
+        Backend backend = factors.backend();
+        return backend.dot(factors.inputs(), factors.inputs())
+                * backend.dot(factors.sensitivities(), factors.sensitivities());
+    }
+
+    @Override
+    public double[] diagonal() {
+        double[] a = diagonal(factors.inputs());
+        double[] b = diagonal(factors.sensitivities());
+        int fanIn = a.length - 1;
+        double[] d = new double[dimension()];
+        for (int i = 0; i < b.length; i++) {
+            for (int j = 0; j < fanIn; j++) {
+                d[i * fanIn + j] = b[i] * a[j];
+            }
+            d[b.length * fanIn + i] = b[i] * a[fanIn];
+        }
+        return d;
+    }
+
+    @Override
+    public RealVector eigenvalues() {
+        return Descending.of(factors.products());
+    }
+
+    @Override
+    public double[] applyFunction(DoubleUnaryOperator f, double[] b) {
+        Args.requireSame("the length of b", b.length, dimension(), "give one number per parameter of the layer");
+        return factors.inEigenbasis(b, factors.products(), (x, scale) -> x * f.applyAsDouble(scale));
+    }
+
+    /**
+     * Returns ‖F_l − B ⊗ A‖, the Frobenius distance to the layer's block, from centred inner products and so without
+     * cancellation; zero, up to rounding, exactly when the form equals the block. Cost: n² M_l flops and n² numbers.
+     */
+    public double distanceToBlock() {
+        ScoreJacobian jacobian = factors.jacobian();
+        int samples = jacobian.samples();
+        double[][] alpha = new double[samples][samples];
+        double[][] beta = new double[samples][samples];
+        Backend backend = factors.backend();
+        double[] row = new double[samples];
+        try (Matrix products = backend.allocate(jacobian.rows(), jacobian.rows())) {
+            backend.multiplySelfTransposed(1, jacobian.sensitivities(factors.layer()), 0, products);
+            for (int i = 0; i < jacobian.rows(); i++) {
+                for (int r = 0; r < jacobian.rowsPerSample(); r++) {
+                    products.read(i, (long) r * samples, row, 0, samples);
+                    for (int t = 0; t < samples; t++) {
+                        beta[i % samples][t] += row[t] * row[t];
+                    }
+                }
+            }
+        }
+        for (int s = 0; s < samples; s++) {
+            jacobian.inputGram(factors.layer()).read(s, 0, row, 0, samples);
+            for (int t = 0; t < samples; t++) {
+                alpha[s][t] = row[t] * row[t];
+            }
+        }
+        centre(alpha);
+        centre(beta);
+        double sum = 0;
+        for (int s = 0; s < samples; s++) {
+            for (int t = 0; t < samples; t++) {
+                sum += alpha[s][t] * beta[s][t];
+            }
+        }
+        return Math.sqrt(Math.max(sum, 0)) / samples;
+    }
+
+    /** Subtracts means of rows and columns: ⟨X_s, X_t⟩ becomes ⟨X_s − X̄, X_t − X̄⟩. */
+    private static void centre(double[][] m) {
+        int n = m.length;
+        double[] means = new double[n];
+        double mean = 0;
+        for (int s = 0; s < n; s++) {
+            for (double v : m[s]) {
+                means[s] += v / n;
+            }
+            mean += means[s] / n;
+        }
+        for (int s = 0; s < n; s++) {
+            for (int t = 0; t < n; t++) {
+                m[s][t] += mean - means[s] - means[t];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        factors.close();
+    }
+}

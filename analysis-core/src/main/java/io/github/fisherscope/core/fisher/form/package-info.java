@@ -1,0 +1,5 @@
+/** One interface over the forms in which a Fisher matrix can be held. */
+@NullMarked
+package io.github.fisherscope.core.fisher.form;
+
+import org.jspecify.annotations.NullMarked;
