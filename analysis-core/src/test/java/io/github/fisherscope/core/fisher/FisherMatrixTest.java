@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.fisher.form.FisherMatrix;
@@ -175,7 +176,7 @@ class FisherMatrixTest {
     }
 
     private static Backend backend() {
-        return Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults());
+        return Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, 1));
     }
 
     private static double[] probe(int n) {
