@@ -60,6 +60,11 @@ final class StudyOptions {
         return dataset == null ? config : config.withInputs(new InputSource.Given(dataset));
     }
 
+    /** Returns whether the user named anything about the networks or their inputs, the seed apart. */
+    boolean namesFamily() {
+        return network.namesFamily() || data.samples() != null;
+    }
+
     private @Nullable Dataset readData() {
         Path file = data.data();
         if (file == null) {
