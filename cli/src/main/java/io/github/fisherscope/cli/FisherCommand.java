@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SpectrumCommand.class,
             TheoryCommand.class,
             SweepCommand.class,
+            VerifyCommand.class,
             BackendsCommand.class,
             HelpCommand.class
         })

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** Which network: a random family or a file of weights. */
 final class NetworkOptions {
     private static final List<Integer> EXAMPLE_WIDTHS = List.of(500, 500, 500, 10);
+    private static final String DEFAULT_ACTIVATION = "tanh";
     static final double DEFAULT_WEIGHT_VARIANCE = 3;
     static final double DEFAULT_BIAS_VARIANCE = 0.64;
 
@@ -35,12 +36,12 @@ final class NetworkOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = "tanh",
+            defaultValue = DEFAULT_ACTIVATION,
             description = {
                 "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu, silu",
                 "(default ${DEFAULT-VALUE}). erf is erf(u), erf:g is erf(g·u)."
             })
-    private String activation = "tanh";
+    private String activation = DEFAULT_ACTIVATION;
 
     @Option(names = "--weight-variance", paramLabel = "σw²", description = "Weights are N(0, σw²/fan-in) (default 3).")
     private @Nullable Double weightVariance;
@@ -79,6 +80,17 @@ final class NetworkOptions {
 
     @Nullable Double biasVariance() {
         return biasVariance;
+    }
+
+    /** Returns whether the user named anything but the seed. */
+    boolean namesFamily() {
+        return namesWidths()
+                || inputs != null
+                || outputs != null
+                || !activation.equals(DEFAULT_ACTIVATION)
+                || weightVariance != null
+                || biasVariance != null
+                || network != null;
     }
 
     /** Returns whether the user named widths in any way. */

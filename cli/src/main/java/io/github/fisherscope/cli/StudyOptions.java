@@ -87,6 +87,11 @@ final class StudyOptions {
                         .formatted(labelExpectation));
     }
 
+    /** Returns whether the user named anything about the networks or their inputs, the seed apart. */
+    boolean namesFamily() {
+        return network.namesFamily() || data.samples() != null;
+    }
+
     private @Nullable Dataset readData() {
         Path file = data.data();
         if (file == null) {

@@ -21,8 +21,7 @@ public final class FiniteWidth {
     private FiniteWidth() {}
 
     /**
-     * Returns the relative bias to allow for the mean, the mean of the top C eigenvalues, or the second moment in its
-     * form with pair fluctuations (theory, section on the O(1/M) correction of s_λ).
+     * Returns the relative bias to allow for the mean or for the mean of the top C eigenvalues.
      *
      * @param width the smallest of M_0, …, M_{L−1}
      * @throws IllegalArgumentException if the table says nothing about the statistic
@@ -30,10 +29,25 @@ public final class FiniteWidth {
     public static double relativeBias(Statistic statistic, int width) {
         Args.requireInRange("width", width, 1, 1 << 24);
         return switch (statistic) {
-            case MEAN, SECOND_MOMENT -> 0;
+            case MEAN -> 0;
             case TOP_MEAN, MAX -> TOP_MEAN_BIAS / width;
             default -> throw unknown(statistic);
         };
+    }
+
+    /**
+     * Returns the relative bias of the second moment in its form with pair fluctuations (theory, section on the O(1/M)
+     * correction of s_λ). The table resolves none, but ensembles of 1500 networks of width 200 do: 2.6 % for tanh, 3.5 %
+     * for ReLU. What is left out of the formula follows from the other constants: the C outliers dominate s_λ, so that it
+     * has twice their relative bias, and the variance of an outlier over networks adds its relative square.
+     *
+     * @param width the smallest of M_0, …, M_{L−1}
+     * @param depth L
+     * @param samples T
+     */
+    public static double relativeSecondMomentBias(int width, int depth, int samples) {
+        double scatter = relativeScatter(Statistic.TOP_MEAN, width, depth, samples);
+        return 2 * relativeBias(Statistic.TOP_MEAN, width) + scatter * scatter;
     }
 
     /**

@@ -153,7 +153,10 @@ final class ComparisonTable {
         RecommendedStatistics best = theory.prediction().recommended();
         int samples = config.inputs().samples();
         return switch (statistic) {
-            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX -> FiniteWidth.relativeBias(statistic, width);
+            case MEAN, TOP_MEAN, MAX -> FiniteWidth.relativeBias(statistic, width);
+            case SECOND_MOMENT ->
+                FiniteWidth.relativeSecondMomentBias(
+                        width, config.network().spec().depth(), samples);
             case LEARNING_RATE_BOUND, FISHER_RAO_NORM -> FiniteWidth.relativeBias(Statistic.MAX, width);
             case BULK ->
                 samples < 2 || !(best.bulk() > 0)

@@ -10,12 +10,14 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
+import io.github.fisherscope.meanfield.NetworkScatter;
 import io.github.fisherscope.reports.comparison.Candidate;
 import io.github.fisherscope.reports.result.Statistic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +106,28 @@ public final class Ensemble {
     /** Returns theory's prediction, or null when it gives none for the statistic. */
     public @Nullable Double predicted(Statistic statistic) {
         return table(Map.of(), 0).predicted(statistic);
+    }
+
+    /** Returns why theory does not claim to give this statistic here, or nothing when it does. */
+    public Optional<String> whyNotClaimed(Statistic statistic) {
+        RealVector any = RealVector.of(1, 1);
+        Candidate candidate =
+                table(Map.of(statistic.key(), any), any.size()).candidates().get(0);
+        if (candidate.claim() == Candidate.Claim.EXACT && candidate.predicted() != null) {
+            return Optional.empty();
+        }
+        return Optional.of(candidate.note().isEmpty() ? "theory has no prediction for it" : candidate.note());
+    }
+
+    /** Returns the standard deviation between networks that theory and simulations expect, relative to the prediction. */
+    public double relativeScatter(Statistic statistic) {
+        NetworkScatter scatter = theory.prediction().scatter();
+        return switch (statistic) {
+            case MEAN -> scatter.mean();
+            case SECOND_MOMENT -> scatter.secondMoment();
+            case TOP_MEAN, MAX, LEARNING_RATE_BOUND -> scatter.largest();
+            default -> table(Map.of(), 0).scatter(statistic);
+        };
     }
 
     /** Returns how far the prediction may be off at this width, relative to itself. */

@@ -1,26 +1,21 @@
 package io.github.fisherscope.reports.sweep;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.reports.result.Statistic;
 import io.github.fisherscope.reports.study.BuildInfo;
 import io.github.fisherscope.reports.study.Ensemble;
+import io.github.fisherscope.reports.study.EnsemblePool;
 import io.github.fisherscope.reports.study.Execution;
 import io.github.fisherscope.reports.study.StudyConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Measures every network of a grid. Small networks are measured several at a time with one thread each, networks that
@@ -85,70 +80,13 @@ public final class Sweep {
                 .toList();
         Progress progress = new Progress(listener, config.grid().points().size(), missing);
         progress.start();
-        int threads = execution.config().threads();
-        int workers = (int) Math.max(1, Math.min(Math.min(threads, missing.size()), execution.memoryLimit() / bytes));
-        ConcurrentLinkedQueue<SweepPoint> queue = new ConcurrentLinkedQueue<>(missing);
-        ExecutorService pool = Executors.newFixedThreadPool(workers, task -> {
-            Thread thread = new Thread(task, "sweep");
-            thread.setDaemon(true);
-            return thread;
+        AtomicReference<String> backendName = new AtomicReference<>("");
+        EnsemblePool.of(execution, bytes).run(missing, (point, backend) -> {
+            log.append(measure(point, Objects.requireNonNull(ensembles.get(point.family())), backend));
+            backendName.set(backend.info().name());
+            progress.finished(point);
         });
-        try {
-            List<Future<String>> running = new ArrayList<>();
-            for (int i = 0; i < workers; i++) {
-                running.add(pool.submit(() -> work(queue, ensembles, log, progress, Math.max(1, threads / workers))));
-            }
-            String backend = "";
-            for (Future<String> worker : running) {
-                backend = worker.get();
-            }
-            return backend;
-        } catch (ExecutionException e) {
-            queue.clear();
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a point could not be measured", e.getCause());
-        } catch (InterruptedException e) {
-            queue.clear();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted; finished points are kept", e);
-        } finally {
-            pool.shutdown();
-            awaitQuietly(pool);
-        }
-    }
-
-    private static void awaitQuietly(ExecutorService pool) {
-        try {
-            if (!pool.awaitTermination(1, java.util.concurrent.TimeUnit.HOURS)) {
-                pool.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private String work(
-            ConcurrentLinkedQueue<SweepPoint> queue,
-            Map<SweepFamily, Ensemble> ensembles,
-            SweepLog log,
-            Progress progress,
-            int threads) {
-        Execution execution = config.execution();
-        try (Backend backend = Backends.onClassPath()
-                .open(execution.backend(), execution.config().withThreads(threads))) {
-            for (SweepPoint point = queue.poll(); point != null; point = queue.poll()) {
-                try {
-                    log.append(measure(point, Objects.requireNonNull(ensembles.get(point.family())), backend));
-                } catch (RuntimeException | Error e) {
-                    queue.clear();
-                    throw e;
-                }
-                progress.finished(point);
-            }
-            return backend.info().name();
-        }
+        return Objects.requireNonNull(backendName.get());
     }
 
     private static SweepRecord measure(SweepPoint point, Ensemble ensemble, Backend backend) {

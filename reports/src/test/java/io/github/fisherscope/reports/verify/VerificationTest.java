@@ -1,0 +1,152 @@
+package io.github.fisherscope.reports.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.FisherStatistics;
+import io.github.fisherscope.meanfield.InputMoments;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.MeanFieldTheory;
+import io.github.fisherscope.meanfield.RecommendedStatistics;
+import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.Statistic;
+import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.reports.study.Execution;
+import io.github.fisherscope.reports.study.StudyListener;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class VerificationTest {
+    private static final NetworkSpec RELU = NetworkSpec.of(Activation.parse("relu"), 2, 0.1, 200, 200, 200, 1);
+
+    private static VerifyConfig config(List<Statistic> statistics) {
+        return VerifyConfig.suite()
+                .withCases(List.of(new VerifyConfig.Case(RELU, 10)))
+                .withStatistics(statistics)
+                .withExecution(
+                        Execution.defaults().withBackend("java").withConfig(new BackendConfig(Precision.DOUBLE, 2)));
+    }
+
+    /** Theory with κ₁, and so S₁, too large by a factor: what a slip in one order parameter would do. */
+    private static MeanFieldPrediction withKappa1(double factor, NetworkSpec spec, InputMoments moments, long samples) {
+        MeanFieldPrediction p = MeanFieldTheory.predict(spec, moments, samples);
+        FisherStatistics f = p.statistics();
+        double t = samples;
+        double extra = (factor - 1) * f.gradientSquare();
+        RecommendedStatistics r = p.recommended();
+        double square = f.gradientSquare() * f.gradientSquare();
+        RecommendedStatistics wrong = new RecommendedStatistics(
+                factor * r.mean(),
+                r.secondMoment() + f.outputs() * (factor * factor - 1) * square / t / f.parameters(),
+                r.topMean() + extra / t,
+                r.largest() + extra / t,
+                r.bulk() + extra / t,
+                r.basis());
+        return new MeanFieldPrediction(
+                p.spec(),
+                p.moments(),
+                p.samples(),
+                p.order(),
+                p.phase(),
+                p.statistics(),
+                p.correction(),
+                wrong,
+                p.measures(),
+                p.scatter(),
+                p.validity());
+    }
+
+    @Test
+    void theoryAsItIsAgrees() {
+        VerifyResult result = Verification.of(
+                        config(List.of(Statistic.MEAN, Statistic.SECOND_MOMENT, Statistic.TOP_MEAN, Statistic.BULK))
+                                .withPower(0.25, 0.01))
+                .run(StudyListener.silent());
+
+        assertThat(result.agrees()).isTrue();
+        assertThat(result.powerful()).isTrue();
+        assertThat(result.overall()).isEqualTo(Verdict.AGREES);
+        assertThat(result.cases())
+                .singleElement()
+                .satisfies(c -> assertThat(c.rows())
+                        .extracting(r -> r.comparison().statistic())
+                        .containsExactly("mean", "secondMoment", "max", "bulk"));
+    }
+
+    @Test
+    void aKappa1WrongBySixPerCentIsSeenAndNamed() {
+        VerifyConfig config = config(List.of(Statistic.MEAN)).withPower(0.06, 0.01);
+        for (double factor : new double[] {1.06, 0.94}) {
+            VerifyResult result = Verification.of(config)
+                    .withTheory((spec, moments, samples) -> withKappa1(factor, spec, moments, samples))
+                    .run(StudyListener.silent());
+
+            assertThat(result.agrees()).isFalse();
+            ComparisonRow row = result.cases().get(0).rows().get(0).comparison();
+            assertThat(row.zScore())
+                    .isNotNull()
+                    .satisfies(z -> assertThat(Math.signum(z)).isEqualTo(1 - factor < 0 ? -1 : 1));
+            assertThat(VerifyReport.of(result).summary())
+                    .contains("mean m_λ of relu")
+                    .contains("standard errors away");
+        }
+        assertThat(Verification.of(config).run(StudyListener.silent()).agrees()).isTrue();
+    }
+
+    @Test
+    void whatTheoryDoesNotClaimIsRefusedBeforeMeasuring() {
+        NetworkSpec centred = NetworkSpec.of(Activation.parse("tanh"), 2, 0, 100, 100, 100, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Verification.of(
+                                config(List.of(Statistic.MAX)).withCases(List.of(new VerifyConfig.Case(centred, 10))))
+                        .run((stage, done, total) -> {
+                            throw new AssertionError("measured although refused");
+                        }))
+                .withMessageContaining("max of tanh")
+                .withMessageContaining("cannot be verified");
+    }
+
+    @Test
+    void anErrorBelowTheFormulasOwnIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Verification.of(
+                                config(List.of(Statistic.TOP_MEAN)).withPower(0.01, 0.01))
+                        .run(StudyListener.silent()))
+                .withMessageContaining("raise --detect or use wider networks");
+    }
+
+    @Test
+    void tooFewNetworksAreCalledWeak() {
+        VerifyResult result =
+                Verification.of(config(List.of(Statistic.MEAN)).withNetworks(2)).run(StudyListener.silent());
+
+        assertThat(result.powerful()).isFalse();
+        assertThat(VerifyReport.of(result).summary()).contains("WEAK");
+    }
+
+    @Test
+    void theJunitFileCountsFailures() throws ParserConfigurationException, IOException, SAXException {
+        VerifyResult result = Verification.of(config(List.of(Statistic.MEAN, Statistic.BULK)))
+                .withTheory((spec, moments, samples) -> withKappa1(1.5, spec, moments, samples))
+                .run(StudyListener.silent());
+
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(VerifyReport.of(result).junit())));
+
+        assertThat(xml.getDocumentElement().getAttribute("tests")).isEqualTo("2");
+        assertThat(xml.getDocumentElement().getAttribute("failures")).isEqualTo("2");
+        assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo(2);
+    }
+}
