@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {SpectrumCommand.class, TheoryCommand.class, BackendsCommand.class, HelpCommand.class})
+        subcommands = {
+            SpectrumCommand.class,
+            TheoryCommand.class,
+            BenchCommand.class,
+            BackendsCommand.class,
+            HelpCommand.class
+        })
 public final class FisherCommand implements Runnable {
     @Spec
     private CommandSpec spec;
