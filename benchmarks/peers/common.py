@@ -17,14 +17,17 @@ def read(path, dtype):
 
 
 def best(work, budget):
-    """Runs work() until the budget in seconds is used, at least once; returns the shortest time and the last result."""
-    shortest, used, runs = float("inf"), 0.0, 0
+    """Runs work() until the budget in seconds is used, at least once.
+
+    Returns the shortest elapsed time, the mean processor time of all threads and the last result.
+    """
+    shortest, used, runs, cpu = float("inf"), 0.0, 0, time.process_time()
     while runs == 0 or (used < budget and runs < 20):
         start = time.perf_counter()
         result = work()
         seconds = time.perf_counter() - start
         shortest, used, runs = min(shortest, seconds), used + seconds, runs + 1
-    return shortest, result
+    return shortest, (time.process_time() - cpu) / runs, result
 
 
 class Report:
@@ -35,10 +38,12 @@ class Report:
         self.gemm = gemm
         self.rows = []
 
-    def measure(self, job, stage, work, budget=0.0):
+    def measure(self, job, stage, work, budget=0.0, who=None, repeat=1):
+        """Measures one job; who names the program where a peer has several, repeat scales a part to the whole."""
         before = self.gemm()
-        seconds, values = best(work, budget)
-        row = {"job": job, "stage": stage, "seconds": seconds, "gemmBefore": before, "gemmAfter": self.gemm()}
+        seconds, cpu, values = best(work, budget)
+        row = {"job": job, "who": who or self.peer, "stage": stage, "seconds": repeat * seconds}
+        row |= {"cpuSeconds": repeat * cpu, "gemmBefore": before, "gemmAfter": self.gemm()}
         row["values"] = values if isinstance(values, dict) else {}
         self.rows.append(row)
         print(f"{self.peer}: {job} {stage}: {seconds:.3f} s, GEMM {before:.0f}/{row['gemmAfter']:.0f}", file=sys.stderr)

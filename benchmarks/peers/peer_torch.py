@@ -120,19 +120,21 @@ def main():
     except ImportError as missing:
         report.refuse(f"not compared: {missing}")
     for name, operator in operators.items():
-        report.measure("product", f"F v ({name})", lambda: {"norm": float(operator(v).norm())}, 2.0)
+        report.measure("product", "F v", lambda: {"norm": float(operator(v).norm())}, 2.0, who=name)
         if "J2" in options.jobs:
             report.measure(
-                "J2", f"ten largest, ARPACK at 1e-3 ({name})", lambda: largest(torch, operator, order, dtype))
+                "J2", "ten largest, ARPACK at 1e-3", lambda: largest(torch, operator, order, dtype), who=name)
         if "J3" in options.jobs:
             report.measure(
                 "J3",
-                f"{options.probes} of 10 probes ({name})",
+                f"10 probes, scaled from {options.probes}",
                 lambda: {
                     "traceFirstProbe": [
                         lanczos_density(torch, operator, order, kind, options.steps, p) for p in range(options.probes)
                     ][0]
                 },
+                who=name,
+                repeat=10 / options.probes,
             )
     report.write(options.out, precision=options.precision, versions={"torch": torch.__version__}, threads=torch.get_num_threads())
 

@@ -46,7 +46,12 @@ import picocli.CommandLine.Spec;
             "  fisher bench --network job.npz --data job.npz --jobs largest,density"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:bad arguments or input", "4:the backend is not available"})
+        exitCodeList = {
+            "0:done",
+            "2:bad arguments or input",
+            "4:the backend is not available",
+            "5:would not fit in memory"
+        })
 final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -115,6 +120,7 @@ final class BenchCommand implements Callable<Integer> {
         return BenchConfig.defaults()
                 .withBackend(chosen.backend())
                 .withExecution(chosen.config())
+                .withMemoryLimit(chosen.memoryLimit())
                 .withQuick(quick)
                 .withJobs(chosenJobs())
                 .withProblem(problem());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backend name of the backend, or {@link Backends#AUTO}
  * @param execution precision and threads
+ * @param memoryLimit bytes that the largest matrix may take
  * @param quick whether smaller networks are taken, for a run of seconds rather than minutes
  * @param jobs what is measured, at least one
  * @param problem the network and data of every job; null for the standard networks
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record BenchConfig(
         String backend,
         BackendConfig execution,
+        long memoryLimit,
         boolean quick,
         Set<BenchJob> jobs,
         @Nullable Problem problem) {
@@ -46,31 +48,36 @@ public record BenchConfig(
         Objects.requireNonNull(backend, "backend");
         Objects.requireNonNull(execution, "execution");
         Args.require(!jobs.isEmpty(), "jobs is empty; give at least one of %s", BenchJob.all());
+        Args.requireInRange("memoryLimit", memoryLimit, 1L << 20, Long.MAX_VALUE);
         jobs = Set.copyOf(EnumSet.copyOf(jobs));
     }
 
-    /** Returns every job at full size on the best backend, in float64 on all processors. */
+    /** Returns every job at full size on the best backend, in float64 on all processors, without a limit of memory. */
     public static BenchConfig defaults() {
-        return new BenchConfig(Backends.AUTO, BackendConfig.defaults(), false, BenchJob.all(), null);
+        return new BenchConfig(Backends.AUTO, BackendConfig.defaults(), Long.MAX_VALUE, false, BenchJob.all(), null);
     }
 
     public BenchConfig withBackend(String name) {
-        return new BenchConfig(name, execution, quick, jobs, problem);
+        return new BenchConfig(name, execution, memoryLimit, quick, jobs, problem);
     }
 
     public BenchConfig withExecution(BackendConfig newExecution) {
-        return new BenchConfig(backend, newExecution, quick, jobs, problem);
+        return new BenchConfig(backend, newExecution, memoryLimit, quick, jobs, problem);
+    }
+
+    public BenchConfig withMemoryLimit(long bytes) {
+        return new BenchConfig(backend, execution, bytes, quick, jobs, problem);
     }
 
     public BenchConfig withQuick(boolean newQuick) {
-        return new BenchConfig(backend, execution, newQuick, jobs, problem);
+        return new BenchConfig(backend, execution, memoryLimit, newQuick, jobs, problem);
     }
 
     public BenchConfig withJobs(Set<BenchJob> newJobs) {
-        return new BenchConfig(backend, execution, quick, newJobs, problem);
+        return new BenchConfig(backend, execution, memoryLimit, quick, newJobs, problem);
     }
 
     public BenchConfig withProblem(@Nullable Problem newProblem) {
-        return new BenchConfig(backend, execution, quick, jobs, newProblem);
+        return new BenchConfig(backend, execution, memoryLimit, quick, jobs, newProblem);
     }
 }

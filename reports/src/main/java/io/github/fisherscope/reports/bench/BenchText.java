@@ -6,6 +6,7 @@ import io.github.fisherscope.reports.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A benchmark in words. */
 public final class BenchText {
@@ -26,6 +27,7 @@ public final class BenchText {
 
     private static final String FOOTER = """
             GFLOP: operations really needed, in 10⁹. share: rate over the better GEMM rate just before and just after.
+            CPU share: the same by processor time, which other programs hardly move but which is blind to waiting.
             On a busy machine trust the shares and not the seconds.
             """;
 
@@ -39,12 +41,31 @@ public final class BenchText {
                     Integer.toString(stage.runs()),
                     Numbers.significant(stage.gigaflop(), 3),
                     Numbers.significant(stage.gigaflopsPerSecond(), 3),
-                    String.format(Locale.ROOT, "%.0f/%.0f", stage.gemmBefore(), stage.gemmAfter()),
-                    String.format(Locale.ROOT, "%.1f %%", 100 * stage.shareOfGemm()),
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f/%.0f",
+                            stage.before().elapsed(),
+                            stage.after().elapsed()),
+                    percent(stage.shareOfGemm()),
+                    percent(stage.shareOfGemmByCpu()),
                     stage.network()));
         }
         return TextTable.of(
-                List.of("stage", "seconds", "runs", "GFLOP", "GFLOP/s", "GEMM GFLOP/s", "share", "network"), rows);
+                List.of(
+                        "stage",
+                        "seconds",
+                        "runs",
+                        "GFLOP",
+                        "GFLOP/s",
+                        "GEMM GFLOP/s",
+                        "share",
+                        "CPU share",
+                        "network"),
+                rows);
+    }
+
+    private static String percent(@Nullable Double share) {
+        return share == null ? Numbers.NONE : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private String heading() {

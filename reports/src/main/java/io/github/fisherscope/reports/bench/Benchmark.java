@@ -9,6 +9,7 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.reports.bench.BenchConfig.Problem;
 import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.reports.study.MemoryLimitException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +47,11 @@ public final class Benchmark {
      * Runs every job asked for.
      *
      * @param listener told, in a few words, what is being measured
+     * @throws MemoryLimitException before any work if the largest matrix would not fit
      * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
      */
     public BenchResult run(Consumer<String> listener) {
+        refuseWhatDoesNotFit();
         Double loadBefore = load();
         List<BenchResult.Gemm> gemm = new ArrayList<>();
         for (Precision precision : Precision.values()) {
@@ -79,13 +82,32 @@ public final class Benchmark {
         }
     }
 
+    /** The dual matrix of the eigenvalue job is by far the largest thing held; its solver works in place. */
+    private void refuseWhatDoesNotFit() {
+        if (!config.jobs().contains(BenchJob.EIGENVALUES)) {
+            return;
+        }
+        Problem problem = problem(BenchJob.EIGENVALUES);
+        double n = (double) problem.network().outputs() * problem.data().samples();
+        double bytes = n * n * config.execution().precision().bytes();
+        if (!(bytes <= config.memoryLimit())) {
+            throw new MemoryLimitException(String.format(
+                    Locale.ROOT,
+                    "job eigenvalues needs %.2f GiB for its matrix of order %.0f, and --memory allows %.2f GiB;"
+                            + " leave it out of --jobs or use --precision single",
+                    bytes * 0x1p-30,
+                    n,
+                    config.memoryLimit() * 0x1p-30));
+        }
+    }
+
     private BenchResult.Gemm machineRate(Precision precision, Consumer<String> listener) {
         try (Backend backend = Backends.onClassPath()
                         .open(config.backend(), config.execution().withPrecision(precision));
                 RateMeter meter = new RateMeter(backend, order(), listener)) {
             String name = precision.name().toLowerCase(Locale.ROOT);
             listener.accept("matrix products, " + name);
-            return new BenchResult.Gemm(name, order(), meter.gemm());
+            return new BenchResult.Gemm(name, order(), meter.gemm().elapsed());
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The stages of each job; each releases what it made. */
 final class StageRunner {
@@ -140,19 +141,20 @@ final class StageRunner {
         }
 
         void largest() {
-            meter.measure(
-                    problem.name(),
-                    "ten largest, from the file's arrays on",
-                    v -> flops.forward() + flops.dualProductSetup() + v.get("products") * flops.dualProduct(),
-                    () -> {
-                        try (Linearization at = linearize();
-                                DualOperator dual = DualOperator.exact(at, GAUSSIAN)) {
-                            LanczosResult result = lanczos(at, dual);
-                            Map<String, Double> values = byRank(result.ritzValues());
-                            values.put("products", (double) result.operatorCalls());
-                            return values;
-                        }
-                    });
+            meter.measure(problem.name(), "ten largest, from the file's arrays on", this::krylovFlops, () -> {
+                try (Linearization at = linearize();
+                        DualOperator dual = DualOperator.exact(at, GAUSSIAN)) {
+                    LanczosResult result = lanczos(at, dual);
+                    Map<String, Double> values = byRank(result.ritzValues());
+                    values.put("products", (double) result.operatorCalls());
+                    return values;
+                }
+            });
+        }
+
+        private double krylovFlops(Map<String, Double> values) {
+            double products = Objects.requireNonNull(values.get("products"), "the stage must count its products");
+            return flops.forward() + flops.dualProductSetup() + products * flops.dualProduct();
         }
 
         private LanczosResult lanczos(Linearization at, DualOperator dual) {
@@ -176,7 +178,7 @@ final class StageRunner {
             meter.measure(
                     problem.name(),
                     "density, " + options.probes() + " probes of " + options.steps() + " steps, outliers deflated",
-                    v -> flops.forward() + flops.dualProductSetup() + v.get("products") * flops.dualProduct(),
+                    this::krylovFlops,
                     () -> {
                         try (Linearization at = linearize();
                                 DualOperator dual = DualOperator.exact(at, GAUSSIAN)) {
