@@ -13,10 +13,19 @@ import java.util.List;
  * <p>Cost: 2 n Σ_{l ≥ 2} M_l M_{l-1} flops; for an identity factor the last layer is copied, not multiplied. Memory:
  * n Σ M_l numbers.
  */
-final class OutputSensitivities implements AutoCloseable {
+public final class OutputSensitivities implements AutoCloseable {
     private final List<Matrix> layers = new ArrayList<>();
 
     private OutputSensitivities() {}
+
+    /**
+     * Runs the backward pass for the exact expectation over labels; what it finds serves the forms of this package.
+     *
+     * @param at the linearised network, which stays open
+     */
+    public static OutputSensitivities exact(Linearization at, Likelihood likelihood) {
+        return of(at, OutputFactor.exact(at, likelihood));
+    }
 
     /** Returns the sensitivities at all samples. */
     static OutputSensitivities of(Linearization at, OutputFactor factor) {

@@ -1,0 +1,170 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.core.data.DataOptions;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.DatasetReader;
+import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkFile;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.reports.bench.BenchConfig;
+import io.github.fisherscope.reports.bench.BenchJob;
+import io.github.fisherscope.reports.bench.BenchJson;
+import io.github.fisherscope.reports.bench.BenchResult;
+import io.github.fisherscope.reports.bench.BenchText;
+import io.github.fisherscope.reports.bench.Benchmark;
+import io.github.fisherscope.reports.study.Execution;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Measures how near each stage comes to this machine's rate of matrix products. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures the rate of each stage of the computation over the operations it really needs, as a share of the",
+            "rate at which this machine multiplies matrices in the same run."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fisher bench --quick",
+            "  fisher bench --precision single --json bench.json",
+            "  fisher bench --network job.npz --data job.npz --jobs largest,density"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "2:bad arguments or input",
+            "4:the backend is not available",
+            "5:would not fit in memory"
+        })
+final class BenchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private FisherCommand parent;
+
+    @Mixin
+    private ExecutionOptions execution = new ExecutionOptions();
+
+    @Option(names = "--quick", description = "Smaller networks: seconds rather than minutes.")
+    private boolean quick;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "JOB",
+            split = ",",
+            description = "products, eigenvalues, largest, density, moments (default: all).")
+    private @Nullable List<String> jobs;
+
+    @Option(
+            names = "--network",
+            paramLabel = "FILE",
+            description = "Measure this network (.npz with W1,b1,…) instead of the standard ones; needs --data.")
+    private @Nullable Path network;
+
+    @Option(names = "--data", paramLabel = "FILE", description = "Inputs for --network, in any format of spectrum's.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--activation",
+            paramLabel = "NAME",
+            defaultValue = "tanh",
+            description = "Activation of --network (default ${DEFAULT-VALUE}).")
+    private String activation = "tanh";
+
+    @Option(
+            names = "--json",
+            paramLabel = "-|FILE",
+            description =
+                    "Write the result as JSON: '-' prints it alone on stdout, a file is written beside the table.")
+    private @Nullable String json;
+
+    @Override
+    public Integer call() {
+        PrintWriter stdout = spec.commandLine().getOut();
+        BenchResult result = run(config());
+        if ("-".equals(json)) {
+            stdout.print(BenchJson.write(result));
+            stdout.flush();
+            return ExitCode.OK;
+        }
+        if (json != null) {
+            AtomicFile.write(
+                    Path.of(json), out -> out.write(BenchJson.write(result).getBytes(StandardCharsets.UTF_8)));
+        }
+        if (!parent.common().quiet()) {
+            stdout.print(BenchText.of(result).terminal());
+            stdout.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private BenchConfig config() {
+        Execution chosen = execution.execution();
+        return BenchConfig.defaults()
+                .withBackend(chosen.backend())
+                .withExecution(chosen.config())
+                .withMemoryLimit(chosen.memoryLimit())
+                .withQuick(quick)
+                .withJobs(chosenJobs())
+                .withProblem(problem());
+    }
+
+    private Set<BenchJob> chosenJobs() {
+        return jobs == null
+                ? BenchJob.all()
+                : jobs.stream()
+                        .map(BenchJob::parse)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(BenchJob.class)));
+    }
+
+    private BenchConfig.@Nullable Problem problem() {
+        Path weights = network;
+        Path inputs = data;
+        if (weights == null && inputs == null) {
+            return null;
+        }
+        if (weights == null || inputs == null) {
+            throw new IllegalArgumentException(
+                    "--network and --data go together; give both (an .npz may serve as both)");
+        }
+        if (quick) {
+            throw new IllegalArgumentException(
+                    "--quick chooses smaller standard networks; leave it out with --network");
+        }
+        NeuralNetwork read = NetworkFile.read(weights, Activation.parse(activation));
+        Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
+        String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        return new BenchConfig.Problem(
+                "%s: %s, T = %d".formatted(weights.getFileName(), widths, dataset.samples()), read, dataset);
+    }
+
+    private BenchResult run(BenchConfig config) {
+        Benchmark benchmark = Benchmark.of(config);
+        if (!parent.common().showProgress()) {
+            return benchmark.run(stage -> {});
+        }
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+        try {
+            return benchmark.run(stage -> progress.onStage(stage, 0, 1));
+        } finally {
+            progress.clear();
+        }
+    }
+}

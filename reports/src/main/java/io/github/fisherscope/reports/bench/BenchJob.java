@@ -1,0 +1,43 @@
+package io.github.fisherscope.reports.bench;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The groups of stages that can be measured on their own. */
+public enum BenchJob {
+    /** Forward pass, sensitivities, single and batched products with K and F. */
+    PRODUCTS,
+    /** The dual matrix and all its eigenvalues. */
+    EIGENVALUES,
+    /** The ten largest eigenvalues by Lanczos. */
+    LARGEST,
+    /** The spectral density by quadrature, outliers deflated. */
+    DENSITY,
+    /** tr F and tr F². */
+    MOMENTS;
+
+    /** Returns the name on the command line. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns every job. */
+    public static Set<BenchJob> all() {
+        return EnumSet.allOf(BenchJob.class);
+    }
+
+    /**
+     * Finds a job by its {@link #id()}.
+     *
+     * @throws IllegalArgumentException listing the jobs if there is none of that name
+     */
+    public static BenchJob parse(String id) {
+        return Arrays.stream(values())
+                .filter(job -> job.id().equals(id.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("job %s is unknown; choose from %s"
+                        .formatted(id, Arrays.stream(values()).map(BenchJob::id).toList())));
+    }
+}

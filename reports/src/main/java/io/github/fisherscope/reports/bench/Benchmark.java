@@ -1,0 +1,155 @@
+package io.github.fisherscope.reports.bench;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.random.RandomInputs;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.reports.bench.BenchConfig.Problem;
+import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.reports.study.MemoryLimitException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures each stage of the computation on this machine. The standard networks are tanh networks with σ_w² = 3 and
+ * σ_b² = 0.64 at standard normal inputs: 100-100-100-10 with T = 1000 for all eigenvalues (n = 10 000, 0.8 GB in float64)
+ * and 1000-1000-1000-1000-10 with T = 1000 (three million parameters) for everything else; quick runs take 60-60-60-10
+ * with T = 100 and 300-300-300-10 with T = 300.
+ *
+ * <p>Cost: minutes at full size, below 20 seconds when quick. Times vary; the values found do not.
+ */
+public final class Benchmark {
+    private static final long SEED = 1;
+    private static final double WEIGHT_VARIANCE = 3;
+    private static final double BIAS_VARIANCE = 0.64;
+
+    private final BenchConfig config;
+
+    private Benchmark(BenchConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    public static Benchmark of(BenchConfig config) {
+        return new Benchmark(config);
+    }
+
+    /**
+     * Runs every job asked for.
+     *
+     * @param listener told, in a few words, what is being measured
+     * @throws MemoryLimitException before any work if the largest matrix would not fit
+     * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
+     */
+    public BenchResult run(Consumer<String> listener) {
+        refuseWhatDoesNotFit();
+        Double loadBefore = load();
+        List<BenchResult.Gemm> gemm = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            gemm.add(machineRate(precision, listener));
+        }
+        try (Backend backend = Backends.onClassPath().open(config.backend(), config.execution());
+                RateMeter meter = new RateMeter(backend, order(), listener)) {
+            StageRunner runner = new StageRunner(backend, meter, config.quick());
+            for (BenchJob job : BenchJob.values()) {
+                if (config.jobs().contains(job)) {
+                    runner.run(job, problem(job));
+                }
+            }
+            BuildInfo build = BuildInfo.current();
+            return new BenchResult(
+                    BenchResult.SCHEMA,
+                    build.version(),
+                    build.commit(),
+                    System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")",
+                    System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                    Runtime.getRuntime().availableProcessors(),
+                    environment(),
+                    loadBefore,
+                    load(),
+                    backend.info(),
+                    gemm,
+                    meter.stages());
+        }
+    }
+
+    /** The dual matrix of the eigenvalue job is by far the largest thing held; its solver works in place. */
+    private void refuseWhatDoesNotFit() {
+        if (!config.jobs().contains(BenchJob.EIGENVALUES)) {
+            return;
+        }
+        Problem problem = problem(BenchJob.EIGENVALUES);
+        double n = (double) problem.network().outputs() * problem.data().samples();
+        double bytes = n * n * config.execution().precision().bytes();
+        if (!(bytes <= config.memoryLimit())) {
+            throw new MemoryLimitException(String.format(
+                    Locale.ROOT,
+                    "job eigenvalues needs %.2f GiB for its matrix of order %.0f, and --memory allows %.2f GiB;"
+                            + " leave it out of --jobs or use --precision single",
+                    bytes * 0x1p-30,
+                    n,
+                    config.memoryLimit() * 0x1p-30));
+        }
+    }
+
+    private BenchResult.Gemm machineRate(Precision precision, Consumer<String> listener) {
+        try (Backend backend = Backends.onClassPath()
+                        .open(config.backend(), config.execution().withPrecision(precision));
+                RateMeter meter = new RateMeter(backend, order(), listener)) {
+            String name = precision.name().toLowerCase(Locale.ROOT);
+            listener.accept("matrix products, " + name);
+            return new BenchResult.Gemm(name, order(), meter.gemm().elapsed());
+        }
+    }
+
+    private int order() {
+        return config.quick() ? 500 : 1000;
+    }
+
+    private Problem problem(BenchJob job) {
+        Problem given = config.problem();
+        if (given != null) {
+            return given;
+        }
+        if (job == BenchJob.EIGENVALUES) {
+            return config.quick() ? standard(100, 60, 60, 60, 10) : standard(1000, 100, 100, 100, 10);
+        }
+        return config.quick() ? standard(300, 300, 300, 300, 10) : standard(1000, 1000, 1000, 1000, 1000, 10);
+    }
+
+    private static Problem standard(int samples, int... widths) {
+        NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), WEIGHT_VARIANCE, BIAS_VARIANCE, widths);
+        StringBuilder name = new StringBuilder();
+        for (int width : widths) {
+            name.append(name.isEmpty() ? "" : "-").append(width);
+        }
+        return new Problem(
+                name + ", T = " + samples,
+                RandomNetworkGenerator.of(spec, SEED).network(0),
+                RandomInputs.of(SEED).standardNormal(0, samples, spec.inputs()));
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> found = new TreeMap<>();
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith("OPENBLAS_") || name.startsWith("OMP_")) {
+                found.put(name, value);
+            }
+        });
+        return found;
+    }
+
+    private static @Nullable Double load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load >= 0 ? load : null;
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.fisherscope.reports.bench;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.reports.bench.BenchStage.GemmRate;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Times work, with the rate of matrix products measured just before and just after. */
+final class RateMeter implements AutoCloseable {
+    private static final double GEMM_SECONDS = 0.25;
+    private static final double STAGE_SECONDS = 1;
+    private static final int MOST_RUNS = 20;
+
+    /** Systems count processor time in steps of up to 10 ms; less than ten of them tell nothing. */
+    private static final long LEAST_CPU_NANOS = 100_000_000;
+
+    private final Backend backend;
+    private final int order;
+    private final Consumer<String> listener;
+    private final Matrix a;
+    private final Matrix b;
+    private final Matrix c;
+    private final List<BenchStage> stages = new ArrayList<>();
+
+    RateMeter(Backend backend, int order, Consumer<String> listener) {
+        this.listener = listener;
+        this.backend = backend;
+        this.order = order;
+        this.a = backend.allocate(order, order);
+        this.b = backend.allocate(order, order);
+        this.c = backend.allocate(order, order);
+        backend.fill(a, 1.25);
+        backend.fill(b, 0.75);
+    }
+
+    /** Measures the rate of several products. */
+    GemmRate gemm() {
+        Timing timing = best(
+                () -> {
+                    backend.multiply(1, a, Transpose.NO, b, Transpose.NO, 0, c);
+                    return Map.of();
+                },
+                GEMM_SECONDS);
+        double gigaflop = 2e-9 * order * order * order;
+        Double cpu = timing.cpuSeconds;
+        return new GemmRate(gigaflop / timing.seconds, cpu == null ? null : gigaflop / cpu);
+    }
+
+    /** Runs {@code work} until a second is used, at least once, and keeps the shortest run. */
+    void measure(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
+        measure(network, stage, values -> flops, work);
+    }
+
+    /** Like the other, for work whose needed operations follow from what it found, such as a number of products. */
+    void measure(
+            String network,
+            String stage,
+            ToDoubleFunction<Map<String, Double>> flops,
+            Supplier<Map<String, Double>> work) {
+        measure(network, stage, flops, work, STAGE_SECONDS);
+    }
+
+    /** Like the first, for work that uses up what it is given and can run once only. */
+    void measureOnce(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
+        measure(network, stage, values -> flops, work, 0);
+    }
+
+    private void measure(
+            String network,
+            String stage,
+            ToDoubleFunction<Map<String, Double>> flops,
+            Supplier<Map<String, Double>> work,
+            double budget) {
+        listener.accept(stage + " (" + network + ")");
+        GemmRate before = gemm();
+        Timing timing = best(work, budget);
+        double gigaflop = flops.applyAsDouble(timing.values) * 1e-9;
+        stages.add(new BenchStage(
+                network,
+                stage,
+                timing.seconds,
+                timing.cpuSeconds,
+                timing.runs,
+                gigaflop,
+                before,
+                gemm(),
+                timing.values));
+    }
+
+    private record Timing(double seconds, @Nullable Double cpuSeconds, int runs, Map<String, Double> values) {}
+
+    private static Timing best(Supplier<Map<String, Double>> work, double budget) {
+        double best = Double.POSITIVE_INFINITY;
+        double used = 0;
+        int runs = 0;
+        Map<String, Double> values = Map.of();
+        long cpuStart = processorNanos();
+        while (runs == 0 || (used < budget && runs < MOST_RUNS)) {
+            long start = System.nanoTime();
+            values = work.get();
+            double seconds = Math.max(1, System.nanoTime() - start) * 1e-9;
+            best = Math.min(best, seconds);
+            used += seconds;
+            runs++;
+        }
+        long cpu = processorNanos() - cpuStart;
+        boolean known = cpuStart >= 0 && cpu >= LEAST_CPU_NANOS;
+        return new Timing(best, known ? cpu * 1e-9 / runs : null, runs, values);
+    }
+
+    /** Returns the processor time of all threads of this JVM so far; negative where it is unknown. */
+    private static long processorNanos() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getProcessCpuTime()
+                : -1;
+    }
+
+    List<BenchStage> stages() {
+        return List.copyOf(stages);
+    }
+
+    @Override
+    public void close() {
+        a.close();
+        b.close();
+        c.close();
+    }
+}
