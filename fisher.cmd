@@ -1,10 +1,13 @@
 @echo off
 rem Runs the fisher command from a checkout on Windows; builds it on first use.
-rem After changing sources, delete target\fisher.cmd.built to build again.
-rem Environment: JAVA_HOME (a JDK, 17 or newer), FISHER_JAVA_OPTS. Exit codes: see README.md.
+rem After changing sources or FISHER_PROFILES, delete target\fisher.cmd.built to build again.
+rem Environment: JAVA_HOME (a JDK, 17 or newer), FISHER_JAVA_OPTS, FISHER_PROFILES (Maven profiles to build with, such
+rem as nd4j). Exit codes: see README.md.
 setlocal
 set "ROOT=%~dp0"
 set "JAVA=java"
+set "PROFILES=launcher"
+if defined FISHER_PROFILES set "PROFILES=launcher,%FISHER_PROFILES%"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 "%JAVA%" -version >nul 2>&1 || (
   echo fisher: no java found; install a JDK, 17 or newer, and set JAVA_HOME to it 1>&2
@@ -14,7 +17,7 @@ if exist "%ROOT%target\fisher.cmd.built" goto run
 echo fisher: building (first use, about a minute)... 1>&2
 if not exist "%ROOT%target" mkdir "%ROOT%target"
 pushd "%ROOT%"
-call mvn -q -B -Plauncher -pl cli -am package > "%ROOT%target\fisher-build.log" 2>&1
+call mvn -q -B "-P%PROFILES%" -pl cli -am package > "%ROOT%target\fisher-build.log" 2>&1
 if errorlevel 1 (
   popd
   type "%ROOT%target\fisher-build.log" 1>&2

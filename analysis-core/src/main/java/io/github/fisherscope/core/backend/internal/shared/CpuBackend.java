@@ -11,21 +11,19 @@ import java.util.function.IntConsumer;
 
 /**
  * A backend on the cores of this machine: checks arguments, divides the work by shape and shares it between threads.
- * Products and eigenvalues are left to a {@link CpuEngine}.
+ * Products, eigenvalues and the choice of {@link EntryKernels} are left to a {@link CpuEngine}.
  */
 public final class CpuBackend implements Backend {
     private final BackendInfo info;
     private final CpuEngine engine;
     private final WorkCrew crew;
-    private final Elementwise elementwise;
-    private final Reductions reductions;
+    private final EntryKernels kernels;
 
     public CpuBackend(BackendInfo info, CpuEngine engine) {
         this.info = info;
         this.engine = engine;
         this.crew = new WorkCrew(info.threads(), info.name());
-        this.elementwise = new Elementwise(crew);
-        this.reductions = new Reductions(crew);
+        this.kernels = engine.kernels(crew);
     }
 
     @Override
@@ -80,9 +78,9 @@ public final class CpuBackend implements Backend {
 
     private void scale(double beta, StridedMatrix c) {
         if (beta == 0) {
-            elementwise.fill(c, 0);
+            kernels.fill(c, 0);
         } else {
-            elementwise.add(beta, c, 0, c);
+            kernels.add(beta, c, 0, c);
         }
     }
 
@@ -118,7 +116,7 @@ public final class CpuBackend implements Backend {
                 engine.product(alpha, new Operand(rows, false), other, beta, out.block(i, j, height, edge));
             }
         });
-        elementwise.mirrorLower(out);
+        kernels.mirrorLower(out);
     }
 
     @Override
@@ -130,7 +128,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void fill(Matrix m, double value) {
-        elementwise.fill(own("m", m), value);
+        kernels.fill(own("m", m), value);
     }
 
     @Override
@@ -139,7 +137,7 @@ public final class CpuBackend implements Backend {
         StridedMatrix to = own("target", target);
         requireSameShape("target", to, "source", from);
         requireSameOrApart("target", to, "source", from);
-        elementwise.copy(from, to);
+        kernels.copy(from, to);
     }
 
     @Override
@@ -148,7 +146,7 @@ public final class CpuBackend implements Backend {
         StridedMatrix to = own("y", y);
         requireSameShape("y", to, "x", from);
         requireSameOrApart("y", to, "x", from);
-        elementwise.add(alpha, from, beta, to);
+        kernels.add(alpha, from, beta, to);
     }
 
     @Override
@@ -158,7 +156,7 @@ public final class CpuBackend implements Backend {
         Args.requireSame("the number of rows of row", from.rows(), 1, "pass a single row");
         Args.requireSame("the number of columns of row", from.columns(), to.columns(), "m has so many columns");
         requireApart("m", to, "row", from);
-        elementwise.addToRows(from, to);
+        kernels.addToRows(from, to);
     }
 
     @Override
@@ -172,7 +170,7 @@ public final class CpuBackend implements Backend {
         requireSameOrApart("h", value, "u", from);
         requireApart("d", slope, "u", from);
         requireApart("d", slope, "h", value);
-        elementwise.activate(activation, from, value, slope);
+        kernels.activate(activation, from, value, slope);
     }
 
     @Override
@@ -189,7 +187,7 @@ public final class CpuBackend implements Backend {
                 left.rows());
         requireSameOrApart("out", to, "a", left);
         requireApart("out", to, "b", right);
-        elementwise.hadamard(left, right, to);
+        kernels.hadamard(left, right, to);
     }
 
     @Override
@@ -203,7 +201,7 @@ public final class CpuBackend implements Backend {
         Args.require(left.isEmpty() || !right.isEmpty(), "b is %s; it must have entries to repeat", right);
         requireApart("c", to, "a", left);
         requireApart("c", to, "b", right);
-        elementwise.hadamardAccumulate(left, right, rowShift, columnShift, shift, to);
+        kernels.hadamardAccumulate(left, right, rowShift, columnShift, shift, to);
     }
 
     @Override
@@ -213,7 +211,7 @@ public final class CpuBackend implements Backend {
         Args.requireSame("the number of rows of out", to.rows(), 1, "pass a single row");
         Args.requireSame("the number of columns of out", to.columns(), from.columns(), "m has so many columns");
         requireApart("out", to, "m", from);
-        reductions.columnSums(from, to);
+        kernels.columnSums(from, to);
     }
 
     @Override
@@ -221,7 +219,7 @@ public final class CpuBackend implements Backend {
         StridedMatrix left = own("a", a);
         StridedMatrix right = own("b", b);
         requireSameShape("b", right, "a", left);
-        return reductions.dot(left, right);
+        return kernels.dot(left, right);
     }
 
     @Override
@@ -230,7 +228,7 @@ public final class CpuBackend implements Backend {
         StridedMatrix right = own("b", b);
         requireSameShape("b", right, "a", left);
         Args.requireSame("the length of out", out.length, left.rows(), "a has so many rows");
-        reductions.rowDots(left, right, out);
+        kernels.rowDots(left, right, out);
     }
 
     @Override
@@ -265,7 +263,7 @@ public final class CpuBackend implements Backend {
         StridedMatrix m = own("a", a);
         Args.requireSame("the number of columns of a", m.columns(), m.rows(), "a symmetric matrix is square");
         Args.require(
-                reductions.lowerTriangleFinite(m),
+                kernels.lowerTriangleFinite(m),
                 "a holds NaN or infinity in its lower triangle; eigenvalues exist for finite matrices only");
         return m;
     }

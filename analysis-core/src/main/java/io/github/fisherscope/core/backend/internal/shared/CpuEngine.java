@@ -23,6 +23,11 @@ public interface CpuEngine {
      */
     void selfProduct(double alpha, StridedMatrix a, double beta, StridedMatrix c);
 
+    /** Returns what computes entry by entry; unless an engine knows better, Java does. */
+    default EntryKernels kernels(WorkCrew crew) {
+        return new HostKernels(crew);
+    }
+
     /** Returns all eigenvalues, ascending. The matrix is finite and may be destroyed. */
     double[] eigenvalues(StridedMatrix a, WorkCrew crew);
 

@@ -145,7 +145,7 @@ public final class StridedMatrix implements Matrix {
                 && otherColumn < column + columns;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows == 0 || columns == 0;
     }
 

@@ -1,0 +1,71 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.core.backend.Availability;
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.BackendProvider;
+import io.github.fisherscope.core.backend.Matrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backend's start takes: from asking whether it can run to the end of its first small product. What the backends
+ * before it in the same process have loaded already is not counted again.
+ *
+ * @param seconds elapsed time
+ * @param residentBytes growth of this process in RAM, negative if it shrank; empty where the system does not tell
+ */
+record StartupCost(double seconds, OptionalLong residentBytes) {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final int SIZE = 64;
+
+    /** Starts a backend and returns what it took, or null if it cannot run here. */
+    static @Nullable StartupCost ofUsable(BackendProvider provider) {
+        OptionalLong before = resident();
+        long start = System.nanoTime();
+        if (!(provider.availability() instanceof Availability.Ready)) {
+            return null;
+        }
+        try (Backend backend = provider.open(BackendConfig.defaults());
+                Matrix a = backend.allocate(SIZE, SIZE);
+                Matrix b = backend.allocate(SIZE, SIZE)) {
+            backend.fill(a, 1);
+            backend.multiply(1, a, Transpose.NO, a, Transpose.NO, 0, b);
+            backend.dot(b, b);
+        }
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        OptionalLong after = resident();
+        OptionalLong growth = before.isPresent() && after.isPresent()
+                ? OptionalLong.of(after.getAsLong() - before.getAsLong())
+                : OptionalLong.empty();
+        return new StartupCost(seconds, growth);
+    }
+
+    /** Returns this process's size in RAM as Linux counts it. */
+    private static OptionalLong resident() {
+        if (!Files.isReadable(STATUS)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        String memory = residentBytes.isPresent()
+                ? String.format(Locale.ROOT, "%d MiB of memory", residentBytes.getAsLong() >> 20)
+                : "memory unknown on this system";
+        return String.format(Locale.ROOT, "started in %.2f s, %s", seconds, memory);
+    }
+}
