@@ -1,0 +1,99 @@
+package io.github.fisherscope.core.fisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.fisher.form.BlockDiagonalForm;
+import io.github.fisherscope.core.fisher.form.FisherForms;
+import io.github.fisherscope.core.fisher.form.FisherMatrix;
+import io.github.fisherscope.core.fisher.form.KroneckerForm;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The cases in which K-FAC is the layer's block, and how far it is from it in others. */
+class KroneckerFormTest {
+    private static Backend backend() {
+        return Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, 1));
+    }
+
+    /** ‖A − B‖ by the difference of columns. */
+    private static double distance(FisherMatrix a, FisherMatrix b) {
+        int m = a.dimension();
+        double[] unit = new double[m];
+        double[] first = new double[m];
+        double[] second = new double[m];
+        double sum = 0;
+        for (int j = 0; j < m; j++) {
+            unit[j] = 1;
+            a.apply(unit, first);
+            b.apply(unit, second);
+            unit[j] = 0;
+            for (int i = 0; i < m; i++) {
+                sum += (first[i] - second[i]) * (first[i] - second[i]);
+            }
+        }
+        return Math.sqrt(sum);
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, T = {2}: layers {3} exact")
+    @CsvSource({
+        "identity, gaussian, 7, 123", // B_t is the same for all samples
+        "tanh, gaussian, 7, 3", // the last layer's B_t is the identity
+        "relu, categorical, 1, 123", // one sample
+        "gelu, poisson, 1, 123",
+        "tanh, categorical, 7, 0",
+        "identity, categorical, 7, 0",
+        "identity, bernoulli, 7, 0",
+    })
+    void kroneckerFormIsTheBlockExactlyWhereTheConditionSays(
+            String activation, String likelihood, int samples, String exactLayers) {
+        FisherRequest request = FisherRequest.exact(Likelihood.parse(likelihood));
+        FisherCase c = FisherCase.of(activation, "4,5,4,3", samples, request);
+        try (Backend backend = backend();
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                BlockDiagonalForm blocks = FisherForms.layers(at, request);
+                BlockDiagonalForm kronecker = FisherForms.kronecker(at, request);
+                BlockDiagonalForm corrected = FisherForms.eigenKronecker(at, request)) {
+            for (int l = 1; l <= 3; l++) {
+                FisherMatrix block = blocks.blocks().get(l - 1);
+                double size = Math.sqrt(block.squaredNorm());
+                KroneckerForm form = (KroneckerForm) kronecker.blocks().get(l - 1);
+                double distance = distance(form, block);
+                // centred inner products are accurate to about √u of the norm
+                assertThat(form.distanceToBlock()).isCloseTo(distance, within(1e-7 * size));
+                if (exactLayers.contains(Integer.toString(l))) {
+                    assertThat(distance).isLessThan(1e-13 * size);
+                } else {
+                    assertThat(distance).isGreaterThan(1e-3 * size);
+                    assertThat(distance(corrected.blocks().get(l - 1), block)).isLessThan(distance);
+                }
+                assertThat(corrected.blocks().get(l - 1).trace())
+                        .isCloseTo(block.trace(), within(1e-12 * (1 + block.trace())));
+            }
+        }
+    }
+
+    @Test
+    void blocksAreTheLayersInOrder() {
+        FisherRequest request = FisherRequest.exact(new Likelihood.Gaussian(1));
+        FisherCase c = FisherCase.of("tanh", "4,5,4,3", 3, request);
+        try (Backend backend = backend();
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                BlockDiagonalForm layers = FisherForms.layers(at, request);
+                BlockDiagonalForm units = FisherForms.units(at, request)) {
+            assertThat(layers.blocks().stream().mapToInt(FisherMatrix::dimension))
+                    .containsExactly(25, 24, 15);
+            assertThat(units.blocks()).hasSize(12);
+            assertThat(units.blocks().stream().mapToInt(FisherMatrix::dimension).boxed())
+                    .isEqualTo(IntStream.of(5, 5, 5, 5, 5, 6, 6, 6, 6, 5, 5, 5)
+                            .boxed()
+                            .toList());
+        }
+    }
+}
