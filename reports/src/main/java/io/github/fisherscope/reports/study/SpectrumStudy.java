@@ -52,6 +52,8 @@ public final class SpectrumStudy {
         refuseMismatch(spec);
         MethodChoice choice = MethodChoice.of(config);
         StageClock clock = new StageClock();
+        listener.onStage("theory", 0, config.networks());
+        TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
         NetworkPool pool = NetworkPool.plan(config, choice);
         try (Backend backend = Backends.onClassPath().open(config.execution().backend(), pool.backendConfig())) {
             NetworkMeasurer measurer = new NetworkMeasurer(config, backend, choice, clock);
@@ -62,14 +64,8 @@ public final class SpectrumStudy {
                 Dataset data = clock.time("generate", () -> data(i));
                 return measurer.measure(i, network, data, progress::stage);
             });
-            listener.onStage("theory", config.networks(), config.networks());
-            Dataset data = data(0);
-            TheorySection theory = clock.time(
-                    "theory",
-                    () -> TheorySection.of(
-                            config, config.inputs() instanceof InputSource.Given ? data.moments() : null));
             return new ResultAssembler(config, theory, measured, choice)
-                    .assemble(backend.info(), data, clock.seconds());
+                    .assemble(backend.info(), data(0), clock.seconds());
         }
     }
 
@@ -89,6 +85,14 @@ public final class SpectrumStudy {
                 listener.onStage(text, pool.done(), total);
             }
         }
+    }
+
+    private TheorySection predict() {
+        return TheorySection.of(
+                config,
+                config.inputs() instanceof InputSource.Given given
+                        ? given.data().moments()
+                        : null);
     }
 
     private void refuseMismatch(NetworkSpec spec) {
