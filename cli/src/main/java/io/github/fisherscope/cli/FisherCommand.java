@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
+            ClassPathCommand.class,
             HelpCommand.class
         })
 public final class FisherCommand implements Runnable {

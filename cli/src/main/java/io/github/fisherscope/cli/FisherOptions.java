@@ -32,6 +32,11 @@ final class FisherOptions {
             description = "Labels drawn per sample with --label-expectation monte-carlo (default 1).")
     private @Nullable Integer draws;
 
+    /** Returns whether observed labels play a part. */
+    boolean usesLabels() {
+        return labelExpectation.equals(LabelExpectation.EMPIRICAL.id());
+    }
+
     /**
      * Returns the matrix asked for.
      *
@@ -47,13 +52,18 @@ final class FisherOptions {
         if (drawn) {
             return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, seed);
         }
-        if (labelExpectation.equals(LabelExpectation.EMPIRICAL.id())) {
-            return FisherRequest.empirical(chosen, dataset == null ? Labels.none() : dataset.labels());
+        if (usesLabels()) {
+            if (dataset == null || dataset.labels() instanceof Labels.None) {
+                throw new IllegalArgumentException(
+                        "--label-expectation empirical needs the labels of the data; give --data FILE and --labels FILE");
+            }
+            return FisherRequest.empirical(chosen, dataset.labels());
         }
         if (labelExpectation.equals(LabelExpectation.EXACT.id())) {
             return FisherRequest.exact(chosen);
         }
-        throw new IllegalArgumentException("--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
-                .formatted(labelExpectation));
+        throw new IllegalArgumentException(
+                "--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
+                        .formatted(labelExpectation));
     }
 }

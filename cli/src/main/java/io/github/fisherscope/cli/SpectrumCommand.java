@@ -10,7 +10,6 @@ import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.study.StudyListener;
 import io.github.fisherscope.reports.text.ResultText;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -33,6 +33,11 @@ final class StudyOptions {
     /** Returns the study asked for: network, data and likelihood; everything else has its default. */
     StudyConfig config() {
         data.check();
+        if (data.labels() != null && !fisher.usesLabels()) {
+            throw new IllegalArgumentException(
+                    "--labels %s plays no part without --label-expectation empirical; add that or leave out --labels"
+                            .formatted(data.labels()));
+        }
         Dataset dataset = readData();
         NetworkSource source = source(dataset);
         requireFitting(dataset, source.spec());

@@ -19,12 +19,15 @@ final class UsageMessage {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched);
         }
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            ArgSpec argument = missing.getMissing().get(0);
+            String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+            return "%s needs a value, as in %s %s".formatted(name, name, argument.paramLabel());
+        }
         ArgSpec argument = e.getArgSpec();
         if (argument instanceof OptionSpec option) {
             String name = option.longestName();
-            if (e instanceof MissingParameterException) {
-                return "%s needs a value, as in %s %s".formatted(name, name, option.paramLabel());
-            }
             if (e instanceof OverwrittenOptionException) {
                 return "%s is given more than once; give it once".formatted(name);
             }

@@ -104,7 +104,7 @@ class BadInputTest {
             spectrum --data @/words.csv             | --data @/words.csv       | 'five' in line 2   | use numbers
             spectrum --data @/ragged.csv            | --data @/ragged.csv      | 2 fields in line 2 | as many
             spectrum --data @/nothing.npz           | --data @/nothing.npz     | no array 'x'       | save it under that name
-            spectrum --data @/data.npy --labels @/nan.npy | --labels @/nan.npy | 2 labels           | labels that belong
+            spectrum --data @/data.npy --labels @/nan.npy --label-expectation empirical | --labels @/nan.npy | 2 labels | labels that belong
             theory --network @/cut.npz              | --network @/cut.npz      | damaged            | write it again
             """)
     void filesThatCannotBeUsed(String commandLine, String argument, String problem, String remedy) {
@@ -171,6 +171,9 @@ class BadInputTest {
             spectrum --widths=5,6,2 --samples 3 --widths=4,4    | --widths                       | more than once               | give it once
             spectrum --method dual --top 5                      | --top                          | --method dual                | leave them out
             spectrum --method lanczos --probes 5                | --probes                       | --method is lanczos          | leave them out
+            spectrum --data @/data.npy --labels @/data.npy      | --labels @/data.npy            | plays no part                | leave out
+            spectrum --label-expectation empirical              | --label-expectation empirical  | needs the labels             | --labels FILE
+            spectrum --draws 3                                  | --draws 3                      | needs                        | monte-carlo
             spectrum --quiet --progress                         | --quiet                        | contradict                   | leave out
             """)
     void optionsThatContradictEachOther(String commandLine, String argument, String problem, String remedy) {

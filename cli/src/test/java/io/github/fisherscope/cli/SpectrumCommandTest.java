@@ -129,7 +129,9 @@ class SpectrumCommandTest {
 
     @Test
     void whatDoesNotConvergeIsWrittenAndSaysSo() throws IOException {
-        Run run = small("--method subspace --top 12 --tolerance 1e-14 --out @/unfinished");
+        Run run = Run.of(Run.split(
+                "spectrum --widths 50,100,100,1 --samples 400 --method subspace --top 30 --tolerance 1e-14 --out @/unfinished",
+                folder));
         assertThat(run.code()).isEqualTo(ExitCode.NOT_CONVERGED);
         assertThat(ResultJson.read(folder.resolve("unfinished").resolve("result.json"))
                         .spectrum()

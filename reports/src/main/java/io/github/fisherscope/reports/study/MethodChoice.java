@@ -138,9 +138,10 @@ record MethodChoice(
         return text.toString();
     }
 
-    /** Returns the size as {@code --memory} takes it, rounded up: whole MiB below ten GiB, whole GiB above. */
+    /** Returns the size as {@code --memory} takes it, rounded up: in MiB below ten GiB, in GiB above. */
     static String size(long bytes) {
-        return bytes <= 10L << 30 ? ceiling(bytes, 20) + "m" : ceiling(bytes, 30) + "g";
+        boolean small = bytes < 10L << 30 && bytes % (1L << 30) != 0;
+        return small ? ceiling(bytes, 20) + "m" : ceiling(bytes, 30) + "g";
     }
 
     private static long ceiling(long bytes, int exponent) {
