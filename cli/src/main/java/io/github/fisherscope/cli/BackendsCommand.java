@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backends",
         mixinStandardHelpOptions = true,
-        description = "Lists the compute backends, best first: which can run here, which cannot and why.")
+        header = "Lists the compute backends, best first: which can run here, which cannot and why.",
+        optionListHeading = "%nGeneral%n",
+        exitCodeListHeading = "%nExit codes%n",
+        exitCodeList = {"0:done", "2:wrong argument"})
 final class BackendsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

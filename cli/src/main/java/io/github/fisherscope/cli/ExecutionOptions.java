@@ -17,26 +17,28 @@ final class ExecutionOptions {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "Compute backend (see 'fisher backends'); auto is the best usable one.")
+            description =
+                    "Compute backend, as 'fisher backends' lists them (default ${DEFAULT-VALUE}: the best usable one).")
     private String backend = "auto";
 
     @Option(
             names = "--precision",
             paramLabel = "double|single",
             defaultValue = "double",
-            description = "Number format of matrices (default ${DEFAULT-VALUE}).")
+            description = "Number format of matrices, float64 or float32 (default ${DEFAULT-VALUE}).")
     private String precision = "double";
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads (default: all processors); results do not depend on it.")
+            description = "Threads (default: all processors). The numbers do not depend on it.")
     private @Nullable Integer threads;
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Memory that matrices may take, such as 4g (default 60 %% of the machine's).")
+            description = "Memory that matrices may take, as 512m or 4g: binary units (default: 60 %% of the "
+                    + "machine's). What does not fit is refused before any work.")
     private @Nullable String memory;
 
     Execution execution() {

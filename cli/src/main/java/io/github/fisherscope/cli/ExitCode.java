@@ -9,15 +9,8 @@ final class ExitCode {
     static final int BACKEND_UNAVAILABLE = 4;
     static final int OUT_OF_MEMORY = 5;
 
-    static final String[] DESCRIPTIONS = {
-        "0:done",
-        "1:a check disagreed (verify, --check)",
-        "2:bad arguments or input; nothing was written",
-        "3:did not converge; the result is written and says so",
-        "4:the backend is not available",
-        "5:would not fit in memory",
-        "130:interrupted"
-    };
+    /** What sysexits.h calls EX_SOFTWARE; the launcher uses it for a build that failed. */
+    static final int DEFECT = 70;
 
     private ExitCode() {}
 }

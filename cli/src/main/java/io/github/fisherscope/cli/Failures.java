@@ -9,55 +9,75 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns failures into one line on the error stream and a documented exit code. */
 final class Failures {
+    private static final String STACK_TRACE = "--stacktrace";
+
     private Failures() {}
 
     static int onBadUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("fisher: " + e.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-        }
-        return ExitCode.BAD_INPUT;
+        printStackTrace(e, command.getErr(), Arrays.asList(args).contains(STACK_TRACE));
+        String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
+        return report(command.getErr(), UsageMessage.of(e) + "; " + help, ExitCode.BAD_INPUT);
     }
 
     static int onFailure(Exception e, CommandLine command, ParseResult arguments) {
-        boolean stackTrace = arguments.expandedArgs().contains("--stacktrace");
+        boolean stackTrace = arguments.expandedArgs().contains(STACK_TRACE);
         PrintWriter err = command.getErr();
-        if (stackTrace) {
-            e.printStackTrace(err);
-        }
+        printStackTrace(e, err, stackTrace);
+        OptionNames options = OptionNames.of(arguments);
         if (e instanceof MemoryLimitException) {
-            return report(err, e.getMessage(), ExitCode.OUT_OF_MEMORY);
+            return report(err, String.valueOf(e.getMessage()), ExitCode.OUT_OF_MEMORY);
         }
         if (e instanceof BackendUnavailableException) {
-            return report(err, e.getMessage(), ExitCode.BACKEND_UNAVAILABLE);
+            return report(err, options.named(e.getMessage()), ExitCode.BACKEND_UNAVAILABLE);
         }
-        if (e instanceof IllegalArgumentException || e instanceof InputFileException) {
-            return report(err, e.getMessage(), ExitCode.BAD_INPUT);
+        if (e instanceof InputFileException file) {
+            return report(err, options.named(file), ExitCode.BAD_INPUT);
         }
-        if (e instanceof UncheckedIOException io) {
-            return report(err, describe(io), ExitCode.BAD_INPUT);
+        if (e instanceof IllegalArgumentException) {
+            return report(err, options.named(e.getMessage()), ExitCode.BAD_INPUT);
         }
-        if (e instanceof IOException io) {
-            return report(err, describe(io), ExitCode.BAD_INPUT);
+        if (e instanceof UncheckedIOException || e instanceof IOException) {
+            return report(err, describe(e), ExitCode.BAD_INPUT);
         }
-        if (!stackTrace) {
-            err.println("fisher: this is a defect of the program; please report it with the output of --stacktrace");
-        }
-        return report(err, e.toString(), CommandLine.ExitCode.SOFTWARE);
+        return defect(e, err, stackTrace);
     }
 
-    private static int report(PrintWriter err, @Nullable String message, int code) {
-        err.println("fisher: " + message);
+    /** Handles what no code is expected to catch: memory that ran out in spite of the plan, and defects. */
+    static int onError(Error e, PrintWriter err, String[] args) {
+        boolean stackTrace = Arrays.asList(args).contains(STACK_TRACE);
+        printStackTrace(e, err, stackTrace);
+        if (e instanceof OutOfMemoryError) {
+            long limit = Runtime.getRuntime().maxMemory() >> 20;
+            String remedy = "the Java heap may take %d MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"
+                    + " or use fewer samples, narrower layers or --method lanczos";
+            return report(
+                    err, "out of memory (" + e.getMessage() + "); " + remedy.formatted(limit), ExitCode.OUT_OF_MEMORY);
+        }
+        return defect(e, err, stackTrace);
+    }
+
+    private static int defect(Throwable e, PrintWriter err, boolean stackTrace) {
+        String request = stackTrace ? "" : ", with what " + STACK_TRACE + " prints";
+        return report(err, "this is a defect of the program; please report it" + request + ": " + e, ExitCode.DEFECT);
+    }
+
+    private static void printStackTrace(Throwable e, PrintWriter err, boolean wanted) {
+        if (wanted) {
+            e.printStackTrace(err);
+        }
+    }
+
+    private static int report(PrintWriter err, String message, int code) {
+        err.println("fisher: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.flush();
         return code;
     }
 

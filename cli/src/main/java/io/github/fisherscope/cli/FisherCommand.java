@@ -13,12 +13,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fisher",
         description = {
-            "Spectra of Fisher information matrices of deep networks, measured and held against mean-field theory.",
+            "Measures the spectra of Fisher information matrices of deep networks and holds them against mean-field"
+                    + " theory.",
             "",
-            "The main job is 'fisher spectrum'; without arguments it runs the README's example."
+            "The main job is 'fisher spectrum'; without options it runs the README's example."
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
+        optionListHeading = "%nOptions of every command%n",
+        commandListHeading = "%nCommands%n",
+        footer = {
+            "",
+            "Options and examples of a command: fisher COMMAND --help",
+            "Environment: JAVA_HOME chooses the JDK; FISHER_JAVA_OPTS passes options to it, such as -Xmx8g."
+        },
         versionProvider = VersionProvider.class,
         subcommands = {
             SpectrumCommand.class,
@@ -27,6 +35,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
+            ClassPathCommand.class,
             HelpCommand.class
         })
 public final class FisherCommand implements Runnable {
@@ -49,15 +58,26 @@ public final class FisherCommand implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine command = commandLine().setOut(out).setErr(err);
+        try {
+            return command.execute(args);
+        } catch (Error e) { // picocli catches exceptions only
+            return Failures.onError(e, err, args);
+        }
+    }
+
+    /** Returns the parser, which prints to the standard streams unless told otherwise. */
+    public static CommandLine commandLine() {
         return new CommandLine(new FisherCommand())
-                .setOut(out)
-                .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(Failures::onBadUsage)
                 .setExecutionExceptionHandler(Failures::onFailure)
-                .execute(args);
+                .setExecutionStrategy(arguments -> {
+                    OptionNames.of(arguments).refuseRepeated();
+                    return new CommandLine.RunLast().execute(arguments);
+                });
     }
 
     CommonOptions common() {

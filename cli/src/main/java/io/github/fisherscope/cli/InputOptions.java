@@ -9,19 +9,20 @@ final class InputOptions {
     @Option(
             names = "--samples",
             paramLabel = "T",
-            description = "Number of standard normal inputs (default 100); with --data use --limit.")
+            description = "Number of independent standard normal inputs (default 100); with --data use --limit.")
     private @Nullable Integer samples;
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Inputs from .npy (T × M0), .npz (key x), .csv, or .idx/.idx.gz as MNIST ships.")
+            description = "Inputs from a file, one sample per row: .npy (T × M0), .npz (its array x), .csv, or "
+                    + ".idx/.idx.gz as MNIST ships them.")
     private @Nullable Path data;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Labels for --data, in any of its formats.")
+    @Option(names = "--labels", paramLabel = "FILE", description = "Labels of --data, in any of its formats.")
     private @Nullable Path labels;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Use the first N samples of --data.")
+    @Option(names = "--limit", paramLabel = "N", description = "Use the first N samples of --data (default: all).")
     private @Nullable Integer limit;
 
     @Option(

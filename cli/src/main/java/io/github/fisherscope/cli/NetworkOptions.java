@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.nio.file.Path;
@@ -12,16 +13,17 @@ import picocli.CommandLine.Option;
 final class NetworkOptions {
     private static final List<Integer> EXAMPLE_WIDTHS = List.of(500, 500, 500, 10);
     private static final String DEFAULT_ACTIVATION = "tanh";
-    static final double DEFAULT_WEIGHT_VARIANCE = 3;
-    static final double DEFAULT_BIAS_VARIANCE = 0.64;
+    private static final double DEFAULT_WEIGHT_VARIANCE = 3;
+    private static final double DEFAULT_BIAS_VARIANCE = 0.64;
+    private static final int LARGEST_WIDTH = 1 << 24;
 
     @Option(
             names = "--widths",
             paramLabel = "M0,M1,…,C",
-            description = "Inputs, hidden widths, outputs (default 500,500,500,10).")
+            description = "Inputs, hidden widths, outputs (default 500,500,500,10; with --data, its inputs first).")
     private @Nullable String widths;
 
-    @Option(names = "--depth", paramLabel = "L", description = "Weight layers, with --width instead of --widths.")
+    @Option(names = "--depth", paramLabel = "L", description = "Weight layers; with --width, in place of --widths.")
     private @Nullable Integer depth;
 
     @Option(names = "--width", paramLabel = "M", description = "Width of every hidden layer, with --depth.")
@@ -37,29 +39,33 @@ final class NetworkOptions {
             names = "--activation",
             paramLabel = "NAME",
             defaultValue = DEFAULT_ACTIVATION,
-            description = {
-                "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu, silu",
-                "(default ${DEFAULT-VALUE}). erf is erf(u), erf:g is erf(g·u)."
-            })
+            description =
+                    "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu or silu "
+                            + "(default ${DEFAULT-VALUE}). erf is erf(u), erf:g is erf(g·u); leaky-relu:0.2 has slope 0.2 below 0.")
     private String activation = DEFAULT_ACTIVATION;
 
-    @Option(names = "--weight-variance", paramLabel = "σw²", description = "Weights are N(0, σw²/fan-in) (default 3).")
+    @Option(
+            names = "--weight-variance",
+            paramLabel = "σw²",
+            description = "Weights are N(0, σw²/fan-in), so 2 is He's initialisation (default 3).")
     private @Nullable Double weightVariance;
 
     @Option(names = "--bias-variance", paramLabel = "σb²", description = "Biases are N(0, σb²) (default 0.64).")
     private @Nullable Double biasVariance;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of networks and inputs (default ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(
             names = "--network",
             paramLabel = "FILE",
-            description = {
-                "Weights from an .npz file with arrays W1,b1,…,WL,bL (W: fan-out × fan-in; a missing b is zero)",
-                "instead of a random network. Theory is then made with --weight-variance and --bias-variance if given,",
-                "else with the variances found in the file."
-            })
+            description = "Weights from an .npz file in place of a random network: arrays W1,b1,…,WL,bL "
+                    + "(W: fan-out × fan-in; a missing b is zero); say its --activation. Theory then uses the "
+                    + "variances found in the file, or --weight-variance and --bias-variance if given.")
     private @Nullable Path network;
 
     long seed() {
@@ -85,17 +91,20 @@ final class NetworkOptions {
     /** Returns whether the user named anything but the seed. */
     boolean namesFamily() {
         return namesWidths()
-                || inputs != null
-                || outputs != null
                 || !activation.equals(DEFAULT_ACTIVATION)
                 || weightVariance != null
                 || biasVariance != null
                 || network != null;
     }
 
+    /** Returns the widths as the user wrote them, or null if they follow from something else. */
+    @Nullable String writtenWidths() {
+        return widths;
+    }
+
     /** Returns whether the user named widths in any way. */
     boolean namesWidths() {
-        return widths != null || depth != null || width != null;
+        return widths != null || depth != null || width != null || inputs != null || outputs != null;
     }
 
     /**
@@ -115,7 +124,8 @@ final class NetworkOptions {
         if (widths != null) {
             if (depth != null || width != null || inputs != null || outputs != null) {
                 throw new IllegalArgumentException(
-                        "--widths says everything: leave out --depth, --width, --inputs and --outputs");
+                        "--widths %s says everything; leave out --depth, --width, --inputs and --outputs"
+                                .formatted(widths));
             }
             return parseWidths(widths);
         }
@@ -126,6 +136,9 @@ final class NetworkOptions {
             throw new IllegalArgumentException(
                     "--depth and --width go together: give both, or --widths 784,500,500,10");
         }
+        Args.requireInRange("width", width, 1, LARGEST_WIDTH);
+        Args.requireInRange("inputs", inputs == null ? 1 : inputs, 1, LARGEST_WIDTH);
+        Args.requireInRange("outputs", outputs == null ? 1 : outputs, 1, LARGEST_WIDTH);
         int firstWidth = inputs != null ? inputs : dataInputs != 0 ? dataInputs : width;
         return NetworkSpec.uniform(depth, width, firstWidth, outputs == null ? 1 : outputs, activation(), 1, 0)
                 .widths();

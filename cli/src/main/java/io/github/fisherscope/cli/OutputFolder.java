@@ -4,21 +4,33 @@ import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder that results go to; checked before any work, so that hours are not lost on a path that cannot be written. */
 record OutputFolder(Path path) {
+    /**
+     * Returns the folder if files can be written to it, or if it can be made. A folder that does not exist is not made
+     * yet, so that a command that fails leaves nothing behind.
+     *
+     * @throws IllegalArgumentException naming the option, the path and what is in the way
+     */
     static OutputFolder checked(Path path) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IllegalArgumentException("--out %s is a file; give a folder".formatted(path));
+        Path nearest = path.toAbsolutePath().normalize();
+        while (!Files.exists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        if (!Files.isDirectory(nearest)) {
+            String where = nearest.equals(path.toAbsolutePath().normalize()) ? "it" : "'" + nearest + "'";
+            throw new IllegalArgumentException("--out %s: %s is a file; name a folder".formatted(path, where));
         }
         try {
-            Files.createDirectories(path);
-            Files.delete(Files.createTempFile(path, ".fisher", ".probe"));
+            Files.delete(Files.createTempFile(nearest, ".fisher", ".probe"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalArgumentException(
+                    "--out %s: folder '%s' cannot be written to (%s); choose another folder or change its permissions"
+                            .formatted(path, nearest, e.getClass().getSimpleName()),
+                    e);
         }
         return new OutputFolder(path);
     }

@@ -3,22 +3,20 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.reports.json.ResultJson;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.reports.study.Execution;
 import io.github.fisherscope.reports.study.Method;
-import io.github.fisherscope.reports.study.SpectrumOptions;
 import io.github.fisherscope.reports.study.SpectrumStudy;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.study.StudyListener;
 import io.github.fisherscope.reports.text.ResultText;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -26,26 +24,37 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "spectrum",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Measures a network's Fisher spectrum, compares it with theory, writes a report.",
         description = {
-            "Measures the eigenvalues of a network's Fisher information matrix, holds them against mean-field theory",
-            "and writes a report. Without arguments: a random tanh network 500-500-500-10 at 100 normal inputs."
+            "",
+            "Measures the eigenvalues of the network's Fisher information matrix, prints a table of measured and"
+                    + " predicted statistics with a verdict for each, and writes result.json, eigenvalues.npy,"
+                    + " report.html and pictures into a folder. Without options: a random tanh network"
+                    + " 500,500,500,10 at 100 standard normal inputs."
         },
+        optionListHeading = "%nGeneral%n",
         footer = {
             "",
-            "Examples:",
+            "Examples",
             "  fisher spectrum --widths 1000,1000,1000,10 --samples 100 --networks 5",
             "  fisher spectrum --data t10k-images-idx3-ubyte.gz --limit 500 --standardize \\",
-            "      --widths 784,500,500,10 --activation relu --weight-variance 2 --bias-variance 0.1 --out mnist-report",
-            "  fisher spectrum --network net.npz --data inputs.npy --json -"
+            "         --widths 784,500,500,10 --activation relu \\",
+            "         --weight-variance 2 --bias-variance 0.1 --out mnist-report",
+            "  fisher spectrum --network net.npz --activation tanh --data inputs.npy",
+            "  fisher spectrum --depth 4 --width 300 --json - >result.json"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
             "0:done",
             "1:a statistic disagrees with theory and --check was given",
-            "2:bad arguments or input; nothing was written",
+            "2:wrong argument or input; nothing was written",
             "3:did not converge; the result is written and says so",
             "4:the backend is not available",
-            "5:would not fit in memory"
+            "5:would not fit in memory; nothing was written",
+            "70:a defect of the program",
+            "130:interrupted"
         })
 final class SpectrumCommand implements Callable<Integer> {
     @Spec
@@ -57,116 +66,64 @@ final class SpectrumCommand implements Callable<Integer> {
     @Mixin
     private StudyOptions study = new StudyOptions();
 
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nMethod%n", order = 40)
+    private MethodOptions method = new MethodOptions();
+
+    @ArgGroup(validate = false, heading = "%nExecution%n", order = 50)
     private ExecutionOptions execution = new ExecutionOptions();
 
-    @Option(
-            names = "--networks",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "Independent networks; with 2 or more the table has standard errors (default ${DEFAULT-VALUE}).")
-    private int networks = 1;
-
-    @Option(
-            names = "--method",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description =
-                    "auto, dense, dual, lanczos, subspace or quadrature (default ${DEFAULT-VALUE}: chosen from sizes and memory).")
-    private String method = "auto";
-
-    @Option(
-            names = "--top",
-            paramLabel = "K",
-            description = "How many of the largest eigenvalues iterative methods find (default 10, at least C).")
-    private @Nullable Integer top;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "R",
-            description = "Relative residual at which an eigenvalue counts as converged (default 1e-8).")
-    private @Nullable Double tolerance;
-
-    @Option(names = "--probes", paramLabel = "N", description = "Random vectors of --method quadrature (default 10).")
-    private @Nullable Integer probes;
-
-    @Option(names = "--steps", paramLabel = "N", description = "Lanczos steps per probe (default 80).")
-    private @Nullable Integer steps;
-
-    @Option(names = "--explain", description = "Print what each method would cost and which would be used, and stop.")
-    private boolean explain;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "fisher-report",
-            description = "Where result.json, eigenvalues.npy, report.html and the PNGs go (default ${DEFAULT-VALUE}).")
-    private Path out = Path.of("fisher-report");
-
-    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the report.")
-    private @Nullable String title;
-
-    @Option(
-            names = "--json",
-            paramLabel = "-",
-            description = "Print the result as JSON on stdout and nothing else there ('-' is the only value).")
-    private @Nullable String json;
-
-    @Option(names = "--check", description = "Exit with code 1 if a statistic disagrees with theory.")
-    private boolean check;
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 60)
+    private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() {
-        if (json != null && !json.equals("-")) {
-            throw new IllegalArgumentException(
-                    "--json %s is not supported; write --json -, and --out for files".formatted(json));
-        }
+        parent.common().check();
+        boolean json = output.json();
         PrintWriter stdout = spec.commandLine().getOut();
         StudyConfig config = config();
-        if (explain) {
+        if (method.explain()) {
             stdout.print(SpectrumStudy.of(config).explain());
             stdout.flush();
             return ExitCode.OK;
         }
-        OutputFolder folder = OutputFolder.checked(out);
+        notice(config);
+        OutputFolder folder = output.folder() == null ? null : OutputFolder.checked(output.folder());
         SpectrumResult result = run(config);
-        folder.write(result);
-        if (json != null) {
-            stdout.print(ResultJson.write(result));
-            stdout.flush();
-        } else if (!parent.common().quiet()) {
-            stdout.print(ResultText.of(result).terminal());
-            stdout.println("Report: " + out.resolve("report.html"));
-            stdout.flush();
+        if (folder != null) {
+            folder.write(result);
         }
+        if (json) {
+            stdout.print(ResultJson.write(result));
+        } else if (folder != null && !parent.common().quiet()) {
+            stdout.print(ResultText.of(result).terminal());
+            stdout.println("Report: " + folder.path().resolve("report.html"));
+        }
+        stdout.flush();
         return exitCode(result);
     }
 
-    private StudyConfig config() {
-        StudyConfig config = study.config()
-                .withNetworks(networks)
-                .withMethod(Method.parse(method))
-                .withExecution(execution.execution())
-                .withCommand(command());
-        if (title != null) {
-            config = config.withTitle(title);
+    private void notice(StudyConfig config) {
+        String notice = study.notice(config);
+        if (notice != null && !parent.common().quiet()) {
+            spec.commandLine().getErr().println("fisher: " + notice);
         }
-        return config.withOptions(options());
     }
 
-    private SpectrumOptions options() {
-        SpectrumOptions options = SpectrumOptions.defaults();
-        if (top != null) {
-            options = options.withTop(top);
+    private StudyConfig config() {
+        Method wanted = method.method();
+        if (method.networks() != 1 && study.networkFile() != null) {
+            throw new IllegalArgumentException(
+                    "--networks %d is for random networks, but --network %s is one network; leave out one of them"
+                            .formatted(method.networks(), study.networkFile()));
         }
-        if (tolerance != null) {
-            options = options.withTolerance(tolerance);
-        }
-        if (probes != null) {
-            options = options.withProbes(probes);
-        }
-        return steps == null ? options : options.withSteps(steps);
+        Execution machine = execution.execution();
+        StudyConfig config = study.config()
+                .withNetworks(method.networks())
+                .withMethod(wanted)
+                .withOptions(method.options())
+                .withExecution(machine)
+                .withCommand(command());
+        return output.title() == null ? config : config.withTitle(output.title());
     }
 
     private List<String> command() {
@@ -193,6 +150,6 @@ final class SpectrumCommand implements Callable<Integer> {
             return ExitCode.NOT_CONVERGED;
         }
         boolean disagrees = result.comparison().stream().anyMatch(r -> r.verdict() == Verdict.DISAGREES);
-        return check && disagrees ? ExitCode.CHECK_FAILED : ExitCode.OK;
+        return output.check() && disagrees ? ExitCode.CHECK_FAILED : ExitCode.OK;
     }
 }

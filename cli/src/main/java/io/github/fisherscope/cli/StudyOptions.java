@@ -3,11 +3,7 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
-import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.data.Standardization;
-import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.LabelExpectation;
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -19,72 +15,52 @@ import io.github.fisherscope.reports.study.WeightVariances;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
 
 /** Network, data and Fisher matrix: what the commands that measure or predict have in common. */
 final class StudyOptions {
     private static final int DEFAULT_SAMPLES = 100;
 
-    @ArgGroup(exclusive = false, heading = "%nNetwork%n")
+    // The groups only make headings in the help; a group that validates would accept an option twice.
+    @ArgGroup(validate = false, heading = "%nNetwork%n", order = 10)
     private NetworkOptions network = new NetworkOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nData%n")
+    @ArgGroup(validate = false, heading = "%nData%n", order = 20)
     private InputOptions data = new InputOptions();
 
-    @Option(
-            names = "--likelihood",
-            paramLabel = "NAME",
-            defaultValue = "gaussian",
-            description = "gaussian, categorical, bernoulli or poisson (default ${DEFAULT-VALUE}).")
-    private String likelihood = "gaussian";
-
-    @Option(
-            names = "--label-expectation",
-            paramLabel = "KIND",
-            defaultValue = "exact",
-            description = {
-                "Labels over which scores are averaged: exact (the expectation under the model, the Fisher matrix proper),",
-                "monte-carlo (labels drawn from the model, --draws per sample) or empirical (the labels of the data)."
-            })
-    private String labelExpectation = "exact";
-
-    @Option(
-            names = "--draws",
-            paramLabel = "S",
-            description = "Labels drawn per sample with --label-expectation monte-carlo (default 1).")
-    private @Nullable Integer draws;
+    @ArgGroup(validate = false, heading = "%nFisher matrix%n", order = 30)
+    private FisherOptions fisher = new FisherOptions();
 
     /** Returns the study asked for: network, data and likelihood; everything else has its default. */
     StudyConfig config() {
         data.check();
+        if (data.labels() != null && !fisher.usesLabels()) {
+            throw new IllegalArgumentException(
+                    "--labels %s plays no part without --label-expectation empirical; add that or leave out --labels"
+                            .formatted(data.labels()));
+        }
         Dataset dataset = readData();
         NetworkSource source = source(dataset);
+        requireFitting(dataset, source.spec());
         int samples = data.samples() == null ? DEFAULT_SAMPLES : data.samples();
         StudyConfig config = StudyConfig.random(source.spec(), samples)
                 .withNetwork(source)
                 .withSeed(network.seed())
-                .withFisher(fisher(dataset));
+                .withFisher(fisher.request(dataset, network.seed()));
         return dataset == null ? config : config.withInputs(new InputSource.Given(dataset));
     }
 
-    private FisherRequest fisher(@Nullable Dataset dataset) {
-        Likelihood chosen = Likelihood.parse(likelihood);
-        boolean drawn = labelExpectation.equals(LabelExpectation.MONTE_CARLO.id());
-        if (draws != null && !drawn) {
-            throw new IllegalArgumentException("--draws %d needs --label-expectation monte-carlo".formatted(draws));
-        }
-        if (drawn) {
-            return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, network.seed());
-        }
-        if (labelExpectation.equals(LabelExpectation.EMPIRICAL.id())) {
-            return FisherRequest.empirical(chosen, dataset == null ? Labels.none() : dataset.labels());
-        }
-        if (labelExpectation.equals(LabelExpectation.EXACT.id())) {
-            return FisherRequest.exact(chosen);
-        }
-        throw new IllegalArgumentException(
-                "--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
-                        .formatted(labelExpectation));
+    /** Returns what the user should know although it is no mistake, or null. */
+    @Nullable String notice(StudyConfig config) {
+        Integer limit = data.limit();
+        int samples = config.inputs().samples();
+        return limit != null && samples < limit
+                ? "--limit %d: '%s' has %d samples only; all are used".formatted(limit, data.data(), samples)
+                : null;
+    }
+
+    /** Returns the file of weights, if one was named. */
+    @Nullable Path networkFile() {
+        return network.networkFile();
     }
 
     /** Returns whether the user named anything about the networks or their inputs, the seed apart. */
@@ -107,6 +83,23 @@ final class StudyOptions {
         return DatasetReader.of(options).read(file, data.labels());
     }
 
+    private void requireFitting(@Nullable Dataset dataset, NetworkSpec spec) {
+        if (dataset == null || dataset.inputs() == spec.inputs()) {
+            return;
+        }
+        String wanted = "the network begins with " + spec.inputs();
+        String remedy = "make --inputs that number";
+        if (network.networkFile() != null) {
+            wanted = "--network %s takes %d".formatted(network.networkFile(), spec.inputs());
+            remedy = "give the data the network was made for";
+        } else if (network.writtenWidths() != null) {
+            wanted = "--widths %s begins with %d".formatted(network.writtenWidths(), spec.inputs());
+            remedy = "begin with " + dataset.inputs();
+        }
+        throw new IllegalArgumentException("--data %s has %d inputs per sample but %s; %s"
+                .formatted(data.data(), dataset.inputs(), wanted, remedy));
+    }
+
     private NetworkSource source(@Nullable Dataset dataset) {
         Path file = network.networkFile();
         if (file == null) {
@@ -114,7 +107,8 @@ final class StudyOptions {
         }
         if (network.namesWidths()) {
             throw new IllegalArgumentException(
-                    "--network %s has its own widths; leave out --widths, --depth and --width".formatted(file));
+                    "--network %s has its own widths; leave out --widths, --depth, --width, --inputs and --outputs"
+                            .formatted(file));
         }
         NeuralNetwork loaded = NetworkFile.read(file, network.activation());
         WeightVariances found = WeightVariances.of(loaded);

@@ -25,24 +25,32 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Measures a grid of random networks and extrapolates to infinite width.",
         description = {
-            "Measures every combination of the values given, in parallel, and fits a + b/M to each statistic to hold its",
-            "limit at infinite width against theory. Finished networks are kept at once: run the same command again after",
-            "an interruption and it goes on. Without options: tanh, L = 3, C = 1, T = 100, widths 100 to 800, 10 networks."
+            "",
+            "Measures every combination of the values given, in parallel, and fits a + b/M to each statistic to hold its"
+                    + " limit at infinite width against theory. Finished networks are kept at once: run the same"
+                    + " command again after an interruption and it goes on. Without options: tanh, L = 3, C = 1,"
+                    + " T = 100, widths 100 to 800, 10 networks."
         },
+        optionListHeading = "%nOptions%n",
         footer = {
             "",
-            "Examples:",
-            "  fisher sweep --width 100,200,400,800 --networks 20 --activation tanh,relu --out sweep",
-            "  fisher sweep --grid grid.json        with {\"widths\": [100, 200, 400], \"outputs\": [1, 10], \"seeds\": 20}"
+            "Examples",
+            "  fisher sweep --width 100,200,400,800 --networks 20 --activation tanh,relu",
+            "  fisher sweep --grid grid.json",
+            "  with {\"widths\": [100, 200, 400], \"outputs\": [1, 10], \"seeds\": 20} in grid.json"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
             "0:done",
             "1:a limit disagrees with theory and --check was given",
-            "2:bad arguments or input, or the folder holds another grid; nothing was measured",
+            "2:wrong argument or input, or the folder holds another grid; nothing was measured",
             "4:the backend is not available",
             "5:would not fit in memory",
+            "70:a defect of the program",
             "130:interrupted; finished networks are kept"
         })
 final class SweepCommand implements Callable<Integer> {

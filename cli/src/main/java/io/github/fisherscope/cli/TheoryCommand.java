@@ -21,14 +21,24 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "theory",
         mixinStandardHelpOptions = true,
-        description = "Predicts the Fisher spectrum of a family of random networks by mean-field theory.",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Predicts the spectrum by mean-field theory, without measuring anything.",
+        description = {
+            "",
+            "Prints what mean-field theory predicts for a family of random networks: statistics at finite width and to"
+                    + " leading order in the width, the order parameters of each layer, and whether the theory's conditions hold."
+                    + " From --data it uses the two moments of the inputs; from --network, the variances of the weights."
+        },
+        optionListHeading = "%nGeneral%n",
         footer = {
             "",
-            "Example:",
-            "  fisher theory --widths 1000,1000,1000,10 --activation relu --weight-variance 2 --bias-variance 0.1"
+            "Example",
+            "  fisher theory --widths 1000,1000,1000,10 --activation relu \\",
+            "         --weight-variance 2 --bias-variance 0.1"
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:bad arguments or input"})
+        exitCodeListHeading = "%nExit codes%n",
+        exitCodeList = {"0:done", "2:wrong argument or input", "70:a defect of the program"})
 final class TheoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

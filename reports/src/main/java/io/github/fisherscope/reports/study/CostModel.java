@@ -109,7 +109,7 @@ record CostModel(
                 "%-10s %10.3g Gflop %9s  %s",
                 method.id(),
                 flops(method, probes, steps) * 1e-9,
-                MethodChoice.gibibytes(bytes(method)),
+                MethodChoice.size(bytes(method)),
                 switch (method) {
                     case DENSE -> "all eigenvalues of F (P × P)";
                     case DUAL -> "all eigenvalues of the dual matrix (C·T × C·T)";

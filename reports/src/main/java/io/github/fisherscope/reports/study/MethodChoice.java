@@ -62,10 +62,10 @@ record MethodChoice(
                     Locale.ROOT,
                     "--method %s needs %s for P = %d, C·T = %d, and --memory allows %s. %s",
                     method.id(),
-                    gibibytes(bytes),
+                    size(bytes),
                     cost.parameters(),
                     cost.rows(),
-                    gibibytes(limit),
+                    size(limit),
                     remedy(cost, limit)));
         }
         boolean direct = method == Method.DUAL || method == Method.DENSE;
@@ -95,9 +95,9 @@ record MethodChoice(
     private static String remedy(CostModel cost, long limit) {
         long least = cost.bytes(Method.LANCZOS);
         if (least <= limit) {
-            return "Use --method lanczos, which needs " + gibibytes(least);
+            return "Use --method lanczos, which needs " + size(least);
         }
-        return "Use fewer samples or narrower layers, or raise --memory to at least " + gibibytes(least)
+        return "Use fewer samples or narrower layers, or raise --memory to at least " + size(least)
                 + " (--method lanczos)";
     }
 
@@ -138,7 +138,13 @@ record MethodChoice(
         return text.toString();
     }
 
-    static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.2f GiB", (double) bytes * 0x1p-30);
+    /** Returns the size as {@code --memory} takes it, rounded up: in MiB below ten GiB, in GiB above. */
+    static String size(long bytes) {
+        boolean small = bytes < 10L << 30 && bytes % (1L << 30) != 0;
+        return small ? ceiling(bytes, 20) + "m" : ceiling(bytes, 30) + "g";
+    }
+
+    private static long ceiling(long bytes, int exponent) {
+        return Math.max(1, (bytes + (1L << exponent) - 1) >> exponent);
     }
 }

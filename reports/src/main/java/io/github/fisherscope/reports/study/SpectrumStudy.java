@@ -59,17 +59,13 @@ public final class SpectrumStudy {
         refuseMismatch(spec);
         MethodChoice choice = MethodChoice.of(config);
         StageClock clock = new StageClock();
+        listener.onStage("theory", 0, config.networks());
+        TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
         NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
         List<NetworkMeasurement> measured = measureAll(measurer, choice, clock, listener);
         try (Backend backend = open(config.execution())) {
-            listener.onStage("theory", config.networks(), config.networks());
-            Dataset data = data(0);
-            TheorySection theory = clock.time(
-                    "theory",
-                    () -> TheorySection.of(
-                            config, config.inputs() instanceof InputSource.Given ? data.moments() : null));
             return new ResultAssembler(config, theory, measured, choice)
-                    .assemble(backend.info(), data, clock.seconds());
+                    .assemble(backend.info(), data(0), clock.seconds());
         }
     }
 
@@ -131,6 +127,14 @@ public final class SpectrumStudy {
         synchronized void finished() {
             finished++;
         }
+    }
+
+    private TheorySection predict() {
+        return TheorySection.of(
+                config,
+                config.inputs() instanceof InputSource.Given given
+                        ? given.data().moments()
+                        : null);
     }
 
     private void refuseMismatch(NetworkSpec spec) {

@@ -1,0 +1,69 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.LabelExpectation;
+import io.github.fisherscope.core.fisher.Likelihood;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Fisher matrix. */
+final class FisherOptions {
+    @Option(
+            names = "--likelihood",
+            paramLabel = "NAME",
+            defaultValue = "gaussian",
+            description = "gaussian (unit variance), categorical, bernoulli or poisson (default ${DEFAULT-VALUE}).")
+    private String likelihood = "gaussian";
+
+    @Option(
+            names = "--label-expectation",
+            paramLabel = "KIND",
+            defaultValue = "exact",
+            description = "Labels over which scores are averaged: exact (the expectation under the model, the Fisher"
+                    + " matrix proper), monte-carlo (labels drawn from the model, --draws per sample) or empirical (the"
+                    + " labels of the data). Default ${DEFAULT-VALUE}.")
+    private String labelExpectation = "exact";
+
+    @Option(
+            names = "--draws",
+            paramLabel = "S",
+            description = "Labels drawn per sample with --label-expectation monte-carlo (default 1).")
+    private @Nullable Integer draws;
+
+    /** Returns whether observed labels play a part. */
+    boolean usesLabels() {
+        return labelExpectation.equals(LabelExpectation.EMPIRICAL.id());
+    }
+
+    /**
+     * Returns the matrix asked for.
+     *
+     * @param seed seed of drawn labels
+     */
+    FisherRequest request(@Nullable Dataset dataset, long seed) {
+        Likelihood chosen = Likelihood.parse(likelihood);
+        boolean drawn = labelExpectation.equals(LabelExpectation.MONTE_CARLO.id());
+        if (draws != null && !drawn) {
+            throw new IllegalArgumentException(
+                    "--draws %d needs --label-expectation monte-carlo; give it too".formatted(draws));
+        }
+        if (drawn) {
+            return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, seed);
+        }
+        if (usesLabels()) {
+            if (dataset == null || dataset.labels() instanceof Labels.None) {
+                throw new IllegalArgumentException(
+                        "--label-expectation empirical needs the labels of the data; give --data FILE and --labels FILE");
+            }
+            return FisherRequest.empirical(chosen, dataset.labels());
+        }
+        if (labelExpectation.equals(LabelExpectation.EXACT.id())) {
+            return FisherRequest.exact(chosen);
+        }
+        throw new IllegalArgumentException(
+                "--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
+                        .formatted(labelExpectation));
+    }
+}

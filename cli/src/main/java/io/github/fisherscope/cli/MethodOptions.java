@@ -1,0 +1,86 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.reports.study.Method;
+import io.github.fisherscope.reports.study.SpectrumOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How eigenvalues are found, and of how many networks. */
+final class MethodOptions {
+    @Option(
+            names = "--networks",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Independent random networks; from 2 on the table has standard errors (default ${DEFAULT-VALUE}).")
+    private int networks = 1;
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "All eigenvalues: dual (from the C·T × C·T matrix) or dense (from the P × P matrix). The largest:"
+                            + " lanczos or subspace. The largest and a density: quadrature. Default auto: chosen from sizes and"
+                            + " memory; --explain and the result say why.")
+    private String method = "auto";
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            description = "How many of the largest eigenvalues iterative methods find (default 10, at least C).")
+    private @Nullable Integer top;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "R",
+            description = "Relative residual at which an eigenvalue counts as converged (default 1e-8).")
+    private @Nullable Double tolerance;
+
+    @Option(names = "--probes", paramLabel = "N", description = "Random vectors of quadrature (default 10).")
+    private @Nullable Integer probes;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Lanczos steps per random vector (default 80).")
+    private @Nullable Integer steps;
+
+    @Option(names = "--explain", description = "Print what each method would cost and which would be used; then stop.")
+    private boolean explain;
+
+    int networks() {
+        return networks;
+    }
+
+    boolean explain() {
+        return explain;
+    }
+
+    /** Returns the method; refuses options that it would ignore. */
+    Method method() {
+        Method parsed = Method.parse(method);
+        boolean direct = parsed == Method.DUAL || parsed == Method.DENSE;
+        if (direct && (top != null || tolerance != null)) {
+            throw new IllegalArgumentException(
+                    "--top and --tolerance are for iterative methods, but --method %s finds all eigenvalues; leave them out"
+                            .formatted(method));
+        }
+        if (parsed != Method.AUTO && parsed != Method.QUADRATURE && (probes != null || steps != null)) {
+            throw new IllegalArgumentException(
+                    "--probes and --steps are for quadrature, but --method is %s; leave them out".formatted(method));
+        }
+        return parsed;
+    }
+
+    SpectrumOptions options() {
+        SpectrumOptions options = SpectrumOptions.defaults();
+        if (top != null) {
+            options = options.withTop(top);
+        }
+        if (tolerance != null) {
+            options = options.withTolerance(tolerance);
+        }
+        if (probes != null) {
+            options = options.withProbes(probes);
+        }
+        return steps == null ? options : options.withSteps(steps);
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.fisherscope.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is printed and written. */
+final class OutputOptions {
+    private static final Path DEFAULT_FOLDER = Path.of("fisher-report");
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the report and its files (default fisher-report; none with --json).")
+    private @Nullable Path out;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the report.")
+    private @Nullable String title;
+
+    @Option(
+            names = "--json",
+            paramLabel = "-",
+            description = "Print the result as JSON, and nothing else, on stdout; '-' is the only value.")
+    private @Nullable String json;
+
+    @Option(names = "--check", description = "Exit with 1 if a statistic disagrees with theory.")
+    private boolean check;
+
+    /** Returns the folder to write, or null when nothing but JSON was asked for. */
+    @Nullable Path folder() {
+        return out == null && json == null ? DEFAULT_FOLDER : out;
+    }
+
+    @Nullable String title() {
+        return title;
+    }
+
+    boolean check() {
+        return check;
+    }
+
+    /** Returns whether the result goes to stdout as JSON. */
+    boolean json() {
+        if (json != null && !json.equals("-")) {
+            throw new IllegalArgumentException(
+                    "--json %s is not supported; write --json -, and --out for files".formatted(json));
+        }
+        return json != null;
+    }
+}

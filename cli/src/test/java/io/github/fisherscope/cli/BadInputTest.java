@@ -1,0 +1,227 @@
+package io.github.fisherscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Whatever is wrong, the user gets one line that names the argument, its value and the remedy, the documented exit code
+ * and no stack trace, and what an earlier run wrote stays as it was.
+ */
+class BadInputTest {
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        BadFiles.writeTo(folder);
+        Path earlier = Files.createDirectory(folder.resolve("earlier"));
+        for (String name : List.of("result.json", "report.html", "eigenvalues.npy")) {
+            Files.writeString(earlier.resolve(name), "written before: " + name);
+        }
+    }
+
+    private Map<String, String> before;
+
+    @BeforeEach
+    void rememberFiles() {
+        before = files();
+    }
+
+    private static Map<String, String> files() {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.collect(Collectors.toMap(
+                    path -> folder.relativize(path).toString(), BadInputTest::content, (a, b) -> a, TreeMap::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String content(Path path) {
+        try {
+            return Files.isDirectory(path)
+                    ? "folder"
+                    : Files.getLastModifiedTime(path) + Base64.getEncoder().encodeToString(Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void checkRefusal(String commandLine, int code, String... mentions) {
+        List<String> args = new ArrayList<>(Run.split(commandLine, folder));
+        if (args.get(0).equals("spectrum") && !args.contains("--out")) {
+            args.addAll(List.of("--out", folder.resolve("earlier").toString()));
+        }
+        Run run = Run.of(args);
+        assertThat(run.err())
+                .as("stderr of %s", args)
+                .startsWith("fisher: ")
+                .doesNotContain("\tat ", "Exception", "null")
+                .contains(Arrays.stream(mentions)
+                        .map(m -> m.replace("@", folder.toString()))
+                        .toList());
+        assertThat(run.err().strip().lines()).as("lines on stderr of %s", args).hasSize(1);
+        assertThat(run.out()).as("stdout of %s", args).isEmpty();
+        assertThat(run.code()).as("exit code of %s", args).isEqualTo(code);
+        assertThat(files()).as("files after %s", args).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            spectrum --network @/cut.npz            | --network @/cut.npz      | damaged            | write it again
+            spectrum --network @/hostile.npz        | --network @/hostile.npz  | 1000000            | write it again
+            spectrum --network @/missing.npz        | --network @/missing.npz  | does not exist     | check the path
+            spectrum --network @/data.npy           | --network @/data.npy     | zip                | numpy.savez
+            spectrum --network @/bias.npz           | --network @/bias.npz     | b1 has shape [7]   | must have 8 entries
+            spectrum --network @/fan-in.npz         | --network @/fan-in.npz   | W2 is 2 × 9        | transpose it
+            spectrum --network @/gap.npz            | --network @/gap.npz      | W3 but no W2       | without a gap
+            spectrum --network @/nan.npz            | --network @/nan.npz      | W1 holds NaN       | finite
+            spectrum --network @/nothing.npz        | --network @/nothing.npz  | W1                 | W1
+            spectrum --data @/cut.npy               | --data @/cut.npy         | cut off            | write it again
+            spectrum --data @/missing.npy           | --data @/missing.npy     | does not exist     | check the path
+            spectrum --data @                       | --data @                 | is a directory     | name a file
+            spectrum --data @/nan.npy               | --data @/nan.npy         | NaN as input 2 of sample 1 | remove or replace it
+            spectrum --data @/infinite.npy          | --data @/infinite.npy    | -Infinity          | remove or replace it
+            spectrum --data @/cube.npy              | --data @/cube.npy        | [4, 5, 2, 1]       | reshape
+            spectrum --data @/empty.npy             | --data @/empty.npy       | 0 samples          | at least one
+            spectrum --data @/words.csv             | --data @/words.csv       | 'five' in line 2   | use numbers
+            spectrum --data @/ragged.csv            | --data @/ragged.csv      | 2 fields in line 2 | as many
+            spectrum --data @/nothing.npz           | --data @/nothing.npz     | no array 'x'       | save it under that name
+            spectrum --data @/data.npy --labels @/nan.npy --label-expectation empirical | --labels @/nan.npy | 2 labels | labels that belong
+            theory --network @/cut.npz              | --network @/cut.npz      | damaged            | write it again
+            """)
+    void filesThatCannotBeUsed(String commandLine, String argument, String problem, String remedy) {
+        checkRefusal(commandLine, ExitCode.BAD_INPUT, argument, problem, remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            spectrum --samples 0                         | --samples is 0               | between 1 and
+            spectrum --samples -3                        | --samples is -3              | between 1 and
+            spectrum --samples many                      | --samples many               | whole number
+            spectrum --samples 1e3                       | --samples 1e3                | whole number
+            spectrum --samples                           | --samples needs a value      | --samples T
+            spectrum --widths 5,,2                       | --widths 5,,2                | 784,500,10
+            spectrum --widths 5,0,2                      | --widths: widths[1] is 0     | between 1 and
+            spectrum --widths 5                          | --widths is [5]              | 784,500,10
+            spectrum --widths 99999999999,2              | --widths 99999999999,2       | 784,500,10
+            spectrum --depth 0 --width 4                 | --depth is 0                 | between 1 and
+            spectrum --depth 2 --width 0                 | --width is 0                 | between 1 and
+            spectrum --depth 2 --width 4 --inputs 0      | --inputs is 0                | between 1 and
+            spectrum --depth 2 --width 4 --outputs -1    | --outputs is -1              | between 1 and
+            spectrum --activation swoosh                 | --activation 'swoosh'        | choose one of identity, relu
+            spectrum --activation leaky-relu:x           | --activation 'leaky-relu:x'  | leaky-relu:0.2
+            spectrum --weight-variance -1                | --weight-variance is -1.0    | 0 or greater
+            spectrum --weight-variance NaN               | --weight-variance is NaN     | finite
+            spectrum --weight-variance 0                 | --weight-variance is 0       | choose a positive number
+            spectrum --weight-variance 2,5               | --weight-variance 2,5        | such as 0.5
+            spectrum --bias-variance -0.1                | --bias-variance is -0.1      | 0 or greater
+            spectrum --bias-variance Infinity            | --bias-variance is Infinity  | finite
+            spectrum --seed 1.5                          | --seed 1.5                   | whole number
+            spectrum --data @/data.npy --limit 0         | --limit is 0                 | between 1 and
+            spectrum --likelihood cauchy                 | --likelihood 'cauchy'        | choose one of gaussian
+            spectrum --networks 0                        | --networks is 0              | between 1 and
+            spectrum --method magic                      | --method magic               | choose one of auto
+            spectrum --method lanczos --top 0            | --top is 0                   | between 1 and
+            spectrum --precision half                    | --precision half             | choose double or single
+            spectrum --threads 0                         | --threads is 0               | between 1 and
+            spectrum --memory plenty                     | --memory plenty              | 512m or 4g
+            spectrum --memory 10k                        | --memory 10k                 | at least 1m
+            spectrum --json file.json                    | --json file.json             | --out for files
+            spectrum --nonsense                          | option --nonsense is unknown | spectrum --help
+            spectrum extra                               | argument extra is unknown    | spectrum --help
+            theory --samples 0                           | --samples is 0               | between 1 and
+            spektrum                                     | command spektrum is unknown  | did you mean spectrum?
+            """)
+    void valuesThatMakeNoSense(String commandLine, String argument, String remedy) {
+        checkRefusal(commandLine, ExitCode.BAD_INPUT, argument, remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            spectrum --data @/data.npy --widths 6,4,2           | --data @/data.npy has 5 inputs | --widths 6,4,2 begins with 6 | begin with 5
+            spectrum --data @/data.npy --depth 2 --width 4 --inputs 6 | --data @/data.npy has 5 inputs | begins with 6        | --inputs
+            spectrum --data @/cube.npy --widths 6,4,2           | --data @/cube.npy              | [4, 5, 2, 1]                 | reshape
+            spectrum --data @/data.npy --samples 4              | --samples 4                    | --data                       | use --limit 4
+            spectrum --limit 4                                  | --limit                        | --standardize                | need --data FILE
+            spectrum --standardize                              | --limit                        | --standardize                | need --data FILE
+            spectrum --widths 5,6,2 --width 4                   | --widths 5,6,2                 | says everything              | leave out
+            spectrum --width 4                                  | --depth and --width            | go together                  | give both
+            spectrum --network @/net.npz --widths 5,8,2         | --network @/net.npz            | its own widths               | leave out
+            spectrum --network @/net.npz --outputs 2            | --network @/net.npz            | its own widths               | leave out
+            spectrum --network @/net.npz --networks 2           | --networks 2                   | --network @/net.npz          | leave out
+            spectrum --samples 4 --samples 5                    | --samples                      | more than once               | give it once
+            spectrum --widths=5,6,2 --samples 3 --widths=4,4    | --widths                       | more than once               | give it once
+            spectrum --method dual --top 5                      | --top                          | --method dual                | leave them out
+            spectrum --method lanczos --probes 5                | --probes                       | --method is lanczos          | leave them out
+            spectrum --data @/data.npy --labels @/data.npy      | --labels @/data.npy            | plays no part                | leave out
+            spectrum --label-expectation empirical              | --label-expectation empirical  | needs the labels             | --labels FILE
+            spectrum --draws 3                                  | --draws 3                      | needs                        | monte-carlo
+            spectrum --quiet --progress                         | --quiet                        | contradict                   | leave out
+            """)
+    void optionsThatContradictEachOther(String commandLine, String argument, String problem, String remedy) {
+        checkRefusal(commandLine, ExitCode.BAD_INPUT, argument, problem, remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            spectrum --widths 5,6,2 --out @/file          | --out @/file          | is a file | name a folder
+            spectrum --widths 5,6,2 --out @/file/deeper   | --out @/file/deeper   | '@/file'  | name a folder
+            """)
+    void outputThatCannotBeWritten(String commandLine, String argument, String problem, String remedy) {
+        checkRefusal(commandLine, ExitCode.BAD_INPUT, argument, problem, remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            spectrum --memory 1m                              | --memory allows 1m | raise --memory to at least
+            spectrum --method dual --memory 30m               | --method dual      | Use --method lanczos
+            spectrum --method dense                           | --method dense     | Use --method dual
+            spectrum --widths 100000,100000,10 --memory 16g   | --memory allows 16g | raise --memory to at least
+            spectrum --samples 1000000000 --memory 4g         | --memory allows 4g | fewer samples
+            """)
+    void memoryThatDoesNotSuffice(String commandLine, String argument, String remedy) {
+        checkRefusal(commandLine, ExitCode.OUT_OF_MEMORY, argument, remedy);
+    }
+
+    @Test
+    void theMemoryNamedAsEnoughIsEnough() {
+        Run refused = Run.of("spectrum", "--memory", "1m", "--json", "-");
+        String size = refused.err().replaceAll("(?s).*raise --memory to at least ([0-9]+[mg]).*", "$1");
+        Run accepted = Run.of("spectrum", "--memory", size, "--json", "-", "--method", "lanczos");
+        assertThat(accepted.err()).isEmpty();
+        assertThat(accepted.code()).isZero();
+    }
+
+    @Test
+    void anUnknownBackend() {
+        checkRefusal(
+                "spectrum --backend abacus", ExitCode.BACKEND_UNAVAILABLE, "--backend 'abacus'", "openblas", "java");
+    }
+
+    @Test
+    void theStackTraceComesWhenAskedForBesideTheLine() {
+        for (String bad : List.of("--samples 0", "--samples many")) {
+            Run run = Run.of(Run.split("spectrum --stacktrace " + bad, folder));
+            assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(run.err()).contains("\tat io.github.fisherscope", "fisher: --samples");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.fisherscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The help texts: complete, on stdout, readable at 80 columns, and with examples that the parser takes. */
+class HelpTest {
+    private static Stream<CommandSpec> commands() {
+        return FisherCommand.commandLine().getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(spec -> !spec.name().equals("help"));
+    }
+
+    @Test
+    void withoutArgumentsTheHelpIsPrinted() {
+        assertThat(Run.of().out()).isEqualTo(Run.of("--help").out()).contains("spectrum", "theory", "backends");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionIsExplained(CommandSpec command) {
+        assertThat(command.options()).isNotEmpty();
+        for (OptionSpec option : command.options()) {
+            assertThat(option.description()).as(option.longestName()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpFitsInto80ColumnsAndEndsWithZero(CommandSpec command) {
+        Run run = Run.of(command.name(), "--help");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(run.out()).contains("Exit codes", "  0 ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theExamplesParse(CommandSpec command) {
+        String footer = String.join("\n", command.usageMessage().footer());
+        List<String> examples = footer.replaceAll("\\s*\\\\\n\\s*", " ")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("fisher "))
+                .toList();
+        if (!command.name().equals("backends")) {
+            assertThat(examples).isNotEmpty();
+        }
+        for (String example : examples) {
+            String[] args =
+                    example.replaceFirst("fisher ", "").replaceFirst(" >.*", "").split(" ");
+            assertThat(FisherCommand.commandLine()
+                            .parseArgs(args)
+                            .subcommand()
+                            .commandSpec()
+                            .name())
+                    .isEqualTo(command.name());
+        }
+    }
+
+    @Test
+    void theVersionNamesBuildAndJava() {
+        Run run = Run.of("--version");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .containsPattern("fisher [0-9.]+\\S* \\(commit \\S+\\)")
+                .contains("Java ");
+    }
+
+    @Test
+    void theBackendsAreListed() {
+        Run run = Run.of("backends");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).containsPattern("java +usable").contains("openblas");
+    }
+
+    @Test
+    void theoryPrintsWithoutMeasuring() {
+        Run run = Run.of("theory", "--widths", "1000,1000,1000,10", "--activation", "tanh");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("mean m_λ", "κ₁, κ₂, α", "holds");
+    }
+}

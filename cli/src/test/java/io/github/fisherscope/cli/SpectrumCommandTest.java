@@ -1,0 +1,141 @@
+package io.github.fisherscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fisherscope.core.io.NpyFile;
+import io.github.fisherscope.reports.json.ResultJson;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the main command prints and writes. */
+class SpectrumCommandTest {
+    private static final String SMALL = "spectrum --widths 20,30,30,2 --samples 10";
+
+    @TempDir
+    private static Path files;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        BadFiles.writeTo(files);
+    }
+
+    private Run small(String more) {
+        return Run.of(Run.split(SMALL + " " + more, folder));
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void printsTheTableAndWritesTheFolder() throws IOException {
+        Run run = small("--out @/report");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("measured", "predicted", "ratio", "verdict")
+                .contains("mean m_λ", "second moment", "largest eigenvalue", "bulk", "learning-rate", "Fisher-Rao")
+                .contains("Report: " + folder.resolve("report").resolve("report.html"));
+        Path report = folder.resolve("report");
+        SpectrumResult result = ResultJson.read(report.resolve("result.json"));
+        double[] eigenvalues = NpyFile.read(report.resolve("eigenvalues.npy")).toArray();
+        assertThat(eigenvalues).hasSize(20).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(eigenvalues[0]).isEqualTo(result.spectrum().max());
+        assertThat(read(report.resolve("report.html"))).contains("<html", "</html>");
+        try (Stream<Path> written = Files.list(report)) {
+            assertThat(written.map(p -> p.getFileName().toString()).filter(n -> n.endsWith(".png")))
+                    .hasSizeGreaterThanOrEqualTo(3);
+        }
+        assertThat(result.provenance().command()).startsWith("./fisher", "spectrum", "--widths", "20,30,30,2");
+    }
+
+    @Test
+    void jsonOnStdoutIsJsonAloneAndWritesNoFolder() throws IOException {
+        Run run = small("--json -");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        Path file = folder.resolve("stdout.json");
+        Files.writeString(file, run.out());
+        assertThat(ResultJson.read(file).network().widths()).containsExactly(20, 30, 30, 2);
+        assertThat(Files.exists(Path.of("fisher-report"))).isFalse();
+    }
+
+    @Test
+    void jsonAndOutDoBoth() throws IOException {
+        Run run = small("--json - --out @/both --quiet");
+        assertThat(run.code()).isZero();
+        SpectrumResult written = ResultJson.read(folder.resolve("both").resolve("result.json"));
+        Files.writeString(folder.resolve("stdout.json"), run.out());
+        SpectrumResult printed = ResultJson.read(folder.resolve("stdout.json"));
+        assertThat(printed.spectrum().max()).isEqualTo(written.spectrum().max());
+    }
+
+    @Test
+    void quietPrintsNothing() {
+        assertThat(small("--quiet --out @/quiet")).isEqualTo(new Run(0, "", ""));
+        assertThat(folder.resolve("quiet").resolve("result.json")).exists();
+    }
+
+    @Test
+    void explainMeasuresAndWritesNothing() {
+        Run run = small("--explain --out @/explained");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("* d", "lanczos", "quadrature");
+        assertThat(folder.resolve("explained")).doesNotExist();
+    }
+
+    @Test
+    void aLimitBeyondTheFileIsSaid() {
+        Path data = files.resolve("data.npy");
+        Run run = Run.of("spectrum", "--data", data.toString(), "--widths", "5,6,2", "--limit", "500", "--json", "-");
+        assertThat(run.code()).isZero();
+        assertThat(run.err().strip()).isEqualTo("fisher: --limit 500: '%s' has 20 samples only; all are used", data);
+    }
+
+    @Test
+    void givenWeightsAndDataAreNamedInTheResult() throws IOException {
+        Path net = files.resolve("net.npz");
+        Path data = files.resolve("data.npy");
+        Run run = Run.of("spectrum", "--network", net.toString(), "--data", data.toString(), "--json", "-");
+        assertThat(run.err()).isEmpty();
+        Files.writeString(folder.resolve("stdout.json"), run.out());
+        SpectrumResult result = ResultJson.read(folder.resolve("stdout.json"));
+        assertThat(result.network().source()).isEqualTo(net.toString());
+        assertThat(result.network().sha256()).hasSize(64);
+        assertThat(result.data().sha256()).hasSize(64);
+        assertThat(result.data().samples()).isEqualTo(20);
+    }
+
+    @Test
+    void theCheckFailsWhereTheTableDisagrees() {
+        // Three hidden units are far from the limit of wide layers: seed 1 gives a disagreement, and --check reports
+        // it.
+        Run unchecked = Run.of(Run.split("spectrum --widths 50,3,3,1 --networks 200 --out @/n", folder));
+        Run checked = Run.of(Run.split("spectrum --widths 50,3,3,1 --networks 200 --check --out @/n", folder));
+        assertThat(unchecked.out()).contains("disagrees");
+        assertThat(unchecked.code()).isZero();
+        assertThat(checked.code()).isEqualTo(ExitCode.CHECK_FAILED);
+    }
+
+    @Test
+    void whatDoesNotConvergeIsWrittenAndSaysSo() throws IOException {
+        Run run = Run.of(Run.split(
+                "spectrum --widths 50,100,100,1 --samples 400 --method subspace --top 30 --tolerance 1e-14 --out @/unfinished",
+                folder));
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_CONVERGED);
+        assertThat(ResultJson.read(folder.resolve("unfinished").resolve("result.json"))
+                        .spectrum()
+                        .converged())
+                .isFalse();
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.fisherscope.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs in {@code examples/} run as their first lines say, with the tools of the JDK alone. */
+class ExamplesTest {
+    private static final Path EXAMPLES = CommandRun.checkout().resolve("examples");
+    private static final long MINUTES = 5;
+
+    @TempDir
+    private Path folder;
+
+    private String run(String tool, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+        command.add("--class-path");
+        command.add(System.getProperty("java.class.path"));
+        command.addAll(List.of(args));
+        Path output = folder.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+        String text = Files.readString(output);
+        assertThat(process.exitValue()).as(text).isZero();
+        return text;
+    }
+
+    private static String file(String name) {
+        return EXAMPLES.resolve(name).toString();
+    }
+
+    @Test
+    void everyExampleIsShorterThan25Lines() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            List<Path> programs =
+                    files.filter(f -> !f.toString().endsWith(".md")).toList();
+            assertThat(programs).hasSize(2);
+            for (Path program : programs) {
+                assertThat(Files.readAllLines(program)).as("%s", program).hasSizeLessThan(25);
+            }
+        }
+    }
+
+    @Test
+    void theJavaProgramRuns() throws IOException, InterruptedException {
+        String output = run("java", "-Djava.awt.headless=true", file("LearningRates.java"));
+        assertThat(output.lines().filter(line -> line.matches("M = \\d+: measured .*, predicted .*")))
+                .hasSize(3);
+    }
+
+    @Test
+    void theScriptRuns() throws IOException, InterruptedException {
+        String output = run("jshell", "--execution", "local", file("spectrum.jsh"));
+        assertThat(output).contains("largest eigenvalue").doesNotContain("Error:", "Exception");
+        assertThat(folder.resolve("fisher-report").resolve("report.html")).exists();
+    }
+}

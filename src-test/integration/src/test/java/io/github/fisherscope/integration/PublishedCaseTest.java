@@ -1,0 +1,144 @@
+package io.github.fisherscope.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.fisherscope.reports.json.ResultJson;
+import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.LayerInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.result.Statistic;
+import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.testkit.OracleFile;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The case A6 of the oracle (tanh, 1000-1000-1000-10, T = 100) through the command line, with five networks: the table
+ * agrees with theory, and the measurements agree with those of an independent program at 24 other networks.
+ *
+ * <p>The second comparison is a t test: with σ the standard deviation between networks, which the oracle's standard
+ * error gives with 23 degrees of freedom, (x̄ − ȳ) / (σ √(1/5 + 1/24)) follows Student's distribution when both programs
+ * measure the same thing. The false-alarm rate was fixed before looking.
+ */
+@Tag("statistical")
+class PublishedCaseTest {
+    /** At most 1000 such tests make 1e-3 per full run. */
+    private static final double FALSE_ALARM = 1e-6;
+
+    private static final int NETWORKS = 5;
+
+    private static SpectrumResult result;
+    private static OracleFile oracle;
+
+    /** A number that both programs measured, and the relative error of it that must be seen. */
+    private enum Quantity {
+        MEAN("mean", 0.06, r -> row(r, Statistic.MEAN).measured()),
+        SECOND_MOMENT("second", 0.20, r -> row(r, Statistic.SECOND_MOMENT).measured()),
+        TOP_MEAN("topCmean", 0.15, r -> row(r, Statistic.TOP_MEAN).measured()),
+        MAX("lmax", 0.15, r -> row(r, Statistic.MAX).measured()),
+        FIRST_BLOCK_MEAN("b1_mean", 0.12, r -> r.layers().get(0).mean()),
+        SECOND_BLOCK_MEAN("b2_mean", 0.10, r -> r.layers().get(1).mean()),
+        LAST_BLOCK_MEAN("b3_mean", 0.05, r -> r.layers().get(2).mean()),
+        FIRST_BLOCK_MAX("b1_lmax", 0.15, r -> r.layers().get(0).max()),
+        SECOND_BLOCK_MAX("b2_lmax", 0.20, r -> r.layers().get(1).max()),
+        LAST_BLOCK_MAX("b3_lmax", 0.20, r -> r.layers().get(2).max());
+
+        private final String key;
+        private final double detectable;
+        private final ToDoubleFunction<SpectrumResult> measured;
+
+        Quantity(String key, double detectable, ToDoubleFunction<SpectrumResult> measured) {
+            this.key = key;
+            this.detectable = detectable;
+            this.measured = measured;
+        }
+    }
+
+    @BeforeAll
+    static void measure() {
+        CommandRun run = CommandRun.ofLine("spectrum --widths 1000,1000,1000,10 --activation tanh --weight-variance 3"
+                + " --bias-variance 0.64 --samples 100 --networks " + NETWORKS + " --memory 4g --json - --check");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        result = ResultJson.read(run.out());
+        oracle = Oracles.file("sim_cases.json").cases("sim_cases").stream()
+                .filter(c -> c.text("id").equals("A6"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ComparisonRow row(SpectrumResult r, Statistic statistic) {
+        return r.comparison().stream()
+                .filter(c -> c.statistic().equals(statistic.key()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void check(Quantity quantity, double measured) {
+        double[] simulated = oracle.at("sim").vector(quantity.key);
+        int others = oracle.integer("nseeds");
+        double deviation = simulated[1] * Math.sqrt(others);
+        double quantile = TDistribution.of(others - 1).inverseSurvivalProbability(FALSE_ALARM / 2);
+        double allowed = quantile * deviation * Math.sqrt(1.0 / NETWORKS + 1.0 / others);
+        if (!(Math.abs(measured - simulated[0]) <= allowed)) {
+            throw new AssertionError(String.format(
+                    Locale.ROOT,
+                    "%s: measured %.6g, the oracle has %.6g; allowed ±%.2g",
+                    quantity,
+                    measured,
+                    simulated[0],
+                    allowed));
+        }
+    }
+
+    @Test
+    void theTableAgreesWithTheory() {
+        List<Statistic> judged = List.of(
+                Statistic.MEAN, Statistic.SECOND_MOMENT, Statistic.TOP_MEAN, Statistic.BULK, Statistic.FISHER_RAO_NORM);
+        for (Statistic statistic : judged) {
+            ComparisonRow row = row(result, statistic);
+            assertThat(row.verdict()).as("%s", row).isEqualTo(Verdict.AGREES);
+            assertThat(row.standardError()).isNotNull();
+        }
+        for (Statistic shown : List.of(Statistic.MAX, Statistic.LEARNING_RATE_BOUND)) {
+            assertThat(row(result, shown).verdict()).isEqualTo(Verdict.INFORMATIVE);
+            assertThat(row(result, shown).predicted()).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIndependentProgramMeasuredTheSame(Quantity quantity) {
+        check(quantity, quantity.measured.applyAsDouble(result));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorOfTheStatedSizeWouldHaveBeenSeen(Quantity quantity) {
+        for (double factor : new double[] {1 - quantity.detectable, 1 + quantity.detectable}) {
+            assertThatThrownBy(() -> check(quantity, factor * quantity.measured.applyAsDouble(result)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("the oracle has");
+        }
+    }
+
+    @Test
+    void theBlocksAddUpToTheWhole() {
+        double trace = 0;
+        for (LayerInfo layer : result.layers()) {
+            trace += layer.parameters() * layer.mean();
+        }
+        double mean = trace / result.network().parameters();
+        // Two roundings per layer and network of numbers that are all positive.
+        assertThat(mean).isCloseTo(row(result, Statistic.MEAN).measured(), Offset.offset(1e-13 * mean));
+    }
+}
