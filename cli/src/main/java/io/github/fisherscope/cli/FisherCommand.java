@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             TheoryCommand.class,
             SweepCommand.class,
             VerifyCommand.class,
+            ReproduceCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
             HelpCommand.class
