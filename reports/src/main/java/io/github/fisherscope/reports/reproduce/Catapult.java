@@ -28,6 +28,9 @@ final class Catapult implements Experiment {
     private static final int SAMPLES = 50;
     private static final double CONVERGED = 1e-2;
 
+    /** Lower losses are drawn here, since how far below convergence goes says nothing. */
+    private static final double FLOOR = 1e-6;
+
     @Override
     public String name() {
         return "loss-after-training";
@@ -95,11 +98,13 @@ final class Catapult implements Experiment {
         series.add(line(
                 "final loss",
                 Palette.BLUE,
-                runs.stream().map(r -> new double[] {r.ratio, r.last}).toList()));
+                runs.stream()
+                        .map(r -> new double[] {r.ratio, Math.max(FLOOR, r.last)})
+                        .toList()));
         return new Figure(
                 name(),
                 "Loss of gradient descent against the learning rate",
-                "One tanh network, L = 3, M = %d, C = 1, T = %d, %s, independent normal labels, %d steps. λ_max is the network's own; learning rates without points diverged."
+                "One tanh network, L = 3, M = %d, C = 1, T = %d, %s, independent normal labels, %d steps. λ_max is the network's own. Final losses below 10⁻⁶ are drawn there; learning rates without points diverged."
                         .formatted(width, SAMPLES, Family.TANH.variances(), steps),
                 "The largest loss leaves 1 at the limit while the final loss stays small beyond it.",
                 Axis.linear("learning rate η · λ_max / 2"),

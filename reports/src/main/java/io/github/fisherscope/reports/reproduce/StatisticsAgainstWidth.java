@@ -58,7 +58,7 @@ final class StatisticsAgainstWidth implements Experiment {
                 List.of(family.activation()),
                 List.of(family.weightVariance()),
                 List.of(family.biasVariance()),
-                LongStream.range(0, setting.quick() ? 20 : 40)
+                LongStream.range(0, setting.quick() ? 60 : 100)
                         .map(i -> 1000 * setting.seed() + i)
                         .boxed()
                         .toList());
