@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TheoryCommand.class,
             SweepCommand.class,
             VerifyCommand.class,
+            ReproduceCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
             ClassPathCommand.class,

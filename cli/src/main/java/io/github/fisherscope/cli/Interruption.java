@@ -1,19 +1,17 @@
 package io.github.fisherscope.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 /**
  * Says on Ctrl-C what is kept; the Java machine then ends with exit code 130 by itself. Nothing has to be saved: what is
  * finished is on the disk already.
  */
-final class Interruption implements AutoCloseable {
-    private final Thread hook;
+final class Interruption {
+    private Interruption() {}
 
-    private Interruption(Thread hook) {
-        this.hook = hook;
-    }
-
-    static Interruption announce(PrintWriter err, String message) {
+    /** Does the work, with {@code message} printed if it is interrupted. */
+    static <T> T during(PrintWriter err, String message, Supplier<T> work) {
         Thread hook = new Thread(
                 () -> {
                     err.println();
@@ -22,11 +20,14 @@ final class Interruption implements AutoCloseable {
                 },
                 "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
-        return new Interruption(hook);
+        try {
+            return work.get();
+        } finally {
+            remove(hook);
+        }
     }
 
-    @Override
-    public void close() {
+    private static void remove(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

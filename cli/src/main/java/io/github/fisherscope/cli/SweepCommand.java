@@ -152,9 +152,9 @@ final class SweepCommand implements Callable<Integer> {
                                 : String.format(
                                         Locale.ROOT, "network %d of %d, about %s left", done, total, duration(left)));
         Path log = out.resolve(SweepConfig.LOG);
-        try (Interruption interruption = Interruption.announce(
-                err, "interrupted; finished networks are kept in %s, and the same command goes on".formatted(log))) {
-            return Sweep.of(config).run(listener);
+        String message = "interrupted; finished networks are kept in %s, and the same command goes on".formatted(log);
+        try {
+            return Interruption.during(err, message, () -> Sweep.of(config).run(listener));
         } finally {
             line.clear();
         }

@@ -27,6 +27,9 @@ import org.knowm.xchart.style.markers.None;
 /** Lays one figure out as an XChart chart. Logarithmic axes never see a value that is not positive. */
 final class FigureChart {
     static final int MARKER = 8;
+    /** Below this ratio of its ends a logarithmic axis would show one or two powers of ten only. */
+    private static final double FEW_DECADES = 150;
+
     private static final int MAX_WHOLE_NUMBERS = 1000;
     private static final float[] DASH = {6f, 4f};
 
@@ -91,8 +94,8 @@ final class FigureChart {
         style.setYAxisMax(yRange.high());
         style.setXAxisLogarithmic(figure.x().scale() == Scale.LOGARITHMIC);
         style.setYAxisLogarithmic(figure.y().scale() == Scale.LOGARITHMIC);
-        style.setXAxisTickLabelsFormattingFunction(labels(figure.x()));
-        style.setYAxisTickLabelsFormattingFunction(labels(figure.y()));
+        style.setXAxisTickLabelsFormattingFunction(labels(figure.x(), xRange));
+        style.setYAxisTickLabelsFormattingFunction(labels(figure.y(), yRange));
     }
 
     /** XChart puts marks where it finds equally spaced data, so an invisible series asks for every whole number. */
@@ -107,9 +110,10 @@ final class FigureChart {
         guide.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     }
 
-    private Function<Double, String> labels(Figure.Axis axis) {
+    private Function<Double, String> labels(Figure.Axis axis, Range range) {
         return switch (axis.scale()) {
-            case LOGARITHMIC -> TickLabels::decade;
+            case LOGARITHMIC ->
+                range.high() < FEW_DECADES * range.low() ? TickLabels::withinDecades : TickLabels::decade;
             case LINEAR -> TickLabels::plain;
             case INTEGERS -> v -> atEnd(v, TickLabels.integer(v));
             case CATEGORIES -> v -> atEnd(v, TickLabels.category(v, axis.categories()));

@@ -31,6 +31,17 @@ final class TickLabels {
         return text.toString();
     }
 
+    /** Returns plain numbers at 1, 2 and 5 times powers of ten, for axes of few decades; nothing elsewhere. */
+    static String withinDecades(double value) {
+        if (!(value > 0)) {
+            return " ";
+        }
+        double power = Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
+        double lead = value / power;
+        boolean shown = Math.abs(lead - Math.rint(lead)) < 1e-6 && (lead < 2.5 || Math.rint(lead) == 5);
+        return !shown ? " " : value >= 1e-2 && value < 1e4 ? plain(value) : decade(value);
+    }
+
     static String plain(double value) {
         if (value == 0) {
             return "0";

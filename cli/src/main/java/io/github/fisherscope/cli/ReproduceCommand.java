@@ -1,0 +1,136 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.reports.reproduce.Experiment;
+import io.github.fisherscope.reports.reproduce.Paper;
+import io.github.fisherscope.reports.reproduce.ReproduceConfig;
+import io.github.fisherscope.reports.reproduce.Reproduction;
+import io.github.fisherscope.reports.study.StudyListener;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Regenerates the papers' experiments from scratch. */
+@Command(
+        name = "reproduce",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the experiments of a paper from scratch and writes each as PNG, CSV and verdict. Finished experiments are",
+            "kept: after an interruption the same command goes on."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fisher reproduce --list",
+            "  fisher reproduce karakida2018 --quick",
+            "  fisher reproduce karakida2018 --figure learning-rate --out figures"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and every claim is borne out",
+            "1:a measurement disagrees with theory; the verdict names it",
+            "2:bad arguments",
+            "130:interrupted; what is finished is kept"
+        })
+final class ReproduceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private FisherCommand parent;
+
+    @Mixin
+    private ExecutionOptions execution = new ExecutionOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "PAPER", description = "Which paper; see --list.")
+    private @Nullable String paper;
+
+    @Option(names = "--figure", paramLabel = "NAME", description = "One experiment instead of all of the paper.")
+    private @Nullable String figure;
+
+    @Option(names = "--quick", description = "Smaller and fewer networks: less than a minute per experiment.")
+    private boolean quick;
+
+    @Option(names = "--list", description = "List papers and experiments.")
+    private boolean list;
+
+    @Option(names = "--again", description = "Run experiments that are finished in --out once more.")
+    private boolean again;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "fisher-reproduce",
+            description = "Folder of the results, with one for each paper (default ${DEFAULT-VALUE}).")
+    private Path out = Path.of("fisher-reproduce");
+
+    @Override
+    public Integer call() {
+        PrintWriter stdout = spec.commandLine().getOut();
+        if (list) {
+            for (Paper p : paper == null ? Paper.all() : List.of(Paper.find(paper))) {
+                stdout.println(p.id() + "  " + p.citation());
+                for (Experiment e : p.experiments()) {
+                    stdout.printf("  %-24s %s%n", e.name(), e.title());
+                }
+            }
+            return ExitCode.OK;
+        }
+        if (paper == null) {
+            throw new IllegalArgumentException("no paper was named; see 'fisher reproduce --list'");
+        }
+        Paper chosen = Paper.find(paper);
+        List<Experiment> experiments = figure == null ? chosen.experiments() : List.of(chosen.experiment(figure));
+        ReproduceConfig config = ReproduceConfig.in(OutputFolder.checked(out).path())
+                .withQuick(quick)
+                .withSeed(seed)
+                .withExecution(execution.execution())
+                .withAgain(again);
+        boolean agrees = Interruption.during(
+                spec.commandLine().getErr(),
+                "interrupted; what is finished is kept, and the same command goes on",
+                () -> runAll(config, chosen, experiments));
+        if (!parent.common().quiet()) {
+            stdout.println("Pictures and tables: " + out.resolve(chosen.id()));
+        }
+        return agrees ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    private boolean runAll(ReproduceConfig config, Paper chosen, List<Experiment> experiments) {
+        PrintWriter stdout = spec.commandLine().getOut();
+        boolean agrees = true;
+        for (Experiment experiment : experiments) {
+            Reproduction.Finished finished = run(config, chosen, experiment);
+            agrees &= finished.agrees();
+            if (!parent.common().quiet()) {
+                stdout.println(finished.text() + (finished.reused() ? "(finished earlier)\n" : ""));
+                stdout.flush();
+            }
+        }
+        return agrees;
+    }
+
+    private Reproduction.Finished run(ReproduceConfig config, Paper chosen, Experiment experiment) {
+        Reproduction job = Reproduction.of(config);
+        if (!parent.common().showProgress()) {
+            return job.run(chosen, experiment, StudyListener.silent());
+        }
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+        try {
+            return job.run(chosen, experiment, progress);
+        } finally {
+            progress.clear();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.fisherscope.reports.reproduce;
+
+import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.PictureConfig;
+import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.reports.study.StudyListener;
+import io.github.fisherscope.reports.text.VerdictWords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Runs experiments and writes each as PNG, CSV table and verdict. The verdict is written last and begins with the
+ * settings, so that a later run with the same settings finds what is finished and goes on with the next experiment;
+ * sweeps over many networks go on within.
+ */
+public final class Reproduction {
+    private final ReproduceConfig config;
+
+    private Reproduction(ReproduceConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    public static Reproduction of(ReproduceConfig config) {
+        return new Reproduction(config);
+    }
+
+    /**
+     * One finished experiment.
+     *
+     * @param text its verdict
+     * @param agrees whether no claim disagrees
+     * @param reused whether it had been finished before
+     */
+    public record Finished(String text, boolean agrees, boolean reused) {}
+
+    /**
+     * Runs one experiment, unless it is finished already.
+     *
+     * @throws UncheckedIOException if files cannot be written
+     */
+    public Finished run(Paper paper, Experiment experiment, StudyListener listener) {
+        Path folder = config.folder().resolve(paper.id());
+        Path verdict = folder.resolve(experiment.name() + ".txt");
+        String head = "%s, %s: %s\n%s version, seed %d, fisherscope %s\n"
+                .formatted(
+                        paper.id(),
+                        experiment.name(),
+                        experiment.title(),
+                        config.quick() ? "quick" : "full",
+                        config.seed(),
+                        BuildInfo.current().version());
+        try {
+            Files.createDirectories(folder);
+            if (!config.again() && Files.exists(verdict)) {
+                String text = Files.readString(verdict, StandardCharsets.UTF_8);
+                if (text.startsWith(head)) {
+                    return new Finished(text, !text.contains("\n[disagrees]"), true);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path state = folder.resolve(
+                "%s.%s-%d.state".formatted(experiment.name(), config.quick() ? "quick" : "full", config.seed()));
+        Outcome outcome =
+                experiment.run(new Setting(config.quick(), config.seed(), config.execution(), state, listener));
+        for (Figure figure : outcome.figures()) {
+            AtomicFile.write(
+                    folder.resolve(figure.id() + ".png"),
+                    out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
+        }
+        write(folder.resolve(experiment.name() + ".csv"), outcome.table().csv());
+        StringBuilder text = new StringBuilder(head).append('\n');
+        text.append(outcome.table().terminal()).append('\n');
+        for (Outcome.Claim claim : outcome.claims()) {
+            text.append('[').append(VerdictWords.of(claim.verdict())).append("] ");
+            text.append(claim.text()).append('\n');
+        }
+        write(verdict, text.toString());
+        return new Finished(text.toString(), outcome.agrees(), false);
+    }
+
+    private static void write(Path file, String text) {
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
