@@ -62,7 +62,12 @@ public final class AccuracyAgainstCost {
                     worst = Math.max(worst, Math.abs(found.ritzValues().get(i) - exact[i]) / exact[i]);
                 }
                 out.println(String.format(
-                        Locale.ROOT, "| %d | %.0e | %d | %.1e |", block, tolerance, found.operatorCalls(), worst));
+                        Locale.ROOT,
+                        "| %d | %.0e | %d | %.1e |",
+                        block,
+                        tolerance,
+                        found.operatorCalls(),
+                        worst));
             }
         }
     }

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
+            ReportCommand.class,
+            ExportCommand.class,
             BackendsCommand.class,
             HelpCommand.class
         })

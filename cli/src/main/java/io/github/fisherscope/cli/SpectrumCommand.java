@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.json.ResultJson;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.Verdict;
@@ -113,6 +114,15 @@ final class SpectrumCommand implements Callable<Integer> {
             description = "Print the result as JSON on stdout and nothing else there ('-' is the only value).")
     private @Nullable String json;
 
+    @Option(
+            names = "--format",
+            paramLabel = "md|tex|csv",
+            description = "Print the table as Markdown, LaTeX (package booktabs) or CSV and nothing else on stdout.")
+    private @Nullable TableFormat format;
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
+
     @Option(names = "--check", description = "Exit with code 1 if a statistic disagrees with theory.")
     private boolean check;
 
@@ -122,6 +132,10 @@ final class SpectrumCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--json %s is not supported; write --json -, and --out for files".formatted(json));
         }
+        if (json != null && format != null) {
+            throw new IllegalArgumentException("--json and --format both claim stdout; leave one out");
+        }
+        ReportConfig report = pictures.config();
         PrintWriter stdout = spec.commandLine().getOut();
         StudyConfig config = config();
         if (explain) {
@@ -131,9 +145,12 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         OutputFolder folder = OutputFolder.checked(out);
         SpectrumResult result = run(config);
-        folder.write(result);
+        folder.write(result, report);
         if (json != null) {
             stdout.print(ResultJson.write(result));
+            stdout.flush();
+        } else if (format != null) {
+            stdout.print(format.text(result));
             stdout.flush();
         } else if (!parent.common().quiet()) {
             stdout.print(ResultText.of(result).terminal());

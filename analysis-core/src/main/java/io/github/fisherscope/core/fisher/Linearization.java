@@ -129,8 +129,8 @@ public final class Linearization implements AutoCloseable {
         return activations.get(l);
     }
 
-    /** Returns {@code φ′(u^l)} (T × M_l) for l in [1, L − 1]; it stays this object's. */
-    public Matrix slopes(int l) {
+    /** Returns {@code φ′(u^l)} (T × M_l) for l in [1, L − 1]. */
+    Matrix slopes(int l) {
         return slopes.get(l - 1);
     }
 

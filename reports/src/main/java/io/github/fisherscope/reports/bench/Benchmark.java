@@ -58,7 +58,7 @@ public final class Benchmark {
             gemm.add(machineRate(precision, listener));
         }
         try (Backend backend = Backends.onClassPath().open(config.backend(), config.execution());
-                RateMeter meter = new RateMeter(backend, config.quick(), listener)) {
+                RateMeter meter = new RateMeter(backend, order(), listener)) {
             StageRunner runner = new StageRunner(backend, meter, config.quick());
             for (BenchJob job : BenchJob.values()) {
                 if (config.jobs().contains(job)) {
@@ -104,11 +104,15 @@ public final class Benchmark {
     private BenchResult.Gemm machineRate(Precision precision, Consumer<String> listener) {
         try (Backend backend = Backends.onClassPath()
                         .open(config.backend(), config.execution().withPrecision(precision));
-                RateMeter meter = new RateMeter(backend, config.quick(), listener)) {
+                RateMeter meter = new RateMeter(backend, order(), listener)) {
             String name = precision.name().toLowerCase(Locale.ROOT);
             listener.accept("matrix products, " + name);
-            return new BenchResult.Gemm(name, meter.order(), meter.gemm().elapsed());
+            return new BenchResult.Gemm(name, order(), meter.gemm().elapsed());
         }
+    }
+
+    private int order() {
+        return config.quick() ? 500 : 1000;
     }
 
     private Problem problem(BenchJob job) {

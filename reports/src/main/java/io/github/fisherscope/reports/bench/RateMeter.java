@@ -15,22 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Times work, with the rate of matrix products measured just before and just after. */
 final class RateMeter implements AutoCloseable {
-    /** How long a thing is repeated when there is time, and when there is not. */
     private static final double GEMM_SECONDS = 0.25;
-
-    private static final double QUICK_GEMM_SECONDS = 0.12;
     private static final double STAGE_SECONDS = 1;
-    private static final double QUICK_STAGE_SECONDS = 0.25;
-    private static final int ORDER = 1000;
-    private static final int QUICK_ORDER = 500;
     private static final int MOST_RUNS = 20;
-    private static final int MOST_PRODUCTS = 100;
 
     /** Systems count processor time in steps of up to 10 ms; less than ten of them tell nothing. */
     private static final long LEAST_CPU_NANOS = 100_000_000;
 
     private final Backend backend;
-    private final boolean quick;
     private final int order;
     private final Consumer<String> listener;
     private final Matrix a;
@@ -38,21 +30,15 @@ final class RateMeter implements AutoCloseable {
     private final Matrix c;
     private final List<BenchStage> stages = new ArrayList<>();
 
-    RateMeter(Backend backend, boolean quick, Consumer<String> listener) {
+    RateMeter(Backend backend, int order, Consumer<String> listener) {
         this.listener = listener;
         this.backend = backend;
-        this.quick = quick;
-        this.order = quick ? QUICK_ORDER : ORDER;
+        this.order = order;
         this.a = backend.allocate(order, order);
         this.b = backend.allocate(order, order);
         this.c = backend.allocate(order, order);
         backend.fill(a, 1.25);
         backend.fill(b, 0.75);
-    }
-
-    /** Returns the order of the matrices whose product is timed. */
-    int order() {
-        return order;
     }
 
     /** Measures the rate of several products. */
@@ -62,7 +48,7 @@ final class RateMeter implements AutoCloseable {
                     backend.multiply(1, a, Transpose.NO, b, Transpose.NO, 0, c);
                     return Map.of();
                 },
-                new Budget(quick ? QUICK_GEMM_SECONDS : GEMM_SECONDS, MOST_PRODUCTS, LEAST_CPU_NANOS));
+                GEMM_SECONDS);
         double gigaflop = 2e-9 * order * order * order;
         Double cpu = timing.cpuSeconds;
         return new GemmRate(gigaflop / timing.seconds, cpu == null ? null : gigaflop / cpu);
@@ -79,7 +65,7 @@ final class RateMeter implements AutoCloseable {
             String stage,
             ToDoubleFunction<Map<String, Double>> flops,
             Supplier<Map<String, Double>> work) {
-        measure(network, stage, flops, work, quick ? QUICK_STAGE_SECONDS : STAGE_SECONDS);
+        measure(network, stage, flops, work, STAGE_SECONDS);
     }
 
     /** Like the first, for work that uses up what it is given and can run once only. */
@@ -95,7 +81,7 @@ final class RateMeter implements AutoCloseable {
             double budget) {
         listener.accept(stage + " (" + network + ")");
         GemmRate before = gemm();
-        Timing timing = best(work, new Budget(budget, MOST_RUNS, 0));
+        Timing timing = best(work, budget);
         double gigaflop = flops.applyAsDouble(timing.values) * 1e-9;
         stages.add(new BenchStage(
                 network,
@@ -111,20 +97,13 @@ final class RateMeter implements AutoCloseable {
 
     private record Timing(double seconds, @Nullable Double cpuSeconds, int runs, Map<String, Double> values) {}
 
-    /** How long to go on: for some time, and until enough processor time was used to be told. */
-    private record Budget(double seconds, int mostRuns, long cpuNanos) {
-        boolean allows(int runs, double used, long cpu) {
-            return runs < mostRuns && (used < seconds || cpu < cpuNanos);
-        }
-    }
-
-    private static Timing best(Supplier<Map<String, Double>> work, Budget budget) {
+    private static Timing best(Supplier<Map<String, Double>> work, double budget) {
         double best = Double.POSITIVE_INFINITY;
         double used = 0;
         int runs = 0;
         Map<String, Double> values = Map.of();
         long cpuStart = processorNanos();
-        while (runs == 0 || budget.allows(runs, used, processorNanos() - cpuStart)) {
+        while (runs == 0 || (used < budget && runs < MOST_RUNS)) {
             long start = System.nanoTime();
             values = work.get();
             double seconds = Math.max(1, System.nanoTime() - start) * 1e-9;

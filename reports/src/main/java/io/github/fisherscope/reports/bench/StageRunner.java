@@ -19,8 +19,10 @@ import io.github.fisherscope.spectra.lanczos.Lanczos;
 import io.github.fisherscope.spectra.lanczos.LanczosConfig;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.trace.Estimate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -139,17 +141,10 @@ final class StageRunner {
         }
 
         void largest() {
-            largest(
-                    "ten largest by blocks, from the arrays on",
-                    Math.min(problem.network().outputs(), TOP));
-            largest("single-vector Lanczos for the same", 1);
-        }
-
-        private void largest(String stage, int block) {
-            meter.measure(problem.name(), stage, this::krylovFlops, () -> {
+            meter.measure(problem.name(), "ten largest, from the file's arrays on", this::krylovFlops, () -> {
                 try (Linearization at = linearize();
                         DualOperator dual = DualOperator.exact(at, GAUSSIAN)) {
-                    LanczosResult result = lanczos(at, dual, block);
+                    LanczosResult result = lanczos(at, dual);
                     Map<String, Double> values = byRank(result.ritzValues());
                     values.put("products", (double) result.operatorCalls());
                     return values;
@@ -162,21 +157,20 @@ final class StageRunner {
             return flops.forward() + flops.dualProductSetup() + products * flops.dualProduct();
         }
 
-        /**
-         * Starts at the mean gradients, the vectors that are constant over samples for one output each; a single vector
-         * is their sum with unequal weights. A block sees eigenvalues that are multiple up to its size, a vector does not.
-         */
-        private LanczosResult lanczos(Linearization at, DualOperator dual, int block) {
-            double[][] start = new double[block][dual.dimension()];
-            for (int k = 0; k < at.outputCount(); k++) {
-                Arrays.fill(start[k % block], k * at.samples(), (k + 1) * at.samples(), 1 + 0.1 * k);
+        private LanczosResult lanczos(Linearization at, DualOperator dual) {
+            int top = Math.min(TOP, dual.dimension());
+            int block = Math.min(at.outputCount(), top);
+            List<RealVector> start = new ArrayList<>();
+            for (int k = 0; k < block; k++) {
+                double[] constant = new double[dual.dimension()];
+                Arrays.fill(constant, k * at.samples(), (k + 1) * at.samples(), 1);
+                start.add(RealVector.of(constant));
             }
-            LanczosConfig options = LanczosConfig.defaults(Math.min(TOP, dual.dimension()))
+            LanczosConfig options = LanczosConfig.defaults(top)
                     .withTolerance(TOLERANCE)
                     .withBlockSize(block)
                     .withConfirmations(0);
-            return Lanczos.of(options)
-                    .run(dual, Arrays.stream(start).map(RealVector::of).toList());
+            return Lanczos.of(options).run(dual, start);
         }
 
         void density() {
@@ -188,7 +182,7 @@ final class StageRunner {
                     () -> {
                         try (Linearization at = linearize();
                                 DualOperator dual = DualOperator.exact(at, GAUSSIAN)) {
-                            LanczosResult outliers = lanczos(at, dual, Math.min(at.outputCount(), TOP));
+                            LanczosResult outliers = lanczos(at, dual);
                             SpectralDensity density = StochasticLanczosQuadrature.of(options)
                                     .estimate(
                                             dual,

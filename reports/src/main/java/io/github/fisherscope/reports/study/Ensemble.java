@@ -86,8 +86,8 @@ public final class Ensemble {
         NeuralNetwork network = RandomNetworkGenerator.of(spec, config.seed()).network(index);
         Dataset data = RandomInputs.of(config.seed())
                 .standardNormal(index, config.inputs().samples(), spec.inputs());
-        NetworkMeasurement measured = new NetworkMeasurer(config, choice, new StageClock())
-                .measureStatistics(Math.toIntExact(index), network, data, backend);
+        NetworkMeasurement measured = new NetworkMeasurer(config, backend, choice, new StageClock())
+                .measureStatistics(Math.toIntExact(index), network, data);
         if (!measured.converged()) {
             throw new NotConvergedException("network %d of %s with %d samples: %s"
                     .formatted(index, spec.widths(), config.inputs().samples(), measured.stopReason()));

@@ -26,17 +26,19 @@ final class NetworkMeasurer {
     private static final double CHECK_TOLERANCE = 1e-8;
 
     private final StudyConfig config;
+    private final Backend backend;
     private final MethodChoice choice;
     private final StageClock clock;
 
-    NetworkMeasurer(StudyConfig config, MethodChoice choice, StageClock clock) {
+    NetworkMeasurer(StudyConfig config, Backend backend, MethodChoice choice, StageClock clock) {
         this.config = config;
+        this.backend = backend;
         this.choice = choice;
         this.clock = clock;
     }
 
     /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
-    NetworkMeasurement measureStatistics(int index, NeuralNetwork network, Dataset data, Backend backend) {
+    NetworkMeasurement measureStatistics(int index, NeuralNetwork network, Dataset data) {
         try (Linearization at = Linearization.of(network, data, backend)) {
             return new Measuring(at, data, config.fisherOf(index)).statistics();
         }
@@ -48,8 +50,7 @@ final class NetworkMeasurer {
      * @param index number of the network; the first one is cross-checked by a second route
      * @param stage told what is being done
      */
-    NetworkMeasurement measure(
-            int index, NeuralNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
+    NetworkMeasurement measure(int index, NeuralNetwork network, Dataset data, Consumer<String> stage) {
         stage.accept("forward pass");
         try (Linearization at = clock.time("forward", () -> Linearization.of(network, data, backend))) {
             return new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage);
@@ -67,7 +68,7 @@ final class NetworkMeasurer {
             this.at = at;
             this.data = data;
             this.request = request;
-            this.search = new EigenvalueSearch(config, at.backend(), choice, request);
+            this.search = new EigenvalueSearch(config, backend, choice, request);
         }
 
         NetworkMeasurement statistics() {

@@ -10,11 +10,7 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 
 /**
  * The main job as a library call: measure the Fisher spectrum of one or several networks and hold it against mean-field
@@ -29,9 +25,6 @@ import java.util.stream.IntStream;
  * only the times and the date in the provenance differ. Memory is planned before any work.
  */
 public final class SpectrumStudy {
-    /** Below this much work per network the threads of one backend wait for each other more than they compute. */
-    private static final double SMALL = 2e10;
-
     private final StudyConfig config;
 
     private SpectrumStudy(StudyConfig config) {
@@ -59,9 +52,16 @@ public final class SpectrumStudy {
         refuseMismatch(spec);
         MethodChoice choice = MethodChoice.of(config);
         StageClock clock = new StageClock();
-        NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
-        List<NetworkMeasurement> measured = measureAll(measurer, choice, clock, listener);
-        try (Backend backend = open(config.execution())) {
+        NetworkPool pool = NetworkPool.plan(config, choice);
+        try (Backend backend = Backends.onClassPath().open(config.execution().backend(), pool.backendConfig())) {
+            NetworkMeasurer measurer = new NetworkMeasurer(config, backend, choice, clock);
+            List<NetworkMeasurement> measured = pool.run(i -> {
+                NetworkProgress progress = new NetworkProgress(listener, pool, config.networks());
+                progress.stage("drawing network and inputs");
+                NeuralNetwork network = clock.time("generate", () -> network(i));
+                Dataset data = clock.time("generate", () -> data(i));
+                return measurer.measure(i, network, data, progress::stage);
+            });
             listener.onStage("theory", config.networks(), config.networks());
             Dataset data = data(0);
             TheorySection theory = clock.time(
@@ -74,37 +74,6 @@ public final class SpectrumStudy {
     }
 
     /**
-     * Measures every network: small ones at the same time with one backend thread each, large ones one after the other
-     * with all threads. The numbers are the same either way, since neither random streams nor a backend's bits depend on
-     * threads.
-     */
-    private List<NetworkMeasurement> measureAll(
-            NetworkMeasurer measurer, MethodChoice choice, StageClock clock, StudyListener listener) {
-        Progress progress = new Progress(listener, config.networks());
-        Map<Integer, NetworkMeasurement> measured = new ConcurrentHashMap<>();
-        BiConsumer<Integer, Backend> task = (i, backend) -> {
-            progress.stage("drawing network and inputs");
-            NeuralNetwork network = clock.time("generate", () -> network(i));
-            Dataset data = clock.time("generate", () -> data(i));
-            measured.put(i, measurer.measure(i, network, data, backend, progress::stage));
-            progress.finished();
-        };
-        List<Integer> indices = IntStream.range(0, config.networks()).boxed().toList();
-        if (config.networks() > 1 && choice.flops() <= SMALL) {
-            EnsemblePool.of(config.execution(), choice.bytes()).run(indices, task);
-        } else {
-            try (Backend backend = open(config.execution())) {
-                indices.forEach(i -> task.accept(i, backend));
-            }
-        }
-        return indices.stream().map(measured::get).map(Objects::requireNonNull).toList();
-    }
-
-    private static Backend open(Execution execution) {
-        return Backends.onClassPath().open(execution.backend(), execution.config());
-    }
-
-    /**
      * Returns what each method would cost for this study and which one would be used, as a table in words.
      *
      * @throws MemoryLimitException if the method asked for would not fit
@@ -113,23 +82,12 @@ public final class SpectrumStudy {
         return MethodChoice.of(config).explanation();
     }
 
-    /** Tells the listener what is done and how many networks are finished; used from several threads at once. */
-    private static final class Progress {
-        private final StudyListener listener;
-        private final int total;
-        private int finished;
-
-        Progress(StudyListener listener, int total) {
-            this.listener = listener;
-            this.total = total;
-        }
-
-        synchronized void stage(String text) {
-            listener.onStage(text, finished, total);
-        }
-
-        synchronized void finished() {
-            finished++;
+    /** Tells the listener how many networks are done; called from several threads at once. */
+    private record NetworkProgress(StudyListener listener, NetworkPool pool, int total) {
+        void stage(String text) {
+            synchronized (listener) {
+                listener.onStage(text, pool.done(), total);
+            }
         }
     }
 

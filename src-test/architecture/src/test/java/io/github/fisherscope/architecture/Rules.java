@@ -155,16 +155,12 @@ final class Rules {
                 .allowEmptyShould(true);
     }
 
-    /**
-     * Also inside internal and backend packages nothing public hands such a type on to another package's caller. The
-     * one exception is the class whose purpose it is to take and return ND4J's arrays.
-     */
+    /** Also inside internal and backend packages nothing public hands such a type on to another package's caller. */
     ArchRule publicSignaturesNameOwnTypesOnly() {
         DescribedPredicate<JavaClass> published = describe(
                 "are public and not internal",
                 c -> c.getModifiers().contains(JavaModifier.PUBLIC)
-                        && !c.getPackageName().contains(".internal")
-                        && !c.getName().equals(root + ".backend.nd4j.Nd4jNetworks"));
+                        && !c.getPackageName().contains(".internal"));
         DescribedPredicate<JavaClass> hidden =
                 describe("internal or third-party matrix types", c -> isInternal(c) || isFromAMatrixLibrary(c));
         return classes()

@@ -27,14 +27,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /** ND4J and OpenBLAS in one process, on one study: the network of seed 1. */
 class BackendsTogetherTest {
     private static final int SAMPLES = 30;
-    private static final int FEW_SAMPLES = 6;
     private static final int[] WIDTHS = {20, 24, 24, 3};
 
-    private static double[] spectrum(String name, Precision precision, int samples) {
+    private static double[] spectrum(String name, Precision precision) {
         NetworkSpec spec = NetworkSpec.of(new Activation.Tanh(), 3, 0.64, WIDTHS);
         NeuralNetwork network = RandomNetworkGenerator.of(spec, 1).network(0);
         Dataset data = Dataset.ofRows(
-                samples,
+                SAMPLES,
                 WIDTHS[0],
                 (t, row) -> {
                     for (int i = 0; i < row.length; i++) {
@@ -58,11 +57,11 @@ class BackendsTogetherTest {
     @ParameterizedTest
     @EnumSource
     void theSameSeedGivesTheSameEigenvaluesOnAllBackends(Precision precision) {
-        double[] reference = spectrum("java", Precision.DOUBLE, SAMPLES);
+        double[] reference = spectrum("java", Precision.DOUBLE);
         double u = precision.unitRoundoff();
         double bound = (4 * (reference.length + 8) + 8 * 6 * 27) * u * reference[0];
         for (String name : new String[] {"java", "openblas", "nd4j"}) {
-            double[] found = spectrum(name, precision, SAMPLES);
+            double[] found = spectrum(name, precision);
             assertThat(found).hasSameSizeAs(reference);
             for (int i = 0; i < found.length; i++) {
                 assertThat(found[i]).as("%s, eigenvalue %d", name, i).isCloseTo(reference[i], within(bound));
@@ -72,13 +71,13 @@ class BackendsTogetherTest {
 
     @Test
     void bothSurviveAHundredAlternatingRunsAndGiveTheSameBitsEachTime() {
-        double[] fromNd4j = spectrum("nd4j", Precision.DOUBLE, FEW_SAMPLES);
-        double[] fromOpenBlas = spectrum("openblas", Precision.DOUBLE, FEW_SAMPLES);
+        double[] fromNd4j = spectrum("nd4j", Precision.DOUBLE);
+        double[] fromOpenBlas = spectrum("openblas", Precision.DOUBLE);
         for (int run = 0; run < 100; run++) {
-            assertThat(spectrum("nd4j", Precision.DOUBLE, FEW_SAMPLES))
+            assertThat(spectrum("nd4j", Precision.DOUBLE))
                     .as("nd4j, run %d", run)
                     .isEqualTo(fromNd4j);
-            assertThat(spectrum("openblas", Precision.DOUBLE, FEW_SAMPLES))
+            assertThat(spectrum("openblas", Precision.DOUBLE))
                     .as("openblas, run %d", run)
                     .isEqualTo(fromOpenBlas);
         }
@@ -92,9 +91,9 @@ class BackendsTogetherTest {
     void anOpenWorkspaceOfTheCallerIsLeftAlone() {
         WorkspaceConfiguration small =
                 WorkspaceConfiguration.builder().initialSize(1 << 20).build();
-        double[] expected = spectrum("nd4j", Precision.DOUBLE, FEW_SAMPLES);
+        double[] expected = spectrum("nd4j", Precision.DOUBLE);
         try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "of the caller")) {
-            assertThat(spectrum("nd4j", Precision.DOUBLE, FEW_SAMPLES)).isEqualTo(expected);
+            assertThat(spectrum("nd4j", Precision.DOUBLE)).isEqualTo(expected);
             assertThat(workspace.getPrimaryOffset()).as("bytes taken").isZero();
         }
     }

@@ -51,10 +51,6 @@ class Nd4jRefusalTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
-        if (Runtime.version().feature() >= 24) { // they warn of what JavaCPP does, which is no matter of ND4J's logger
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
         command.addAll(List.of("-cp", classPath, Probe.class.getName(), report.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
