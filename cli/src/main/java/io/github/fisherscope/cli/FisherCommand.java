@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ReproduceCommand.class,
             BenchCommand.class,
+            ReportCommand.class,
+            ExportCommand.class,
             BackendsCommand.class,
             ClassPathCommand.class,
             HelpCommand.class

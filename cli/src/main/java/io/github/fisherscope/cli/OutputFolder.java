@@ -35,7 +35,7 @@ record OutputFolder(Path path) {
         return new OutputFolder(path);
     }
 
-    void write(SpectrumResult result) {
-        ReportWriter.of(ReportConfig.defaults()).write(result, path);
+    void write(SpectrumResult result, ReportConfig config) {
+        ReportWriter.of(config).write(result, path);
     }
 }

@@ -26,6 +26,16 @@ final class OutputOptions {
     @Option(names = "--check", description = "Exit with 1 if a statistic disagrees with theory.")
     private boolean check;
 
+    @Option(
+            names = "--format",
+            paramLabel = "md|tex|csv",
+            description = "Print the table as Markdown, LaTeX (package booktabs) or CSV and nothing else on stdout.")
+    private @Nullable TableFormat format;
+
+    @Nullable TableFormat format() {
+        return format;
+    }
+
     /** Returns the folder to write, or null when nothing but JSON was asked for. */
     @Nullable Path folder() {
         return out == null && json == null ? DEFAULT_FOLDER : out;

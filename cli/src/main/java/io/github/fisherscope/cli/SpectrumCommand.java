@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.json.ResultJson;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.Verdict;
@@ -75,10 +76,18 @@ final class SpectrumCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 60)
     private OutputOptions output = new OutputOptions();
 
+    @ArgGroup(validate = false, heading = "%nPictures%n", order = 70)
+    private PictureOptions pictures = new PictureOptions();
+
     @Override
     public Integer call() {
         parent.common().check();
         boolean json = output.json();
+        TableFormat format = output.format();
+        if (json && format != null) {
+            throw new IllegalArgumentException("--json and --format both claim stdout; leave one out");
+        }
+        ReportConfig report = pictures.config();
         PrintWriter stdout = spec.commandLine().getOut();
         StudyConfig config = config();
         if (method.explain()) {
@@ -90,10 +99,12 @@ final class SpectrumCommand implements Callable<Integer> {
         OutputFolder folder = output.folder() == null ? null : OutputFolder.checked(output.folder());
         SpectrumResult result = run(config);
         if (folder != null) {
-            folder.write(result);
+            folder.write(result, report);
         }
         if (json) {
             stdout.print(ResultJson.write(result));
+        } else if (format != null) {
+            stdout.print(format.text(result));
         } else if (folder != null && !parent.common().quiet()) {
             stdout.print(ResultText.of(result).terminal());
             stdout.println("Report: " + folder.path().resolve("report.html"));

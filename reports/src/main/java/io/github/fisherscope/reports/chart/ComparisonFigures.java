@@ -96,11 +96,11 @@ final class ComparisonFigures {
                 RealVector.of(error));
     }
 
-    private static String shortLabel(ComparisonRow row) {
+    static String shortLabel(ComparisonRow row) {
         return switch (row.statistic()) {
             case "mean" -> "m_λ";
             case "secondMoment" -> "s_λ";
-            case "topMean" -> "top-C mean";
+            case "topMean" -> "top-C";
             case "max" -> "λ_max";
             case "bulk" -> "bulk";
             case "learningRateBound" -> "2/λ_max";

@@ -97,7 +97,7 @@ public record Figure(String id, String title, String caption, String alternative
      * of the drawing.
      *
      * @param color index into {@link Palette}
-     * @param error half length of the error bars, null for none
+     * @param error half length of the error bars, 0 where a point has none, null for none at all
      */
     public record Series(
             String name,

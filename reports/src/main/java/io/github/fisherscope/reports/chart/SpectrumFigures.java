@@ -73,12 +73,8 @@ final class SpectrumFigures {
         if (values.length == 0) {
             return Optional.empty();
         }
-        int[] shown = ranks(values.length);
-        RealVector rank = RealVector.of(IntStream.of(shown).asDoubleStream().toArray());
-        RealVector value = RealVector.of(
-                IntStream.of(shown).mapToDouble(i -> values[i - 1]).toArray());
         List<Series> series = new ArrayList<>();
-        series.add(Series.of("measured", Origin.MEASURED, Mark.POINTS, Palette.BLUE, rank, value));
+        series.add(screeSeries("measured", values));
         TheoryInfo theory = result.theory();
         int c = result.network().outputs();
         long last = (long) c * result.data().samples();
@@ -104,6 +100,15 @@ final class SpectrumFigures {
                 Axis.logarithmic("rank i"),
                 Axis.logarithmic("eigenvalue λ_i"),
                 series));
+    }
+
+    /** Returns the eigenvalues over their ranks. */
+    static Series screeSeries(String name, double[] values) {
+        int[] shown = ranks(values.length);
+        RealVector rank = RealVector.of(IntStream.of(shown).asDoubleStream().toArray());
+        RealVector value = RealVector.of(
+                IntStream.of(shown).mapToDouble(i -> values[i - 1]).toArray());
+        return Series.of(name, Origin.MEASURED, Mark.POINTS, Palette.BLUE, rank, value);
     }
 
     /** Number of eigenvalues above a threshold, with the bounds that mean and second moment alone imply. */
@@ -151,7 +156,7 @@ final class SpectrumFigures {
     }
 
     /** Returns N(λ ≥ k) as a staircase over ascending k. */
-    private static Series stairs(double[] descending) {
+    static Series stairs(double[] descending) {
         int[] ranks = ranks(descending.length);
         List<double[]> steps = new ArrayList<>();
         for (int j = ranks.length - 1; j >= 0; j--) {
@@ -203,7 +208,7 @@ final class SpectrumFigures {
     }
 
     /** Returns the eigenvalues above the rank threshold, or the top ones when all are not in memory. */
-    private static double[] positive(SpectrumInfo spectrum) {
+    static double[] positive(SpectrumInfo spectrum) {
         RealVector values = spectrum.eigenvalues().isEmpty() ? spectrum.top() : spectrum.eigenvalues();
         double threshold = spectrum.rankThreshold() == null ? 0 : spectrum.rankThreshold();
         return values.stream().filter(v -> v > threshold && v > 0).toArray();

@@ -88,7 +88,7 @@ public record FigureView(Figure figure, String png, String svg, List<DataTable> 
                 row.add(number(series.y().get(i)));
             }
             if (error != null) {
-                row.add(number(error.get(i)));
+                row.add(error.get(i) == 0 ? "–" : number(error.get(i)));
             }
             rows.add(row);
         }

@@ -69,7 +69,7 @@ public final class ResultJson {
             return Objects.requireNonNull(MAPPER.readValue(json, SpectrumResult.class), "the text is the JSON null");
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    "not a %s: %s (at %s)".formatted(SpectrumResult.SCHEMA, e.getOriginalMessage(), place(e)), e);
+                    "not a %s: %s (at %s)".formatted(SpectrumResult.SCHEMA, reason(e), place(e)), e);
         } catch (NullPointerException e) {
             throw new IllegalArgumentException("not a %s: %s".formatted(SpectrumResult.SCHEMA, e.getMessage()), e);
         }
@@ -101,6 +101,14 @@ public final class ResultJson {
         } catch (IOException e) {
             throw new UncheckedIOException("reading result-1.schema.json from the jar", e);
         }
+    }
+
+    private static String reason(JacksonException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+            return cause.getMessage(); // what a record refused
+        }
+        return String.valueOf(e.getOriginalMessage()).replaceAll(" \\(start marker at \\[.*?\\]\\)", "");
     }
 
     private static String place(JacksonException e) {

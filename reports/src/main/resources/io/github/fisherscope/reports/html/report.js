@@ -60,6 +60,7 @@
     const i = series.x.indexOf(x);
     const error = series.error && i >= 0 && series.error[i] > 0 ? " ± " + format(series.error[i]) : "";
     const where = figure.x.scale === "CATEGORIES" ? figure.x.categories[x - 1] : format(x);
+    if (where === undefined) return "–"; // the end of a reference line, beside the categories
     return format(value) + error + " at " + where;
   }
 
@@ -206,6 +207,7 @@
       this.log = { x: figure.x.scale === "LOGARITHMIC", y: figure.y.scale === "LOGARITHMIC" };
       this.canLog = { x: this.log.x, y: figure.series.every(s => s.y.every(v => v >= 0)) && figure.series.some(s => s.y.some(v => v > 0)) };
       this.hidden = new Set();
+      this.at = null; // where the keys are, an index into the common x
       this.tools();
       this.keys();
       this.draw();
@@ -257,13 +259,17 @@
     keys() {
       this.box.addEventListener("keydown", e => {
         const x = this.plot.data[0];
-        let i = this.plot.cursor.idx;
-        if (e.key === "ArrowRight") i = i === null || i === undefined ? 0 : Math.min(x.length - 1, i + 1);
-        else if (e.key === "ArrowLeft") i = i === null || i === undefined ? x.length - 1 : Math.max(0, i - 1);
-        else if (e.key === "Home") i = 0;
-        else if (e.key === "End") i = x.length - 1;
+        const speaks = i => this.figure.series.some(s => describe(this.figure, s, x[i]) !== "–");
+        const from = (i, step) => { while (x[i] !== undefined && !speaks(i)) i += step; return x[i] === undefined ? this.at : i; };
+        let i = null;
+        if (e.key === "Home" || (e.key === "ArrowRight" && this.at === null)) i = from(0, 1);
+        else if (e.key === "End" || (e.key === "ArrowLeft" && this.at === null)) i = from(x.length - 1, -1);
+        else if (e.key === "ArrowRight") i = from(this.at + 1, 1);
+        else if (e.key === "ArrowLeft") i = from(this.at - 1, -1);
         else if (e.key === "Escape") { this.reset(); return; }
         else return;
+        if (i === null) return;
+        this.at = i;
         e.preventDefault();
         this.plot.setCursor({ left: this.plot.valToPos(x[i], "x"), top: this.plot.over.clientHeight / 2 });
         this.live.textContent = this.figure.series
@@ -280,6 +286,7 @@
       const { figure, log } = this;
       const colors = palette();
       if (this.plot) this.plot.destroy();
+      this.at = null;
       const x = xRange(figure, log.x), y = yRange(figure, log.y);
       // What a zoom asks for, or everything; switching a series off must not move the axes.
       const keep = full => (u, low, high) => (low !== null && high > low ? [low, high] : full);

@@ -31,6 +31,7 @@ final class FigureChart {
     private static final double FEW_DECADES = 150;
 
     private static final int MAX_WHOLE_NUMBERS = 1000;
+    private static final int STEEP_BELOW = 560;
     private static final float[] DASH = {6f, 4f};
 
     private final Figure figure;
@@ -94,6 +95,11 @@ final class FigureChart {
         style.setYAxisMax(yRange.high());
         style.setXAxisLogarithmic(figure.x().scale() == Scale.LOGARITHMIC);
         style.setYAxisLogarithmic(figure.y().scale() == Scale.LOGARITHMIC);
+        if (figure.x().scale() == Scale.CATEGORIES) {
+            style.setXAxisTitleVisible(false); // the names speak for themselves and need the room
+            // XChart leaves labels out where the longest would not fit; steep ones always do.
+            style.setXAxisLabelRotation(config.width() >= STEEP_BELOW ? 60 : 90);
+        }
         style.setXAxisTickLabelsFormattingFunction(labels(figure.x(), xRange));
         style.setYAxisTickLabelsFormattingFunction(labels(figure.y(), yRange));
     }
@@ -122,15 +128,24 @@ final class FigureChart {
 
     private void add(XYChart chart, Series series) {
         List<double[]> points = points(series);
-        if (points.isEmpty()) {
-            return;
+        List<double[]> exact = points.stream().filter(p -> p[2] == 0).toList();
+        List<double[]> scattered = points.stream().filter(p -> p[2] != 0).toList();
+        if (!exact.isEmpty()) {
+            style(series, chart.addSeries(series.name(), column(exact, 0), column(exact, 1)));
         }
-        double[] x = points.stream().mapToDouble(p -> p[0]).toArray();
-        double[] y = points.stream().mapToDouble(p -> p[1]).toArray();
-        double[] error = points.stream().mapToDouble(p -> p[2]).toArray();
-        XYSeries drawn = series.error() == null
-                ? chart.addSeries(series.name(), x, y)
-                : chart.addSeries(series.name(), x, y, error);
+        if (!scattered.isEmpty()) {
+            style(
+                    series,
+                    chart.addSeries(
+                            series.name() + " ±", column(scattered, 0), column(scattered, 1), column(scattered, 2)));
+        }
+    }
+
+    private static double[] column(List<double[]> points, int index) {
+        return points.stream().mapToDouble(p -> p[index]).toArray();
+    }
+
+    private static void style(Series series, XYSeries drawn) {
         Color color = Color.decode(Palette.hex(series.color()));
         drawn.setLineColor(color);
         drawn.setMarkerColor(color);

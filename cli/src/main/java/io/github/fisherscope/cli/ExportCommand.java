@@ -1,0 +1,75 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.notebooks.NotebookExporter;
+import io.github.fisherscope.notebooks.NotebookExporter.Format;
+import io.github.fisherscope.reports.ResultFile;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** A result for other programs. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a result as notebooks (Python and Java), NumPy arrays, CSV files or JSON. Nothing is measured again:",
+            "the numbers are those of result.json and of the eigenvalues next to it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fisher export fisher-report/result.json --to ipynb --out notebooks",
+            "  fisher export fisher-report/result.json --to npz,csv --out data"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:bad arguments, or the result is missing, damaged or not one; nothing was written"})
+final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private FisherCommand parent;
+
+    @Parameters(paramLabel = "RESULT", description = "result.json, or the folder that holds it.")
+    private Path result = Path.of("result.json");
+
+    @Option(
+            names = "--to",
+            paramLabel = "FORMAT",
+            split = ",",
+            required = true,
+            description = "ipynb, npz, csv or json; several with commas. Notebooks bring the JSON and NPZ they read.")
+    private List<String> formats = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "fisher-export",
+            description = "Where the files go (default ${DEFAULT-VALUE}).")
+    private Path out = Path.of("fisher-export");
+
+    @Override
+    public Integer call() {
+        Set<Format> asked = EnumSet.noneOf(Format.class);
+        formats.forEach(name -> asked.add(Format.parse(name)));
+        SpectrumResult read = ResultFile.read(result);
+        OutputFolder folder = OutputFolder.checked(out);
+        List<Path> written = NotebookExporter.of(read).write(asked, folder.path());
+        if (!parent.common().quiet()) {
+            PrintWriter stdout = spec.commandLine().getOut();
+            written.forEach(stdout::println);
+            stdout.flush();
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.chart.PictureConfig;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the pictures of a report look. */
+final class PictureOptions {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
+    @Option(
+            names = "--figure-size",
+            paramLabel = "WxH",
+            description =
+                    "Size of the pictures in points of 1/72 inch (default 640x420; a column of a paper: 340x240).")
+    private @Nullable String figureSize;
+
+    @Option(names = "--dpi", paramLabel = "N", description = "Pixels per inch of the PNGs, 72 to 600 (default 144).")
+    private @Nullable Integer dpi;
+
+    @Option(names = "--svg", description = "Write every picture as SVG as well.")
+    private boolean svg;
+
+    ReportConfig config() {
+        PictureConfig picture = PictureConfig.defaults();
+        if (figureSize != null) {
+            Matcher size = SIZE.matcher(figureSize);
+            if (!size.matches()) {
+                throw new IllegalArgumentException(
+                        "--figure-size %s is not a size; write width x height in points, such as 640x420"
+                                .formatted(figureSize));
+            }
+            picture = picture.withSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        }
+        if (dpi != null) {
+            picture = picture.withDpi(dpi);
+        }
+        return ReportConfig.defaults().withPicture(picture).withSvg(svg);
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.fisherscope.reports.compare;
+
+import io.github.fisherscope.reports.compare.CompareReport.Entry;
+import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.NetworkInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.reports.text.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Settings and statistics of several results. */
+record Differences(List<Entry> entries) {
+    static final String NOTE = "z is the difference to the first result over the standard error of the difference; it"
+            + " needs the standard error of both, which results of two or more networks have. Above about 3 the"
+            + " difference is more than scatter.";
+
+    static Differences of(List<Entry> entries) {
+        return new Differences(entries);
+    }
+
+    TextTable settings() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Entry e : entries) {
+            SpectrumResult r = e.result();
+            NetworkInfo n = r.network();
+            rows.add(List.of(
+                    e.name(),
+                    r.title(),
+                    n.activation() + " "
+                            + n.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                    Numbers.shortly(n.weightVariance()),
+                    Numbers.shortly(n.biasVariance()),
+                    n.seed() == null ? Numbers.NONE : n.seed(),
+                    r.data().samples() + " × " + r.data().source(),
+                    r.spectrum().method()));
+        }
+        return TextTable.of(List.of("result", "title", "network", "σ_w²", "σ_b²", "seed", "data", "method"), rows);
+    }
+
+    TextTable statistics() {
+        List<String> header =
+                new ArrayList<>(List.of("statistic", entries.get(0).name()));
+        for (Entry e : entries.subList(1, entries.size())) {
+            header.addAll(List.of(e.name(), "ratio", "z"));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (ComparisonRow first : entries.get(0).result().comparison()) {
+            List<String> row = new ArrayList<>(List.of(first.label(), value(entries.get(0), first)));
+            for (Entry e : entries.subList(1, entries.size())) {
+                ComparisonRow other = e.result().row(first.statistic());
+                row.add(other == null ? Numbers.NONE : value(e, other));
+                row.add(
+                        other == null || first.measured() == 0
+                                ? Numbers.NONE
+                                : String.format(Locale.ROOT, "%.4f", other.measured() / first.measured()));
+                row.add(other == null ? Numbers.NONE : z(first, other, e));
+            }
+            rows.add(row);
+        }
+        return TextTable.of(header, rows);
+    }
+
+    /** Returns one sentence: how the largest eigenvalues compare. */
+    String summary() {
+        double first = entries.get(0).result().spectrum().max();
+        return entries.stream()
+                .skip(1)
+                .map(e -> "%s has %s times the largest eigenvalue of %s"
+                        .formatted(
+                                e.name(),
+                                Numbers.significant(e.result().spectrum().max() / first, 4),
+                                entries.get(0).name()))
+                .collect(Collectors.joining("; ", "", "."));
+    }
+
+    private String z(ComparisonRow first, ComparisonRow other, Entry e) {
+        Double a = error(entries.get(0), first);
+        Double b = error(e, other);
+        if (a == null || b == null || !(a + b > 0)) {
+            return Numbers.NONE;
+        }
+        return String.format(Locale.ROOT, "%.2f", (other.measured() - first.measured()) / Math.hypot(a, b));
+    }
+
+    private static String value(Entry e, ComparisonRow row) {
+        return Numbers.withError(row.measured(), error(e, row));
+    }
+
+    /** The scatter that a single network is known to have is no standard error of a difference. */
+    private static @Nullable Double error(Entry e, ComparisonRow row) {
+        return e.result().networks() > 1 ? row.standardError() : null;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.fisherscope.reports.compare;
+
+import io.github.fisherscope.reports.result.DataInfo;
+import io.github.fisherscope.reports.result.FisherInfo;
+import io.github.fisherscope.reports.result.NetworkInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that decides a spectrum but the seeds: results that share it are repetitions of each other. */
+record Setting(
+        List<Integer> widths,
+        String activation,
+        @Nullable Double weightVariance,
+        @Nullable Double biasVariance,
+        @Nullable String networkFile,
+        int samples,
+        String source,
+        @Nullable String dataFile,
+        boolean standardized,
+        FisherInfo fisher) {
+
+    static Setting of(SpectrumResult result) {
+        NetworkInfo n = result.network();
+        DataInfo d = result.data();
+        return new Setting(
+                n.widths(),
+                n.activation(),
+                n.weightVariance(),
+                n.biasVariance(),
+                n.sha256(),
+                d.samples(),
+                d.source(),
+                d.sha256(),
+                d.standardized(),
+                result.fisher());
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.fisherscope.reports.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.ReportWriter;
+import io.github.fisherscope.reports.ResultFile;
+import io.github.fisherscope.reports.compare.CompareReport.Entry;
+import io.github.fisherscope.reports.fixture.SampleResults;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareReportTest {
+    private static final SpectrumResult RESULT = SampleResults.tanhTenOutputs("<script>alert(1)</script>");
+
+    @TempDir
+    private Path folder;
+
+    private static SpectrumResult scaled(double factor) {
+        double[] values =
+                RESULT.spectrum().eigenvalues().stream().map(v -> v * factor).toArray();
+        return RESULT.withEigenvalues(RealVector.of(values));
+    }
+
+    @Test
+    void aSpectrumTenTimesAsLargeLiesOneDecadeAway() {
+        var report = CompareReport.of(List.of(new Entry("a", RESULT), new Entry("b", scaled(10))));
+
+        List<String> decades = report.distances().rows().get(2);
+        assertThat(decades).startsWith("a", "b", "Wasserstein-1, in decades of λ", "1.000");
+    }
+
+    @Test
+    void aResultHasNoDistanceToItselfAndRatioOne() {
+        var report = CompareReport.of(List.of(new Entry("a", RESULT), new Entry("b", RESULT)));
+
+        assertThat(report.distances().rows())
+                .allSatisfy(r -> assertThat(r.get(3)).isEqualTo("0"));
+        assertThat(report.differences().rows())
+                .isNotEmpty()
+                .allSatisfy(r -> assertThat(r.get(3)).isEqualTo("1.0000"));
+    }
+
+    @Test
+    void namesAndTitlesAreShownAsText() throws IOException {
+        var report = CompareReport.of(List.of(new Entry("<img src=x>", RESULT), new Entry("b", scaled(2))));
+
+        var page = Jsoup.parse(report.html());
+
+        assertThat(page.select("img[src=x]")).isEmpty();
+        assertThat(page.select("#settings").text()).contains("<script>alert(1)</script>", "<img src=x>");
+        assertThat(page.select("figure")).hasSize(3);
+        assertThat(report.html()).hasSizeLessThan(2_000_000);
+    }
+
+    @Test
+    void tooFewResultsAndRepeatedNamesAreRefused() {
+        assertThatThrownBy(() -> CompareReport.of(List.of(new Entry("a", RESULT))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("number of results");
+        assertThatThrownBy(() -> CompareReport.of(List.of(new Entry("a", RESULT), new Entry("a", RESULT))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'a' is there twice");
+    }
+
+    @Test
+    void writtenResultsReadBackWithTheirEigenvalues() {
+        ReportWriter.of(ReportConfig.defaults().withHtml(false).withPng(false)).write(RESULT, folder);
+
+        assertThat(ResultFile.read(folder)).isEqualTo(RESULT.withEigenvalueFile("eigenvalues.npy"));
+    }
+
+    @Test
+    void eigenvaluesOfAnotherRunAreRefused() throws IOException {
+        ReportWriter writer =
+                ReportWriter.of(ReportConfig.defaults().withHtml(false).withPng(false));
+        writer.write(RESULT, folder.resolve("a"));
+        writer.write(scaled(2), folder.resolve("b"));
+        Files.copy(
+                folder.resolve("b/eigenvalues.npy"),
+                folder.resolve("a/eigenvalues.npy"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> ResultFile.read(folder.resolve("a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("they are of different runs");
+        Files.delete(folder.resolve("a/eigenvalues.npy"));
+        assertThatThrownBy(() -> ResultFile.read(folder.resolve("a/result.json")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not in the same folder");
+    }
+
+    @Test
+    void foreignAndDamagedFilesAreRefusedByName() throws IOException {
+        Path foreign = Files.writeString(folder.resolve("foreign.json"), "{\"x\": 1}");
+        Path binary = Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+        assertThatThrownBy(() -> ResultFile.read(foreign))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("foreign.json", "schema is 'null'");
+        assertThatThrownBy(() -> ResultFile.read(binary))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("binary.json", "not UTF-8");
+    }
+}
