@@ -8,10 +8,17 @@ import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DenseFisher;
 import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FeatureMetric;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.NormalizedFisher;
+import io.github.fisherscope.core.fisher.OutputNormalization;
+import io.github.fisherscope.core.fisher.form.BlockDiagonalForm;
+import io.github.fisherscope.core.fisher.form.FisherForms;
+import io.github.fisherscope.core.fisher.form.SpectralFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.testkit.OracleFile;
@@ -25,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenNetworksTest {
     /** The oracle's numbers carry full double precision; sums here have fewer than 100 terms. */
     private static final double TOLERANCE = 1e-10;
+
+    private static final FisherRequest GAUSSIAN = FisherRequest.exact(new Likelihood.Gaussian(1));
 
     static Stream<OracleFile> networks() {
         return Oracles.file("golden_networks.json").cases("golden_networks").stream();
@@ -125,6 +134,56 @@ class GoldenNetworksTest {
             for (int i = 0; i < all.length; i++) {
                 assertThat(all[i]).isCloseTo(i < nonZero.length ? nonZero[i] : 0, within(TOLERANCE * all[0]));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void meanSubtractedSpectrumIsTheOracles(OracleFile golden) {
+        try (Backend backend = Oracles.backend();
+                Linearization at = Linearization.of(network(golden), data(golden), backend);
+                NormalizedFisher normalized = NormalizedFisher.of(
+                        at, GAUSSIAN, OutputNormalization.of(OutputNormalization.Kind.MEAN_SUBTRACTION))) {
+            assertClose(normalized.eigenvalues().toArray(), golden.vector("eig_F_mean_subtracted"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void featureMetricSpectrumIsTheOracles(OracleFile golden) {
+        try (Backend backend = Oracles.backend();
+                Linearization at = Linearization.of(network(golden), data(golden), backend);
+                FeatureMetric metric = FeatureMetric.of(at, GAUSSIAN)) {
+            double[] expected = golden.vector("metric_eigs");
+            double[] actual = metric.eigenvalues().toArray();
+            assertClose(Arrays.copyOf(actual, expected.length), expected);
+            assertThat(metric.trace()).isCloseTo(Arrays.stream(expected).sum(), within(TOLERANCE * 10));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void everyFormOfTheWholeMatrixHasTheOraclesSpectrum(OracleFile golden) {
+        NeuralNetwork network = network(golden);
+        try (Backend backend = Oracles.backend();
+                Linearization at = Linearization.of(network, data(golden), backend);
+                SpectralFisherMatrix dense = FisherForms.dense(at, GAUSSIAN);
+                SpectralFisherMatrix dual = FisherForms.dual(at, GAUSSIAN);
+                BlockDiagonalForm layers = FisherForms.layers(at, GAUSSIAN);
+                SpectralFisherMatrix diagonal = FisherForms.diagonal(at, GAUSSIAN)) {
+            double[] expected = golden.vector("eig_F");
+            assertClose(Arrays.copyOf(dense.eigenvalues().toArray(), expected.length), expected);
+            assertClose(Arrays.copyOf(dual.eigenvalues().toArray(), expected.length), expected);
+            double[][] blocks = golden.matrix("block_eigs");
+            for (int l = 1; l <= network.depth(); l++) {
+                double[] block = layers.blocks().get(l - 1).eigenvalues().toArray();
+                for (int i = 0; i < Math.max(block.length, blocks[l - 1].length); i++) {
+                    double value = i < block.length ? block[i] : 0;
+                    double oracle = i < blocks[l - 1].length ? blocks[l - 1][i] : 0;
+                    assertThat(value).isCloseTo(oracle, within(TOLERANCE * (1 + Math.abs(oracle))));
+                }
+            }
+            assertThat(diagonal.trace()).isCloseTo(dense.trace(), within(TOLERANCE * dense.trace()));
         }
     }
 }
