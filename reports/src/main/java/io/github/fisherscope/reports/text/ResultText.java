@@ -63,7 +63,8 @@ public final class ResultText {
         text.append(summary.theory()).append('\n');
         result.theory().conditions().stream()
                 .filter(c -> !c.holds())
-                .forEach(c -> text.append("Does not hold: ").append(c.explanation()).append('\n'));
+                .forEach(c ->
+                        text.append("Does not hold: ").append(c.explanation()).append('\n'));
         text.append(summary.training()).append('\n');
         summary.warnings().forEach(w -> text.append("Note: ").append(w).append('\n'));
         return text.toString();

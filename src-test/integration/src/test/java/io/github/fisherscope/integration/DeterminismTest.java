@@ -66,8 +66,7 @@ class DeterminismTest {
         Path out = folder.resolve(backend);
         CommandRun run = CommandRun.ofLine(NETWORK + " --quiet --backend " + backend + " --out " + out);
         assertThat(run.code()).isZero();
-        return RealVector.of(NpyFile.read(out.resolve("eigenvalues.npy"))
-                .toArray());
+        return RealVector.of(NpyFile.read(out.resolve("eigenvalues.npy")).toArray());
     }
 
     @Test
@@ -77,13 +76,16 @@ class DeterminismTest {
         assertThat(blas.size()).isEqualTo(240).isEqualTo(pure.size());
         // Weyl: eigenvalues move by at most the norm of the difference of the two matrices. Each entry of K is a sum of
         // L products of inner products of length M, wrong by (L M) u of the product of their norms, so the whole by
-        // (L M) u tr K in the Frobenius norm; activations carry the rounding of L inner products before, the same again;
+        // (L M) u tr K in the Frobenius norm; activations carry the rounding of L inner products before, the same
+        // again;
         // a backward stable eigensolver adds n u ‖K‖. Both programs have that error.
         double unit = 0x1p-53;
         double trace = blas.sum();
         double bound = 2 * unit * (2 * 3 * 150 * trace + 240 * blas.get(0));
         for (int i = 0; i < blas.size(); i++) {
-            assertThat(Math.abs(blas.get(i) - pure.get(i))).as("eigenvalue %d", i).isLessThanOrEqualTo(bound);
+            assertThat(Math.abs(blas.get(i) - pure.get(i)))
+                    .as("eigenvalue %d", i)
+                    .isLessThanOrEqualTo(bound);
         }
         assertThat(bound).isLessThan(1e-12 * trace);
     }

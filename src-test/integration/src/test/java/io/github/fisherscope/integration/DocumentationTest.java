@@ -68,7 +68,9 @@ class DocumentationTest {
             String file = link.replaceFirst("#.*", "");
             Path target = file.isEmpty() ? document : document.resolveSibling(file);
             assertThat(target).as("link to %s", link).exists();
-            assertThat(target.normalize().startsWith(ROOT)).as("%s stays in the checkout", link).isTrue();
+            assertThat(target.normalize().startsWith(ROOT))
+                    .as("%s stays in the checkout", link)
+                    .isTrue();
             if (link.contains("#") && file.isEmpty() | file.endsWith(".md")) {
                 assertThat(anchors(target)).as("link to %s", link).contains(link.substring(link.indexOf('#') + 1));
             }
@@ -83,16 +85,20 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandParses(String command) {
-        assertThat(command).as("no quotes or expansions, which this test does not read").doesNotContain("\"", "'", "$");
-        String[] args = command.replaceFirst("\\./fisher +", "").replaceFirst("\\s*[>|].*", "").split(" +");
+        assertThat(command)
+                .as("no quotes or expansions, which this test does not read")
+                .doesNotContain("\"", "'", "$");
+        String[] args = command.replaceFirst("\\./fisher +", "")
+                .replaceFirst("\\s*[>|].*", "")
+                .split(" +");
         FisherCommand.commandLine().parseArgs(args);
     }
 
     @Test
     void theReadmeHasTheExitCodesOfTheHelp() throws IOException {
         String readme = Files.readString(ROOT.resolve("README.md"));
-        Matcher codes =
-                Pattern.compile("(?m)^ {2}([0-9]+) +\\S").matcher(CommandRun.of("spectrum", "--help").out());
+        Matcher codes = Pattern.compile("(?m)^ {2}([0-9]+) +\\S")
+                .matcher(CommandRun.of("spectrum", "--help").out());
         int seen = 0;
         while (codes.find()) {
             assertThat(readme).containsPattern("(?m)^\\| [0-9, ]*\\b" + codes.group(1) + "\\b[0-9, ]* \\|");

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Java in the documents compiles and runs as it stands. */
 class ReadmeSnippetTest {
@@ -37,8 +37,12 @@ class ReadmeSnippetTest {
     private static String program(String snippet) {
         StringBuilder imports = new StringBuilder();
         StringBuilder body = new StringBuilder();
-        snippet.lines().forEach(line -> (line.startsWith("import ") ? imports : body).append(line).append('\n'));
-        return imports + "public class Snippet {\n  public static void run(java.nio.file.Path folder) {\n" + body + "  }\n}\n";
+        snippet.lines()
+                .forEach(line -> (line.startsWith("import ") ? imports : body)
+                        .append(line)
+                        .append('\n'));
+        return imports + "public class Snippet {\n  public static void run(java.nio.file.Path folder) {\n" + body
+                + "  }\n}\n";
     }
 
     @ParameterizedTest
@@ -51,12 +55,19 @@ class ReadmeSnippetTest {
         StringWriter log = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of(
-                    "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none", "--release", "17");
+                    "-d",
+                    folder.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-proc:none",
+                    "--release",
+                    "17");
             boolean compiled = compiler.getTask(log, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             assertThat(compiled).as("%s%n%s", code, log).isTrue();
         }
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             loader.loadClass("Snippet").getMethod("run", Path.class).invoke(null, folder);
         } catch (InvocationTargetException e) {
             throw new AssertionError("the snippet of " + document + " failed", e.getCause());
