@@ -34,18 +34,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Measures the rate of each stage against this machine's matrix products.",
         description = {
-            "Measures the rate of each stage of the computation over the operations it really needs, as a share of the",
-            "rate at which this machine multiplies matrices in the same run."
+            "",
+            "Measures the rate of each stage of the computation over the operations it really needs, as a share of the "
+                    + "rate at which this machine multiplies matrices in the same run."
         },
+        optionListHeading = "%nOptions%n",
         footer = {
             "",
-            "Examples:",
+            "Examples",
             "  fisher bench --quick",
             "  fisher bench --precision single --json bench.json",
             "  fisher bench --network job.npz --data job.npz --jobs largest,density"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
             "0:done",
             "2:bad arguments or input",

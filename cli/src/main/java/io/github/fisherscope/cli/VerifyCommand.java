@@ -29,18 +29,24 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Measures random networks and fails if a statistic disagrees with theory.",
         description = {
-            "Measures random networks and fails if a statistic disagrees with theory. False alarms have a stated rate and",
-            "the number of networks is chosen so that a wrong prediction is seen with a stated probability. Without network",
-            "options: the suite of tanh, ReLU and linear networks 500-500-500-2 at 100 inputs."
+            "",
+            "Measures random networks and fails if a statistic disagrees with theory. False alarms have a stated rate and "
+                    + "the number of networks is chosen so that a wrong prediction is seen with a stated probability. Without network "
+                    + "options: the suite of tanh, ReLU and linear networks 500-500-500-2 at 100 inputs."
         },
+        optionListHeading = "%nOptions%n",
         footer = {
             "",
-            "Examples:",
+            "Examples",
             "  fisher verify --false-alarm 1e-4 --detect 0.05 --junit fisher.xml",
-            "  fisher verify --widths 300,300,1 --activation gelu --weight-variance 2 --statistics mean,topMean"
+            "  fisher verify --widths 300,300,1 --activation gelu --weight-variance 2 \\",
+            "         --statistics mean,topMean"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
             "0:all statistics agree",
             "1:a statistic disagrees; the table names it",

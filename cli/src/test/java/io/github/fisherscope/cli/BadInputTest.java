@@ -148,7 +148,7 @@ class BadInputTest {
             spectrum --nonsense                          | option --nonsense is unknown | spectrum --help
             spectrum extra                               | argument extra is unknown    | spectrum --help
             theory --samples 0                           | --samples is 0               | between 1 and
-            spektrum                                     | command spektrum is unknown  | did you mean spectrum?
+            spektrum                                     | command spektrum is unknown  | did you mean spectrum
             """)
     void valuesThatMakeNoSense(String commandLine, String argument, String remedy) {
         checkRefusal(commandLine, ExitCode.BAD_INPUT, argument, remedy);

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * on each other; statistics are taken to be close to normal over networks. Nothing is tuned to pass: c follows from the
  * error rate, b from {@link FiniteWidth} or from the caller. Derived in docs/theory; no source beyond textbooks.
  *
- * <p>The rule has little power with few networks, since c then is large; each row's note says what difference it could
- * have seen.
+ * <p>The rule has little power with few networks, since c then is large, or with narrow layers, where b is; each row's
+ * note says what difference it could have seen. Where the right-hand side reaches |predicted|, so that a measured zero
+ * would agree as well, a row can disagree but is for information instead of agreeing.
  */
 public final class TheoryComparison {
 
@@ -89,8 +90,12 @@ public final class TheoryComparison {
             double chance = criticalValue(c.degreesOfFreedom(), judged) * error;
             double bias = c.relativeBias() * Math.abs(predicted);
             boolean agrees = Math.abs(c.measured() - predicted) <= chance + bias;
-            verdict = agrees ? Verdict.AGREES : Verdict.DISAGREES;
+            boolean blind = predicted != 0 && chance + bias >= Math.abs(predicted);
+            verdict = !agrees ? Verdict.DISAGREES : blind ? Verdict.INFORMATIVE : Verdict.AGREES;
             note = (note.isEmpty() ? "" : note + " ") + allowed(predicted, chance, bias, c.degreesOfFreedom());
+            if (verdict == Verdict.INFORMATIVE) {
+                note += " Not judged: a value of zero would pass too; take more networks or wider layers.";
+            }
         }
         return new ComparisonRow(
                 c.statistic(), c.label(), c.explanation(), c.measured(), error, predicted, ratio, z, verdict, note);

@@ -61,6 +61,10 @@ public final class ResultText {
         text.append(Sparkline.of(result)).append('\n');
         text.append(comparison().terminal()).append('\n');
         text.append(summary.theory()).append('\n');
+        result.theory().conditions().stream()
+                .filter(c -> !c.holds())
+                .forEach(c ->
+                        text.append("Does not hold: ").append(c.explanation()).append('\n'));
         text.append(summary.training()).append('\n');
         summary.warnings().forEach(w -> text.append("Note: ").append(w).append('\n'));
         return text.toString();
