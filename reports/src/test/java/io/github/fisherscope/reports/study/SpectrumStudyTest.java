@@ -109,8 +109,8 @@ class SpectrumStudyTest {
         assertThatThrownBy(
                         () -> SpectrumStudy.of(config.withMethod(Method.DUAL)).run())
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("--method dual needs 3.")
-                .hasMessageContaining("--memory allows 0.06 GiB");
+                .hasMessageContaining("--method dual needs 3131m")
+                .hasMessageContaining("--memory allows 64m. Use --method lanczos");
         assertThatThrownBy(() -> SpectrumStudy.of(study(10)
                                 .withNetwork(new NetworkSource.Random(
                                         NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 500, 500, 10)))
