@@ -3,6 +3,7 @@ package io.github.fisherscope.integration;
 import io.github.fisherscope.cli.FisherCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,10 +28,11 @@ record CommandRun(int code, String out, String err) {
 
     /** Returns the root of the checkout: the folder with the launcher. */
     static Path checkout() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!folder.resolve("fisher.cmd").toFile().exists()) {
-            folder = folder.getParent();
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("fisher.cmd"))) {
+                return folder;
+            }
         }
-        return folder;
+        throw new IllegalStateException("the tests do not run inside a checkout");
     }
 }

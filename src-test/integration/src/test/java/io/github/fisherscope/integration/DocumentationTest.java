@@ -71,7 +71,7 @@ class DocumentationTest {
             assertThat(target.normalize().startsWith(ROOT))
                     .as("%s stays in the checkout", link)
                     .isTrue();
-            if (link.contains("#") && file.isEmpty() | file.endsWith(".md")) {
+            if (link.contains("#") && (file.isEmpty() || file.endsWith(".md"))) {
                 assertThat(anchors(target)).as("link to %s", link).contains(link.substring(link.indexOf('#') + 1));
             }
         }
