@@ -58,7 +58,7 @@ public final class Figures {
         return text.append('.').toString();
     }
 
-    private static String trimmed(double value) {
+    static String trimmed(double value) {
         String text = Numbers.significant(value, 4);
         return text.contains(".") && !text.contains("e")
                 ? text.replaceAll("0+$", "").replaceAll("\\.$", "")

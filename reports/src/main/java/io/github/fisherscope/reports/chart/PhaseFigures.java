@@ -48,7 +48,10 @@ public final class PhaseFigures {
         return new Figure(
                 "phase-diagram",
                 "Phases of signal propagation: " + activation.id(),
-                "Left of the edge of chaos χ₁ < 1: nearby inputs converge and gradients vanish with depth (ordered); right of it χ₁ > 1: they separate and gradients explode (chaotic). χ₁ at the fixed point reached from inputs of mean square 1."
+                "%s network, σ_w² = %s, σ_b² = %s. "
+                                .formatted(
+                                        activation.id(), Figures.trimmed(weightVariance), Figures.trimmed(biasVariance))
+                        + "Left of the edge of chaos χ₁ < 1: nearby inputs converge and gradients vanish with depth (ordered); right of it χ₁ > 1: they separate and gradients explode (chaotic). χ₁ at the fixed point reached from inputs of mean square 1."
                         + (edge.isEmpty() ? " This activation has no edge in the range shown." : ""),
                 "The edge of chaos in the plane of weight and bias variance, with the network's point.",
                 Axis.linear("weight variance σ_w²"),
