@@ -94,7 +94,7 @@ final class DensityFigure {
     /** Returns the curve shifted by its error; where nothing is left above zero a logarithmic axis shows a gap. */
     private static Series bound(String name, RealVector grid, RealVector values, RealVector error, int sign) {
         double[] shifted = IntStream.range(0, values.size())
-                .mapToDouble(i -> Math.max(0, values.get(i) + sign * error.get(i)))
+                .mapToDouble(i -> values.get(i) == 0 ? 0 : Math.max(0, values.get(i) + sign * error.get(i)))
                 .toArray();
         return Series.of(name, Origin.MEASURED, Mark.DASHED_LINE, Palette.SKY, grid, RealVector.of(shifted));
     }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -252,8 +253,10 @@ public final class SweepReport {
     }
 
     private static Figure figure(Trend trend, WidthFit fit, String suffix) {
-        List<Trend.Point> points = trend.points();
-        double end = 1.0 / points.get(0).width();
+        List<Trend.Point> points = trend.points().stream()
+                .sorted(Comparator.comparingInt(Trend.Point::width).reversed())
+                .toList();
+        double end = 1.0 / points.get(points.size() - 1).width();
         RealVector x = column(points, p -> 1.0 / p.width());
         double[] grid = IntStream.rangeClosed(0, CURVE_POINTS)
                 .mapToDouble(i -> end * i / CURVE_POINTS)

@@ -139,12 +139,30 @@
     return n >= -2 && n <= 3 ? String(+Math.pow(10, n).toPrecision(1)) : "10" + (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map(d => SUPER[d]).join("");
   }
 
+  // Whole decades, with what lies between them while there are few. uPlot's own rule never ends below 1e-16.
+  function decadeSplits(min, max) {
+    const first = Math.floor(Math.log10(min)), last = Math.ceil(Math.log10(max));
+    const between = last - first <= 8, step = Math.max(1, Math.ceil((last - first) / 12));
+    const list = [];
+    for (let n = first; n <= last; n += step) {
+      for (let d = 1; d < (between ? 10 : 2); d++) list.push(Number(d + "e" + n));
+    }
+    const shown = list.filter(v => v >= min && v <= max);
+    return shown.length > 2 ? shown : [0, 1, 2, 3, 4].map(i => +(min + (max - min) * (i + 0.5) / 5).toPrecision(3));
+  }
+
+  function decadeLabels(splits) {
+    const few = splits.filter(v => decade(v)).length < 2; // then the values between are named as well
+    return splits.map(v => (v === null ? "" : decade(v) || (few ? String(+v.toPrecision(3)) : "")));
+  }
+
   function axis(spec, log, label) {
     const o = {
       label, labelSize: 26, font: "13px system-ui, sans-serif", labelFont: "14px system-ui, sans-serif",
       stroke: css("--soft"), grid: { stroke: css("--grid"), width: 1 }, ticks: { stroke: css("--line"), width: 1 },
     };
-    if (log) o.values = (u, splits) => splits.map(v => (v === null ? "" : decade(v)));
+    if (log) o.splits = (u, i, min, max) => decadeSplits(min, max);
+    if (log) o.values = (u, splits) => decadeLabels(splits);
     else if (spec.scale === "CATEGORIES" || spec.scale === "INTEGERS") {
       o.splits = (u, i, min, max) => {
         const list = [];
