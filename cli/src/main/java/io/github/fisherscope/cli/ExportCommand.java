@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,18 +59,36 @@ final class ExportCommand implements Callable<Integer> {
             description = "Where the files go (default ${DEFAULT-VALUE}).")
     private Path out = Path.of("fisher-export");
 
+    @Option(
+            names = "--java-classpath",
+            paramLabel = "PATH",
+            description = {
+                "Where the Java notebook finds Fisherscope: a class path, or 'maven' to load the release from a Maven"
+                        + " repository (default: the jars that this command runs from)."
+            })
+    private @Nullable String javaClasspath;
+
     @Override
     public Integer call() {
         Set<Format> asked = EnumSet.noneOf(Format.class);
         formats.forEach(name -> asked.add(Format.parse(name)));
         SpectrumResult read = ResultFile.read(result);
         OutputFolder folder = OutputFolder.checked(out);
-        List<Path> written = NotebookExporter.of(read).write(asked, folder.path());
+        List<Path> written = exporter(read).write(asked, folder.path());
         if (!parent.common().quiet()) {
             PrintWriter stdout = spec.commandLine().getOut();
             written.forEach(stdout::println);
             stdout.flush();
         }
         return ExitCode.OK;
+    }
+
+    private NotebookExporter exporter(SpectrumResult read) {
+        NotebookExporter exporter = NotebookExporter.of(read);
+        if ("maven".equals(javaClasspath)) {
+            return exporter;
+        }
+        return exporter.withJavaClasspath(
+                javaClasspath == null ? System.getProperty("java.class.path") : javaClasspath);
     }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             BackendsCommand.class,
             ClassPathCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         })
 public final class FisherCommand implements Runnable {

@@ -90,4 +90,13 @@ class HelpTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("mean m_λ", "κ₁, κ₂, α", "holds");
     }
+
+    @Test
+    void theCompletionScriptKnowsEveryCommandAndItsOptions() {
+        Run run = Run.of("completion");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("complete -F").contains("--weight-variance", "--networks");
+        commands().forEach(command -> assertThat(run.out()).contains("_fisher_" + command.name()));
+    }
 }

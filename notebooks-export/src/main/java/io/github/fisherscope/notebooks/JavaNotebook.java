@@ -4,9 +4,12 @@ import io.github.fisherscope.notebooks.Notebook.Cell;
 import io.github.fisherscope.notebooks.Notebook.Kernel;
 import io.github.fisherscope.reports.result.NetworkInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
+import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ final class JavaNotebook {
         cells.add(Cell.code(
                 classpath == null
                         ? "%maven io.github.fisherscope:reports:" + version(result)
-                        : "%classpath " + classpath));
+                        : classpathMagic(classpath)));
         cells.add(Cell.code("""
                 import io.github.fisherscope.core.network.*;
                 import io.github.fisherscope.reports.json.ResultJson;
@@ -49,6 +52,14 @@ final class JavaNotebook {
                             + " stored in `provenance.command` computes it again."));
         }
         return new Notebook(Kernel.JAVA, cells);
+    }
+
+    /** JJava's magic takes paths in double quotes, in which a backslash stands before quotes and backslashes. */
+    private static String classpathMagic(String classpath) {
+        return Arrays.stream(classpath.split(Pattern.quote(File.pathSeparator), -1))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> '"' + entry.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(" ", "%classpath ", ""));
     }
 
     /** A result read from a file may claim any version; only what a version can look like goes into code. */

@@ -124,6 +124,20 @@ class NotebookExporterTest {
                 .withMessageContaining("ipynb, npz, csv or json");
     }
 
+    @Test
+    void theJavaNotebookNamesEveryEntryOfTheClassPath() {
+        String separator = System.getProperty("path.separator");
+        String path = String.join(separator, "/a folder/core.jar", "/b/reports.jar");
+
+        String first = NotebookExporter.of(RESULT).withJavaClasspath(path).java().cells().stream()
+                .filter(Cell::code)
+                .findFirst()
+                .orElseThrow()
+                .source();
+
+        assertThat(first).isEqualTo("%classpath \"/a folder/core.jar\" \"/b/reports.jar\"");
+    }
+
     /** Runs the cells of the Java notebook in JShell, as the kernel does, and finds the same λ_max again. */
     @Test
     void theJavaNotebookMeasuresTheSameNetworkAgain() throws IOException {

@@ -29,16 +29,14 @@ final class DensityFigure {
             return Optional.empty();
         }
         double floor = TAIL * density.values().stream().max().orElse(0);
-        int[] shown = IntStream.range(0, density.grid().size())
-                .filter(i -> density.grid().get(i) > 0
-                        && density.values().get(i) > 0
-                        && density.values().get(i) >= floor)
-                .toArray();
+        int[] shown = shown(density, floor);
         if (shown.length == 0) {
             return Optional.empty();
         }
         RealVector grid = at(density.grid(), shown);
-        RealVector values = at(density.values(), shown);
+        RealVector values = RealVector.of(at(density.values(), shown).stream()
+                .map(v -> v >= floor ? v : 0)
+                .toArray());
         List<Series> series = new ArrayList<>();
         series.add(Series.of("density, estimated", Origin.MEASURED, Mark.LINE, Palette.BLUE, grid, values));
         RealVector error = density.standardError();
@@ -69,6 +67,26 @@ final class DensityFigure {
                 series));
     }
 
+    /**
+     * Returns the points above the floor, and beside each the first point below it, whose density becomes zero: between
+     * two peaks the curve then has a gap instead of a line that nothing measured.
+     */
+    private static int[] shown(Density density, double floor) {
+        int n = density.grid().size();
+        return IntStream.range(0, n)
+                .filter(i -> density.grid().get(i) > 0)
+                .filter(i -> isShown(density, floor, i)
+                        || (i > 0 && isShown(density, floor, i - 1))
+                        || (i < n - 1 && isShown(density, floor, i + 1)))
+                .toArray();
+    }
+
+    private static boolean isShown(Density density, double floor, int i) {
+        return density.values().get(i) > 0
+                && density.values().get(i) >= floor
+                && density.grid().get(i) > 0;
+    }
+
     private static RealVector at(RealVector vector, int[] indices) {
         return RealVector.of(IntStream.of(indices).mapToDouble(vector::get).toArray());
     }
@@ -76,7 +94,7 @@ final class DensityFigure {
     /** Returns the curve shifted by its error; where nothing is left above zero a logarithmic axis shows a gap. */
     private static Series bound(String name, RealVector grid, RealVector values, RealVector error, int sign) {
         double[] shifted = IntStream.range(0, values.size())
-                .mapToDouble(i -> Math.max(0, values.get(i) + sign * error.get(i)))
+                .mapToDouble(i -> values.get(i) == 0 ? 0 : Math.max(0, values.get(i) + sign * error.get(i)))
                 .toArray();
         return Series.of(name, Origin.MEASURED, Mark.DASHED_LINE, Palette.SKY, grid, RealVector.of(shifted));
     }

@@ -1,10 +1,12 @@
 package io.github.fisherscope.reports.chart;
 
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.reports.result.NetworkInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes the figures of a result. */
@@ -24,7 +26,17 @@ public final class Figures {
         ComparisonFigures.ratios(result).ifPresent(figures::add);
         ComparisonFigures.layers(result).ifPresent(figures::add);
         ComparisonFigures.orderParameters(result).ifPresent(figures::add);
+        phase(result).ifPresent(figures::add);
         return List.copyOf(figures);
+    }
+
+    /** Returns the phase diagram with the network in it, for networks whose variances are known. */
+    private static Optional<Figure> phase(SpectrumResult result) {
+        NetworkInfo n = result.network();
+        return n.weightVariance() == null || n.biasVariance() == null
+                ? Optional.empty()
+                : Optional.of(
+                        PhaseFigures.diagram(Activation.parse(n.activation()), n.weightVariance(), n.biasVariance()));
     }
 
     /** Returns the parameters of the study in one line, as captions carry them. */
@@ -46,7 +58,7 @@ public final class Figures {
         return text.append('.').toString();
     }
 
-    private static String trimmed(double value) {
+    static String trimmed(double value) {
         String text = Numbers.significant(value, 4);
         return text.contains(".") && !text.contains("e")
                 ? text.replaceAll("0+$", "").replaceAll("\\.$", "")

@@ -2,8 +2,7 @@ package io.github.fisherscope.reports.chart;
 
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
-import io.github.fisherscope.meanfield.phase.PhaseDiagram;
+import io.github.fisherscope.meanfield.phase.ChiContour;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
 import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
@@ -11,17 +10,12 @@ import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** Phase diagrams of signal propagation over the variances of weights and biases. */
 public final class PhaseFigures {
-    private static final int EDGE_POINTS = 81;
-    private static final int COLUMNS = 121;
-    private static final int ROWS = 41;
-    private static final double[] ORDERED_LEVELS = {0.7, 0.85};
-    private static final double[] CHAOTIC_LEVELS = {1.15, 1.3};
+    private static final double[] LEVELS = {0.7, 0.85, 1.15, 1.3};
 
     private PhaseFigures() {}
 
@@ -35,19 +29,17 @@ public final class PhaseFigures {
         double biasEnd = Math.max(1, 1.5 * biasVariance);
         double weightEnd = Math.max(4, 1.4 * weightVariance);
         List<Series> series = new ArrayList<>();
-        Optional<Series> edge = edge(activation, biasEnd, weightEnd);
+        Optional<Series> edge =
+                contour(activation, 1, weightEnd, biasEnd, "edge of chaos, χ₁ = 1", Mark.LINE, Palette.BLACK);
         edge.ifPresent(series::add);
-        PhaseDiagram diagram =
-                PhaseDiagram.of(activation, even(weightEnd / COLUMNS, weightEnd, COLUMNS), even(0, biasEnd, ROWS));
-        for (double level : ORDERED_LEVELS) {
-            contour(diagram, level, Palette.BLUE).ifPresent(series::add);
-        }
-        for (double level : CHAOTIC_LEVELS) {
-            contour(diagram, level, Palette.VERMILION).ifPresent(series::add);
+        for (double level : LEVELS) {
+            int color = level < 1 ? Palette.BLUE : Palette.VERMILION;
+            contour(activation, level, weightEnd, biasEnd, "χ₁ = " + level, Mark.DASHED_LINE, color)
+                    .ifPresent(series::add);
         }
         PhasePoint own = PhasePoint.of(activation, weightVariance, biasVariance);
         series.add(Series.of(
-                "this network: χ₁ = %s".formatted(String.format(java.util.Locale.ROOT, "%.4f", own.chi1())),
+                "this network: χ₁ = %s".formatted(String.format(Locale.ROOT, "%.4f", own.chi1())),
                 Origin.PREDICTED,
                 Mark.POINTS,
                 Palette.GREEN,
@@ -56,7 +48,10 @@ public final class PhaseFigures {
         return new Figure(
                 "phase-diagram",
                 "Phases of signal propagation: " + activation.id(),
-                "Left of the edge of chaos χ₁ < 1: nearby inputs converge and gradients vanish with depth (ordered); right of it χ₁ > 1: they separate and gradients explode (chaotic). χ₁ at the fixed point reached from inputs of mean square 1."
+                "%s network, σ_w² = %s, σ_b² = %s. "
+                                .formatted(
+                                        activation.id(), Figures.trimmed(weightVariance), Figures.trimmed(biasVariance))
+                        + "Left of the edge of chaos χ₁ < 1: nearby inputs converge and gradients vanish with depth (ordered); right of it χ₁ > 1: they separate and gradients explode (chaotic). χ₁ at the fixed point reached from inputs of mean square 1."
                         + (edge.isEmpty() ? " This activation has no edge in the range shown." : ""),
                 "The edge of chaos in the plane of weight and bias variance, with the network's point.",
                 Axis.linear("weight variance σ_w²"),
@@ -64,60 +59,9 @@ public final class PhaseFigures {
                 series);
     }
 
-    private static Optional<Series> edge(Activation activation, double biasEnd, double weightEnd) {
-        List<double[]> points = new ArrayList<>();
-        for (double b : even(0, biasEnd, EDGE_POINTS).toArray()) {
-            EdgeOfChaos.of(activation, b)
-                    .filter(e -> e.weightVariance() <= weightEnd)
-                    .ifPresent(e -> points.add(new double[] {e.weightVariance(), b}));
-        }
-        return points.size() < 2
-                ? Optional.empty()
-                : Optional.of(Series.of(
-                        "edge of chaos, χ₁ = 1",
-                        Origin.PREDICTED,
-                        Mark.LINE,
-                        Palette.BLACK,
-                        column(points, p -> p[0]),
-                        column(points, p -> p[1])));
-    }
-
-    /** Follows χ₁ = level upwards in σ_b², where each row crosses it once from below; linear between grid points. */
-    private static Optional<Series> contour(PhaseDiagram diagram, double level, int color) {
-        List<double[]> points = new ArrayList<>();
-        RealVector weights = diagram.weightVariances();
-        for (int row = 0; row < diagram.biasVariances().size(); row++) {
-            for (int i = 1; i < weights.size(); i++) {
-                double left = diagram.point(i - 1, row).chi1();
-                double right = diagram.point(i, row).chi1();
-                if (left < level && right >= level) {
-                    double share = (level - left) / (right - left);
-                    points.add(new double[] {
-                        weights.get(i - 1) + share * (weights.get(i) - weights.get(i - 1)),
-                        diagram.biasVariances().get(row)
-                    });
-                    break;
-                }
-            }
-        }
-        return points.size() < 2
-                ? Optional.empty()
-                : Optional.of(Series.of(
-                        "χ₁ = " + level,
-                        Origin.PREDICTED,
-                        Mark.DASHED_LINE,
-                        color,
-                        column(points, p -> p[0]),
-                        column(points, p -> p[1])));
-    }
-
-    private static RealVector even(double from, double to, int count) {
-        return RealVector.of(IntStream.range(0, count)
-                .mapToDouble(i -> from + (to - from) * i / (count - 1))
-                .toArray());
-    }
-
-    private static RealVector column(List<double[]> points, ToDoubleFunction<double[]> value) {
-        return RealVector.of(points.stream().mapToDouble(value).toArray());
+    private static Optional<Series> contour(
+            Activation activation, double level, double weightEnd, double biasEnd, String name, Mark mark, int color) {
+        return ChiContour.of(activation, level, weightEnd, biasEnd)
+                .map(c -> Series.of(name, Origin.PREDICTED, mark, color, c.weightVariances(), c.biasVariances()));
     }
 }

@@ -15,12 +15,17 @@ import io.github.fisherscope.reports.study.BuildInfo;
 import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.reports.text.VerdictWords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,30 +50,21 @@ public final class SweepReport {
     /** Returns the table of limits, a row per trend, followed by what must be said about the results file. */
     public String terminal() {
         StringBuilder text = new StringBuilder();
-        String series = "";
-        List<List<String>> rows = new ArrayList<>();
-        for (Trend trend : result.trends()) {
-            if (!trend.series().equals(series)) {
-                flush(text, series, rows);
-                series = trend.series();
-            }
-            rows.add(row(trend));
-        }
-        flush(text, series, rows);
+        Map<String, List<Trend>> series = new LinkedHashMap<>();
+        result.trends()
+                .forEach(t -> series.computeIfAbsent(t.series(), k -> new ArrayList<>())
+                        .add(t));
+        series.forEach((name, trends) ->
+                text.append(name).append('\n').append(limits(trends).terminal()).append('\n'));
         result.notes().forEach(note -> text.append("Note: ").append(note).append('\n'));
         return text.toString();
     }
 
-    private static void flush(StringBuilder text, String series, List<List<String>> rows) {
-        if (!rows.isEmpty()) {
-            text.append(series).append('\n');
-            text.append(TextTable.of(
-                            List.of("measured / limit formula", "at M = ∞", "95 % interval", "slope b", "z", "verdict"),
-                            rows)
-                    .terminal());
-            text.append('\n');
-            rows.clear();
-        }
+    /** Returns the table of limits of one series. */
+    static TextTable limits(List<Trend> trends) {
+        return TextTable.of(
+                List.of("measured / limit formula", "at M = ∞", "95 % interval", "slope b", "z", "verdict"),
+                trends.stream().map(SweepReport::row).toList());
     }
 
     private static List<String> row(Trend trend) {
@@ -92,8 +88,8 @@ public final class SweepReport {
     }
 
     /**
-     * Writes {@code sweep.json}, {@code sweep.csv} (a row per network), {@code trends.csv} (a row per statistic and width)
-     * and a PNG per trend, and returns the paths.
+     * Writes {@code sweep.json}, {@code sweep.csv} (a row per network), {@code trends.csv} (a row per statistic and
+     * width), {@code index.html} and a PNG per trend, and returns the paths.
      *
      * @param folder an existing folder
      * @throws java.io.UncheckedIOException if a file cannot be written or no fonts are installed
@@ -103,7 +99,13 @@ public final class SweepReport {
         written.add(write(folder.resolve("sweep.json"), SweepJson.page(summary())));
         written.add(write(folder.resolve("sweep.csv"), networks().csv()));
         written.add(write(folder.resolve("trends.csv"), widths().csv()));
-        for (Figure figure : figures()) {
+        List<Figure> figures = figures();
+        try {
+            written.add(write(folder.resolve("index.html"), new SweepPage(result).html(figures)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (Figure figure : figures) {
             Path file = folder.resolve(figure.id() + ".png");
             AtomicFile.write(file, out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
             written.add(file);
@@ -251,8 +253,10 @@ public final class SweepReport {
     }
 
     private static Figure figure(Trend trend, WidthFit fit, String suffix) {
-        List<Trend.Point> points = trend.points();
-        double end = 1.0 / points.get(0).width();
+        List<Trend.Point> points = trend.points().stream()
+                .sorted(Comparator.comparingInt(Trend.Point::width).reversed())
+                .toList();
+        double end = 1.0 / points.get(points.size() - 1).width();
         RealVector x = column(points, p -> 1.0 / p.width());
         double[] grid = IntStream.rangeClosed(0, CURVE_POINTS)
                 .mapToDouble(i -> end * i / CURVE_POINTS)

@@ -21,7 +21,10 @@
   const isPoints = s => s.mark.endsWith("POINTS");
   const isDashed = s => s.mark.includes("DASHED");
 
-  // Every series brings its own x; uPlot wants one common x with gaps.
+  // A curve that turns back or stands upright, such as the edge of chaos, has several y at an x.
+  const isCurve = s => s.mark.endsWith("LINE") && s.x.some((v, i) => i > 0 && v <= s.x[i - 1]);
+
+  // Every series brings its own x; uPlot wants one common x: null is a gap of the series, undefined another's x.
   function tableOf(figure, yLog) {
     const ys = figure.series.flatMap(s => s.y).filter(v => !yLog || v > 0);
     const smallest = ys.length ? Math.min(...ys) : 1;
@@ -36,7 +39,7 @@
     const x = [...new Set(columns.flatMap(c => c[0]))].sort((a, b) => a - b);
     const at = new Map(x.map((v, i) => [v, i]));
     return [x, ...columns.map(([cx, cy]) => {
-      const column = new Array(x.length).fill(null);
+      const column = new Array(x.length).fill(undefined);
       cx.forEach((v, i) => { column[at.get(v)] = cy[i]; });
       return column;
     })];
@@ -68,7 +71,7 @@
     const path = new Path2D();
     const data = u.data[index];
     for (let i = 0; i < data.length; i++) {
-      if (data[i] === null) continue;
+      if (data[i] == null) continue;
       const px = Math.round(u.valToPos(u.data[0][i], "x", true)) + 0.5;
       path.moveTo(px, u.bbox.top + (u.series[index].dash ? 0 : 0.2 * u.bbox.height));
       path.lineTo(px, u.bbox.top + u.bbox.height);
@@ -76,14 +79,27 @@
     return { stroke: path, fill: null, clip: null, band: null, gaps: null, flags: 0 };
   }
 
+  // Joins the points in the order given; uPlot itself would sort them by x.
+  function curvePath(s) {
+    return (u, index) => {
+      const path = new Path2D();
+      s.x.forEach((x, i) => {
+        const px = u.valToPos(x, "x", true), py = u.valToPos(s.y[i], "y", true);
+        if (i === 0) path.moveTo(px, py); else path.lineTo(px, py);
+      });
+      return { stroke: path, fill: null, clip: null, band: null, gaps: null, flags: 0 };
+    };
+  }
+
   function seriesOptions(figure, s, colors) {
     const color = colors[s.color];
     const o = {
-      label: s.name, stroke: color, width: 2, spanGaps: true, points: { show: false },
+      label: s.name, stroke: color, width: 2, spanGaps: false, points: { show: false },
       dash: isDashed(s) ? [7, 5] : undefined,
       value: (u, v, si, i) => (i === null ? "–" : describe(figure, s, u.data[0][i])),
     };
     if (isVertical(s)) o.paths = verticalPath;
+    else if (isCurve(s)) o.paths = curvePath(s);
     else if (s.mark === "HISTOGRAM") { o.paths = uPlot.paths.stepped({ align: 1 }); o.fill = color + "66"; o.width = 1; }
     else if (s.mark === "STAIRS") o.paths = uPlot.paths.stepped({ align: -1 });
     else if (isPoints(s)) {
@@ -123,12 +139,30 @@
     return n >= -2 && n <= 3 ? String(+Math.pow(10, n).toPrecision(1)) : "10" + (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map(d => SUPER[d]).join("");
   }
 
+  // Whole decades, with what lies between them while there are few. uPlot's own rule never ends below 1e-16.
+  function decadeSplits(min, max) {
+    const first = Math.floor(Math.log10(min)), last = Math.ceil(Math.log10(max));
+    const between = last - first <= 8, step = Math.max(1, Math.ceil((last - first) / 12));
+    const list = [];
+    for (let n = first; n <= last; n += step) {
+      for (let d = 1; d < (between ? 10 : 2); d++) list.push(Number(d + "e" + n));
+    }
+    const shown = list.filter(v => v >= min && v <= max);
+    return shown.length > 2 ? shown : [0, 1, 2, 3, 4].map(i => +(min + (max - min) * (i + 0.5) / 5).toPrecision(3));
+  }
+
+  function decadeLabels(splits) {
+    const few = splits.filter(v => decade(v)).length < 2; // then the values between are named as well
+    return splits.map(v => (v === null ? "" : decade(v) || (few ? String(+v.toPrecision(3)) : "")));
+  }
+
   function axis(spec, log, label) {
     const o = {
       label, labelSize: 26, font: "13px system-ui, sans-serif", labelFont: "14px system-ui, sans-serif",
       stroke: css("--soft"), grid: { stroke: css("--grid"), width: 1 }, ticks: { stroke: css("--line"), width: 1 },
     };
-    if (log) o.values = (u, splits) => splits.map(v => (v === null ? "" : decade(v)));
+    if (log) o.splits = (u, i, min, max) => decadeSplits(min, max);
+    if (log) o.values = (u, splits) => decadeLabels(splits);
     else if (spec.scale === "CATEGORIES" || spec.scale === "INTEGERS") {
       o.splits = (u, i, min, max) => {
         const list = [];
@@ -175,7 +209,7 @@
       for (let d = 0; d < column.length; d++) {
         const near = [hovered - d, hovered + d].filter(i => i >= 0 && i < column.length);
         if (!near.length) break;
-        const hit = near.filter(i => column[i] !== null);
+        const hit = near.filter(i => column[i] != null);
         if (hit.length) {
           return Math.abs(u.valToPos(u.data[0][hit[0]], "x") - hoveredX) < 60 || isVertical(figure.series[si - 1]) ? hit[0] : null;
         }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.study.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +45,21 @@ class SweepReportTest {
                 .contains("\"schema\" : \"fisherscope/sweep/1\"", "\"interval\"", "\"largestResidual\"");
         assertThat(folder.resolve("trend-top-mean.png")).exists();
         assertThat(report.terminal()).contains("mean m_λ", "95 % interval");
+    }
+
+    @Test
+    void thePageHoldsTheTablesAndEveryTrend() throws IOException {
+        SweepReport report = SweepReport.of(run(List.of(1L, 2L, 3L)));
+        report.write(folder);
+
+        Document page = Jsoup.parse(Files.readString(folder.resolve("index.html")));
+
+        assertThat(page.select("#limits-1 tbody tr").eachText()).anyMatch(row -> row.startsWith("mean m_λ"));
+        assertThat(page.select("#widths-1 tbody tr"))
+                .hasSize(Files.readAllLines(folder.resolve("trends.csv")).size() - 1);
+        assertThat(page.select("figure").eachAttr("id"))
+                .containsExactlyElementsOf(
+                        report.figures().stream().map(Figure::id).toList());
     }
 
     @Test

@@ -61,7 +61,9 @@ class ReportInBrowserTest {
         this.folder = folder;
         fisher("spectrum", "--title", HOSTILE, "--networks", "3", "--seed", "5", "--out", at("a"));
         fisher("spectrum", "--title", "other", "--networks", "2", "--weight-variance", "2", "--out", at("b"));
+        fisher("spectrum", "--method", "quadrature", "--activation", "relu", "--out", at("density"));
         fisher("report", at("a"), at("b"), "--out", at("compare"));
+        fisher("sweep", "--width", "20,40,60", "--networks", "3", "--samples", "10", "--out", at("sweep"));
         result = ResultFile.read(folder.resolve("a"));
         browser = new ChromeDriver(service(), options());
     }
@@ -130,6 +132,8 @@ class ReportInBrowserTest {
         entries(LogType.PERFORMANCE);
         entries(LogType.BROWSER);
         open("a/report.html");
+        open("density/report.html"); // with an estimated density and an upright edge of chaos
+        open("sweep/index.html");
         open("compare/compare.html");
 
         assertThat(entries(LogType.BROWSER)).isEmpty();
@@ -163,6 +167,11 @@ class ReportInBrowserTest {
         assertThat(browser.findElements(By.tagName("figure"))).hasSizeGreaterThanOrEqualTo(5);
         assertThat(browser.findElements(By.cssSelector("figure canvas")))
                 .hasSameSizeAs(browser.findElements(By.tagName("figure")));
+        for (String page : List.of("density/report.html", "sweep/index.html")) {
+            open(page);
+            assertThat(browser.findElements(By.cssSelector("figure canvas")))
+                    .hasSameSizeAs(browser.findElements(By.tagName("figure")));
+        }
         open("compare/compare.html");
         assertThat(browser.findElements(By.cssSelector("figure canvas"))).hasSize(3);
     }

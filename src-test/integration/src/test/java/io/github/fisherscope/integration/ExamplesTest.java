@@ -53,7 +53,7 @@ class ExamplesTest {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             List<Path> programs =
                     files.filter(f -> !f.toString().endsWith(".md")).toList();
-            assertThat(programs).hasSize(2);
+            assertThat(programs).hasSize(3);
             for (Path program : programs) {
                 assertThat(Files.readAllLines(program)).as("%s", program).hasSizeLessThan(25);
             }
@@ -72,5 +72,20 @@ class ExamplesTest {
         String output = run("jshell", file("spectrum.jsh"));
         assertThat(output).contains("largest eigenvalue").doesNotContain("Error:", "Exception");
         assertThat(folder.resolve("fisher-report").resolve("report.html")).exists();
+    }
+
+    @Test
+    void theStartUpScriptKnowsItsWords() throws IOException, InterruptedException {
+        Path session = folder.resolve("session.jsh");
+        Files.writeString(session, """
+                var result = measure("relu", 2, 0.1, 30, 40, 40, 2)
+                report(result, "jshell-report")
+                /exit
+                """);
+
+        String output = run("jshell", "--startup", "DEFAULT", "--startup", file("fisher.jsh"), session.toString());
+
+        assertThat(output).contains("largest eigenvalue").doesNotContain("Error:", "Exception");
+        assertThat(folder.resolve("jshell-report").resolve("report.html")).exists();
     }
 }

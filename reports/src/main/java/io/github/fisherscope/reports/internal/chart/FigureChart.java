@@ -200,7 +200,15 @@ final class FigureChart {
                 : yRange.low() + 0.8 * (yRange.high() - yRange.low());
     }
 
-    /** Returns x, y and error of every point that the axes can show. */
+    private static boolean isLine(Mark mark) {
+        return mark == Mark.LINE || mark == Mark.DASHED_LINE;
+    }
+
+    private boolean isShown(Series s, int i) {
+        return i < s.x().size() && xRange.shows(s.x().get(i)) && yRange.shows(s.y().get(i));
+    }
+
+    /** Returns x, y and error of every point that the axes can show; a line has y = NaN where it is interrupted. */
     private List<double[]> points(Series s) {
         List<double[]> points = new ArrayList<>();
         switch (s.mark()) {
@@ -230,9 +238,11 @@ final class FigureChart {
             }
             default -> {
                 for (int i = 0; i < s.x().size(); i++) {
-                    if (xRange.shows(s.x().get(i)) && yRange.shows(s.y().get(i))) {
+                    if (isShown(s, i)) {
                         double error = s.error() == null ? 0 : s.error().get(i);
                         points.add(new double[] {s.x().get(i), s.y().get(i), error});
+                    } else if (isLine(s.mark()) && !points.isEmpty() && isShown(s, i + 1)) {
+                        points.add(new double[] {points.get(points.size() - 1)[0], Double.NaN, 0}); // ends the line
                     }
                 }
             }
