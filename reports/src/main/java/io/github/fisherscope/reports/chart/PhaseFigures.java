@@ -11,6 +11,7 @@ import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -20,8 +21,15 @@ public final class PhaseFigures {
     private static final int EDGE_POINTS = 81;
     private static final int COLUMNS = 121;
     private static final int ROWS = 41;
-    private static final double[] ORDERED_LEVELS = {0.7, 0.85};
-    private static final double[] CHAOTIC_LEVELS = {1.15, 1.3};
+
+    /** A line of equal χ₁ with its colour: cold colours in order, warm ones in chaos. */
+    private record Level(double chi1, String phase, int color) {}
+
+    private static final List<Level> LEVELS = List.of(
+            new Level(0.7, "ordered", Palette.BLUE),
+            new Level(0.85, "ordered", Palette.SKY),
+            new Level(1.15, "chaotic", Palette.ORANGE),
+            new Level(1.3, "chaotic", Palette.VERMILION));
 
     private PhaseFigures() {}
 
@@ -39,15 +47,12 @@ public final class PhaseFigures {
         edge.ifPresent(series::add);
         PhaseDiagram diagram =
                 PhaseDiagram.of(activation, even(weightEnd / COLUMNS, weightEnd, COLUMNS), even(0, biasEnd, ROWS));
-        for (double level : ORDERED_LEVELS) {
-            contour(diagram, level, Palette.BLUE).ifPresent(series::add);
-        }
-        for (double level : CHAOTIC_LEVELS) {
-            contour(diagram, level, Palette.VERMILION).ifPresent(series::add);
+        for (Level level : LEVELS) {
+            contour(diagram, level).ifPresent(series::add);
         }
         PhasePoint own = PhasePoint.of(activation, weightVariance, biasVariance);
         series.add(Series.of(
-                "this network: χ₁ = %s".formatted(String.format(java.util.Locale.ROOT, "%.4f", own.chi1())),
+                String.format(Locale.ROOT, "you are here: χ₁ = %.4f", own.chi1()),
                 Origin.PREDICTED,
                 Mark.POINTS,
                 Palette.GREEN,
@@ -66,7 +71,9 @@ public final class PhaseFigures {
 
     private static Optional<Series> edge(Activation activation, double biasEnd, double weightEnd) {
         List<double[]> points = new ArrayList<>();
-        for (double b : even(0, biasEnd, EDGE_POINTS).toArray()) {
+        for (double share : even(0, 1, EDGE_POINTS).toArray()) {
+            // Near σ_b² = 0 the edge of smooth activations is steep: points lie closer there.
+            double b = biasEnd * share * share * share;
             EdgeOfChaos.of(activation, b)
                     .filter(e -> e.weightVariance() <= weightEnd)
                     .ifPresent(e -> points.add(new double[] {e.weightVariance(), b}));
@@ -83,7 +90,8 @@ public final class PhaseFigures {
     }
 
     /** Follows χ₁ = level upwards in σ_b², where each row crosses it once from below; linear between grid points. */
-    private static Optional<Series> contour(PhaseDiagram diagram, double level, int color) {
+    private static Optional<Series> contour(PhaseDiagram diagram, Level wanted) {
+        double level = wanted.chi1();
         List<double[]> points = new ArrayList<>();
         RealVector weights = diagram.weightVariances();
         for (int row = 0; row < diagram.biasVariances().size(); row++) {
@@ -103,10 +111,10 @@ public final class PhaseFigures {
         return points.size() < 2
                 ? Optional.empty()
                 : Optional.of(Series.of(
-                        "χ₁ = " + level,
+                        "χ₁ = %s, %s".formatted(level, wanted.phase()),
                         Origin.PREDICTED,
                         Mark.DASHED_LINE,
-                        color,
+                        wanted.color(),
                         column(points, p -> p[0]),
                         column(points, p -> p[1])));
     }
