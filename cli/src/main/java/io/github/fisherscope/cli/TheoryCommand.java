@@ -1,20 +1,34 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
-import io.github.fisherscope.meanfield.LayerStatistics;
-import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
-import io.github.fisherscope.meanfield.RecommendedStatistics;
-import io.github.fisherscope.meanfield.SpectrumStatistics;
-import io.github.fisherscope.meanfield.ValidityCondition;
+import io.github.fisherscope.meanfield.kernel.InfiniteWidthKernel;
+import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.PhaseFigures;
+import io.github.fisherscope.reports.chart.PictureConfig;
+import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.study.BuildInfo;
 import io.github.fisherscope.reports.study.InputSource;
 import io.github.fisherscope.reports.study.StudyConfig;
+import io.github.fisherscope.reports.theory.TheoryJson;
+import io.github.fisherscope.reports.theory.TheoryReport;
+import io.github.fisherscope.reports.theory.TheoryReporter;
+import io.github.fisherscope.reports.theory.TheoryText;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Prints what mean-field theory predicts, without measuring anything. */
@@ -27,15 +41,17 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Prints what mean-field theory predicts for a family of random networks: statistics at finite width and to"
-                    + " leading order in the width, the order parameters of each layer, and whether the theory's conditions hold."
+                    + " leading order in the width, phase and depth scales, the order parameters of each layer, and whether the"
+                    + " theory's conditions hold. --json has every prediction; docs/how-to/predict.md explains its fields."
                     + " From --data it uses the two moments of the inputs; from --network, the variances of the weights."
         },
         optionListHeading = "%nGeneral%n",
         footer = {
             "",
-            "Example",
+            "Examples",
             "  fisher theory --widths 1000,1000,1000,10 --activation relu \\",
-            "         --weight-variance 2 --bias-variance 0.1"
+            "         --weight-variance 2 --bias-variance 0.1",
+            "  fisher theory --activation gelu --json - --phase-diagram phases.png"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {"0:done", "2:wrong argument or input", "70:a defect of the program"})
@@ -43,83 +59,103 @@ final class TheoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @ParentCommand
+    private FisherCommand parent;
+
     @Mixin
     private StudyOptions study = new StudyOptions();
 
+    @Option(
+            names = "--kernel",
+            description = "Predict every eigenvalue on the inputs of --data from the infinite-width kernel.")
+    private boolean kernel;
+
+    @Option(
+            names = "--json",
+            paramLabel = "-|FILE",
+            description =
+                    "Write every prediction as JSON: '-' prints it alone on stdout, a file is written beside the text.")
+    private @Nullable String json;
+
+    @Option(
+            names = "--phase-diagram",
+            paramLabel = "FILE",
+            description = "Draw the phases over both variances, with the edge of chaos and this network; .png or .svg.")
+    private @Nullable Path phaseDiagram;
+
     @Override
     public Integer call() {
+        checkPicture();
         StudyConfig config = study.config();
-        InputMoments moments = InputMoments.standardNormal();
-        if (config.inputs() instanceof InputSource.Given given) {
-            moments = new InputMoments(
-                    given.data().meanSquaredNorm(), given.data().meanCrossProduct());
+        TheoryReport report = report(config);
+        if (phaseDiagram != null) {
+            draw(config.network().spec(), phaseDiagram);
         }
-        print(
-                MeanFieldTheory.predict(
-                        config.network().spec(), moments, config.inputs().samples()),
-                spec.commandLine().getOut());
+        PrintWriter out = spec.commandLine().getOut();
+        if ("-".equals(json)) {
+            out.print(TheoryJson.write(report));
+            out.flush();
+            return ExitCode.OK;
+        }
+        if (json != null) {
+            byte[] text = TheoryJson.write(report).getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(Path.of(json), file -> file.write(text));
+        }
+        if (!parent.common().quiet()) {
+            out.print(TheoryText.of(report));
+            out.flush();
+        }
         return ExitCode.OK;
     }
 
-    private static void print(MeanFieldPrediction p, PrintWriter out) {
-        line(out, "network", p.spec().widths() + " " + p.spec().activation().id());
-        line(out, "parameters P", Long.toString(p.spec().parameters()));
-        line(out, "samples T", Long.toString(p.samples()));
-        out.println();
-        out.println("statistic                    finite width   leading order in the width");
-        RecommendedStatistics best = p.recommended();
-        SpectrumStatistics leading =
-                p.statistics().leadingOrder().map(l -> l.statistics()).orElse(null);
-        row(out, "mean m_λ", best.mean(), leading == null ? Double.NaN : leading.mean());
-        row(out, "second moment s_λ", best.secondMoment(), leading == null ? Double.NaN : leading.secondMoment());
-        row(out, "mean of top C eigenvalues", best.topMean(), leading == null ? Double.NaN : leading.largest());
-        row(out, "largest eigenvalue λ_max", best.largest(), Double.NaN);
-        row(out, "bulk", best.bulk(), leading == null ? Double.NaN : leading.bulk());
-        row(out, "learning-rate bound 2/λ_max", p.measures().learningRate().plain(), Double.NaN);
-        row(out, "Fisher-Rao norm θᵀFθ", p.measures().fisherRao().total(), Double.NaN);
-        row(
-                out,
-                "  paper's value Σθᵢ²F_ii",
-                Double.NaN,
-                p.measures().fisherRao().diagonalWeights());
-        p.statistics().leadingOrder().ifPresent(l -> {
-            out.println();
-            line(out, "κ₁, κ₂, α", String.format(Locale.ROOT, "%.9g, %.9g, %.9g", l.kappa1(), l.kappa2(), l.alpha()));
+    private TheoryReport report(StudyConfig config) {
+        NetworkSpec network = config.network().spec();
+        InputMoments moments = InputMoments.standardNormal();
+        RealVector gram = null;
+        if (config.inputs() instanceof InputSource.Given given) {
+            Dataset data = given.data();
+            moments = new InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
+            if (kernel) {
+                double[] x = new double[Math.multiplyExact(data.samples(), data.inputs())];
+                for (int t = 0; t < data.samples(); t++) {
+                    data.copyRow(t, x, t * data.inputs());
+                }
+                gram = InfiniteWidthKernel.gram(RealVector.of(x), data.inputs());
+            }
+        } else if (kernel) {
+            throw new IllegalArgumentException(
+                    "--kernel needs the inputs themselves; give --data (their number is --limit)");
+        }
+        return TheoryReporter.of(
+                MeanFieldTheory.predict(network, moments, config.inputs().samples()),
+                BuildInfo.current().version(),
+                gram);
+    }
+
+    private void checkPicture() {
+        if (phaseDiagram != null && !isSvg(phaseDiagram) && !name(phaseDiagram).endsWith(".png")) {
+            throw new IllegalArgumentException(
+                    "--phase-diagram %s is neither .png nor .svg; end the name with one of them"
+                            .formatted(phaseDiagram));
+        }
+    }
+
+    private static boolean isSvg(Path file) {
+        return name(file).endsWith(".svg");
+    }
+
+    private static String name(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static void draw(NetworkSpec network, Path file) {
+        Figure figure = PhaseFigures.diagram(network.activation(), network.weightVariance(), network.biasVariance());
+        AtomicFile.write(file, out -> {
+            if (isSvg(file)) {
+                Pictures.writeSvg(figure, PictureConfig.defaults(), out);
+            } else {
+                Pictures.writePng(figure, PictureConfig.defaults(), out);
+            }
         });
-        printLayers(p, out);
-        out.println();
-        for (ValidityCondition condition : p.validity()) {
-            out.println((condition.holds() ? "holds  " : "FAILS  ") + condition.explanation());
-        }
-    }
-
-    private static void printLayers(MeanFieldPrediction p, PrintWriter out) {
-        out.println();
-        out.println("layer          q       q_st        q̃       q̃_st  block mean  block λ_max");
-        for (LayerStatistics layer : p.statistics().layers()) {
-            int l = layer.layer();
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%5d %10.5g %10.5g %9.5g %10.5g %11.5g %12.5g",
-                    l,
-                    p.order().q(l),
-                    p.order().qPair(l),
-                    p.order().qTilde(l),
-                    p.order().qTildePair(l),
-                    layer.mean(),
-                    layer.largestWithEdge()));
-        }
-    }
-
-    private static void line(PrintWriter out, String name, String value) {
-        out.println(String.format(Locale.ROOT, "%-16s %s", name, value));
-    }
-
-    private static void row(PrintWriter out, String name, double value, double leading) {
-        out.println(String.format(Locale.ROOT, "%-28s %12s %12s", name, number(value), number(leading)));
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.6g", value);
     }
 }

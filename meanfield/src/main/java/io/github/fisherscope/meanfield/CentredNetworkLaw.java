@@ -20,7 +20,7 @@ public final class CentredNetworkLaw {
     private CentredNetworkLaw() {}
 
     /** Returns whether q̂_st vanishes in every layer, to rounding. */
-    static boolean isCentred(OrderParameters order) {
+    public static boolean isCentred(OrderParameters order) {
         for (int l = 0; l < order.depth(); l++) {
             if (Math.abs(order.qHatPair(l)) > CENTRED * order.qHat(l)) {
                 return false;

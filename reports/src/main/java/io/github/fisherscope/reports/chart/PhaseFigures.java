@@ -15,7 +15,14 @@ import java.util.Optional;
 
 /** Phase diagrams of signal propagation over the variances of weights and biases. */
 public final class PhaseFigures {
-    private static final double[] LEVELS = {0.7, 0.85, 1.15, 1.3};
+    /** A line of equal χ₁ with its colour: cold colours in order, warm ones in chaos. */
+    private record Level(double chi1, String phase, int color) {}
+
+    private static final List<Level> LEVELS = List.of(
+            new Level(0.7, "ordered", Palette.BLUE),
+            new Level(0.85, "ordered", Palette.SKY),
+            new Level(1.15, "chaotic", Palette.ORANGE),
+            new Level(1.3, "chaotic", Palette.VERMILION));
 
     private PhaseFigures() {}
 
@@ -32,14 +39,14 @@ public final class PhaseFigures {
         Optional<Series> edge =
                 contour(activation, 1, weightEnd, biasEnd, "edge of chaos, χ₁ = 1", Mark.LINE, Palette.BLACK);
         edge.ifPresent(series::add);
-        for (double level : LEVELS) {
-            int color = level < 1 ? Palette.BLUE : Palette.VERMILION;
-            contour(activation, level, weightEnd, biasEnd, "χ₁ = " + level, Mark.DASHED_LINE, color)
+        for (Level level : LEVELS) {
+            String name = "χ₁ = %s, %s".formatted(level.chi1(), level.phase());
+            contour(activation, level.chi1(), weightEnd, biasEnd, name, Mark.DASHED_LINE, level.color())
                     .ifPresent(series::add);
         }
         PhasePoint own = PhasePoint.of(activation, weightVariance, biasVariance);
         series.add(Series.of(
-                "this network: χ₁ = %s".formatted(String.format(Locale.ROOT, "%.4f", own.chi1())),
+                String.format(Locale.ROOT, "you are here: χ₁ = %.4f", own.chi1()),
                 Origin.PREDICTED,
                 Mark.POINTS,
                 Palette.GREEN,

@@ -1,0 +1,73 @@
+package io.github.fisherscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fisherscope.reports.theory.TheoryJson;
+import io.github.fisherscope.reports.theory.TheoryReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Predictions on the command line. */
+class TheoryCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Run theory(String more) {
+        return Run.of(Run.split("theory --widths 20,30,30,2 --samples 10 " + more, folder));
+    }
+
+    @Test
+    void printsStatisticsPhaseAndLayers() {
+        Run run = theory("--activation relu --weight-variance 2 --bias-variance 0.1");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("mean m_λ", "κ₁, κ₂, α", "edge of chaos: χ₁ = 1.0000, q* = ∞", "layer", "tangent kernel");
+    }
+
+    @Test
+    void jsonOnStdoutIsJsonAloneAndAFileIsWrittenBesideTheText() throws IOException {
+        Run printed = theory("--json -");
+        Run written = theory("--json @/theory.json");
+
+        TheoryReport report = TheoryJson.read(printed.out());
+        assertThat(report.network().widths()).containsExactly(20, 30, 30, 2);
+        assertThat(report.inputs().samples()).isEqualTo(10);
+        assertThat(written.out()).contains("mean m_λ");
+        assertThat(TheoryJson.read(Files.readString(folder.resolve("theory.json"))))
+                .isEqualTo(report);
+    }
+
+    @Test
+    void phaseDiagramsAreDrawn() throws IOException {
+        assertThat(theory("--quiet --phase-diagram @/phases.png").out()).isEmpty();
+        assertThat(theory("--phase-diagram @/phases.svg").code()).isZero();
+
+        byte[] png = Files.readAllBytes(folder.resolve("phases.png"));
+        assertThat(png).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(Files.readString(folder.resolve("phases.svg"))).contains("<svg");
+    }
+
+    @Test
+    void theKernelPredictsEveryEigenvalueOnData() throws IOException {
+        Path data = folder.resolve("x.csv");
+        Files.writeString(data, "1,0.5,0.2\n0.3,1,0.1\n0,0.2,1\n");
+
+        Run run = Run.of(Run.split("theory --data @/x.csv --widths 3,40,2 --kernel --json -", folder));
+
+        var kernel = Objects.requireNonNull(TheoryJson.read(run.out()).kernel());
+        assertThat(kernel.eigenvalues()).hasSize(3).allMatch(v -> v > 0);
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertThat(theory("--kernel").err()).contains("--kernel").contains("--data");
+        assertThat(theory("--kernel").code()).isEqualTo(2);
+        assertThat(theory("--phase-diagram @/phases.gif").err()).contains("phases.gif", ".png", ".svg");
+    }
+}
