@@ -44,6 +44,19 @@ public interface Backend extends AutoCloseable {
     void multiplySelfTransposed(double alpha, Matrix a, double beta, Matrix c);
 
     /**
+     * Multiplies {@code count} interleaved pairs of matrices: with x_t made of the rows t, t + count, t + 2 count, … of x
+     * it computes {@code c_t ← alpha op(a_t) op(b_t) + beta c_t} for every t in [0, count). Where the rows of a matrix are
+     * numbered r·count + t, this is one product per sample t over its outputs r. beta = 0 overwrites c even where it holds
+     * NaN.
+     *
+     * @param count at least 1; it divides the numbers of rows of a, b and c
+     */
+    default void multiplyInterleaved(
+            int count, double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
+        Interleaved.multiply(this, count, alpha, a, opA, b, opB, beta, c);
+    }
+
+    /**
      * Runs {@code task} for 0, …, count − 1, sharing them between the backend's threads, and returns when all are done.
      * The first exception thrown by a task is rethrown.
      */
@@ -75,6 +88,19 @@ public interface Backend extends AutoCloseable {
      * tile of a dual Gram matrix, in which b (samples × samples) is broadcast over pairs of outputs.
      */
     void hadamardAccumulate(Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c);
+
+    /**
+     * Does what {@link #hadamardAccumulate} does and returns the sum of squares of what it added, accumulated in float64:
+     * the tile of one layer joins the sum over layers and leaves its share of the squared norm, in one pass.
+     */
+    default double hadamardAccumulateSquares(
+            Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c) {
+        try (Matrix added = allocate(c.rows(), c.columns())) {
+            hadamardAccumulate(a, b, rowShift, columnShift, shift, added);
+            add(1, added, 1, c);
+            return dot(added, added);
+        }
+    }
 
     /** Computes {@code out_j = Σ_i m_ij} in float64 and writes it to the single row {@code out} (1 × columns). */
     void columnSums(Matrix m, Matrix out);

@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.operator.SymmetricOperator;
 
 /**
  * The dual Fisher matrix {@code K = (1/T) S J Jᵀ Sᵀ} (n × n, n = R·T, R = C for the exact expectation), which has the
@@ -134,6 +135,19 @@ public final class DualFisher implements AutoCloseable {
         double[] value = new double[1];
         gram.read(Math.max(i, j), Math.min(i, j), value, 0, 1);
         return value[0];
+    }
+
+    /**
+     * Returns K as a map on ℝⁿ that reads the stored entries: 2n² flops a product, whatever the network. It serves until
+     * this object is closed or {@link #eigenvalues()} has used K up.
+     *
+     * @throws ArithmeticException if n is more than a vector holds
+     */
+    public SymmetricOperator operator() {
+        return new DualMatrixOperator(backend, () -> {
+            requireWhole();
+            return gram;
+        });
     }
 
     /**

@@ -7,7 +7,6 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dual Fisher matrix as a map on ℝⁿ, n = R·T, never formed: {@code K u = (1/T) S J Jᵀ Sᵀ u}. A parameter-sized
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Vectors of one batch do not influence each other's bits beyond what the size of the batch does to rounding.
  */
 public final class DualOperator implements SymmetricOperator, AutoCloseable {
-    /** Gram matrices larger than this are not kept: 8192² numbers are half a gigabyte. */
-    private static final int LARGEST_GRAM = 8192;
-
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
@@ -33,7 +29,7 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
     private final OutputFactor factor;
     private final int firstLayer;
     private final int lastLayer;
-    private final @Nullable Matrix[] grams;
+    private final LayerGrams grams;
     private List<Matrix> backward = List.of();
     private List<Matrix> forward = List.of();
     private int batch;
@@ -48,15 +44,7 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
                 factor.dimension() <= Integer.MAX_VALUE - 8,
                 "outputs times samples is %d, more than a vector holds; use fewer samples",
                 factor.dimension());
-        this.grams = new Matrix[at.depth() + 1];
-        for (int l = firstLayer; l <= lastLayer; l++) {
-            if (at.samples() < 2L * at.network().width(l - 1) && at.samples() <= LARGEST_GRAM) {
-                Matrix gram = backend.allocate(at.samples(), at.samples());
-                grams[l] = gram;
-                backend.fill(gram, 1);
-                backend.multiplySelfTransposed(1, at.activations(l - 1), 1, gram);
-            }
-        }
+        this.grams = new LayerGrams(at, firstLayer, lastLayer);
     }
 
     /** Returns the dual of the whole Fisher matrix. */
@@ -148,38 +136,11 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
                 backend.multiply(1, forward(l - 1), Transpose.NO, at.weights(l), Transpose.YES, 0, forward(l));
             }
             if (l <= lastLayer) {
-                addSource(l, incoming ? 1 : 0);
+                grams.apply(l, backward(l), incoming ? 1 : 0, forward(l));
             }
             if (l < at.depth()) {
                 backend.hadamard(forward(l), at.slopes(l), forward(l));
             }
-        }
-    }
-
-    /** Computes forward_l ← (H Hᵀ + 1 1ᵀ) G_l + beta forward_l for each vector of the batch. */
-    private void addSource(int l, double beta) {
-        Matrix gram = grams[l];
-        for (int i = 0; i < batch; i++) {
-            long first = (long) i * at.samples();
-            Matrix signal = backward(l).rowRange(first, first + at.samples());
-            Matrix sum = forward(l).rowRange(first, first + at.samples());
-            if (gram != null) {
-                backend.multiply(1, gram, Transpose.NO, signal, Transpose.NO, beta, sum);
-            } else {
-                addThroughGradient(l, signal, beta, sum);
-            }
-        }
-    }
-
-    private void addThroughGradient(int l, Matrix signal, double beta, Matrix sum) {
-        Matrix inputs = at.activations(l - 1);
-        try (Matrix gradient =
-                        backend.allocate(at.network().width(l), at.network().width(l - 1));
-                Matrix biasGradient = backend.allocate(1, at.network().width(l))) {
-            backend.multiply(1, signal, Transpose.YES, inputs, Transpose.NO, 0, gradient);
-            backend.columnSums(signal, biasGradient);
-            backend.multiply(1, inputs, Transpose.NO, gradient, Transpose.YES, beta, sum);
-            backend.addToRows(biasGradient, sum);
         }
     }
 
@@ -194,10 +155,6 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
     @Override
     public synchronized void close() {
         closeSignals();
-        for (Matrix gram : grams) {
-            if (gram != null) {
-                gram.close();
-            }
-        }
+        grams.close();
     }
 }

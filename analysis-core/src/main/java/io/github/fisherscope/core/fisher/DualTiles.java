@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * memory does not depend on T, at the price of a backward pass per pair of blocks.
  */
 final class DualTiles {
-    private static final int TILE = 512;
+    /** Rows and columns of a tile. */
+    static final int TILE = 512;
 
     private final Linearization at;
     private final Backend backend;
@@ -148,46 +149,62 @@ final class DualTiles {
             }
         }
 
-        /** Returns the tile's sums of squares, for each layer and for the sum of layers. */
+        /**
+         * Returns the tile's sums of squares, for each layer and for the sum of layers. The tile is summed in memory of its
+         * own, which stays in the cache, and goes to its place in one copy.
+         */
         double[] share(Tile tile, @Nullable Matrix target) {
-            if (target != null) {
-                return fill(tile, target.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
-            }
-            try (Matrix scratch = backend.allocate(tile.rows(), tile.columns())) {
-                return fill(tile, scratch);
+            try (Matrix sum = backend.allocate(tile.rows(), tile.columns())) {
+                double[] norms = fill(tile, sum);
+                if (target != null) {
+                    backend.copy(sum, target.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
+                }
+                return norms;
             }
         }
 
         private double[] fill(Tile tile, Matrix sum) {
             double[] norms = new double[at.depth() + 1];
-            long rowShift = tile.row() % rows.samples();
-            long columnShift = tile.column() % columns.samples();
-            try (Matrix product = backend.allocate(tile.rows(), tile.columns());
-                    Matrix layer = backend.allocate(tile.rows(), tile.columns())) {
+            try (Matrix product = backend.allocate(tile.rows(), tile.columns())) {
                 for (int l = at.depth(); l >= 1; l--) {
-                    deltaProduct(l, tile, product);
-                    backend.fill(layer, 0);
-                    backend.hadamardAccumulate(product, grams.get(l - 1), rowShift, columnShift, 1, layer);
-                    norms[l - 1] = backend.dot(layer, layer);
-                    backend.add(1, layer, 1, sum);
+                    if (l == at.depth() && factor.isIdentity()) {
+                        norms[l - 1] = addLastLayer(tile, product, sum);
+                    } else {
+                        deltaProduct(l, tile, product);
+                        norms[l - 1] = addLayer(l, tile, product, sum);
+                    }
                 }
-                norms[at.depth()] = backend.dot(sum, sum);
             }
+            norms[at.depth()] = backend.dot(sum, sum);
             return norms;
         }
 
-        /** Computes (1/T) Δ_l Δ_lᵀ on the tile; for the identity factor the last layer is 1/T on equal outputs. */
+        /** Adds the Hadamard product with the activations' Gram matrix and returns the sum of squares of what it added. */
+        private double addLayer(int l, Tile tile, Matrix product, Matrix sum) {
+            return backend.hadamardAccumulateSquares(
+                    product, grams.get(l - 1), tile.row() % rows.samples(), tile.column() % columns.samples(), 1, sum);
+        }
+
+        /** For the identity factor Δ_L Δ_Lᵀ is 1 on equal outputs and 0 elsewhere. */
+        private double addLastLayer(Tile tile, Matrix product, Matrix sum) {
+            double squares = 0;
+            for (Tile part : tile.partsOnBlockDiagonal(rows.samples(), columns.samples())) {
+                Matrix ones = product.view(0, 0, part.rows(), part.columns());
+                backend.fill(ones, 1.0 / at.samples());
+                Matrix into =
+                        sum.view(part.row() - tile.row(), part.column() - tile.column(), part.rows(), part.columns());
+                squares += addLayer(at.depth(), part, ones, into);
+            }
+            return squares;
+        }
+
+        /** Computes (1/T) Δ_l Δ_lᵀ on the tile. */
         private void deltaProduct(int l, Tile tile, Matrix product) {
-            if (l == at.depth() && factor.isIdentity()) {
-                backend.fill(product, 0);
-                for (Tile part : tile.partsOnBlockDiagonal(rows.samples(), columns.samples())) {
-                    Matrix block = product.view(
-                            part.row() - tile.row(), part.column() - tile.column(), part.rows(), part.columns());
-                    backend.fill(block, 1.0 / at.samples());
-                }
+            Matrix left = rows.deltas.layer(l).rowRange(tile.row(), tile.row() + tile.rows());
+            if (rows == columns && tile.onDiagonal()) {
+                backend.multiplySelfTransposed(1.0 / at.samples(), left, 0, product);
                 return;
             }
-            Matrix left = rows.deltas.layer(l).rowRange(tile.row(), tile.row() + tile.rows());
             Matrix right = columns.deltas.layer(l).rowRange(tile.column(), tile.column() + tile.columns());
             backend.multiply(1.0 / at.samples(), left, Transpose.NO, right, Transpose.YES, 0, product);
         }

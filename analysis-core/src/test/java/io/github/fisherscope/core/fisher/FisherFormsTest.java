@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.fisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.Backend;
@@ -11,6 +12,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.Arrays;
@@ -83,17 +85,24 @@ class FisherFormsTest {
         try (Backend backend = backend();
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
                 DualFisher dual = DualFisher.exact(at, c.likelihood());
-                DualOperator operator = DualOperator.exact(at, c.likelihood())) {
+                DualOperator operator = DualOperator.exact(at, c.likelihood());
+                SensitivityOperator stored = SensitivityOperator.of(at, FisherRequest.exact(c.likelihood()))) {
             double[] unit = new double[rows.length];
             double[] column = new double[rows.length];
+            double[][] others = new double[2][rows.length];
             double squares = 0;
             double trace = 0;
             for (int j = 0; j < rows.length; j++) {
                 unit[j] = 1;
                 operator.apply(unit, column);
+                dual.operator().apply(unit, others[0]);
+                stored.apply(unit, others[1]);
                 unit[j] = 0;
                 for (int i = 0; i < rows.length; i++) {
                     double expected = dot(rows[i], rows[j], 0, p) / c.data().samples();
+                    for (double[] other : others) {
+                        assertThat(other[i]).isCloseTo(expected, within(TOLERANCE * (1 + Math.abs(expected))));
+                    }
                     assertThat(dual.entry(i, j)).isCloseTo(expected, within(TOLERANCE * (1 + Math.abs(expected))));
                     assertThat(column[i]).isCloseTo(expected, within(TOLERANCE * (1 + Math.abs(expected))));
                     squares += expected * expected;
@@ -293,27 +302,53 @@ class FisherFormsTest {
         }
     }
 
-    @Test
-    void severalVectorsAtOnceGiveTheSameProducts() {
-        Case c = Case.of("silu", "bernoulli", "30,9,7,3", 12);
+    @ParameterizedTest
+    @ValueSource(strings = {"30,9,7,3", "4,300,2"})
+    void severalVectorsAtOnceGiveTheSameProducts(String widths) {
+        Case c = Case.of("silu", "bernoulli", widths, 350); // more rows than one tile of the dual matrix has
         try (Backend backend = backend();
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
-                DualOperator operator = DualOperator.exact(at, c.likelihood())) {
-            double[][] xs = new double[35][operator.dimension()];
-            double[][] ys = new double[35][operator.dimension()];
+                DualOperator network = DualOperator.exact(at, c.likelihood());
+                SensitivityOperator stored = SensitivityOperator.of(at, FisherRequest.exact(c.likelihood()));
+                DualFisher dual = DualFisher.exact(at, c.likelihood())) {
+            int n = network.dimension();
+            double[][] xs = new double[35][n];
             for (int i = 0; i < xs.length; i++) {
-                for (int j = 0; j < xs[i].length; j++) {
+                for (int j = 0; j < n; j++) {
                     xs[i][j] = Math.sin(1.0 + i + 3.0 * j);
                 }
             }
-            operator.applyBatch(xs, ys);
-            double[] y = new double[operator.dimension()];
+            double[][] expected = new double[35][n];
             for (int i = 0; i < xs.length; i++) {
-                operator.apply(xs[i], y);
-                for (int j = 0; j < y.length; j++) {
-                    assertThat(ys[i][j]).isCloseTo(y[j], within(TOLERANCE));
+                network.apply(xs[i], expected[i]);
+            }
+            for (SymmetricOperator operator : List.of(network, stored, dual.operator())) {
+                double[][] ys = new double[35][n];
+                operator.applyBatch(xs, ys);
+                double[] y = new double[n];
+                for (int i = 0; i < xs.length; i++) {
+                    operator.apply(xs[i], y);
+                    for (int j = 0; j < n; j++) {
+                        double tolerance = TOLERANCE * (1 + Math.abs(expected[i][j]));
+                        assertThat(ys[i][j]).isCloseTo(expected[i][j], within(tolerance));
+                        assertThat(y[j]).isCloseTo(expected[i][j], within(tolerance));
+                    }
                 }
             }
+        }
+    }
+
+    @Test
+    void theBuiltMatrixGivesNoProductsOnceItIsUsedUp() {
+        Case c = Case.of("tanh", "gaussian", "4,5,3", 6);
+        try (Backend backend = backend();
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                DualFisher dual = DualFisher.exact(at, c.likelihood())) {
+            SymmetricOperator operator = dual.operator();
+            dual.eigenvalues();
+            assertThatThrownBy(() -> operator.apply(new double[18], new double[18]))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("used up");
         }
     }
 

@@ -53,9 +53,26 @@ public final class FlopCount {
     public double dualProduct() {
         double sum = 4 * samples * connections(2, depth());
         for (int l = 1; l <= depth(); l++) {
-            sum += gramIsCheaper(l) ? 2 * samples * samples * width(l) : 4 * samples * width(l) * width(l - 1);
+            sum += source(l);
         }
         return sum;
+    }
+
+    /**
+     * One product K u from kept sensitivities: for each layer the cheaper of 2 T² M_l and 4 T M_l M_{l-1}, and 4 n M_l for
+     * the sums over outputs, but for the last layer, whose sensitivities are the identity.
+     */
+    public double sensitivityProduct() {
+        double sum = 0;
+        for (int l = 1; l <= depth(); l++) {
+            sum += source(l) + (l < depth() ? 4 * dualDimension() * width(l) : 0);
+        }
+        return sum;
+    }
+
+    /** One product K u with the built matrix: 2 n². */
+    public double matrixProduct() {
+        return 2 * dualDimension() * dualDimension();
     }
 
     /** What is prepared once for products K u: T² M_{l-1} for each Gram matrix that is used. */
@@ -65,6 +82,10 @@ public final class FlopCount {
             sum += gramIsCheaper(l) ? samples * samples * width(l - 1) : 0;
         }
         return sum;
+    }
+
+    private double source(int l) {
+        return gramIsCheaper(l) ? 2 * samples * samples * width(l) : 4 * samples * width(l) * width(l - 1);
     }
 
     private boolean gramIsCheaper(int l) {

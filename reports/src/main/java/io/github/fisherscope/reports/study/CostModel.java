@@ -1,115 +1,241 @@
 package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.spectra.density.QuadratureConfig;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Flops and memory of each method from the sizes alone. Flops are those of matrix products, which dominate; an
- * eigenproblem of n rows counts as 3.3 n³ (4/3 n³ at the rate that a two-stage reduction reaches).
+ * eigenproblem of n rows counts as 3.3 n³ (4/3 n³ at the rate that a two-stage reduction reaches), and a product with the
+ * built dual matrix three times, since it waits for memory.
  *
- * @param parameters P
- * @param rows n = R·T, rows of the dual matrix
+ * @param widths M_0, …, M_L
  * @param samples T
- * @param hiddenUnits Σ_{l&lt;L} M_l
- * @param units Σ_{l≤L} M_l
- * @param inputs M_0
- * @param connections Σ_{l≥2} M_l M_{l-1}, passed backwards and forwards by each product
+ * @param rowsPerSample R; the dual matrix has n = R·T rows
  * @param precision number format of matrices
  */
-record CostModel(
-        long parameters,
-        long rows,
-        long samples,
-        long hiddenUnits,
-        long units,
-        long inputs,
-        long connections,
-        int depth,
-        Precision precision) {
-
-    /** Products of an iterative method for the outliers: five block steps, a re-check, and as many again in hand. */
-    private static final double PRODUCTS_PER_OUTPUT = 8;
+record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precision precision) {
+    /** Products of an iterative method for the outliers: three or four block steps, and two in hand. */
+    private static final double PRODUCTS_PER_OUTPUT = 5;
 
     private static final double PRODUCTS = 20;
 
+    /** Measured for ten vectors at once against matrix products of order 1000: 18 of 54 Gflop/s. */
+    private static final double MEMORY_BOUND = 3;
+
+    private static final int LARGEST_GRAM = 8192;
+
+    /** Vectors that pass through the network at once at most. */
+    private static final int BATCH = 16;
+
+    private static final long BLOCKS = 2L * (256L << 20);
+
+    CostModel {
+        widths = List.copyOf(widths);
+    }
+
     static CostModel of(List<Integer> widths, long samples, long rowsPerSample, Precision precision) {
+        return new CostModel(widths, samples, rowsPerSample, precision);
+    }
+
+    int depth() {
+        return widths.size() - 1;
+    }
+
+    /** Returns P. */
+    long parameters() {
         long parameters = 0;
-        long units = 0;
-        long connections = 0;
-        int depth = widths.size() - 1;
-        for (int l = 1; l <= depth; l++) {
+        for (int l = 1; l <= depth(); l++) {
             parameters += widths.get(l) * (widths.get(l - 1) + 1L);
-            units += widths.get(l);
-            connections += l > 1 ? (long) widths.get(l) * widths.get(l - 1) : 0;
         }
-        return new CostModel(
-                parameters,
-                rowsPerSample * samples,
-                samples,
-                units - widths.get(depth),
-                units,
-                widths.get(0),
-                connections,
-                depth,
-                precision);
+        return parameters;
     }
 
-    /** Returns the flops of one product with the Fisher matrix or its dual. */
+    /** Returns n = R·T, rows of the dual matrix. */
+    long rows() {
+        return rowsPerSample * samples;
+    }
+
+    /** Returns whether F has fewer rows than its dual, so that vectors are those of F. */
+    boolean onParameters() {
+        return parameters() < rows();
+    }
+
+    private long units() {
+        return widths.stream().skip(1).mapToLong(m -> m).sum();
+    }
+
+    private long hiddenUnits() {
+        return units() - widths.get(depth());
+    }
+
+    /** Σ M_l M_{l-1} over layers 2 to {@code last}, passed backwards and forwards by each product. */
+    private double connections(int last) {
+        double sum = 0;
+        for (int l = 2; l <= last; l++) {
+            sum += (double) widths.get(l) * widths.get(l - 1);
+        }
+        return sum;
+    }
+
+    /** Each layer's Gram matrix or gradient, whichever costs less. */
+    private double sources() {
+        double sum = 0;
+        for (int l = 1; l <= depth(); l++) {
+            double width = widths.get(l);
+            sum += Math.min(2.0 * samples * samples * width, 4.0 * samples * width * widths.get(l - 1));
+        }
+        return sum;
+    }
+
+    /** Returns the flops of one product through the network. */
     double product() {
-        double sources = 0;
-        double gram = 2.0 * samples * (double) samples * units;
-        double gradients = 4.0 * samples * (double) parameters;
-        sources += Math.min(gram, gradients);
-        return 4.0 * samples * (double) connections + sources;
+        return product(ProductRoute.NETWORK);
     }
 
-    /** Returns the flops of the exact second moment: every tile of the dual matrix once. */
+    /** Returns the flops of one product, preparation not counted. */
+    double product(ProductRoute route) {
+        if (onParameters()) {
+            return 8.0 * samples * connections(depth()) + 4.0 * samples * widths.get(1) * widths.get(0);
+        }
+        return switch (route) {
+            case NETWORK -> 4.0 * samples * connections(depth()) + sources();
+            case SENSITIVITIES -> sources() + 4.0 * rows() * units();
+            case MATRIX -> MEMORY_BOUND * 2 * (double) rows() * rows();
+        };
+    }
+
+    /** Returns the flops before the first product. */
+    double preparation(ProductRoute route) {
+        return switch (route) {
+            case NETWORK -> 0;
+            case SENSITIVITIES -> sensitivities();
+            case MATRIX -> exactMoments();
+        };
+    }
+
+    private double sensitivities() {
+        return 2.0 * rows() * connections(depth() - 1);
+    }
+
+    /** Returns the flops of the exact second moment: the backward pass and every tile of the dual matrix once. */
     double exactMoments() {
-        return (double) rows * rows * hiddenUnits;
+        return sensitivities() + (double) rows() * rows() * hiddenUnits();
     }
 
-    /** Returns the flops of the largest eigenvalues. */
+    /** Returns the number of products that the largest eigenvalues are expected to take. */
+    double krylovProducts() {
+        return PRODUCTS + PRODUCTS_PER_OUTPUT * rowsPerSample;
+    }
+
+    /** Returns the number of products that a method is expected to take. */
+    double products(Method method, SpectrumOptions options) {
+        return krylovProducts() + (method == Method.QUADRATURE ? (double) options.probes() * options.steps() : 0);
+    }
+
+    /** Returns the flops of the largest eigenvalues without anything prepared. */
     double krylov() {
-        double outputs = (double) rows / samples;
-        return (PRODUCTS + PRODUCTS_PER_OUTPUT * outputs) * product();
+        return krylovProducts() * product();
     }
 
-    double flops(Method method, int probes, int steps) {
-        double n = rows;
-        double p = parameters;
+    /**
+     * Returns the cheapest route that fits.
+     *
+     * @param momentsToo whether the second moment is computed anyway, which a built matrix gives on the way
+     * @param limit bytes allowed
+     */
+    ProductRoute route(Method method, SpectrumOptions options, boolean momentsToo, long limit) {
+        ProductRoute best = ProductRoute.NETWORK;
+        for (ProductRoute route : ProductRoute.values()) {
+            boolean possible = !onParameters() && bytes(method, route, options) <= limit;
+            if (possible && flops(method, route, options, momentsToo) < flops(method, best, options, momentsToo)) {
+                best = route;
+            }
+        }
+        return best;
+    }
+
+    /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */
+    double flops(Method method, ProductRoute route, SpectrumOptions options, boolean momentsToo) {
+        double moments = momentsToo && route != ProductRoute.MATRIX ? exactMoments() : 0;
+        return moments + preparation(route) + products(method, options) * product(route);
+    }
+
+    /** Returns the flops of a method by its cheapest route. */
+    double flops(Method method, ProductRoute route, SpectrumOptions options) {
+        double n = rows();
+        double p = parameters();
         return switch (method) {
             case DENSE -> 2 * n * p * p + 3.3 * p * p * p + exactMoments();
             case DUAL -> exactMoments() + 3.3 * n * n * n;
-            case LANCZOS, SUBSPACE -> krylov();
-            case QUADRATURE -> krylov() + (double) probes * steps * product();
+            case LANCZOS, SUBSPACE, QUADRATURE -> flops(method, route, options, false);
             case AUTO -> throw new IllegalArgumentException("auto is not a method with a cost");
         };
     }
 
     /** Returns the planned peak of matrices and long vectors in bytes. */
-    long bytes(Method method) {
-        double kept = parameters + samples * (double) (inputs + 2 * units);
-        double vectors = 3.0 * 8 * parameters; // θ, a product and the diagonal in float64
-        double sensitivities = Math.min((double) rows * units * precision.bytes(), 2.0 * (256L << 20));
+    long bytes(Method method, ProductRoute route, SpectrumOptions options) {
+        double kept = parameters() + samples * (double) (widths.get(0) + 2 * units());
+        double vectors = 3.0 * 8 * parameters(); // θ, a product and the diagonal in float64
         double own = switch (method) {
-            case DENSE -> 2.0 * parameters * parameters * 8;
-            case DUAL ->
-                (double) rows * rows * precision.bytes() * (precision == Precision.SINGLE ? 3 : 1)
-                        + (double) rows * units * precision.bytes()
-                        + (double) depth * samples * samples * precision.bytes();
-            default -> sensitivities + 100.0 * Math.min(rows, parameters) * 8 + 8.0 * samples * units * 2;
+            case DENSE -> 2.0 * parameters() * parameters() * 8;
+            case DUAL -> matrix() * (precision == Precision.SINGLE ? 3 : 1) + building();
+            default ->
+                Math.min(allSensitivities(), BLOCKS)
+                        + vectors(method, options)
+                        + (route == ProductRoute.MATRIX
+                                ? matrix() + building()
+                                : grams() + signals() + (route == ProductRoute.SENSITIVITIES ? allSensitivities() : 0));
         };
         return (long) Math.min(0x1p62, kept * precision.bytes() + vectors + own);
     }
 
-    String describe(Method method, int probes, int steps) {
+    private double matrix() {
+        return (double) rows() * rows() * precision.bytes();
+    }
+
+    /** What lives beside the dual matrix while it is built: all Gram matrices and all sensitivities. */
+    private double building() {
+        return allSensitivities() + (double) depth() * samples * samples * precision.bytes();
+    }
+
+    /** The Gram matrices that products keep: those that cost less than gradients. */
+    private double grams() {
+        double count = 0;
+        for (int l = 1; l <= depth(); l++) {
+            count += samples < 2L * widths.get(l - 1) && samples <= LARGEST_GRAM ? 1 : 0;
+        }
+        return count * samples * samples * precision.bytes();
+    }
+
+    private double allSensitivities() {
+        return (double) rows() * units() * precision.bytes();
+    }
+
+    private double signals() {
+        return 2.0 * Math.min(BATCH, rowsPerSample) * samples * units() * precision.bytes();
+    }
+
+    /** The Krylov basis with its images, or the vectors of the probes in step with the eigenvectors found before. */
+    private double vectors(Method method, SpectrumOptions options) {
+        long n = Math.min(rows(), parameters());
+        long top = Math.max(options.top(), rowsPerSample);
+        double basis = 2.0 * Math.min(n, Math.max(2 * top + 40, top + 6 * rowsPerSample) + rowsPerSample) * n;
+        QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
+        double inStep = method == Method.QUADRATURE
+                ? (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n
+                : 0;
+        return 8 * Math.max(basis, inStep);
+    }
+
+    String describe(Method method, ProductRoute route, SpectrumOptions options) {
         return String.format(
                 Locale.ROOT,
                 "%-10s %10.3g Gflop %9s  %s",
                 method.id(),
-                flops(method, probes, steps) * 1e-9,
-                MethodChoice.size(bytes(method)),
+                flops(method, route, options) * 1e-9,
+                MethodChoice.size(bytes(method, route, options)),
                 switch (method) {
                     case DENSE -> "all eigenvalues of F (P × P)";
                     case DUAL -> "all eigenvalues of the dual matrix (C·T × C·T)";

@@ -9,6 +9,7 @@ import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.SensitivityOperator;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.Spectrum;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds eigenvalues and moments of one linearised network by the chosen method. */
@@ -89,8 +89,8 @@ final class EigenvalueSearch {
                     yield direct(all, moments);
                 }
             }
-            case LANCZOS, QUADRATURE -> onSmallerSide(at, operator -> krylov(at, operator));
-            case SUBSPACE -> onSmallerSide(at, operator -> subspace(at, operator));
+            case LANCZOS, QUADRATURE -> onSmallerSide(at, (operator, moments) -> krylov(at, operator, moments));
+            case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(at, operator, moments));
             case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
         };
     }
@@ -114,19 +114,38 @@ final class EigenvalueSearch {
         return (long) request.rowsPerSample(at.outputCount()) * at.samples();
     }
 
-    /** Runs on the dual matrix (C·T) or on the Fisher matrix (P), whichever has fewer rows. */
-    private <T> T onSmallerSide(Linearization at, Function<SymmetricOperator, T> work) {
-        if (at.network().parameters() < rows(at)) {
-            try (ImplicitFisher fisher = ImplicitFisher.of(at, request)) {
-                return work.apply(fisher);
-            }
-        }
-        try (DualOperator dual = DualOperator.of(at, request)) {
-            return work.apply(dual);
-        }
+    /** What runs with an operator, and with the moments if they were found while it was prepared. */
+    private interface Iterative {
+        Found run(SymmetricOperator operator, @Nullable DualMoments moments);
     }
 
-    private Found krylov(Linearization at, SymmetricOperator operator) {
+    /** Runs on the dual matrix (C·T), by the route chosen, or on the Fisher matrix (P), whichever has fewer rows. */
+    private Found onSmallerSide(Linearization at, Iterative work) {
+        if (at.network().parameters() < rows(at)) {
+            try (ImplicitFisher fisher = ImplicitFisher.of(at, request)) {
+                return work.run(fisher, null);
+            }
+        }
+        return switch (choice.route()) {
+            case NETWORK -> {
+                try (DualOperator dual = DualOperator.of(at, request)) {
+                    yield work.run(dual, null);
+                }
+            }
+            case SENSITIVITIES -> {
+                try (SensitivityOperator dual = SensitivityOperator.of(at, request)) {
+                    yield work.run(dual, null);
+                }
+            }
+            case MATRIX -> {
+                try (DualFisher dual = DualFisher.of(at, request)) {
+                    yield work.run(dual.operator(), dual.moments());
+                }
+            }
+        };
+    }
+
+    private Found krylov(Linearization at, SymmetricOperator operator, @Nullable DualMoments found) {
         int top = Math.max(config.options().top(), at.outputCount());
         LanczosResult result = lanczos(at, operator, top, config.options().tolerance());
         SpectralDensity density = null;
@@ -149,6 +168,7 @@ final class EigenvalueSearch {
         return withMoments(
                 at,
                 operator,
+                found,
                 result.toSpectrum(at.network().parameters()),
                 result.ritzValues(),
                 result.ritzVectors(),
@@ -157,7 +177,7 @@ final class EigenvalueSearch {
                 density);
     }
 
-    private Found subspace(Linearization at, SymmetricOperator operator) {
+    private Found subspace(Linearization at, SymmetricOperator operator, @Nullable DualMoments found) {
         int top = Math.min(Math.max(config.options().top(), at.outputCount()), operator.dimension());
         SubspaceResult result = RandomizedSubspaceIteration.of(SubspaceConfig.defaults(top)
                         .withIterations(SUBSPACE_ITERATIONS)
@@ -174,6 +194,7 @@ final class EigenvalueSearch {
         return withMoments(
                 at,
                 operator,
+                found,
                 result.toSpectrum(at.network().parameters()),
                 RealVector.empty(),
                 List.of(),
@@ -194,14 +215,15 @@ final class EigenvalueSearch {
     private Found withMoments(
             Linearization at,
             SymmetricOperator operator,
+            @Nullable DualMoments found,
             Spectrum spectrum,
             RealVector known,
             List<RealVector> vectors,
             String words,
             boolean converged,
             @Nullable SpectralDensity density) {
-        if (choice.exactSecondMoment()) {
-            DualMoments moments = DualFisher.moments(at, request);
+        DualMoments moments = found == null && choice.exactSecondMoment() ? DualFisher.moments(at, request) : found;
+        if (moments != null) {
             return new Found(
                     spectrum,
                     moments.layerTraces(),
@@ -256,7 +278,8 @@ final class EigenvalueSearch {
                 .withBlockSize(block)
                 .withConfirmations(block >= wanted ? 0 : 1)
                 .withSeed(config.seed());
-        if (!(operator instanceof DualOperator && request instanceof FisherRequest.Exact)) {
+        boolean dual = !(operator instanceof ImplicitFisher);
+        if (!(dual && request instanceof FisherRequest.Exact)) {
             return Lanczos.of(options).run(operator);
         }
         List<RealVector> start = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.Locale;
  * Which method a study uses, why, and what memory it needs; decided before any work.
  *
  * @param method not AUTO
+ * @param route how an iterative method multiplies; of no importance to a direct one
  * @param reason one sentence for the report
  * @param bytes planned peak of matrices, in bytes
  * @param flops planned work per network
@@ -16,6 +17,7 @@ import java.util.Locale;
  */
 record MethodChoice(
         Method method,
+        ProductRoute route,
         String reason,
         long bytes,
         double flops,
@@ -46,8 +48,10 @@ record MethodChoice(
      * @throws MemoryLimitException if the method asked for does not fit, naming one that does
      */
     static MethodChoice of(Method wanted, CostModel cost, SpectrumOptions options, long limit) {
-        Method method = wanted == Method.AUTO ? automatic(cost, limit) : wanted;
-        long bytes = cost.bytes(method);
+        Method method = wanted == Method.AUTO ? automatic(cost, options, limit) : wanted;
+        boolean affordable = cost.exactMoments() <= 4 * AFFORDABLE;
+        ProductRoute route = cost.route(method, options, affordable, limit);
+        long bytes = cost.bytes(method, route, options);
         if (method == Method.DENSE && cost.parameters() > LARGEST_DENSE) {
             throw new MemoryLimitException(String.format(
                     Locale.ROOT,
@@ -55,7 +59,7 @@ record MethodChoice(
                     cost.parameters(),
                     cost.parameters(),
                     LARGEST_DENSE,
-                    cost.bytes(Method.DUAL) <= limit ? "dual" : "lanczos"));
+                    bytes(cost, Method.DUAL, options) <= limit ? "dual" : "lanczos"));
         }
         if (bytes > limit) {
             throw new MemoryLimitException(String.format(
@@ -66,34 +70,44 @@ record MethodChoice(
                     cost.parameters(),
                     cost.rows(),
                     size(limit),
-                    remedy(cost, limit)));
+                    remedy(cost, options, limit)));
         }
         boolean direct = method == Method.DUAL || method == Method.DENSE;
         return new MethodChoice(
                 method,
-                reason(method, wanted, cost),
+                route,
+                reason(method, wanted, cost, route),
                 bytes,
-                cost.flops(method, options.probes(), options.steps()),
-                direct || cost.exactMoments() <= 4 * AFFORDABLE,
+                cost.flops(method, route, options),
+                direct || affordable,
                 cost.depth() * cost.krylov() <= 4 * AFFORDABLE,
-                explain(cost, options, method));
+                explain(cost, options, method, route, affordable, limit));
     }
 
-    private static Method automatic(CostModel cost, long limit) {
-        double dense = cost.flops(Method.DENSE, 0, 0);
-        double dual = cost.flops(Method.DUAL, 0, 0);
+    /** Returns the same choice with another route for products. */
+    MethodChoice withRoute(ProductRoute other) {
+        return new MethodChoice(method, other, reason, bytes, flops, exactSecondMoment, layers, explanation);
+    }
+
+    private static long bytes(CostModel cost, Method method, SpectrumOptions options) {
+        return cost.bytes(method, ProductRoute.NETWORK, options);
+    }
+
+    private static Method automatic(CostModel cost, SpectrumOptions options, long limit) {
+        double dense = cost.flops(Method.DENSE, ProductRoute.NETWORK, options);
+        double dual = cost.flops(Method.DUAL, ProductRoute.NETWORK, options);
         boolean smallEnough = cost.parameters() <= LARGEST_DENSE;
-        if (smallEnough && dense < dual && dense <= AFFORDABLE && cost.bytes(Method.DENSE) <= limit) {
+        if (smallEnough && dense < dual && dense <= AFFORDABLE && bytes(cost, Method.DENSE, options) <= limit) {
             return Method.DENSE;
         }
-        if (dual <= AFFORDABLE && cost.bytes(Method.DUAL) <= limit) {
+        if (dual <= AFFORDABLE && bytes(cost, Method.DUAL, options) <= limit) {
             return Method.DUAL;
         }
         return Method.QUADRATURE;
     }
 
-    private static String remedy(CostModel cost, long limit) {
-        long least = cost.bytes(Method.LANCZOS);
+    private static String remedy(CostModel cost, SpectrumOptions options, long limit) {
+        long least = bytes(cost, Method.LANCZOS, options);
         if (least <= limit) {
             return "Use --method lanczos, which needs " + size(least);
         }
@@ -101,7 +115,7 @@ record MethodChoice(
                 + " (--method lanczos)";
     }
 
-    private static String reason(Method method, Method wanted, CostModel cost) {
+    private static String reason(Method method, Method wanted, CostModel cost, ProductRoute route) {
         String asked = wanted == Method.AUTO ? "" : "asked for; ";
         return asked
                 + String.format(
@@ -113,14 +127,16 @@ record MethodChoice(
                             default ->
                                 "a full spectrum of %3$d rows would take minutes or not fit, so the largest eigenvalues are"
                                         + " found one by one"
-                                        + (method == Method.QUADRATURE ? " and the others as a density" : "");
+                                        + (method == Method.QUADRATURE ? " and the others as a density" : "")
+                                        + "; products go " + route.words();
                         },
                         cost.parameters(),
                         cost.rows(),
                         Math.min(cost.parameters(), cost.rows()));
     }
 
-    private static String explain(CostModel cost, SpectrumOptions options, Method chosen) {
+    private static String explain(
+            CostModel cost, SpectrumOptions options, Method chosen, ProductRoute route, boolean moments, long limit) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
@@ -130,10 +146,35 @@ record MethodChoice(
                 cost.product() * 1e-9));
         for (Method method : Method.values()) {
             if (method != Method.AUTO) {
+                ProductRoute best = method == chosen ? route : cost.route(method, options, moments, limit);
                 text.append(method == chosen ? "* " : "  ")
-                        .append(cost.describe(method, options.probes(), options.steps()))
+                        .append(cost.describe(method, best, options))
                         .append(System.lineSeparator());
             }
+        }
+        if (chosen != Method.DENSE && chosen != Method.DUAL && !cost.onParameters()) {
+            text.append(routes(cost, options, chosen, route, moments));
+        }
+        return text.toString();
+    }
+
+    private static String routes(
+            CostModel cost, SpectrumOptions options, Method method, ProductRoute chosen, boolean moments) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%.0f products expected%s; each Gflop, with what is prepared before%n",
+                cost.products(method, options),
+                moments ? ", and the exact second moment" : ""));
+        for (ProductRoute route : ProductRoute.values()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s %-27s %9.3g each, %9.3g before, %9.3g in all %9s%n",
+                    route == chosen ? "*" : " ",
+                    route.words(),
+                    cost.product(route) * 1e-9,
+                    cost.preparation(route) * 1e-9,
+                    cost.flops(method, route, options, moments) * 1e-9,
+                    size(cost.bytes(method, route, options))));
         }
         return text.toString();
     }

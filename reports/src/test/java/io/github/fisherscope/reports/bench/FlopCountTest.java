@@ -28,6 +28,8 @@ class FlopCountTest {
         double third = 2.0 * 7 * 7 * 5; // but below 8
         assertThat(SMALL.dualProduct()).isEqualTo(passes + first + second + third);
         assertThat(SMALL.dualProductSetup()).isEqualTo(7.0 * 7 * 4);
+        assertThat(SMALL.sensitivityProduct()).isEqualTo(first + second + third + 4.0 * 35 * (3 + 4));
+        assertThat(SMALL.matrixProduct()).isEqualTo(2.0 * 35 * 35);
     }
 
     @Test
@@ -54,6 +56,7 @@ class FlopCountTest {
     void theLargeStandardNetworkNeedsWhatThePerformancePageSays() {
         FlopCount large = FlopCount.of(List.of(1000, 1000, 1000, 1000, 10), 1000);
         assertThat(large.dualProduct()).isEqualTo(14.06e9);
+        assertThat(large.sensitivityProduct()).isEqualTo(6.14e9);
         assertThat(large.fisherProduct()).isEqualTo(20.08e9);
         assertThat(large.dualMatrix()).isEqualTo(344e9);
     }

@@ -1,10 +1,25 @@
 package io.github.fisherscope.reports.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.random.RandomInputs;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CostModelTest {
     @Test
@@ -16,6 +31,79 @@ class CostModelTest {
         double gram = 2 * 7 * 7 * 8;
         assertThat(cost.product()).isEqualTo(4 * 7 * 15 + gram);
         assertThat(cost.exactMoments()).isEqualTo(21.0 * 21 * 5);
+        assertThat(cost.product(ProductRoute.SENSITIVITIES)).isEqualTo(gram + 4 * 21 * 8);
+        assertThat(cost.product(ProductRoute.MATRIX)).isEqualTo(3 * 2.0 * 21 * 21);
+        // 4-5-6-3: the backward pass for all outputs goes through one hidden connection
+        CostModel deeper = CostModel.of(List.of(4, 5, 6, 3), 7, 3, Precision.DOUBLE);
+        assertThat(deeper.preparation(ProductRoute.NETWORK)).isZero();
+        assertThat(deeper.preparation(ProductRoute.SENSITIVITIES)).isEqualTo(2 * 21 * 30);
+        assertThat(deeper.preparation(ProductRoute.MATRIX)).isEqualTo(2 * 21 * 30 + 21 * 21 * 11);
+    }
+
+    @Test
+    void theDualMatrixIsBuiltWhenProductsExceedItsCostAndMemoryAllows() {
+        CostModel cost = CostModel.of(List.of(1000, 1000, 1000, 1000, 10), 1000, 10, Precision.DOUBLE);
+        SpectrumOptions options = SpectrumOptions.defaults();
+        assertThat(cost.route(Method.QUADRATURE, options, true, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
+        assertThat(cost.route(Method.LANCZOS, options, true, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
+        // 340 + 70 · 0.6 Gflop against 40 + 70 · 6.14: the matrix pays even without its second moment
+        assertThat(cost.route(Method.LANCZOS, options, false, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
+        // with thrice the samples 2820 + 70 · 5.4 against 120 + 70 · 36.4 (each layer through its gradient or T² M_l)
+        CostModel more = CostModel.of(List.of(1000, 1000, 1000, 1000, 10), 3000, 10, Precision.DOUBLE);
+        assertThat(more.route(Method.LANCZOS, options, false, 64L << 30)).isEqualTo(ProductRoute.SENSITIVITIES);
+        assertThat(more.route(Method.LANCZOS, options, true, 64L << 30)).isEqualTo(ProductRoute.MATRIX);
+        long without = cost.bytes(Method.LANCZOS, ProductRoute.MATRIX, options) - 1;
+        assertThat(cost.route(Method.LANCZOS, options, true, without)).isEqualTo(ProductRoute.SENSITIVITIES);
+        long little = cost.bytes(Method.LANCZOS, ProductRoute.SENSITIVITIES, options) - 1;
+        assertThat(cost.route(Method.LANCZOS, options, true, little)).isEqualTo(ProductRoute.NETWORK);
+        MethodChoice choice = MethodChoice.of(Method.LANCZOS, cost, options, without);
+        assertThat(choice.bytes()).isLessThanOrEqualTo(without);
+        assertThat(choice.explanation())
+                .contains("* through kept sensitivities")
+                .contains("70 products expected");
+    }
+
+    @Test
+    void vectorsOfParametersGoThroughTheNetwork() {
+        CostModel cost = CostModel.of(List.of(5, 6, 2), 5000, 2, Precision.DOUBLE);
+        assertThat(cost.onParameters()).isTrue();
+        assertThat(cost.route(Method.QUADRATURE, SpectrumOptions.defaults(), true, 64L << 30))
+                .isEqualTo(ProductRoute.NETWORK);
+        assertThat(cost.product()).isEqualTo(8.0 * 5000 * 12 + 4.0 * 5000 * 30);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LANCZOS", "QUADRATURE", "SUBSPACE"})
+    void everyRouteMeasuresTheSame(Method method) {
+        NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 30, 40, 40, 4);
+        StudyConfig config = StudyConfig.random(spec, 60)
+                .withMethod(method)
+                .withOptions(SpectrumOptions.defaults().withProbes(3).withSteps(12));
+        NeuralNetwork network = RandomNetworkGenerator.of(spec, 1).network(0);
+        Dataset data = RandomInputs.of(1).standardNormal(0, 60, 30);
+        List<NetworkMeasurement> found = new ArrayList<>();
+        try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
+            for (ProductRoute route : ProductRoute.values()) {
+                MethodChoice choice = MethodChoice.of(config).withRoute(route);
+                found.add(new NetworkMeasurer(config, choice, new StageClock())
+                        .measureStatistics(0, network, data, backend));
+            }
+        }
+        NetworkMeasurement first = found.get(0);
+        for (NetworkMeasurement other : found) {
+            // products agree to rounding; with few steps that is all that separates the routes
+            assertThat(other.squaredNorm().value())
+                    .isCloseTo(first.squaredNorm().value(), withinPercentage(1e-8));
+            assertThat(other.trace()).isCloseTo(first.trace(), withinPercentage(1e-10));
+            for (int i = 0; i < first.spectrum().count(); i++) {
+                double scale = first.max();
+                assertThat(other.spectrum().values().get(i))
+                        .isCloseTo(first.spectrum().values().get(i), within(1e-8 * scale));
+            }
+            if (method == Method.QUADRATURE) {
+                assertThat(densityTrace(other)).isCloseTo(densityTrace(first), withinPercentage(1e-6));
+            }
+        }
     }
 
     @Test
@@ -23,6 +111,10 @@ class CostModelTest {
         assertThat(choice(List.of(100, 100, 10), 100)).isEqualTo(Method.DUAL);
         assertThat(choice(List.of(5, 6, 2), 5000)).isEqualTo(Method.DENSE);
         assertThat(choice(List.of(1000, 1000, 10), 100_000)).isEqualTo(Method.QUADRATURE);
+    }
+
+    private static double densityTrace(NetworkMeasurement found) {
+        return Objects.requireNonNull(found.density()).traceOf(x -> x).value();
     }
 
     private static Method choice(List<Integer> widths, long samples) {

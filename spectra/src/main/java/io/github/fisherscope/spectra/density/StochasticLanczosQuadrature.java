@@ -18,7 +18,8 @@ import java.util.Objects;
  * sphere orthogonal to them; eigenvalues known to be zero because the operator is a dual matrix of smaller order get
  * their exact weight; every probe is kept, so each number derived has a standard error.
  *
- * <p><b>Cost.</b> N·m products, 4nm²N flops for orthogonality. <b>Error.</b> Sampling, ~√(2/(nN)), in the standard errors;
+ * <p><b>Cost.</b> N·m products, of which the probes in step (see {@link QuadratureConfig#probesInStep}) share one pass
+ * over the operator; 4nm²N flops for orthogonality. <b>Error.</b> Sampling, ~√(2/(nN)), in the standard errors;
  * resolution, the Wasserstein-1 distance of an m-point Gauss quadrature from the measure of its probe, O(λ_max/m) at worst
  * (T. Chen, T. Trogdon, S. Ubaru, ICML 2021). Deterministic.
  */
@@ -60,14 +61,20 @@ public final class StochasticLanczosQuadrature {
         List<Quadrature> rules = new ArrayList<>();
         double[] resolution = new double[config.probes()];
         int calls = 0;
-        for (int p = 0; p < config.probes() && known.length < n; p++) {
-            Tridiagonalization t =
-                    Tridiagonalization.run(new Deflated(operator, known), probe(n, known, p), config.steps());
-            Quadrature rule = t.quadrature(t.steps());
-            rules.add(rule);
-            calls += t.steps();
-            int half = (t.steps() + 1) / 2;
-            resolution[p] = t.exhausted() ? 0 : StepDistance.between(rule, t.quadrature(half));
+        Deflated rest = new Deflated(operator, known);
+        int group = config.probesInStep(n);
+        for (int first = 0; first < config.probes() && known.length < n; first += group) {
+            double[][] starts = new double[Math.min(group, config.probes() - first)][];
+            for (int i = 0; i < starts.length; i++) {
+                starts[i] = probe(n, known, first + i);
+            }
+            for (Tridiagonalization t : Tridiagonalization.run(rest, starts, config.steps())) {
+                Quadrature rule = t.quadrature(t.steps());
+                calls += t.steps();
+                int half = (t.steps() + 1) / 2;
+                resolution[rules.size()] = t.exhausted() ? 0 : StepDistance.between(rule, t.quadrature(half));
+                rules.add(rule);
+            }
         }
         double worst = java.util.Arrays.stream(resolution).max().orElse(0);
         return new SpectralDensity(rules, values, dimension, (long) n - known.length, calls, worst);
@@ -157,6 +164,14 @@ public final class StochasticLanczosQuadrature {
         public void apply(double[] x, double[] y) {
             operator.apply(x, y);
             project(known, y);
+        }
+
+        @Override
+        public void applyBatch(double[][] xs, double[][] ys) {
+            operator.applyBatch(xs, ys);
+            for (double[] y : ys) {
+                project(known, y);
+            }
         }
     }
 }

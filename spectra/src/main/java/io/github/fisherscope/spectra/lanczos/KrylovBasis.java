@@ -23,6 +23,9 @@ final class KrylovBasis {
     private final SymmetricOperator operator;
     private final int dimension;
     private final double[][] vectors;
+    /** The operator's own images of the processed vectors, or of combinations that a restart made of them. */
+    private final double[][] images;
+
     private final double[][] h;
     private final boolean full;
     private final SimonRecurrence loss;
@@ -38,6 +41,7 @@ final class KrylovBasis {
         this.dimension = operator.dimension();
         int slots = Math.min(capacity, dimension);
         this.vectors = new double[slots][];
+        this.images = new double[slots][];
         this.h = new double[slots][slots];
         this.full = kind == Reorthogonalization.FULL;
         this.loss = new SimonRecurrence(slots);
@@ -122,10 +126,10 @@ final class KrylovBasis {
         int from = processed;
         int width = size - processed;
         double[][] block = Arrays.copyOfRange(vectors, from, size);
-        double[][] images = new double[width][dimension];
-        operator.applyBatch(block, images);
+        double[][] found = new double[width][dimension];
+        operator.applyBatch(block, found);
         operatorCalls += width;
-        for (double[] image : images) {
+        for (double[] image : found) {
             nonFiniteIndex = Vectors.firstNonFinite(image);
             if (nonFiniteIndex >= 0) {
                 return false;
@@ -134,13 +138,15 @@ final class KrylovBasis {
         }
         for (int j = 0; j < width; j++) {
             double[] coefficients = new double[vectors.length];
-            double beta = orthogonalizeImage(images[j], from + j, coefficients);
+            double[] w = found[j].clone();
+            images[from + j] = found[j];
+            double beta = orthogonalizeImage(w, from + j, coefficients);
             for (int i = 0; i < size; i++) {
                 h[i][from + j] = coefficients[i];
             }
             if (beta > rounding() && size < vectors.length) {
                 h[size][from + j] = beta;
-                append(images[j], beta);
+                append(w, beta);
             }
         }
         processed += width;
@@ -218,21 +224,35 @@ final class KrylovBasis {
 
     /** Returns the vector Σ yᵢ vᵢ over the processed vectors. */
     double[] combine(double[] y) {
-        double[] v = new double[dimension];
+        return combine(y, vectors);
+    }
+
+    /**
+     * Returns A Σ yᵢ vᵢ from the images that the operator gave, without applying it again: exact up to the rounding of p
+     * additions, √p ε ‖A‖, and without the assumption that the recurrence holds.
+     */
+    double[] combineImages(double[] y) {
+        return combine(y, images);
+    }
+
+    private double[] combine(double[] y, double[][] terms) {
+        double[] sum = new double[dimension];
         for (int i = 0; i < processed; i++) {
-            Vectors.axpy(y[i], vectors[i], v);
+            Vectors.axpy(y[i], terms[i], sum);
         }
-        return v;
+        return sum;
     }
 
     /** Thick restart: keeps the first {@code keep} Ritz vectors and the waiting block, with the relation intact. */
     void restart(DenseEigen ritz, int keep) {
         int waiting = size - processed;
         double[][] kept = new double[keep + waiting][];
+        double[][] keptImages = new double[keep][];
         double[][] border = new double[waiting][keep];
         for (int k = 0; k < keep; k++) {
             double[] y = ritz.vectors()[k];
             kept[k] = combine(y);
+            keptImages[k] = combineImages(y);
             for (int i = 0; i < waiting; i++) {
                 for (int j = 0; j < processed; j++) {
                     border[i][k] += h[processed + i][j] * y[j];
@@ -242,6 +262,8 @@ final class KrylovBasis {
         System.arraycopy(vectors, processed, kept, keep, waiting);
         Arrays.fill(vectors, null);
         System.arraycopy(kept, 0, vectors, 0, kept.length);
+        Arrays.fill(images, null);
+        System.arraycopy(keptImages, 0, images, 0, keep);
         for (double[] row : h) {
             Arrays.fill(row, 0);
         }

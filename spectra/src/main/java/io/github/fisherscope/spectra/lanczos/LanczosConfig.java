@@ -7,7 +7,7 @@ import java.util.Objects;
  * Options of the thick-restart (block) Lanczos method; every instance is valid.
  *
  * @param top K, the number of wanted eigenvalues in [1, 100 000]; an operator of smaller dimension gives all it has
- * @param maxBasis m, largest number of basis vectors held, at least K + 2·blockSize; memory is m·n doubles. Larger is
+ * @param maxBasis m, largest number of basis vectors held, at least K + 2·blockSize; memory is 2m·n doubles. Larger is
  *     fewer operator calls and more memory
  * @param maxOperatorCalls the run stops after about so many applications (it finishes the block it has begun)
  * @param tolerance a Ritz pair counts as converged when ‖Av − θv‖ ≤ tolerance·|θ|; for tiny θ the floor of what rounding

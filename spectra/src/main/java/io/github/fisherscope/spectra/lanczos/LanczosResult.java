@@ -12,11 +12,12 @@ import java.util.Locale;
  * eigenvalue; which one, and how many times, only the confirmations of the run speak for.
  *
  * @param ritzValues the wanted Ritz values, descending
- * @param residualNorms ‖Av − θv‖, computed anew from the Ritz vectors at the end
+ * @param residualNorms ‖Av − θv‖ of the Ritz vectors v at the end, with Av from the images that the operator gave for the
+ *     basis: no recurrence enters, and no further product
  * @param residualBounds the same norms as the recurrence predicts them; a large difference means lost orthogonality
  * @param ritzVectors orthonormal, in the order of the values, each of length n
  * @param orthogonality max |VᵀV − I| over the Ritz vectors
- * @param operatorCalls applications of the operator to one vector, including those for {@code residualNorms}
+ * @param operatorCalls applications of the operator to one vector
  * @param restarts number of restarts
  * @param stop why the run ended
  */

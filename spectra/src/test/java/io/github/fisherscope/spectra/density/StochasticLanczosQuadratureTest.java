@@ -50,6 +50,36 @@ class StochasticLanczosQuadratureTest {
         assertThat(found.moment(0).value()).isCloseTo(1, within(1e-14));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("spectra")
+    void probesInStepFindWhatEachFindsAlone(String name, double[] eigenvalues) {
+        // the operator's batch is one product after the other here, so not even a bit may differ
+        Prescribed a = Prescribed.of(3, eigenvalues);
+        int n = a.dimension();
+        double[][] starts = new double[5][n];
+        for (int p = 0; p < starts.length; p++) {
+            io.github.fisherscope.spectra.internal.Probes.gaussian(8, p, starts[p]);
+            Vectors.scale(1 / Vectors.norm(starts[p]), starts[p]);
+        }
+        starts[2] = a.eigenvector(0); // exhausted at once, while the others go on
+        Tridiagonalization[] together = Tridiagonalization.run(a, starts, 25);
+        for (int p = 0; p < starts.length; p++) {
+            Tridiagonalization alone = Tridiagonalization.run(a, starts[p], 25);
+            assertThat(together[p].steps()).isEqualTo(alone.steps());
+            assertThat(together[p].quadrature(alone.steps())).isEqualTo(alone.quadrature(alone.steps()));
+            assertThat(together[p].exhausted()).isEqualTo(alone.exhausted());
+        }
+        assertThat(together[2].steps()).isEqualTo(1);
+    }
+
+    @Test
+    void probesGoInStepAsFarAsMemoryAllows() {
+        QuadratureConfig config = new QuadratureConfig(10, 80, 1);
+        assertThat(config.probesInStep(10_000)).isEqualTo(10); // 64 MB
+        assertThat(config.probesInStep(1_000_000)).isEqualTo(1); // 640 MB each
+        assertThat(config.probesInStep(300_000)).isEqualTo(5); // 192 MB each
+    }
+
     @Test
     void asManyStepsAsDimensionsReproduceTheDenseSpectrum() {
         double[] d = Prescribed.powerLaw(30, 1);

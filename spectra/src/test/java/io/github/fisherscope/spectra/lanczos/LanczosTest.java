@@ -103,6 +103,22 @@ class LanczosTest {
         }
         assertThat(r.orthogonality()).isLessThan(full ? 1e-13 : 1e-6);
         assertThat(r.operatorCalls()).isEqualTo(a.calls());
+        for (int i = 0; i < k; i++) {
+            // a second route to the residuals: apply the operator to the Ritz vectors
+            double[] v = r.ritzVectors().get(i).toArray();
+            double[] image = new double[v.length];
+            a.apply(v, image);
+            double squares = 0;
+            for (int j = 0; j < v.length; j++) {
+                squares += Math.pow((image[j] - r.ritzValues().get(i) * v[j]) / norm(a), 2);
+            }
+            assertThat(r.residualNorms().get(i) / norm(a)).isCloseTo(Math.sqrt(squares), within(rounding / norm(a)));
+        }
+    }
+
+    /** Returns ‖A‖, or 1 for the zero matrix. */
+    private static double norm(Prescribed a) {
+        return a.eigenvalues()[0] > 0 ? a.eigenvalues()[0] : 1;
     }
 
     @Test

@@ -168,6 +168,46 @@ public interface ElementwiseContract {
         }
     }
 
+    /**
+     * Each square is that of a number rounded at most three times, in the precision of the matrix; sums are carried in
+     * float64.
+     */
+    @ParameterizedTest(name = "{0}, {1} × {2}")
+    @MethodSource("shapes")
+    default void theFusedTileTellsTheSquaresOfWhatItAdds(Precision precision, int m, int n) {
+        Plain a = Plain.random(m, n, 13, precision);
+        Plain c = Plain.random(m, n, 14, precision);
+        double shift = 0.5;
+        for (int[] period : new int[][] {{1, 1}, {3, 7}, {m + 5, n + 11}}) {
+            Plain b = Plain.random(period[0], period[1], 15, precision);
+            DoubleMatrix added = (i, j) -> a.get(i, j) * (b.get((i + 2) % period[0], (j + 5) % period[1]) + shift);
+            Accurate squares = new Accurate();
+            double size = 0;
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < n; j++) {
+                    squares.add(added.at(i, j), added.at(i, j));
+                    size += Math.pow(1.5 * a.get(i, j), 2);
+                }
+            }
+            try (Backend backend = open(new BackendConfig(precision, 2));
+                    Framed as = new Framed(backend, a);
+                    Framed bs = new Framed(backend, b);
+                    Framed cs = new Framed(backend, c)) {
+                double found = backend.hadamardAccumulateSquares(as.block(), bs.block(), 2, 5, shift, cs.block());
+                double bound = (Accurate.gamma(6, precision.unitRoundoff())
+                                + Accurate.gamma((long) m * n + 2, Precision.DOUBLE.unitRoundoff()))
+                        * size;
+                assertThat(Math.abs(found - squares.value())).isLessThanOrEqualTo(bound);
+                requireEntries(
+                        cs.content(),
+                        precision.unitRoundoff(),
+                        (i, j) -> c.get(i, j) + added.at(i, j),
+                        (i, j) -> Math.abs(c.get(i, j)) + Math.abs(a.get(i, j)) * 1.5,
+                        5);
+            }
+        }
+    }
+
     /** Sums are carried in float64; what is stored is rounded once more. */
     @ParameterizedTest(name = "{0}, {1} × {2}")
     @MethodSource("shapes")

@@ -3,6 +3,7 @@ package io.github.fisherscope.contract;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A matrix in a plain array whose entries the precision under test represents exactly. */
@@ -54,6 +55,19 @@ final class Plain {
             }
         }
         return t;
+    }
+
+    /** Returns rows t, t + count, t + 2 count, …. */
+    Plain everyRow(int t, int count) {
+        Plain part = new Plain(rows / count, columns);
+        for (int i = 0; i < part.rows; i++) {
+            System.arraycopy(entries, (i * count + t) * columns, part.entries, i * columns, columns);
+        }
+        return part;
+    }
+
+    boolean finite() {
+        return Arrays.stream(entries).allMatch(Double::isFinite);
     }
 
     void writeTo(Matrix m) {

@@ -1,6 +1,7 @@
 package io.github.fisherscope.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
@@ -108,6 +109,65 @@ public interface ProductContract {
             Plain found = out.content();
             requireProduct(precision, 0.5, a, a.transposed(), -2, c, found);
             assertThat(found.bits()).isEqualTo(found.transposed().bits());
+        }
+    }
+
+    static Stream<Arguments> interleavedShapes() {
+        int[][] shapes = {{1, 1, 1, 1}, {2, 3, 5, 7}, {17, 10, 9, 33}, {40, 1, 10, 65}, {3, 64, 2, 130}};
+        return Stream.of(shapes)
+                .flatMap(s -> Stream.of(Precision.values()).map(p -> Arguments.of(p, s[0], s[1], s[2], s[3])));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} products {2} × {3}, inner {4}")
+    @MethodSource("interleavedShapes")
+    default void interleavedProductsAreTheProductsOfEveryCountThRow(
+            Precision precision, int count, int m, int n, int k) {
+        try (Backend backend = open(new BackendConfig(precision, 2))) {
+            for (Transpose opA : Transpose.values()) {
+                for (Transpose opB : Transpose.values()) {
+                    boolean ta = opA == Transpose.YES;
+                    boolean tb = opB == Transpose.YES;
+                    Plain a = Plain.random(count * (ta ? k : m), ta ? m : k, 21, precision);
+                    Plain b = Plain.random(count * (tb ? n : k), tb ? k : n, 22, precision);
+                    Plain c = Plain.random(count * m, n, 23, precision);
+                    try (Framed left = new Framed(backend, a);
+                            Matrix right = b.on(backend);
+                            Framed out = new Framed(backend, c)) {
+                        backend.multiplyInterleaved(count, -0.75, left.block(), opA, right, opB, 0.5, out.block());
+                        Plain found = out.content();
+                        for (int t = 0; t < count; t++) {
+                            Plain at = a.everyRow(t, count);
+                            Plain bt = b.everyRow(t, count);
+                            requireProduct(
+                                    precision,
+                                    -0.75,
+                                    ta ? at.transposed() : at,
+                                    tb ? bt.transposed() : bt,
+                                    0.5,
+                                    c.everyRow(t, count),
+                                    found.everyRow(t, count));
+                        }
+                        backend.fill(out.block(), Double.NaN);
+                        backend.multiplyInterleaved(count, 1, left.block(), opA, right, opB, 0, out.block());
+                        assertThat(out.content().finite())
+                                .as("beta = 0 overwrites NaN")
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("precisions")
+    default void interleavedProductsNeedACountThatDividesTheRows(Precision precision) {
+        try (Backend backend = open(new BackendConfig(precision, 1));
+                Matrix a = backend.allocate(6, 2);
+                Matrix b = backend.allocate(4, 2);
+                Matrix c = backend.allocate(6, 2)) {
+            assertThatThrownBy(() -> backend.multiplyInterleaved(4, 1, a, Transpose.NO, b, Transpose.YES, 0, c))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("count is 4");
         }
     }
 

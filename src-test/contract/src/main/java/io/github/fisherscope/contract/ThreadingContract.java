@@ -53,6 +53,7 @@ public interface ThreadingContract {
                     Matrix b = Plain.random(s[1], s[2], 2, precision).on(backend);
                     Matrix c = Plain.random(s[0], s[1], 3, precision).on(backend);
                     Matrix d = backend.allocate(s[0], s[1]);
+                    Matrix interleaved = backend.allocate((long) s[0] * s[1], s[2]);
                     Matrix row = backend.allocate(1, s[1]);
                     Matrix square = backend.allocate(s[0], s[0])) {
                 backend.multiply(1.5, a, Transpose.NO, b, Transpose.YES, 0.5, c);
@@ -63,6 +64,11 @@ public interface ThreadingContract {
                 results.add(Plain.of(c).bits());
                 backend.hadamardAccumulate(d, square, 3, 5, 1, c);
                 results.add(Plain.of(c).bits());
+                double squares = backend.hadamardAccumulateSquares(d, square, 3, 5, 1, c);
+                results.add(Plain.of(c).bits());
+                results.add(new long[] {Double.doubleToRawLongBits(squares)});
+                backend.multiplyInterleaved(s[0], 1, d, Transpose.YES, a, Transpose.NO, 0, interleaved);
+                results.add(Plain.of(interleaved).bits());
                 backend.columnSums(c, row);
                 results.add(Plain.of(row).bits());
                 results.add(new long[] {Double.doubleToRawLongBits(backend.dot(c, d))});

@@ -49,6 +49,34 @@ final class Blas {
         openblas_full.cblas_sgemm(ROW_MAJOR, code(ta), code(tb), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
     }
 
+    /** {@code y ← alpha op(a) x + beta y} with neighbouring entries of x and y. */
+    static void dgemv(
+            boolean ta,
+            int m,
+            int n,
+            double alpha,
+            DoublePointer a,
+            int lda,
+            DoublePointer x,
+            double beta,
+            DoublePointer y) {
+        openblas_full.cblas_dgemv(ROW_MAJOR, code(ta), m, n, alpha, a, lda, x, 1, beta, y, 1);
+    }
+
+    /** {@code y ← alpha op(a) x + beta y} with neighbouring entries of x and y. */
+    static void sgemv(
+            boolean ta,
+            int m,
+            int n,
+            float alpha,
+            FloatPointer a,
+            int lda,
+            FloatPointer x,
+            float beta,
+            FloatPointer y) {
+        openblas_full.cblas_sgemv(ROW_MAJOR, code(ta), m, n, alpha, a, lda, x, 1, beta, y, 1);
+    }
+
     /** Lower triangle of {@code c ← alpha a aᵀ + beta c}. */
     static void dsyrk(int n, int k, double alpha, DoublePointer a, int lda, double beta, DoublePointer c, int ldc) {
         openblas_full.cblas_dsyrk(ROW_MAJOR, LOWER, NO_TRANSPOSE, n, k, alpha, a, lda, beta, c, ldc);

@@ -46,6 +46,11 @@ final class OpenBlasEngine implements CpuEngine {
     }
 
     @Override
+    public Tiling tilingWithinTask(long m, long n, long k) {
+        return Tiling.balanced(m, n, LARGEST_TILE, SMALLEST_TILE, 1);
+    }
+
+    @Override
     public void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
         StridedMatrix am = a.matrix();
         StridedMatrix bm = b.matrix();
@@ -54,6 +59,10 @@ final class OpenBlasEngine implements CpuEngine {
         int k = (int) (a.transposed() ? am.rows() : am.columns());
         boolean ta = a.transposed();
         boolean tb = b.transposed();
+        if (m == 1 && !ta) {
+            rowProduct(alpha, am, bm, tb, beta, c);
+            return;
+        }
         try {
             if (c.storage() instanceof NativeDoubles to
                     && am.storage() instanceof NativeDoubles left
@@ -95,6 +104,48 @@ final class OpenBlasEngine implements CpuEngine {
         } finally {
             Reference.reachabilityFence(am.storage());
             Reference.reachabilityFence(bm.storage());
+            Reference.reachabilityFence(c.storage());
+        }
+    }
+
+    /** A single row times op(b) reads b once; the general product would copy b into another order first. */
+    private static void rowProduct(
+            double alpha, StridedMatrix a, StridedMatrix b, boolean transposed, double beta, StridedMatrix c) {
+        int rows = (int) b.rows();
+        int columns = (int) b.columns();
+        try {
+            if (c.storage() instanceof NativeDoubles to
+                    && a.storage() instanceof NativeDoubles left
+                    && b.storage() instanceof NativeDoubles right) {
+                Blas.dgemv(
+                        !transposed,
+                        rows,
+                        columns,
+                        alpha,
+                        right.at(b.offset()),
+                        lead(b),
+                        left.at(a.offset()),
+                        beta,
+                        to.at(c.offset()));
+            } else if (c.storage() instanceof NativeFloats to
+                    && a.storage() instanceof NativeFloats left
+                    && b.storage() instanceof NativeFloats right) {
+                Blas.sgemv(
+                        !transposed,
+                        rows,
+                        columns,
+                        (float) alpha,
+                        right.at(b.offset()),
+                        lead(b),
+                        left.at(a.offset()),
+                        (float) beta,
+                        to.at(c.offset()));
+            } else {
+                throw new IllegalStateException("storage of a foreign kind");
+            }
+        } finally {
+            Reference.reachabilityFence(a.storage());
+            Reference.reachabilityFence(b.storage());
             Reference.reachabilityFence(c.storage());
         }
     }

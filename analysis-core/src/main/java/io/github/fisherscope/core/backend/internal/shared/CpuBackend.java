@@ -14,6 +14,8 @@ import java.util.function.IntConsumer;
  * Products, eigenvalues and the choice of {@link EntryKernels} are left to a {@link CpuEngine}.
  */
 public final class CpuBackend implements Backend {
+    private static final int INTERLEAVED_PER_TASK = 16;
+
     private final BackendInfo info;
     private final CpuEngine engine;
     private final WorkCrew crew;
@@ -66,7 +68,7 @@ public final class CpuBackend implements Backend {
             scale(beta, out);
             return;
         }
-        Tiling tiles = engine.tiling(out.rows(), out.columns(), left.columns());
+        Tiling tiles = tiling(out.rows(), out.columns(), left.columns());
         crew.run(tiles.count(), tile -> {
             long i = tiles.firstRow(tile);
             long j = tiles.firstColumn(tile);
@@ -74,6 +76,48 @@ public final class CpuBackend implements Backend {
             long n = tiles.columnsFrom(j);
             engine.product(alpha, left.rowBlock(i, m), right.columnBlock(j, n), beta, out.block(i, j, m, n));
         });
+    }
+
+    private Tiling tiling(long m, long n, long k) {
+        return crew.insideTask() ? engine.tilingWithinTask(m, n, k) : engine.tiling(m, n, k);
+    }
+
+    /** Each task takes some products one after the other: each alone is too short to be handed out. */
+    @Override
+    public void multiplyInterleaved(
+            int count, double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
+        StridedMatrix left = requireInterleaved("a", a, count);
+        StridedMatrix right = requireInterleaved("b", b, count);
+        StridedMatrix out = requireInterleaved("c", c, count);
+        requireApart("c", out, "a", left);
+        requireApart("c", out, "b", right);
+        int tasks = (int) Tiling.ceilDiv(count, INTERLEAVED_PER_TASK);
+        crew.run(tasks, task -> {
+            int from = task * INTERLEAVED_PER_TASK;
+            for (int t = from; t < Math.min(count, from + INTERLEAVED_PER_TASK); t++) {
+                multiply(
+                        alpha,
+                        left.interleaved(t, count),
+                        opA,
+                        right.interleaved(t, count),
+                        opB,
+                        beta,
+                        out.interleaved(t, count));
+            }
+        });
+    }
+
+    private StridedMatrix requireInterleaved(String name, Matrix m, int count) {
+        StridedMatrix found = own(name, m);
+        Args.requireInRange("count", count, 1, Integer.MAX_VALUE);
+        Args.require(
+                found.rows() % count == 0,
+                "count is %d; it must divide the %d rows of %s, which holds so many matrices of equal size",
+                count,
+                found.rows(),
+                name);
+        engine.requireAddressable(found.rows() / count, found.stride() * count);
+        return found;
     }
 
     private void scale(double beta, StridedMatrix c) {
@@ -99,7 +143,7 @@ public final class CpuBackend implements Backend {
             return;
         }
         long n = out.rows();
-        Tiling shape = engine.tiling(n, n, left.columns());
+        Tiling shape = tiling(n, n, left.columns());
         long edge = Math.min(shape.tileRows(), shape.tileColumns());
         int strips = Math.toIntExact(Tiling.ceilDiv(n, edge));
         crew.run(Math.multiplyExact(strips, strips + 1) / 2, tile -> {
@@ -192,6 +236,11 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void hadamardAccumulate(Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c) {
+        requireTile(a, b, rowShift, columnShift, c);
+        kernels.hadamardAccumulate(own("a", a), own("b", b), rowShift, columnShift, shift, own("c", c));
+    }
+
+    private void requireTile(Matrix a, Matrix b, long rowShift, long columnShift, Matrix c) {
         StridedMatrix left = own("a", a);
         StridedMatrix right = own("b", b);
         StridedMatrix to = own("c", c);
@@ -201,7 +250,16 @@ public final class CpuBackend implements Backend {
         Args.require(left.isEmpty() || !right.isEmpty(), "b is %s; it must have entries to repeat", right);
         requireApart("c", to, "a", left);
         requireApart("c", to, "b", right);
-        kernels.hadamardAccumulate(left, right, rowShift, columnShift, shift, to);
+    }
+
+    @Override
+    public double hadamardAccumulateSquares(
+            Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c) {
+        if (!(kernels instanceof FusedEntryKernels fused)) {
+            return Backend.super.hadamardAccumulateSquares(a, b, rowShift, columnShift, shift, c);
+        }
+        requireTile(a, b, rowShift, columnShift, c);
+        return fused.hadamardAccumulateSquares(own("a", a), own("b", b), rowShift, columnShift, shift, own("c", c));
     }
 
     @Override

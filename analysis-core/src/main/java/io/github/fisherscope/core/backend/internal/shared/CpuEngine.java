@@ -12,6 +12,14 @@ public interface CpuEngine {
     Tiling tiling(long m, long n, long k);
 
     /**
+     * Returns the division of a product that one thread computes alone, inside a task: fewer and larger tiles where that
+     * is faster. It depends on the shape alone, too.
+     */
+    default Tiling tilingWithinTask(long m, long n, long k) {
+        return tiling(m, n, k);
+    }
+
+    /**
      * Computes {@code c ← alpha op(a) op(b) + beta c} on the calling thread. Shapes have been checked, no dimension is
      * zero.
      */

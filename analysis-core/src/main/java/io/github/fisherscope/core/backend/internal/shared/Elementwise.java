@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Entry-by-entry kernels. Each run is brought to a heap buffer in one bulk copy, computed there and put back in
- * one bulk copy: in float64 with a single rounding to the matrix's precision, but for the fused tile kernel, which
- * works in the matrix's precision.
+ * one bulk copy: in float64 with a single rounding to the matrix's precision. The tile kernels are in
+ * {@link TileKernels}.
  */
 final class Elementwise {
     private final WorkCrew crew;
@@ -122,81 +122,6 @@ final class Elementwise {
                 out.put(i, j, as, 0, n);
             };
         });
-    }
-
-    void hadamardAccumulate(
-            StridedMatrix a, StridedMatrix b, long rowShift, long columnShift, double shift, StridedMatrix c) {
-        if (c.storage().single()) {
-            hadamardAccumulateSingle(a, b, rowShift, columnShift, (float) shift, c);
-            return;
-        }
-        Sweep.over(crew, a.rows(), a.columns(), () -> {
-            double[] as = new double[Sweep.RUN];
-            double[] bs = new double[Sweep.RUN];
-            double[] cs = new double[Sweep.RUN];
-            return (i, j, n) -> {
-                a.get(i, j, as, 0, n);
-                getPeriodic(b, Math.floorMod(i + rowShift, b.rows()), j + columnShift, bs, n);
-                c.get(i, j, cs, 0, n);
-                accumulate(as, bs, shift, cs, n);
-                c.put(i, j, cs, 0, n);
-            };
-        });
-    }
-
-    /** The same in float32 arithmetic: conversions would cost more than the arithmetic. */
-    private void hadamardAccumulateSingle(
-            StridedMatrix a, StridedMatrix b, long rowShift, long columnShift, float shift, StridedMatrix c) {
-        Sweep.over(crew, a.rows(), a.columns(), () -> {
-            float[] as = new float[Sweep.RUN];
-            float[] bs = new float[Sweep.RUN];
-            float[] cs = new float[Sweep.RUN];
-            return (i, j, n) -> {
-                a.get(i, j, as, 0, n);
-                getPeriodic(b, Math.floorMod(i + rowShift, b.rows()), j + columnShift, bs, n);
-                c.get(i, j, cs, 0, n);
-                accumulate(as, bs, shift, cs, n);
-                c.put(i, j, cs, 0, n);
-            };
-        });
-    }
-
-    private static void accumulate(float[] a, float[] b, float shift, float[] c, int n) {
-        for (int k = 0; k < n; k++) {
-            c[k] += a[k] * (b[k] + shift);
-        }
-    }
-
-    private static void accumulate(double[] a, double[] b, double shift, double[] c, int n) {
-        for (int k = 0; k < n; k++) {
-            c[k] += a[k] * (b[k] + shift);
-        }
-    }
-
-    /** Reads {@code count} entries of a row that repeats itself, from {@code column} on. */
-    private static void getPeriodic(StridedMatrix m, long row, long column, double[] target, int count) {
-        long period = m.columns();
-        long at = Math.floorMod(column, period);
-        int done = 0;
-        while (done < count) {
-            int piece = (int) Math.min(count - done, period - at);
-            m.get(row, at, target, done, piece);
-            done += piece;
-            at = 0;
-        }
-    }
-
-    /** Reads {@code count} entries of a row that repeats itself, from {@code column} on. */
-    private static void getPeriodic(StridedMatrix m, long row, long column, float[] target, int count) {
-        long period = m.columns();
-        long at = Math.floorMod(column, period);
-        int done = 0;
-        while (done < count) {
-            int piece = (int) Math.min(count - done, period - at);
-            m.get(row, at, target, done, piece);
-            done += piece;
-            at = 0;
-        }
     }
 
     /** Copies the lower triangle of a square matrix to the upper one. */

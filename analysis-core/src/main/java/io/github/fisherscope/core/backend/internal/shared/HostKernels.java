@@ -3,12 +3,14 @@ package io.github.fisherscope.core.backend.internal.shared;
 import io.github.fisherscope.core.network.Activation;
 
 /** Kernels in Java on bulk copies of runs; the division of work depends on shapes alone. */
-final class HostKernels implements EntryKernels {
+final class HostKernels implements FusedEntryKernels {
     private final Elementwise elementwise;
+    private final TileKernels tiles;
     private final Reductions reductions;
 
     HostKernels(WorkCrew crew) {
         this.elementwise = new Elementwise(crew);
+        this.tiles = new TileKernels(crew);
         this.reductions = new Reductions(crew);
     }
 
@@ -45,7 +47,13 @@ final class HostKernels implements EntryKernels {
     @Override
     public void hadamardAccumulate(
             StridedMatrix a, StridedMatrix b, long rowShift, long columnShift, double shift, StridedMatrix c) {
-        elementwise.hadamardAccumulate(a, b, rowShift, columnShift, shift, c);
+        tiles.accumulate(a, b, rowShift, columnShift, shift, c);
+    }
+
+    @Override
+    public double hadamardAccumulateSquares(
+            StridedMatrix a, StridedMatrix b, long rowShift, long columnShift, double shift, StridedMatrix c) {
+        return tiles.accumulateSquares(a, b, rowShift, columnShift, shift, c);
     }
 
     @Override

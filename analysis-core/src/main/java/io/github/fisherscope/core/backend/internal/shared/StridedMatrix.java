@@ -73,6 +73,11 @@ public final class StridedMatrix implements Matrix {
                 owner, storage, false, offset + row * stride + column, stride, blockRows, blockColumns);
     }
 
+    /** Returns the matrix of rows t, t + count, t + 2 count, …; count divides the number of rows. */
+    StridedMatrix interleaved(int t, int count) {
+        return new StridedMatrix(owner, storage, false, offset + t * stride, stride * count, rows / count, columns);
+    }
+
     @Override
     public void write(long row, long column, double[] source, int from, int count) {
         Objects.checkIndex(row, rows);

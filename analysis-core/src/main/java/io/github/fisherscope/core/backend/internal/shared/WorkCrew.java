@@ -44,6 +44,11 @@ public final class WorkCrew implements AutoCloseable {
         return threads;
     }
 
+    /** Returns whether the caller is a task, which works alone. */
+    boolean insideTask() {
+        return insideTask.get();
+    }
+
     /** Runs {@code task} for 0 … count − 1 and returns when all have ended; the first exception is rethrown. */
     public void run(int count, IntConsumer task) {
         if (helpers == null || count <= 1 || insideTask.get()) {

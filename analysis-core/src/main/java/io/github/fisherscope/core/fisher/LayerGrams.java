@@ -1,0 +1,74 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The maps {@code G ↦ (H Hᵀ + 1 1ᵀ) G} of consecutive layers, H the activations that enter a layer (T × M_{l-1}): through the
+ * Gram matrix, 2 T² M_l flops, while T is less than twice the fan-in, otherwise through the gradient {@code GᵀH}, 4 T M_l
+ * M_{l-1}. Memory: T² numbers for each Gram matrix kept.
+ */
+final class LayerGrams implements AutoCloseable {
+    /** Gram matrices larger than this are not kept: 8192² numbers are half a gigabyte. */
+    private static final int LARGEST_GRAM = 8192;
+
+    private final Linearization at;
+    private final Backend backend;
+    private final @Nullable Matrix[] grams;
+
+    LayerGrams(Linearization at, int firstLayer, int lastLayer) {
+        this.at = at;
+        this.backend = at.backend();
+        this.grams = new Matrix[at.depth() + 1];
+        for (int l = firstLayer; l <= lastLayer; l++) {
+            if (at.samples() < 2L * at.network().width(l - 1) && at.samples() <= LARGEST_GRAM) {
+                Matrix gram = backend.allocate(at.samples(), at.samples());
+                grams[l] = gram;
+                backend.fill(gram, 1);
+                backend.multiplySelfTransposed(1, at.activations(l - 1), 1, gram);
+            }
+        }
+    }
+
+    /**
+     * Computes {@code sum ← (H Hᵀ + 1 1ᵀ) G + beta sum} for each of the vectors that lie one below the other.
+     *
+     * @param signals G for every vector, (count·T) × M_l
+     * @param sums as {@code signals}
+     */
+    void apply(int l, Matrix signals, double beta, Matrix sums) {
+        Matrix gram = grams[l];
+        for (long first = 0; first < signals.rows(); first += at.samples()) {
+            Matrix signal = signals.rowRange(first, first + at.samples());
+            Matrix sum = sums.rowRange(first, first + at.samples());
+            if (gram != null) {
+                backend.multiply(1, gram, Transpose.NO, signal, Transpose.NO, beta, sum);
+            } else {
+                applyThroughGradient(l, signal, beta, sum);
+            }
+        }
+    }
+
+    private void applyThroughGradient(int l, Matrix signal, double beta, Matrix sum) {
+        Matrix inputs = at.activations(l - 1);
+        try (Matrix gradient =
+                        backend.allocate(at.network().width(l), at.network().width(l - 1));
+                Matrix biasGradient = backend.allocate(1, at.network().width(l))) {
+            backend.multiply(1, signal, Transpose.YES, inputs, Transpose.NO, 0, gradient);
+            backend.columnSums(signal, biasGradient);
+            backend.multiply(1, inputs, Transpose.NO, gradient, Transpose.YES, beta, sum);
+            backend.addToRows(biasGradient, sum);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Matrix gram : grams) {
+            if (gram != null) {
+                gram.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.operator.SymmetricOperator;
+
+/**
+ * The dual Fisher matrix as a map on ℝⁿ, n = R·T, through sensitivities Δ_l that are computed once and kept:
+ *
+ * <pre>  (K u)_rt = (1/T) Σ_l Δ_l,rt · E_l,t ,   E_l = (H Hᵀ + 1 1ᵀ) D_l ,   D_l,t = Σ_r u_rt Δ_l,rt </pre>
+ *
+ * so that a product passes no signal through the network: 2 T² M_l flops for each layer (or 4 T M_l M_{l-1}, whichever is
+ * fewer) and 4 n M_l for the sums over outputs. {@link DualOperator} needs 4 T M_l M_{l-1} more for each hidden
+ * connection, but no backward pass for all outputs (2 n M_l M_{l-1}) before: with C outputs this one pays off after C/2
+ * products.
+ *
+ * <p>Memory: n Σ M_l + L T² numbers, and 2 B T M for B vectors at once, kept between calls. Products from several threads
+ * are serialised. The bits do not depend on threads; those of one vector depend on the size of the batch by rounding only.
+ */
+public final class SensitivityOperator implements SymmetricOperator, AutoCloseable {
+    /** Vectors per pass; more would only grow the working memory. */
+    private static final int LARGEST_BATCH = 16;
+
+    private final Linearization at;
+    private final Backend backend;
+    private final int dimension;
+    private final OutputSensitivities deltas;
+    private final LayerGrams grams;
+
+    private SensitivityOperator(Linearization at, OutputFactor factor) {
+        this.at = at;
+        this.backend = at.backend();
+        Args.require(
+                factor.dimension() <= Integer.MAX_VALUE - 8,
+                "outputs times samples is %d, more than a vector holds; use fewer samples",
+                factor.dimension());
+        this.dimension = Math.toIntExact(factor.dimension());
+        this.deltas = OutputSensitivities.of(at, factor);
+        this.grams = new LayerGrams(at, 1, at.depth());
+    }
+
+    /** Runs the backward pass for all outputs and keeps it. */
+    public static SensitivityOperator of(Linearization at, FisherRequest request) {
+        return new SensitivityOperator(at, OutputFactor.of(at, request));
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        applyBatch(new double[][] {x}, new double[][] {y});
+    }
+
+    @Override
+    public synchronized void applyBatch(double[][] xs, double[][] ys) {
+        for (int from = 0; from < xs.length; from += LARGEST_BATCH) {
+            int count = Math.min(LARGEST_BATCH, xs.length - from);
+            try (Matrix u = backend.allocate(dimension, count);
+                    Matrix product = backend.allocate(dimension, count)) {
+                double[] row = new double[count];
+                for (int i = 0; i < dimension; i++) {
+                    for (int b = 0; b < count; b++) {
+                        row[b] = xs[from + b][i];
+                    }
+                    u.write(i, 0, row, 0, count);
+                }
+                for (int l = 1; l <= at.depth(); l++) {
+                    addLayer(l, u, l == 1 ? 0 : 1, product);
+                }
+                for (int i = 0; i < dimension; i++) {
+                    product.read(i, 0, row, 0, count);
+                    for (int b = 0; b < count; b++) {
+                        ys[from + b][i] = row[b];
+                    }
+                }
+            }
+        }
+    }
+
+    private void addLayer(int l, Matrix u, double beta, Matrix product) {
+        int samples = at.samples();
+        long rows = u.columns() * samples;
+        Matrix delta = deltas.layer(l);
+        try (Matrix signal = backend.allocate(rows, delta.columns());
+                Matrix source = backend.allocate(rows, delta.columns())) {
+            backend.multiplyInterleaved(samples, 1, u, Transpose.YES, delta, Transpose.NO, 0, signal);
+            grams.apply(l, signal, 0, source);
+            backend.multiplyInterleaved(
+                    samples, 1.0 / samples, delta, Transpose.NO, source, Transpose.YES, beta, product);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        deltas.close();
+        grams.close();
+    }
+}

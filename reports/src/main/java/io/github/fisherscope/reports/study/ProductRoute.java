@@ -1,0 +1,22 @@
+package io.github.fisherscope.reports.study;
+
+/** How an iterative method multiplies by the Fisher matrix or its dual. */
+enum ProductRoute {
+    /** Signals pass back and forth through the network for every vector; nothing is prepared. */
+    NETWORK("through the network"),
+    /** One backward pass for all outputs is kept; a vector then meets each layer once. */
+    SENSITIVITIES("through kept sensitivities"),
+    /** The dual matrix is built once; its second moment is found on the way. */
+    MATRIX("with the built dual matrix");
+
+    private final String words;
+
+    ProductRoute(String words) {
+        this.words = words;
+    }
+
+    /** Returns a phrase for the report. */
+    String words() {
+        return words;
+    }
+}
