@@ -2,6 +2,7 @@ package io.github.fisherscope.backend.cuda.internal;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.EigenPairs;
+import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedDevice implements CudaDevice {
     static final DeviceFacts FACTS = new DeviceFacts("Simulated GPU", 9, 0, "13.0", "simulated CUDA 13.0");
 
+    private final Backend host = Backends.onClassPath().open("openblas", new BackendConfig(Precision.DOUBLE, 1));
     private final SimulatedMemory memory;
     private final SimulatedKernels kernels;
     private final Deque<CudaCallException> planned = new ArrayDeque<>();
@@ -143,14 +145,11 @@ final class SimulatedDevice implements CudaDevice {
         double[] a = operand(p.arithmetic(), p.transposeA(), p.m(), p.k(), p.a(), p.lda());
         double[] b = operand(p.arithmetic(), !p.transposeB(), p.n(), p.k(), p.b(), p.ldb());
         requireLeading(p.m(), p.ldc());
+        double[] products = products(a, p.m(), b, p.n(), p.k());
         for (int i = 0; i < p.m(); i++) {
             for (int j = 0; j < p.n(); j++) {
-                combine(
-                        p.arithmetic().storage(),
-                        p.alpha() * dot(a, b, i, j, (int) p.k()),
-                        p.beta(),
-                        p.c(),
-                        i + j * p.ldc());
+                double product = p.alpha() * products[(int) (i * p.n() + j)];
+                combine(p.arithmetic().storage(), product, p.beta(), p.c(), i + j * p.ldc());
             }
         }
     }
@@ -160,24 +159,35 @@ final class SimulatedDevice implements CudaDevice {
         failIfPlanned();
         double[] a = operand(p.arithmetic(), true, p.n(), p.k(), p.a(), p.lda());
         requireLeading(p.n(), p.ldc());
+        double[] products = products(a, p.n(), a, p.n(), p.k());
         for (int j = 0; j < p.n(); j++) {
             for (int i = 0; i <= j; i++) {
-                combine(
-                        p.arithmetic().storage(),
-                        p.alpha() * dot(a, a, i, j, (int) p.k()),
-                        p.beta(),
-                        p.c(),
-                        i + j * p.ldc());
+                double product = p.alpha() * products[(int) (i * p.n() + j)];
+                combine(p.arithmetic().storage(), product, p.beta(), p.c(), i + j * p.ldc());
             }
         }
     }
 
-    private static double dot(double[] a, double[] b, int i, int j, int k) {
-        double sum = 0;
-        for (int l = 0; l < k; l++) {
-            sum += a[i * k + l] * b[j * k + l];
+    /** Returns the products of each row of a with each row of b, both with {@code k} entries, in float64. */
+    private double[] products(double[] a, long m, double[] b, long n, long k) {
+        double[] found = new double[Math.toIntExact(m * n)];
+        try (Matrix left = matrix(a, m, k);
+                Matrix right = matrix(b, n, k);
+                Matrix product = host.allocate(m, n)) {
+            host.multiply(1, left, Transpose.NO, right, Transpose.YES, 0, product);
+            for (int i = 0; i < m; i++) {
+                product.read(i, 0, found, (int) (i * n), (int) n);
+            }
         }
-        return sum;
+        return found;
+    }
+
+    private Matrix matrix(double[] entries, long rows, long columns) {
+        Matrix m = host.allocate(rows, columns);
+        for (int i = 0; i < rows; i++) {
+            m.write(i, 0, entries, (int) (i * columns), (int) columns);
+        }
+        return m;
     }
 
     private void combine(Precision precision, double product, double beta, long address, long index) {
