@@ -1,0 +1,105 @@
+package io.github.fisherscope.backend.cuda.internal;
+
+/**
+ * One GPU, as far as this backend needs it: memory at addresses, products and eigenvalues of column-major matrices as
+ * cuBLAS and cuSOLVER define them, and the kernels of {@link Kernel}. Calls are given to the device in order, on one
+ * stream, and need not be finished on return; copies to the host are.
+ *
+ * <p>Every method throws {@link CudaCallException} when the device refuses; an error of an earlier call may show at a
+ * later one. Not safe for several threads at once: {@link CudaSession} admits one at a time.
+ */
+interface CudaDevice {
+    DeviceFacts facts();
+
+    MemoryState memory();
+
+    /** Returns the address of {@code bytes} bytes, at least 1, with any content. */
+    long allocate(long bytes);
+
+    void free(long address);
+
+    /** Sets bytes to zero. */
+    void clear(long address, long bytes);
+
+    void copyIn(double[] source, int offset, int count, long address);
+
+    void copyIn(float[] source, int offset, int count, long address);
+
+    void copyOut(long address, double[] target, int offset, int count);
+
+    void copyOut(long address, float[] target, int offset, int count);
+
+    void multiply(Gemm product);
+
+    void multiplySelf(Syrk product);
+
+    /** Returns what {@link #eigen} needs besides the matrix. */
+    Workspace eigenWorkspace(SymmetricEigenproblem problem);
+
+    /**
+     * Finds all eigenvalues, ascending, and writes them to {@code values}; eigenvectors, if asked for, take the place
+     * of the columns of the matrix.
+     *
+     * @return 0, or k &gt; 0 if k off-diagonal elements did not converge, or −k if argument k was wrong
+     */
+    int eigen(SymmetricEigenproblem problem, long values, Workspace workspace, long scratch);
+
+    void launch(KernelCall call);
+
+    /** Waits until everything given to the device is done. */
+    void synchronize();
+
+    /**
+     * Free and total memory of the device.
+     *
+     * @param free bytes that nobody has taken
+     * @param total bytes in all
+     */
+    record MemoryState(long free, long total) {}
+
+    /**
+     * {@code c ← alpha op(a) op(b) + beta c} on column-major matrices: c is m × n, k the inner dimension.
+     *
+     * @param lda distance between neighbours in a row of the stored a; b and c alike
+     */
+    record Gemm(
+            Arithmetic arithmetic,
+            boolean transposeA,
+            boolean transposeB,
+            long m,
+            long n,
+            long k,
+            double alpha,
+            long a,
+            long lda,
+            long b,
+            long ldb,
+            double beta,
+            long c,
+            long ldc) {}
+
+    /**
+     * The upper triangle of {@code c ← alpha aᵀ a + beta c} on column-major matrices: a is k × n, c is n × n.
+     *
+     * @param lda distance between neighbours in a row of the stored a; c alike
+     */
+    record Syrk(Arithmetic arithmetic, long n, long k, double alpha, long a, long lda, double beta, long c, long ldc) {}
+
+    /**
+     * A symmetric column-major matrix of which the upper triangle is read; it is destroyed.
+     *
+     * @param vectors whether eigenvectors are wanted
+     * @param n order
+     * @param a address of the matrix
+     * @param lda distance between neighbours in a row
+     */
+    record SymmetricEigenproblem(Arithmetic arithmetic, boolean vectors, long n, long a, long lda) {}
+
+    /**
+     * Memory for cuSOLVER.
+     *
+     * @param deviceBytes bytes on the device
+     * @param hostBytes bytes on the host
+     */
+    record Workspace(long deviceBytes, long hostBytes) {}
+}

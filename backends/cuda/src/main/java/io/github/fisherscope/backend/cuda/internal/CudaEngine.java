@@ -1,0 +1,136 @@
+package io.github.fisherscope.backend.cuda.internal;
+
+import io.github.fisherscope.backend.cuda.internal.CudaDevice.Gemm;
+import io.github.fisherscope.backend.cuda.internal.CudaDevice.SymmetricEigenproblem;
+import io.github.fisherscope.backend.cuda.internal.CudaDevice.Syrk;
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.backend.internal.shared.CpuEngine;
+import io.github.fisherscope.core.backend.internal.shared.EntryKernels;
+import io.github.fisherscope.core.backend.internal.shared.Storage;
+import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
+import io.github.fisherscope.core.backend.internal.shared.Tiling;
+import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
+
+/**
+ * Products and eigenvalues on the device. Its libraries are column-major: a row-major matrix is its transpose there, so
+ * that {@code C = op(A) op(B)} becomes {@code Cᵀ = op(B)ᵀ op(A)ᵀ}, a lower triangle an upper one, and eigenvectors, which
+ * come in columns, lie in rows.
+ */
+final class CudaEngine implements CpuEngine {
+    /** Larger products are cut, so that a symmetric one saves nearly half of the work. */
+    private static final int TILE = 16_384;
+
+    private static final int DOUBLE_EXPONENT = 400;
+    private static final int SINGLE_EXPONENT = 40;
+
+    private final CudaSession session;
+    private final Arithmetic arithmetic;
+    private final CudaKernels kernels;
+
+    CudaEngine(CudaSession session, Arithmetic arithmetic) {
+        this.session = session;
+        this.arithmetic = arithmetic;
+        this.kernels = new CudaKernels(session, arithmetic.storage());
+    }
+
+    @Override
+    public Storage allocate(long entries) {
+        return CudaStorage.of(session, entries, arithmetic.storage());
+    }
+
+    /** Every index is a long; memory ends first. */
+    @Override
+    public void requireAddressable(long rows, long columns) {}
+
+    @Override
+    public Tiling tiling(long m, long n, long k) {
+        return Tiling.balanced(m, n, TILE, TILE, 1);
+    }
+
+    @Override
+    public EntryKernels kernels(WorkCrew crew) {
+        return kernels;
+    }
+
+    @Override
+    public void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
+        session.multiply(new Gemm(
+                arithmetic,
+                b.transposed(),
+                a.transposed(),
+                c.columns(),
+                c.rows(),
+                a.columns(),
+                alpha,
+                CudaStorage.address(b.matrix()),
+                b.matrix().stride(),
+                CudaStorage.address(a.matrix()),
+                a.matrix().stride(),
+                beta,
+                CudaStorage.address(c),
+                c.stride()));
+    }
+
+    /** cuBLAS has no symmetric product in TF32; there both triangles are formed. */
+    @Override
+    public void selfProduct(double alpha, StridedMatrix a, double beta, StridedMatrix c) {
+        if (arithmetic == Arithmetic.TF32) {
+            product(alpha, new Operand(a, false), new Operand(a, true), beta, c);
+            return;
+        }
+        session.multiplySelf(new Syrk(
+                arithmetic,
+                c.rows(),
+                a.columns(),
+                alpha,
+                CudaStorage.address(a),
+                a.stride(),
+                beta,
+                CudaStorage.address(c),
+                c.stride()));
+    }
+
+    @Override
+    public double[] eigenvalues(StridedMatrix a, WorkCrew crew) {
+        return solve(a, false);
+    }
+
+    @Override
+    public double[] eigenPairs(StridedMatrix a, StridedMatrix vectors, WorkCrew crew) {
+        double[] ascending = solve(a, true);
+        int n = ascending.length;
+        double[] values = new double[(int) vectors.rows()];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = ascending[n - 1 - k];
+        }
+        kernels.copyRowsReversed(a, vectors);
+        return values;
+    }
+
+    /** A matrix whose largest entry is far from 1 is scaled by a power of two, so that squares neither overflow nor vanish. */
+    private double[] solve(StridedMatrix a, boolean vectors) {
+        int exponent = scaleExponent(kernels.largestOfLower(a), arithmetic.storage());
+        if (exponent != 0) {
+            kernels.add(Math.scalb(1.0, -exponent), a, 0, a);
+        }
+        double[] values = session.eigen(
+                new SymmetricEigenproblem(arithmetic, vectors, a.rows(), CudaStorage.address(a), a.stride()));
+        if (exponent != 0) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Math.scalb(values[i], exponent);
+            }
+        }
+        return values;
+    }
+
+    /** Returns e such that division by 2ᵉ brings the size near 1; 0 where there is no need or nothing to scale. */
+    static int scaleExponent(double size, Precision precision) {
+        int harmless = precision == Precision.DOUBLE ? DOUBLE_EXPONENT : SINGLE_EXPONENT;
+        int exponent = size == 0 ? 0 : Math.getExponent(size);
+        if (Math.abs(exponent) <= harmless) {
+            return 0;
+        }
+        int most = precision == Precision.DOUBLE ? 1000 : 120; // the factor itself must be a number
+        return Math.max(-most, Math.min(most, exponent));
+    }
+}

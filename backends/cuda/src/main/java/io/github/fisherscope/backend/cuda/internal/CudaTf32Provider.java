@@ -1,0 +1,38 @@
+package io.github.fisherscope.backend.cuda.internal;
+
+import io.github.fisherscope.core.backend.Availability;
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.BackendProvider;
+import io.github.fisherscope.core.backend.Precision;
+
+/**
+ * Announces the backend {@code cuda-tf32}: the backend {@code cuda} in float32 with products in TF32, whose rounding is
+ * 8192 times coarser. It has a name of its own so that nobody gets it without asking and every result says so.
+ */
+public final class CudaTf32Provider implements BackendProvider {
+    @Override
+    public String name() {
+        return "cuda-tf32";
+    }
+
+    @Override
+    public int rank() {
+        return CudaProvider.RANK - 1;
+    }
+
+    @Override
+    public Availability availability() {
+        return CudaRuntime.availability();
+    }
+
+    @Override
+    public Backend open(BackendConfig config) {
+        if (config.precision() != Precision.SINGLE) {
+            throw new IllegalArgumentException(
+                    "the backend cuda-tf32 computes in float32 with products in TF32; add --precision single, or take"
+                            + " the backend cuda for float64");
+        }
+        return CudaProvider.open(name(), CudaRuntime.session(name()), Arithmetic.TF32);
+    }
+}
