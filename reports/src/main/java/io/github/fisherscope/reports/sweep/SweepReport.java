@@ -2,13 +2,13 @@ package io.github.fisherscope.reports.sweep;
 
 import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.Palette;
-import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.result.Statistic;
 import io.github.fisherscope.reports.study.BuildInfo;
@@ -89,28 +89,45 @@ public final class SweepReport {
 
     /**
      * Writes {@code sweep.json}, {@code sweep.csv} (a row per network), {@code trends.csv} (a row per statistic and
-     * width), {@code index.html} and a PNG per trend, and returns the paths.
+     * width), {@code index.html} and a picture per trend, and returns the paths.
      *
+     * @param config which of the page and the pictures to write, and how large
      * @param folder an existing folder
      * @throws java.io.UncheckedIOException if a file cannot be written or no fonts are installed
      */
-    public List<Path> write(Path folder) {
+    public List<Path> write(ReportConfig config, Path folder) {
         List<Path> written = new ArrayList<>();
         written.add(write(folder.resolve("sweep.json"), SweepJson.page(summary())));
         written.add(write(folder.resolve("sweep.csv"), networks().csv()));
         written.add(write(folder.resolve("trends.csv"), widths().csv()));
         List<Figure> figures = figures();
+        if (config.html()) {
+            written.add(write(folder.resolve("index.html"), page(figures)));
+        }
+        for (Figure figure : figures) {
+            if (config.png()) {
+                written.add(picture(
+                        folder.resolve(figure.id() + ".png"), out -> Pictures.writePng(figure, config.picture(), out)));
+            }
+            if (config.svg()) {
+                written.add(picture(
+                        folder.resolve(figure.id() + ".svg"), out -> Pictures.writeSvg(figure, config.picture(), out)));
+            }
+        }
+        return List.copyOf(written);
+    }
+
+    private String page(List<Figure> figures) {
         try {
-            written.add(write(folder.resolve("index.html"), new SweepPage(result).html(figures)));
+            return new SweepPage(result).html(figures);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (Figure figure : figures) {
-            Path file = folder.resolve(figure.id() + ".png");
-            AtomicFile.write(file, out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
-            written.add(file);
-        }
-        return List.copyOf(written);
+    }
+
+    private static Path picture(Path file, AtomicFile.Content drawing) {
+        AtomicFile.write(file, drawing);
+        return file;
     }
 
     private static Path write(Path file, String text) {
