@@ -27,15 +27,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished sweep looks like: tables, pictures and a summary that other programs read. */
 public final class SweepReport {
     /** Error rate of the intervals that are shown; verdicts have their own. */
     private static final double SHOWN_ERROR_RATE = 0.05;
-
-    private static final int CURVE_POINTS = 60;
 
     private final SweepResult result;
 
@@ -275,9 +272,6 @@ public final class SweepReport {
                 .toList();
         double end = 1.0 / points.get(points.size() - 1).width();
         RealVector x = column(points, p -> 1.0 / p.width());
-        double[] grid = IntStream.rangeClosed(0, CURVE_POINTS)
-                .mapToDouble(i -> end * i / CURVE_POINTS)
-                .toArray();
         double half = fit.halfWidth(SHOWN_ERROR_RATE);
         List<Series> series = List.of(
                 Series.of(
@@ -285,10 +279,8 @@ public final class SweepReport {
                         Origin.MEASURED,
                         Mark.LINE,
                         Palette.SKY,
-                        RealVector.of(grid),
-                        RealVector.of(Arrays.stream(grid)
-                                .map(v -> fit.intercept() + fit.slope() * v)
-                                .toArray())),
+                        RealVector.of(0, end),
+                        RealVector.of(fit.intercept(), fit.intercept() + fit.slope() * end)),
                 Series.of(
                         "finite-width theory",
                         Origin.PREDICTED,
