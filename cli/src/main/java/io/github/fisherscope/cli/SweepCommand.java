@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.sweep.Sweep;
 import io.github.fisherscope.reports.sweep.SweepConfig;
@@ -112,13 +113,17 @@ final class SweepCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "fisher-sweep",
-            description = "Folder of sweep.jsonl (the state), sweep.json, CSV and PNG (default ${DEFAULT-VALUE}).")
+            description =
+                    "Folder of sweep.jsonl (the state), sweep.json, index.html, CSV and PNG (default ${DEFAULT-VALUE}).")
     private Path out = Path.of("fisher-sweep");
 
     @Option(
             names = "--merge",
             description = "If --out holds another grid, use its finished networks that are also in this one.")
     private boolean merge;
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
 
     @Option(names = "--check", description = "Exit with code 1 if a limit disagrees with theory.")
     private boolean check;
@@ -127,13 +132,15 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SweepConfig config = new SweepConfig(
                 grid(), execution.execution(), OutputFolder.checked(out).path(), merge);
+        ReportConfig look = pictures.config();
         SweepResult result = run(config);
         SweepReport report = SweepReport.of(result);
-        List<Path> files = report.write(out);
+        List<Path> files = report.write(look, out);
         PrintWriter stdout = spec.commandLine().getOut();
         if (!parent.common().quiet()) {
             stdout.print(report.terminal());
             stdout.printf("%d networks; %d files in %s%n", result.records().size(), files.size() + 1, out);
+            stdout.println("Report: " + out.resolve("index.html"));
             stdout.flush();
         }
         boolean disagrees = result.trends().stream().anyMatch(t -> t.verdict() == Verdict.DISAGREES);

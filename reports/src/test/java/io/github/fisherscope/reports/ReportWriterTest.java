@@ -41,7 +41,8 @@ class ReportWriterTest {
                             "cumulative-counts.png",
                             "measured-vs-predicted.png",
                             "layer-blocks.png",
-                            "order-parameters.png");
+                            "order-parameters.png",
+                            "phase-diagram.png");
         }
         assertThat(Files.size(report.resolve("report.html"))).isLessThan(2_000_000);
     }

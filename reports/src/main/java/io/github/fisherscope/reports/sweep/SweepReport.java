@@ -2,13 +2,13 @@ package io.github.fisherscope.reports.sweep;
 
 import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.Palette;
-import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.result.Statistic;
 import io.github.fisherscope.reports.study.BuildInfo;
@@ -27,15 +27,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished sweep looks like: tables, pictures and a summary that other programs read. */
 public final class SweepReport {
     /** Error rate of the intervals that are shown; verdicts have their own. */
     private static final double SHOWN_ERROR_RATE = 0.05;
-
-    private static final int CURVE_POINTS = 60;
 
     private final SweepResult result;
 
@@ -89,28 +86,45 @@ public final class SweepReport {
 
     /**
      * Writes {@code sweep.json}, {@code sweep.csv} (a row per network), {@code trends.csv} (a row per statistic and
-     * width), {@code index.html} and a PNG per trend, and returns the paths.
+     * width), {@code index.html} and a picture per trend, and returns the paths.
      *
+     * @param config which of the page and the pictures to write, and how large
      * @param folder an existing folder
      * @throws java.io.UncheckedIOException if a file cannot be written or no fonts are installed
      */
-    public List<Path> write(Path folder) {
+    public List<Path> write(ReportConfig config, Path folder) {
         List<Path> written = new ArrayList<>();
         written.add(write(folder.resolve("sweep.json"), SweepJson.page(summary())));
         written.add(write(folder.resolve("sweep.csv"), networks().csv()));
         written.add(write(folder.resolve("trends.csv"), widths().csv()));
         List<Figure> figures = figures();
+        if (config.html()) {
+            written.add(write(folder.resolve("index.html"), page(figures)));
+        }
+        for (Figure figure : figures) {
+            if (config.png()) {
+                written.add(picture(
+                        folder.resolve(figure.id() + ".png"), out -> Pictures.writePng(figure, config.picture(), out)));
+            }
+            if (config.svg()) {
+                written.add(picture(
+                        folder.resolve(figure.id() + ".svg"), out -> Pictures.writeSvg(figure, config.picture(), out)));
+            }
+        }
+        return List.copyOf(written);
+    }
+
+    private String page(List<Figure> figures) {
         try {
-            written.add(write(folder.resolve("index.html"), new SweepPage(result).html(figures)));
+            return new SweepPage(result).html(figures);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (Figure figure : figures) {
-            Path file = folder.resolve(figure.id() + ".png");
-            AtomicFile.write(file, out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
-            written.add(file);
-        }
-        return List.copyOf(written);
+    }
+
+    private static Path picture(Path file, AtomicFile.Content drawing) {
+        AtomicFile.write(file, drawing);
+        return file;
     }
 
     private static Path write(Path file, String text) {
@@ -258,9 +272,6 @@ public final class SweepReport {
                 .toList();
         double end = 1.0 / points.get(points.size() - 1).width();
         RealVector x = column(points, p -> 1.0 / p.width());
-        double[] grid = IntStream.rangeClosed(0, CURVE_POINTS)
-                .mapToDouble(i -> end * i / CURVE_POINTS)
-                .toArray();
         double half = fit.halfWidth(SHOWN_ERROR_RATE);
         List<Series> series = List.of(
                 Series.of(
@@ -268,10 +279,8 @@ public final class SweepReport {
                         Origin.MEASURED,
                         Mark.LINE,
                         Palette.SKY,
-                        RealVector.of(grid),
-                        RealVector.of(Arrays.stream(grid)
-                                .map(v -> fit.intercept() + fit.slope() * v)
-                                .toArray())),
+                        RealVector.of(0, end),
+                        RealVector.of(fit.intercept(), fit.intercept() + fit.slope() * end)),
                 Series.of(
                         "finite-width theory",
                         Origin.PREDICTED,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.study.Execution;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class SweepReportTest {
     void tablesHoldEveryNetworkAndEveryWidth() throws IOException {
         SweepReport report = SweepReport.of(run(List.of(1L, 2L, 3L)));
 
-        List<Path> files = report.write(folder);
+        List<Path> files = report.write(ReportConfig.defaults().withSvg(true), folder);
 
         assertThat(files).allSatisfy(f -> assertThat(f).isNotEmptyFile());
         assertThat(Files.readAllLines(folder.resolve("sweep.csv"))).hasSize(1 + 6);
@@ -44,13 +45,14 @@ class SweepReportTest {
         assertThat(Files.readString(folder.resolve("sweep.json")))
                 .contains("\"schema\" : \"fisherscope/sweep/1\"", "\"interval\"", "\"largestResidual\"");
         assertThat(folder.resolve("trend-top-mean.png")).exists();
+        assertThat(folder.resolve("trend-top-mean.svg")).exists();
         assertThat(report.terminal()).contains("mean m_λ", "95 % interval");
     }
 
     @Test
     void thePageHoldsTheTablesAndEveryTrend() throws IOException {
         SweepReport report = SweepReport.of(run(List.of(1L, 2L, 3L)));
-        report.write(folder);
+        report.write(ReportConfig.defaults().withSvg(true), folder);
 
         Document page = Jsoup.parse(Files.readString(folder.resolve("index.html")));
 
