@@ -9,15 +9,11 @@ import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.Palette;
-import io.github.fisherscope.reports.study.EnsemblePool;
 import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -51,21 +47,19 @@ final class Catapult implements Experiment {
         List<Double> ratios = IntStream.rangeClosed(1, setting.quick() ? 20 : 32)
                 .mapToObj(i -> i * (setting.quick() ? 0.2 : 0.125))
                 .toList();
-        Map<Double, Run> runs = new ConcurrentHashMap<>();
-        EnsemblePool.of(setting.execution(), 128L * width * width).run(ratios, (ratio, backend) -> {
-            TrainedNetwork trained =
-                    new TrainedNetwork(Family.TANH.spec(3, width, 1), SAMPLES, setting.seed(), 0, backend);
-            LossCurve curve = trained.train(
-                    GradientDescentConfig.of(2 * ratio / trained.largestEigenvalue())
-                            .withSteps(steps),
-                    trained.random());
-            runs.put(ratio, new Run(ratio, curve.largest() / curve.first(), curve.last() / curve.first()));
-            synchronized (runs) {
-                setting.listener().onStage(name(), runs.size(), ratios.size());
-            }
-        });
-        List<Run> sorted =
-                ratios.stream().map(r -> Objects.requireNonNull(runs.get(r))).toList();
+        Measurements<Double> found =
+                Measurements.of(setting, name(), ratios, 128L * width * width, (ratio, backend) -> {
+                    TrainedNetwork trained =
+                            new TrainedNetwork(Family.TANH.spec(3, width, 1), SAMPLES, setting.seed(), 0, backend);
+                    LossCurve curve = trained.train(
+                            GradientDescentConfig.of(2 * ratio / trained.largestEigenvalue())
+                                    .withSteps(steps),
+                            trained.random());
+                    return RealVector.of(curve.largest() / curve.first(), curve.last() / curve.first());
+                });
+        List<Run> sorted = ratios.stream()
+                .map(r -> new Run(r, found.of(r).get(0), found.of(r).get(1)))
+                .toList();
         return new Outcome(List.of(figure(sorted, width, steps)), table(sorted), claims(sorted));
     }
 

@@ -26,16 +26,13 @@ import io.github.fisherscope.reports.comparison.TheoryComparison;
 import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.Statistic;
 import io.github.fisherscope.reports.result.Verdict;
-import io.github.fisherscope.reports.study.EnsemblePool;
 import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.reports.text.VerdictWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -59,7 +56,8 @@ final class FisherRaoAgainstDepth implements Experiment {
 
     private record Job(Family family, int depth, int network) {}
 
-    private record Norms(double full, double diagonal) {}
+    private static final int FULL = 0;
+    private static final int DIAGONAL = 1;
 
     private record Point(Family family, int depth, FisherRaoNorm theory, ComparisonRow full, ComparisonRow diagonal) {
         /** Returns how many standard errors the measured norm lies from the paper's value. */
@@ -81,20 +79,17 @@ final class FisherRaoAgainstDepth implements Experiment {
                 }
             }
         }
-        Map<Job, Norms> found = new ConcurrentHashMap<>();
-        EnsemblePool.of(setting.execution(), 256L * width * width).run(jobs, (job, backend) -> {
-            found.put(job, measure(job, width, setting.seed(), backend));
-            if (found.size() % 50 == 0) {
-                synchronized (found) {
-                    setting.listener().onStage(name(), found.size(), jobs.size());
-                }
-            }
-        });
+        Measurements<Job> found = Measurements.of(
+                setting,
+                name(),
+                jobs,
+                256L * width * width,
+                (job, backend) -> measure(job, width, setting.seed(), backend));
         List<Point> points = points(depths, width, networks, found);
         return new Outcome(List.of(figure(points, width, networks)), table(points), claims(points));
     }
 
-    private static Norms measure(Job job, int width, long seed, Backend backend) {
+    private static RealVector measure(Job job, int width, long seed, Backend backend) {
         NetworkSpec spec = job.family.spec(job.depth, width, OUTPUTS);
         // The depth enters the seed, so that points of one curve are independent.
         long own = 1000 * seed + job.depth;
@@ -102,13 +97,13 @@ final class FisherRaoAgainstDepth implements Experiment {
         Dataset data = RandomInputs.of(own).standardNormal(job.network, SAMPLES, width);
         try (Linearization at = Linearization.of(network, data, backend);
                 ImplicitFisher fisher = ImplicitFisher.exact(at, GAUSSIAN)) {
-            return new Norms(
+            return RealVector.of(
                     fisher.quadraticForm(network.parameterVector()),
                     FisherDiagonal.exact(at, GAUSSIAN).weightedBySquaredWeights(network));
         }
     }
 
-    private static List<Point> points(List<Integer> depths, int width, int networks, Map<Job, Norms> found) {
+    private static List<Point> points(List<Integer> depths, int width, int networks, Measurements<Job> found) {
         List<Job> heads = new ArrayList<>();
         List<FisherRaoNorm> theories = new ArrayList<>();
         List<Candidate> candidates = new ArrayList<>();
@@ -122,13 +117,10 @@ final class FisherRaoAgainstDepth implements Experiment {
                 heads.add(new Job(family, depth, 0));
                 theories.add(theory);
                 candidates.add(Candidate.ofEnsemble(
-                        Statistic.FISHER_RAO_NORM,
-                        values(family, depth, networks, found, Norms::full),
-                        theory.total(),
-                        bias));
+                        Statistic.FISHER_RAO_NORM, values(family, depth, networks, found, FULL), theory.total(), bias));
                 candidates.add(Candidate.ofEnsemble(
                         Statistic.FISHER_RAO_NORM,
-                        values(family, depth, networks, found, Norms::diagonal),
+                        values(family, depth, networks, found, DIAGONAL),
                         theory.diagonalWeights(),
                         bias));
             }
@@ -143,11 +135,10 @@ final class FisherRaoAgainstDepth implements Experiment {
         return points;
     }
 
-    private static RealVector values(
-            Family family, int depth, int networks, Map<Job, Norms> found, ToDoubleFunction<Norms> value) {
+    private static RealVector values(Family family, int depth, int networks, Measurements<Job> found, int index) {
         double[] values = new double[networks];
         for (int n = 0; n < networks; n++) {
-            values[n] = value.applyAsDouble(Objects.requireNonNull(found.get(new Job(family, depth, n))));
+            values[n] = found.of(new Job(family, depth, n)).get(index);
         }
         return RealVector.of(values);
     }

@@ -16,7 +16,6 @@ import io.github.fisherscope.reports.comparison.TheoryComparison;
 import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.Statistic;
 import io.github.fisherscope.reports.study.Ensemble;
-import io.github.fisherscope.reports.study.EnsemblePool;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.TextTable;
@@ -24,9 +23,7 @@ import io.github.fisherscope.reports.text.VerdictWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The learning rate at which gradient descent becomes unstable, against 2/λ_max. For each network the smallest η at which
@@ -59,15 +56,10 @@ final class LearningRateLimit implements Experiment {
         return "largest stable learning rate of gradient descent against 2/λ_max of theory";
     }
 
-    private record Job(Family family, int width, int network) {}
+    private static final int BOUNDARY = 0;
+    private static final int OWN = 1;
 
-    /**
-     * What training said about one network.
-     *
-     * @param boundary the learning rate at which the loss begins to grow
-     * @param own 2/λ_max of the network
-     */
-    private record Boundary(double boundary, double own) {}
+    private record Job(Family family, int width, int network) {}
 
     private record Point(Family family, int width, RealVector boundaries, double predicted, ComparisonRow row) {}
 
@@ -83,23 +75,20 @@ final class LearningRateLimit implements Experiment {
                 }
             }
         }
-        Map<Job, Boundary> found = new ConcurrentHashMap<>();
         long bytes = 64L * widths.get(widths.size() - 1) * widths.get(widths.size() - 1) * 2;
-        EnsemblePool.of(setting.execution(), bytes).run(jobs, (job, backend) -> {
-            found.put(job, boundary(job, setting.seed(), backend));
-            synchronized (found) {
-                setting.listener().onStage(name(), found.size(), jobs.size());
-            }
-        });
+        Measurements<Job> found =
+                Measurements.of(setting, name(), jobs, bytes, (job, backend) -> boundary(job, setting.seed(), backend));
         List<Point> points = points(widths, networks, found);
-        double worst = found.values().stream()
-                .mapToDouble(b -> Math.abs(b.boundary / b.own - 1))
+        double worst = jobs.stream()
+                .map(found::of)
+                .mapToDouble(v -> Math.abs(v.get(BOUNDARY) / v.get(OWN) - 1))
                 .max()
                 .orElseThrow();
         return new Outcome(List.of(figure(points, networks)), table(points), claims(points, worst, found.size()));
     }
 
-    private static Boundary boundary(Job job, long seed, Backend backend) {
+    /** Returns the learning rate at which the loss of the network begins to grow, and 2/λ_max of that network. */
+    private static RealVector boundary(Job job, long seed, Backend backend) {
         NetworkSpec spec = job.family.spec(3, job.width, 1);
         TrainedNetwork trained = new TrainedNetwork(spec, SAMPLES, seed, job.network, backend);
         double own = 2 / trained.largestEigenvalue();
@@ -116,10 +105,10 @@ final class LearningRateLimit implements Experiment {
                 low = middle;
             }
         }
-        return new Boundary((low + high) / 2 * own, own);
+        return RealVector.of((low + high) / 2 * own, own);
     }
 
-    private static List<Point> points(List<Integer> widths, int networks, Map<Job, Boundary> found) {
+    private static List<Point> points(List<Integer> widths, int networks, Measurements<Job> found) {
         List<Candidate> candidates = new ArrayList<>();
         List<RealVector> values = new ArrayList<>();
         List<Job> heads = new ArrayList<>();
@@ -128,7 +117,7 @@ final class LearningRateLimit implements Experiment {
             for (int width : widths) {
                 double[] boundaries = new double[networks];
                 for (int n = 0; n < networks; n++) {
-                    boundaries[n] = Objects.requireNonNull(found.get(new Job(family, width, n))).boundary;
+                    boundaries[n] = found.of(new Job(family, width, n)).get(BOUNDARY);
                 }
                 Ensemble ensemble = Ensemble.of(StudyConfig.random(family.spec(3, width, 1), SAMPLES));
                 double predicted =

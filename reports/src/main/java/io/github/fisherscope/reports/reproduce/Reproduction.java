@@ -13,11 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Runs experiments and writes each as PNG, CSV table and verdict. The verdict is written last and begins with the
  * settings, so that a later run with the same settings finds what is finished and goes on with the next experiment;
- * sweeps over many networks go on within.
+ * within an experiment every network is kept as soon as it is measured.
  */
 public final class Reproduction {
     private final ReproduceConfig config;
@@ -68,6 +69,9 @@ public final class Reproduction {
         }
         Path state = folder.resolve(
                 "%s.%s-%d.state".formatted(experiment.name(), config.quick() ? "quick" : "full", config.seed()));
+        if (config.again()) {
+            forget(state);
+        }
         Outcome outcome =
                 experiment.run(new Setting(config.quick(), config.seed(), config.execution(), state, listener));
         for (Figure figure : outcome.figures()) {
@@ -76,6 +80,7 @@ public final class Reproduction {
                     out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
         }
         write(folder.resolve(experiment.name() + ".csv"), outcome.table().csv());
+        write(folder.resolve(experiment.name() + ".md"), outcome.table().markdown());
         StringBuilder text = new StringBuilder(head).append('\n');
         text.append(outcome.table().terminal()).append('\n');
         for (Outcome.Claim claim : outcome.claims()) {
@@ -84,6 +89,20 @@ public final class Reproduction {
         }
         write(verdict, text.toString());
         return new Finished(text.toString(), outcome.agrees(), false);
+    }
+
+    /** Deletes what was measured before. */
+    private static void forget(Path state) {
+        if (!Files.isDirectory(state)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(state)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void write(Path file, String text) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.reports.reproduce;
+
+import org.jspecify.annotations.NullMarked;
