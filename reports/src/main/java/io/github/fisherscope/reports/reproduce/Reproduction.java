@@ -4,6 +4,8 @@ import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.html.TablesPage;
+import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.study.BuildInfo;
 import io.github.fisherscope.reports.study.StudyListener;
 import io.github.fisherscope.reports.text.VerdictWords;
@@ -12,11 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Runs experiments and writes each as PNG, CSV table and verdict. The verdict is written last and begins with the
+ * Runs experiments and writes each as page, PNG, CSV table and verdict. The verdict is written last and begins with the
  * settings, so that a later run with the same settings finds what is finished and goes on with the next experiment;
  * within an experiment every network is kept as soon as it is measured.
  */
@@ -81,6 +85,7 @@ public final class Reproduction {
         }
         write(folder.resolve(experiment.name() + ".csv"), outcome.table().csv());
         write(folder.resolve(experiment.name() + ".md"), outcome.table().markdown());
+        write(folder.resolve(experiment.name() + ".html"), page(paper, experiment, outcome));
         StringBuilder text = new StringBuilder(head).append('\n');
         text.append(outcome.table().terminal()).append('\n');
         for (Outcome.Claim claim : outcome.claims()) {
@@ -89,6 +94,30 @@ public final class Reproduction {
         }
         write(verdict, text.toString());
         return new Finished(text.toString(), outcome.agrees(), false);
+    }
+
+    /** Returns the page of an experiment: what it found in words, its numbers, and its figures to zoom into. */
+    private static String page(Paper paper, Experiment experiment, Outcome outcome) {
+        List<String> answer = outcome.claims().stream()
+                .map(claim -> capitalized(VerdictWords.of(claim.verdict())) + ": " + claim.text())
+                .toList();
+        try {
+            return TablesPage.of(
+                            paper.citation(),
+                            capitalized(experiment.title()),
+                            answer,
+                            List.of(),
+                            List.of(new Section(
+                                    "numbers", "Numbers", outcome.table(), "The same numbers are in the CSV file.")),
+                            outcome.figures())
+                    .html();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** Deletes what was measured before. */

@@ -152,8 +152,9 @@
   }
 
   function decadeLabels(splits) {
-    const few = splits.filter(v => decade(v)).length < 2; // then the values between are named as well
-    return splits.map(v => (v === null ? "" : decade(v) || (few ? String(+v.toPrecision(3)) : "")));
+    const few = splits.filter(decade).length < 2; // then some of the values between are named as well
+    const named = v => few && (splits.length <= 5 || "125".includes(v.toExponential()[0]));
+    return splits.map(v => decade(v) || (named(v) ? String(+v.toPrecision(3)) : ""));
   }
 
   function axis(spec, log, label) {
@@ -161,9 +162,11 @@
       label, labelSize: 26, font: "13px system-ui, sans-serif", labelFont: "14px system-ui, sans-serif",
       stroke: css("--soft"), grid: { stroke: css("--grid"), width: 1 }, ticks: { stroke: css("--line"), width: 1 },
     };
-    if (log) o.splits = (u, i, min, max) => decadeSplits(min, max);
-    if (log) o.values = (u, splits) => decadeLabels(splits);
-    else if (spec.scale === "CATEGORIES" || spec.scale === "INTEGERS") {
+    if (log) {
+      o.splits = (u, i, min, max) => decadeSplits(min, max);
+      o.filter = (u, splits) => splits;
+      o.values = (u, splits) => decadeLabels(splits);
+    } else if (spec.scale === "CATEGORIES" || spec.scale === "INTEGERS") {
       o.splits = (u, i, min, max) => {
         const list = [];
         const step = Math.max(1, Math.ceil((max - min) / 16));
