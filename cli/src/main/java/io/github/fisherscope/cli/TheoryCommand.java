@@ -48,7 +48,7 @@ final class TheoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StudyConfig config = study.config();
+        StudyConfig config = study.requireWhole("theory").config();
         InputMoments moments = InputMoments.standardNormal();
         if (config.inputs() instanceof InputSource.Given given) {
             moments = new InputMoments(
