@@ -5,6 +5,7 @@ import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.LabelExpectation;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.reports.study.StudiedMatrix;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,36 @@ final class FisherOptions {
             paramLabel = "S",
             description = "Labels drawn per sample with --label-expectation monte-carlo (default 1).")
     private @Nullable Integer draws;
+
+    @Option(
+            names = "--form",
+            paramLabel = "NAME",
+            defaultValue = "full",
+            description = "Which entries of the Fisher matrix: full, layers (one block per layer), units (per unit),"
+                    + " diagonal, kronecker (K-FAC), eigen-kronecker or ekfac, block-tridiagonal or tridiagonal. Default"
+                    + " ${DEFAULT-VALUE}; docs/concepts/fisher-forms.md says what each costs.")
+    private String form = "full";
+
+    @Option(
+            names = "--normalization",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description = "Normalisation of the network's outputs: none, mean-subtraction, batch-norm[:EPS] or"
+                    + " layer-norm[:EPS] (default ${DEFAULT-VALUE}).")
+    private String normalization = "none";
+
+    @Option(
+            names = "--matrix",
+            paramLabel = "NAME",
+            defaultValue = "fisher",
+            description = "fisher, or the metric that the outputs induce on the inputs (input-metric) or on inputs and"
+                    + " hidden features (feature-metric). Default ${DEFAULT-VALUE}.")
+    private String matrix = "fisher";
+
+    /** Returns which matrix is measured. */
+    StudiedMatrix matrix() {
+        return StudiedMatrix.parse(matrix, form, normalization);
+    }
 
     /** Returns whether observed labels play a part. */
     boolean usesLabels() {

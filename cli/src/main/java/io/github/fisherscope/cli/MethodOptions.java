@@ -70,6 +70,15 @@ final class MethodOptions {
         return parsed;
     }
 
+    /** Refuses accuracy options where all eigenvalues are found directly. */
+    void requireDirect(String what) {
+        if (top != null || tolerance != null || probes != null || steps != null) {
+            throw new IllegalArgumentException(
+                    "--top, --tolerance, --probes and --steps are for iterative methods, but %s finds all eigenvalues directly; leave them out"
+                            .formatted(what));
+        }
+    }
+
     SpectrumOptions options() {
         SpectrumOptions options = SpectrumOptions.defaults();
         if (top != null) {

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ final class NetworkOptions {
                     + "variances found in the file, or --weight-variance and --bias-variance if given.")
     private @Nullable Path network;
 
+    private List<Integer> exampleWidths = EXAMPLE_WIDTHS;
+
+    /** Takes other widths where the user names none; their first gives way to the inputs of data. */
+    void useExample(List<Integer> example) {
+        exampleWidths = List.copyOf(example);
+    }
+
     long seed() {
         return seed;
     }
@@ -130,7 +138,11 @@ final class NetworkOptions {
             return parseWidths(widths);
         }
         if (depth == null && width == null && inputs == null && outputs == null) {
-            return dataInputs == 0 ? EXAMPLE_WIDTHS : List.of(dataInputs, 500, 500, 10);
+            List<Integer> chosen = new ArrayList<>(exampleWidths);
+            if (dataInputs != 0) {
+                chosen.set(0, dataInputs);
+            }
+            return chosen;
         }
         if (depth == null || width == null) {
             throw new IllegalArgumentException(

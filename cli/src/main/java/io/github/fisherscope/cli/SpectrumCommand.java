@@ -7,6 +7,7 @@ import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.study.Execution;
 import io.github.fisherscope.reports.study.Method;
 import io.github.fisherscope.reports.study.SpectrumStudy;
+import io.github.fisherscope.reports.study.StudiedMatrix;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.study.StudyListener;
 import io.github.fisherscope.reports.text.ResultText;
@@ -134,6 +135,10 @@ final class SpectrumCommand implements Callable<Integer> {
                 .withOptions(method.options())
                 .withExecution(machine)
                 .withCommand(command());
+        if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
+            method.requireDirect("the measurement of " + config.matrix().id() + ", form "
+                    + config.matrix().form());
+        }
         return output.title() == null ? config : config.withTitle(output.title());
     }
 

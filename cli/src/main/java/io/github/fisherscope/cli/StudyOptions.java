@@ -10,6 +10,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.reports.study.InputSource;
 import io.github.fisherscope.reports.study.NetworkSource;
+import io.github.fisherscope.reports.study.StudiedMatrix;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.study.WeightVariances;
 import java.nio.file.Path;
@@ -30,6 +31,24 @@ final class StudyOptions {
     @ArgGroup(validate = false, heading = "%nFisher matrix%n", order = 30)
     private FisherOptions fisher = new FisherOptions();
 
+    /** Returns the options of a command that has these groups and asks for no form of the Fisher matrix. */
+    static StudyOptions of(NetworkOptions network, InputOptions data) {
+        StudyOptions options = new StudyOptions();
+        options.network = network;
+        options.data = data;
+        return options;
+    }
+
+    /** Refuses what only measures: forms, normalised outputs and metrics. */
+    StudyOptions requireWhole(String command) {
+        if (!(fisher.matrix() instanceof StudiedMatrix.Whole)) {
+            throw new IllegalArgumentException(
+                    "--form, --normalization and --matrix are for 'fisher spectrum', which shows theory beside the measurement; 'fisher %s' knows the whole matrix only"
+                            .formatted(command));
+        }
+        return this;
+    }
+
     /** Returns the study asked for: network, data and likelihood; everything else has its default. */
     StudyConfig config() {
         data.check();
@@ -45,7 +64,8 @@ final class StudyOptions {
         StudyConfig config = StudyConfig.random(source.spec(), samples)
                 .withNetwork(source)
                 .withSeed(network.seed())
-                .withFisher(fisher.request(dataset, network.seed()));
+                .withFisher(fisher.request(dataset, network.seed()))
+                .withMatrix(fisher.matrix());
         return dataset == null ? config : config.withInputs(new InputSource.Given(dataset));
     }
 

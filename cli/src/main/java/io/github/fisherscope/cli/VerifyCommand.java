@@ -132,7 +132,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private VerifyConfig config() {
-        StudyConfig asked = study.config();
+        StudyConfig asked = study.requireWhole("verify").config();
         if (!(asked.network() instanceof NetworkSource.Random)
                 || !(asked.inputs() instanceof InputSource.StandardNormal)
                 || !asked.likelihood().identityFactor()) {

@@ -21,6 +21,10 @@ final class BadFiles {
 
     static void writeTo(Path folder) throws IOException {
         NpyFile.write(folder.resolve("data.npy"), numbers(20 * INPUTS), 20, INPUTS);
+        double[] negative = new double[20 * 2];
+        Arrays.fill(negative, 3);
+        negative[9] = -1;
+        NpyFile.write(folder.resolve("negative.npy"), negative, 20, 2);
         NpyFile.write(folder.resolve("cube.npy"), numbers(40), 4, INPUTS, 2, 1);
         NpyFile.write(folder.resolve("empty.npy"), new double[0], 0, INPUTS);
         double[] spoilt = numbers(2 * INPUTS);

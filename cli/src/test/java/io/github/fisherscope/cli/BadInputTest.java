@@ -142,6 +142,18 @@ class BadInputTest {
             spectrum --method lanczos --top 0            | --top is 0                   | between 1 and
             spectrum --precision half                    | --precision half             | choose double or single
             spectrum --threads 0                         | --threads is 0               | between 1 and
+            spectrum --form kfac                         | --form kfac is unknown       | choose one of full, layers
+            spectrum --normalization group-norm          | group-norm                   | mean-subtraction, batch-norm
+            spectrum --normalization batch-norm:x        | batch-norm:x                 | not a number
+            spectrum --matrix hessian                    | --matrix hessian             | fisher, input-metric
+            estimate --relative-error 0                  | --relative-error is 0        | 1.0
+            estimate --draws 1                           | --draws is 1                 | between 2 and
+            estimate --draws 20,10                       | draws has 10 after 20        | ascending
+            estimate --repetitions 1                     | --repetitions is 1           | between 2 and
+            estimate --confidence 95                     | --confidence is 95           | 0.95
+            estimate --likelihood cauchy                 | --likelihood 'cauchy'        | choose one of gaussian
+            estimate --widths 1000,1000,10 --samples 1000 | draws times repetitions     | smaller
+            estimate --json file.json                    | --json file.json             | --out for files
             spectrum --memory plenty                     | --memory plenty              | 512m or 4g
             spectrum --memory 10k                        | --memory 10k                 | at least 1m
             spectrum --json file.json                    | --json file.json             | --out for files
@@ -173,6 +185,16 @@ class BadInputTest {
             spectrum --method lanczos --probes 5                | --probes                       | --method is lanczos          | leave them out
             spectrum --data @/data.npy --labels @/data.npy      | --labels @/data.npy            | plays no part                | leave out
             spectrum --label-expectation empirical              | --label-expectation empirical  | needs the labels             | --labels FILE
+            spectrum --form kronecker --method lanczos          | --method lanczos               | --form kronecker             | leave out --method
+            spectrum --form diagonal --top 5                    | --top                          | form diagonal                | leave them out
+            spectrum --form layers --normalization batch-norm   | --normalization batch-norm     | --form full                  | leave out one
+            spectrum --matrix input-metric --form layers        | --matrix input-metric          | neither forms                | leave out --form
+            spectrum --normalization mean-subtraction --method dual | --method dual              | --normalization mean-subtraction | leave out --method
+            spectrum --form kronecker --label-expectation empirical | --label-expectation empirical | needs the labels          | --labels FILE
+            spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | target 1 of sample 4 | -1.0 | 0 or greater
+            theory --form layers                                | --form                         | fisher spectrum              | whole matrix only
+            verify --matrix input-metric                        | --matrix                       | fisher spectrum              | whole matrix only
+            estimate --labels @/data.npy                        | --labels                       | need                         | --data FILE
             spectrum --draws 3                                  | --draws 3                      | needs                        | monte-carlo
             spectrum --quiet --progress                         | --quiet                        | contradict                   | leave out
             """)
@@ -193,6 +215,7 @@ class BadInputTest {
     @CsvSource(delimiter = '|', textBlock = """
             spectrum --memory 1m                              | --memory allows 1m | raise --memory to at least
             spectrum --method dual --memory 30m               | --method dual      | Use --method lanczos
+            spectrum --form layers --samples 20000            | --form layers      | --form diagonal
             spectrum --method dense                           | --method dense     | Use --method dual
             spectrum --widths 100000,100000,10 --memory 16g   | --memory allows 16g | raise --memory to at least
             spectrum --samples 1000000000 --memory 4g         | --memory allows 4g | fewer samples

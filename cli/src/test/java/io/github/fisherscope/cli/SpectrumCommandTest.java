@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.reports.json.ResultJson;
@@ -9,10 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the main command prints and writes. */
 class SpectrumCommandTest {
@@ -146,5 +150,65 @@ class SpectrumCommandTest {
                         .spectrum()
                         .converged())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--form layers, layers, fisher",
+        "--form units, units, fisher",
+        "--form diagonal, diagonal, fisher",
+        "--form kronecker, kronecker, fisher",
+        "--form ekfac, eigen-kronecker, fisher",
+        "--form tridiagonal, block-tridiagonal, fisher",
+        "--normalization mean-subtraction, full, fisher",
+        "--normalization batch-norm:0.001, full, fisher",
+        "--matrix input-metric, full, input-metric",
+        "--matrix feature-metric, full, feature-metric",
+    })
+    void theMatrixMeasuredIsNamedEverywhere(String option, String form, String matrix) throws IOException {
+        Run run = small(option + " --out @/matrix");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        Path report = folder.resolve("matrix");
+        SpectrumResult result = ResultJson.read(report.resolve("result.json"));
+        assertThat(result.fisher().form()).isEqualTo(form);
+        assertThat(result.fisher().matrix()).isEqualTo(matrix);
+        String description = Objects.requireNonNull(result.fisher().description());
+        String conventions = Objects.requireNonNull(result.fisher().conventions());
+        assertThat(conventions).contains("(1/T) Σ_t", "mean over samples, sum over outputs");
+        assertThat(run.out()).contains(description, conventions).doesNotContain("NaN");
+        assertThat(read(report.resolve("report.html"))).contains("mean over samples, sum over outputs");
+        double[] eigenvalues = NpyFile.read(report.resolve("eigenvalues.npy")).toArray();
+        assertThat(eigenvalues[0]).isEqualTo(result.spectrum().max());
+    }
+
+    @Test
+    void theDistributionStandsInEveryOutput() throws IOException {
+        Run run = small("--networks 3 --out @/distribution");
+        Path report = folder.resolve("distribution");
+        SpectrumResult result = ResultJson.read(report.resolve("result.json"));
+        var d = Objects.requireNonNull(result.distribution());
+        assertThat(d.counts()).allSatisfy(c -> assertThat(c.count()).isLessThanOrEqualTo(c.bound()));
+        assertThat(d.quantiles()).hasSize(5);
+        assertThat(d.eigenvectors())
+                .hasSize(2)
+                .allSatisfy(v -> assertThat(v.layerShares().sum()).isCloseTo(1, within(1e-12)));
+        assertThat(d.distances())
+                .hasSize(5)
+                .allSatisfy(x -> assertThat(x.networks()).isEqualTo(3));
+        assertThat(Objects.requireNonNull(result.geometry()).measuredRank()).isEqualTo(20);
+        assertThat(result.learningRate().damped()).hasSize(3);
+        assertThat(result.capacity().precision()).isNotNull();
+        assertThat(run.out())
+                .contains("Outliers:", "Upper tail: too short", "Rank 20", "Description length", "Steepest");
+        assertThat(read(report.resolve("report.html")))
+                .contains("Quantiles and the bulk near zero", "Flatness profile", "Precision that the data justify");
+    }
+
+    @Test
+    void explainPlansAForm() {
+        Run run = small("--form kronecker --explain");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("--form kronecker", "Gflop");
     }
 }

@@ -20,11 +20,11 @@ public record OutputNormalization(Kind kind, double epsilon) {
     /** What is normalised over what. */
     public enum Kind {
         /** {@code f̄_k(t) = f_k(t) − mean_t f_k}. */
-        MEAN_SUBTRACTION("mean"),
+        MEAN_SUBTRACTION("mean-subtraction"),
         /** Mean 0 and variance 1 of each output over samples. */
-        BATCH_NORM("batch"),
+        BATCH_NORM("batch-norm"),
         /** Mean 0 and variance 1 over the outputs of each sample. */
-        LAYER_NORM("layer");
+        LAYER_NORM("layer-norm");
 
         private final String id;
 
@@ -36,6 +36,10 @@ public record OutputNormalization(Kind kind, double epsilon) {
         public String id() {
             return id;
         }
+
+        private boolean isCalled(String name) {
+            return id.equals(name) || id.substring(0, id.indexOf('-')).equals(name);
+        }
     }
 
     /** Returns a normalisation with ε = 0. */
@@ -46,17 +50,18 @@ public record OutputNormalization(Kind kind, double epsilon) {
     /**
      * Reads a normalisation from its name.
      *
-     * @param text {@code mean}, {@code batch[:ε]} or {@code layer[:ε]}
+     * @param text {@code mean-subtraction}, {@code batch-norm[:ε]} or {@code layer-norm[:ε]}, or its first word
      */
     public static OutputNormalization parse(String text) {
         String[] parts = text.strip().toLowerCase(Locale.ROOT).split(":", 2);
         for (Kind kind : Kind.values()) {
-            if (kind.id().equals(parts[0])) {
+            if (kind.isCalled(parts[0])) {
                 return new OutputNormalization(kind, parts.length == 1 ? 0 : number(text, parts[1]));
             }
         }
         throw new IllegalArgumentException(
-                "normalization '%s' is unknown; choose one of mean, batch[:epsilon], layer[:epsilon]".formatted(text));
+                "normalization '%s' is unknown; choose one of mean-subtraction, batch-norm[:epsilon], layer-norm[:epsilon]"
+                        .formatted(text));
     }
 
     private static double number(String text, String epsilon) {

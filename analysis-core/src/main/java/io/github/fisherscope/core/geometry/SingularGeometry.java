@@ -48,19 +48,41 @@ public record SingularGeometry(
                 request.outputActivation() instanceof Activation.Identity,
                 "outputs go through %s; degeneracies are predicted for linear outputs only",
                 request.outputActivation().id());
-        DegeneracySearch search = new DegeneracySearch(at, request);
         try (FactoredForm f = FisherForms.dual(at, request)) {
-            List<Degeneracy> found = search.degeneracies(filledRows(at, request));
-            long predicted = at.network().parameters();
-            for (Degeneracy d : found) {
-                if (d.kind() != Degeneracy.Kind.FEW_SAMPLES) {
-                    predicted -= d.directions();
-                }
-            }
-            predicted = Math.min(predicted, filledRows(at, request));
-            return new SingularGeometry(
-                    at.network().parameters(), f.rows(), f.rank(), predicted, found, residual(f, search));
+            return of(at, request, f, f.rank(), f.eigenvalues().get(0));
         }
+    }
+
+    /**
+     * Predicts, for a spectrum that was measured already. Cost: one backward pass and O(P).
+     *
+     * @param measuredRank number of eigenvalues above n u λ_max
+     * @param largest λ_max
+     * @throws IllegalArgumentException if the request passes outputs through an activation, which is not analysed
+     */
+    public static SingularGeometry of(Linearization at, FisherRequest request, long measuredRank, double largest) {
+        Args.require(
+                request.outputActivation() instanceof Activation.Identity,
+                "outputs go through %s; degeneracies are predicted for linear outputs only",
+                request.outputActivation().id());
+        try (FactoredForm f = FisherForms.dual(at, request)) {
+            return of(at, request, f, measuredRank, largest);
+        }
+    }
+
+    private static SingularGeometry of(
+            Linearization at, FisherRequest request, FactoredForm f, long measuredRank, double largest) {
+        DegeneracySearch search = new DegeneracySearch(at, request);
+        List<Degeneracy> found = search.degeneracies(filledRows(at, request));
+        long predicted = at.network().parameters();
+        for (Degeneracy d : found) {
+            if (d.kind() != Degeneracy.Kind.FEW_SAMPLES) {
+                predicted -= d.directions();
+            }
+        }
+        predicted = Math.min(predicted, filledRows(at, request));
+        return new SingularGeometry(
+                at.network().parameters(), f.rows(), measuredRank, predicted, found, residual(f, largest, search));
     }
 
     /** Returns T · min(R, C), with C − 1 for the categorical likelihood. */
@@ -70,13 +92,12 @@ public record SingularGeometry(
         return (long) at.samples() * Math.min(request.rowsPerSample(outputs), independent);
     }
 
-    private static double residual(FactoredForm f, DegeneracySearch search) {
+    private static double residual(FactoredForm f, double largest, DegeneracySearch search) {
         double[] v = search.rescalingDirection();
         double squares = 0;
         for (double x : v) {
             squares += x * x;
         }
-        double largest = f.eigenvalues().get(0);
         return squares == 0 || largest <= 0 ? 0 : Math.sqrt(f.quadraticForm(v) / (largest * squares));
     }
 

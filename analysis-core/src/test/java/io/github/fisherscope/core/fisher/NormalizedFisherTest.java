@@ -63,13 +63,13 @@ class NormalizedFisherTest {
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @CsvSource({
-        "mean, gaussian, EXACT",
-        "batch, gaussian, EXACT",
-        "batch:0.3, gaussian, EXACT",
-        "layer, gaussian, EXACT",
-        "layer:0.1, categorical, EXACT",
-        "batch, bernoulli, MONTE_CARLO",
-        "mean, poisson, EMPIRICAL",
+        "mean-subtraction, gaussian, EXACT",
+        "batch-norm, gaussian, EXACT",
+        "batch-norm:0.3, gaussian, EXACT",
+        "layer-norm, gaussian, EXACT",
+        "layer-norm:0.1, categorical, EXACT",
+        "batch-norm, bernoulli, MONTE_CARLO",
+        "mean-subtraction, poisson, EMPIRICAL",
     })
     void spectrumIsThatOfTheNumericalJacobianOfNormalisedOutputs(
             String name, String likelihood, LabelExpectation expectation) {
@@ -225,7 +225,8 @@ class NormalizedFisherTest {
             assertThatThrownBy(() -> NormalizedFisher.of(at, request, OutputNormalization.parse("batch")))
                     .hasMessageContaining("output 0 (from 0) does not vary");
         }
-        assertThatThrownBy(() -> OutputNormalization.parse("group")).hasMessageContaining("choose one of mean, batch");
+        assertThatThrownBy(() -> OutputNormalization.parse("group"))
+                .hasMessageContaining("choose one of mean-subtraction, batch-norm");
         assertThatThrownBy(() -> OutputNormalization.parse("batch:x")).hasMessageContaining("not a number");
         assertThatThrownBy(() -> OutputNormalization.parse("batch:-1")).hasMessageContaining("epsilon is -1");
     }

@@ -6,6 +6,7 @@ import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.TheoryInfo.Condition;
 import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.text.CommandLine;
+import io.github.fisherscope.reports.text.DistributionText;
 import io.github.fisherscope.reports.text.Glossary;
 import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.Summary;
@@ -25,6 +26,8 @@ public record ReportPage(
         List<Row> comparison,
         List<Layer> layers,
         List<Rate> rates,
+        List<DistributionText.Part> distribution,
+        List<String> distributionWords,
         List<Fact> method,
         List<Fact> provenance,
         List<Glossary.Entry> glossary,
@@ -61,6 +64,8 @@ public record ReportPage(
                 result.comparison().stream().map(r -> row(result, r)).toList(),
                 result.layers().stream().map(ReportPage::layer).toList(),
                 rates(result),
+                DistributionText.of(result).parts(),
+                DistributionText.of(result).sentences(),
                 method(result),
                 provenance(result),
                 Glossary.entries(),
@@ -118,6 +123,13 @@ public record ReportPage(
                     Numbers.shortly(row.bound()),
                     Numbers.shortly(row.predicted())));
         }
+        for (var row : rate.damped()) {
+            rates.add(new Rate(
+                    "natural gradient, damping ρ = " + Numbers.significant(row.damping(), 2),
+                    Numbers.NONE,
+                    Numbers.shortly(row.bound()),
+                    Numbers.shortly(row.predicted())));
+        }
         return rates;
     }
 
@@ -136,10 +148,14 @@ public record ReportPage(
         facts.add(new Fact("participation ratio (tr F)²/tr F²", Numbers.shortly(s.participationRatio())));
         facts.add(new Fact("effective rank tr F/λ_max", Numbers.shortly(s.effectiveRank())));
         facts.add(new Fact(
-                "Fisher matrix",
-                "%s form, %s label expectation, %s likelihood"
+                "matrix",
+                "%s, %s form, outputs %s, %s label expectation, %s likelihood"
                         .formatted(
+                                result.fisher().matrix(),
                                 result.fisher().form(),
+                                result.fisher().normalization() == null
+                                        ? "as they are"
+                                        : "after " + result.fisher().normalization(),
                                 result.fisher().labelExpectation(),
                                 result.fisher().likelihood())));
         if (result.fisher().meaning() != null) {

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a study found, in the order in which {@code result.json} holds it. Values are immutable and finite; what
  * was not computed is null, never NaN. Sections that describe one network ({@code spectrum}, {@code layers},
- * {@code capacity}) describe the first of the ensemble; {@code comparison} uses all of them.
+ * {@code capacity}, {@code distribution}, {@code geometry}) describe the first of the ensemble; {@code comparison} uses all of them.
  *
  * @param schema always {@link #SCHEMA}
  * @param title what the report is called; text of the user, escaped wherever it is shown
  * @param provenance what computed this and how to run it again
  * @param layers one entry per layer, layer 1 first; empty when the blocks were not computed
  * @param comparison measured against predicted, one row per statistic
+ * @param distribution the eigenvalues as a distribution, null in results of earlier versions
+ * @param geometry exact degeneracies, null where they were not looked for
  * @param ensemble values of each statistic for every network, null when there was one network
  * @param notes sentences the reader must see: what did not converge, was limited, or does not carry over
  */
@@ -31,6 +33,8 @@ public record SpectrumResult(
         List<ComparisonRow> comparison,
         LearningRateInfo learningRate,
         CapacityInfo capacity,
+        @Nullable DistributionInfo distribution,
+        @Nullable GeometryInfo geometry,
         @Nullable EnsembleInfo ensemble,
         List<String> notes) {
 
@@ -80,6 +84,8 @@ public record SpectrumResult(
                 comparison,
                 learningRate,
                 capacity,
+                distribution,
+                geometry,
                 ensemble,
                 notes);
     }

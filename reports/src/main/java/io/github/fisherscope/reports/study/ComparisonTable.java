@@ -77,15 +77,16 @@ final class ComparisonTable {
 
     private static @Nullable ToDoubleFunction<NetworkMeasurement> value(
             Statistic statistic, NetworkMeasurement first, int outputs) {
-        boolean complete = first.spectrum().complete();
+        boolean complete =
+                first.spectrum().complete() && !(first.matrix() instanceof StudiedMatrix.Metric) && !first.indefinite();
         return switch (statistic) {
             case MEAN -> NetworkMeasurement::mean;
             case SECOND_MOMENT -> NetworkMeasurement::secondMoment;
             case TOP_MEAN -> outputs > 1 ? NetworkMeasurement::topMean : null;
             case MAX -> NetworkMeasurement::max;
             case BULK -> first.bulkCount() > 0 ? m -> m.bulkMean(outputs) : null;
-            case LEARNING_RATE_BOUND -> m -> 2 / m.max();
-            case FISHER_RAO_NORM -> NetworkMeasurement::fisherRao;
+            case LEARNING_RATE_BOUND -> first.hessian() ? m -> 2 / m.max() : null;
+            case FISHER_RAO_NORM -> first.whole() ? NetworkMeasurement::fisherRao : null;
             case EFFECTIVE_DIMENSION ->
                 complete
                         ? m -> CapacityMeasures.effectiveDimension(m.spectrum(), EFFECTIVE_DIMENSION_SAMPLES, 1)
@@ -125,6 +126,10 @@ final class ComparisonTable {
         if (!theory.coversLikelihood()) {
             return null;
         }
+        if (!whole()) {
+            FormTheory.Value value = theory.form().value(statistic);
+            return value == null ? null : (Double) value.value();
+        }
         MeanFieldPrediction p = theory.prediction();
         RecommendedStatistics best = p.recommended();
         return switch (statistic) {
@@ -138,6 +143,10 @@ final class ComparisonTable {
             case EFFECTIVE_DIMENSION -> p.measures().twoLevel().effectiveDimension(EFFECTIVE_DIMENSION_SAMPLES, 1);
             case LOG_VOLUME -> p.measures().twoLevel().logVolume(LOG_VOLUME_SCALE);
         };
+    }
+
+    private boolean whole() {
+        return config.matrix() instanceof StudiedMatrix.Whole;
     }
 
     private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted) {
@@ -183,6 +192,9 @@ final class ComparisonTable {
         if (failed.isPresent()) {
             return candidate.notApplicable("No closed prediction for this likelihood and these labels.");
         }
+        if (!whole()) {
+            return qualifyForm(statistic, candidate);
+        }
         if (theory.failure("random-weights").isPresent()) {
             return candidate.indicative("Theory is that of random weights.");
         }
@@ -209,6 +221,20 @@ final class ComparisonTable {
                 candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");
             case MEAN, SECOND_MOMENT -> candidate;
         };
+    }
+
+    private Candidate qualifyForm(Statistic statistic, Candidate candidate) {
+        FormTheory.Value value = theory.form().value(statistic);
+        if (value == null) {
+            return candidate.notApplicable("No closed prediction for this number of this matrix.");
+        }
+        if (theory.failure("random-weights").isPresent()) {
+            return candidate.indicative("Theory is that of random weights.");
+        }
+        if (theory.failure("independent-inputs").isPresent()) {
+            return candidate.indicative(inputNote(statistic));
+        }
+        return value.judged() ? candidate.withNote(value.note()) : candidate.indicative(value.note());
     }
 
     private @Nullable String outlierFailure() {

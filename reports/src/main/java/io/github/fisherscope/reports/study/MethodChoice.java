@@ -31,6 +31,9 @@ record MethodChoice(
 
     /** Chooses for a study; see the other method. */
     static MethodChoice of(StudyConfig config) {
+        if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
+            return FormPlan.choose(config);
+        }
         NetworkSpec spec = config.network().spec();
         CostModel cost = CostModel.of(
                 spec.widths(),

@@ -17,6 +17,7 @@ import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Measures one network: moments, eigenvalues, layer blocks and norms, with cross-checks between routes. */
 final class NetworkMeasurer {
@@ -71,24 +72,44 @@ final class NetworkMeasurer {
         }
 
         NetworkMeasurement statistics() {
-            return measurement(search.run(at, data), List.of(), List.of());
+            return config.matrix() instanceof StudiedMatrix.Whole
+                    ? measurement(search.run(at, data), List.of(), List.of(), null, null)
+                    : other(false);
+        }
+
+        private NetworkMeasurement other(boolean thorough) {
+            return new MatrixMeasurer(config.matrix(), at, request, search).measure(thorough);
         }
 
         NetworkMeasurement everything(boolean thorough, Consumer<String> stage) {
+            if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
+                stage.accept("eigenvalues (direct)");
+                return clock.time("eigenvalues", () -> other(thorough));
+            }
             stage.accept("eigenvalues (" + choice.method().id() + ")");
             Found found = clock.time("eigenvalues", () -> search.run(at, data));
             List<CrossCheck> checks = clock.time("cross-check", () -> checks(found, thorough, stage));
             stage.accept("layer blocks");
             List<LayerMeasurement> layers = choice.layers() ? clock.time("layers", () -> layers(found)) : List.of();
+            stage.accept("eigenvectors and degeneracies");
+            NetworkAnalysis analysis =
+                    thorough ? clock.time("analysis", () -> NetworkAnalysis.of(at, request, found, search)) : null;
+            RealVector kernel = clock.time("prediction", () -> KernelPrediction.of(config, data));
             stage.accept("norms");
-            return clock.time("norms", () -> measurement(found, layers, checks));
+            return clock.time("norms", () -> measurement(found, layers, checks, analysis, kernel));
         }
 
-        private NetworkMeasurement measurement(Found found, List<LayerMeasurement> layers, List<CrossCheck> checks) {
+        private NetworkMeasurement measurement(
+                Found found,
+                List<LayerMeasurement> layers,
+                List<CrossCheck> checks,
+                @Nullable NetworkAnalysis analysis,
+                @Nullable RealVector kernel) {
             NeuralNetwork network = at.network();
             int outputs = Math.min(network.outputs(), found.spectrum().count());
             long rows = (long) request.rowsPerSample(network.outputs()) * at.samples();
             return new NetworkMeasurement(
+                    config.matrix(),
                     found.spectrum(),
                     found.trace(),
                     found.squaredNorm(),
@@ -100,7 +121,10 @@ final class NetworkMeasurer {
                     found.density(),
                     found.stopReason(),
                     found.converged(),
-                    checks);
+                    checks,
+                    null,
+                    analysis,
+                    kernel);
         }
 
         private List<CrossCheck> checks(Found found, boolean thorough, Consumer<String> stage) {
@@ -144,8 +168,7 @@ final class NetworkMeasurer {
         }
     }
 
-    private static CrossCheck check(
-            String quantity, String firstRoute, double first, String secondRoute, double second) {
+    static CrossCheck check(String quantity, String firstRoute, double first, String secondRoute, double second) {
         double difference = first == 0 ? Math.abs(second) : Math.abs(first - second) / Math.abs(first);
         return new CrossCheck(quantity, firstRoute, first, secondRoute, second, difference);
     }

@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.study;
 import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
+import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
@@ -13,6 +14,7 @@ import io.github.fisherscope.reports.result.EnsembleInfo;
 import io.github.fisherscope.reports.result.FisherInfo;
 import io.github.fisherscope.reports.result.LayerInfo;
 import io.github.fisherscope.reports.result.LearningRateInfo;
+import io.github.fisherscope.reports.result.LearningRateInfo.DampedBound;
 import io.github.fisherscope.reports.result.LearningRateInfo.MomentumBound;
 import io.github.fisherscope.reports.result.NetworkInfo;
 import io.github.fisherscope.reports.result.Provenance;
@@ -37,11 +39,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts measurement and theory into the result that is written, drawn and exported. */
 final class ResultAssembler {
-    private static final String CONVENTIONS =
-            "F = (1/T) Σ_t J_tᵀ Q_t J_t: mean over samples, sum over outputs, weights and biases; loss with the factor ½";
     private static final int LARGEST_SHOWN = 30;
     private static final int DENSITY_POINTS = 200;
     private static final double MOMENTUM = 0.9;
+    private static final List<Double> DAMPINGS = List.of(0.01, 1.0, 100.0);
 
     private final StudyConfig config;
     private final TheorySection theory;
@@ -68,17 +69,22 @@ final class ResultAssembler {
                 network(),
                 data(data),
                 new FisherInfo(
-                        "full",
+                        config.matrix().id(),
+                        config.matrix().form(),
+                        config.matrix().normalization(),
                         config.fisher().labelExpectation().id(),
                         config.likelihood().id(),
+                        config.matrix().words(),
                         config.fisher().meaning(),
-                        CONVENTIONS),
+                        config.matrix().conventions()),
                 spectrum(),
                 layers(),
                 theory.toInfo(),
                 table.rows(),
                 learningRate(),
                 capacity(table.rows()),
+                DistributionSection.of(config, theory, networks),
+                NetworkAnalysis.geometryOf(first),
                 networks.size() == 1 ? null : ensemble(table),
                 notes(data));
     }
@@ -129,11 +135,15 @@ final class ResultAssembler {
     private SpectrumInfo spectrum() {
         Spectrum s = first.spectrum();
         boolean complete = s.complete();
+        boolean whole = config.matrix() instanceof StudiedMatrix.Whole;
+        double threshold = complete ? s.rankThreshold() : 0;
+        // by magnitude, since the block-tridiagonal form has truly negative eigenvalues
+        long rank = s.values().stream().filter(v -> Math.abs(v) > threshold).count();
         return new SpectrumInfo(
-                choice.method().id(),
+                whole ? choice.method().id() : "direct",
                 choice.reason(),
                 s.count(),
-                complete ? (Long) (long) s.rank() : null,
+                complete ? (Long) rank : null,
                 complete ? (Double) s.rankThreshold() : null,
                 first.mean(),
                 first.secondMoment(),
@@ -141,7 +151,7 @@ final class ResultAssembler {
                 first.topMean(),
                 first.bulkCount() > 0 ? (Double) first.bulkMean(spec.outputs()) : null,
                 s.top(Math.min(LARGEST_SHOWN, s.count())),
-                complete ? (Double) s.zeroFraction() : null,
+                complete ? (Double) (1 - (double) rank / s.dimension()) : null,
                 first.trace() * first.trace() / first.squaredNorm().value(),
                 first.trace() / s.max(),
                 complete ? null : s.residualNorms().slice(0, Math.min(LARGEST_SHOWN, s.count())),
@@ -189,11 +199,10 @@ final class ResultAssembler {
         if (first.layers().isEmpty()) {
             return layers;
         }
-        boolean predicted = theory.coversLikelihood();
         for (int l = 1; l <= spec.depth(); l++) {
             int index = l - 1;
             long parameters = spec.layout().layerParameters(l);
-            var block = theory.prediction().statistics().layers().get(index);
+            FormTheory.Block block = theory.block(l);
             layers.add(new LayerInfo(
                     l,
                     parameters,
@@ -203,8 +212,8 @@ final class ResultAssembler {
                     mean(m -> m.layers().get(index).topMean()),
                     standardError(m -> m.layers().get(index).trace() / parameters),
                     standardError(m -> m.layers().get(index).top().get(0)),
-                    predicted ? (Double) block.mean() : null,
-                    predicted ? (Double) block.largestWithEdge() : null));
+                    block.mean(),
+                    block.largest()));
         }
         return layers;
     }
@@ -239,9 +248,11 @@ final class ResultAssembler {
     }
 
     private LearningRateInfo learningRate() {
-        LearningRateBound measured = LearningRateBound.of(first.max());
+        Double wholeMax = first.wholeMax();
+        LearningRateBound measured = LearningRateBound.of(wholeMax == null ? first.max() : wholeMax);
         var predicted = theory.prediction().measures().learningRate();
-        boolean has = theory.coversLikelihood();
+        boolean has = theory.coversLikelihood() && config.matrix().normalization() == null;
+        double largest = theory.prediction().recommended().largest();
         return new LearningRateInfo(
                 config.likelihood().matchingLoss(),
                 measured.gradientDescent(),
@@ -256,7 +267,13 @@ final class ResultAssembler {
                                 "Nesterov",
                                 MOMENTUM,
                                 measured.nesterov(MOMENTUM),
-                                has ? (Double) predicted.nesterov(MOMENTUM) : null)));
+                                has ? (Double) predicted.nesterov(MOMENTUM) : null)),
+                DAMPINGS.stream()
+                        .map(rho -> new DampedBound(
+                                rho,
+                                measured.dampedNaturalGradient(rho),
+                                has ? (Double) (2 * (1 + rho / largest)) : null))
+                        .toList());
     }
 
     private CapacityInfo capacity(List<ComparisonRow> rows) {
@@ -264,13 +281,17 @@ final class ResultAssembler {
         boolean has = theory.coversLikelihood();
         ComparisonRow dimension = row(rows, Statistic.EFFECTIVE_DIMENSION);
         ComparisonRow volume = row(rows, Statistic.LOG_VOLUME);
+        boolean whole = config.matrix() instanceof StudiedMatrix.Whole;
+        NetworkAnalysis analysis = first.analysis();
         return new CapacityInfo(
-                new CapacityInfo.FisherRaoNorm(
-                        mean(NetworkMeasurement::fisherRao),
-                        standardError(NetworkMeasurement::fisherRao),
-                        has ? (Double) norm.total() : null,
-                        has ? (Double) norm.diagonalWeights() : null,
-                        mean(NetworkMeasurement::diagonalFisherRao)),
+                !whole
+                        ? null
+                        : new CapacityInfo.FisherRaoNorm(
+                                mean(NetworkMeasurement::fisherRao),
+                                standardError(NetworkMeasurement::fisherRao),
+                                has ? (Double) norm.total() : null,
+                                has ? (Double) norm.diagonalWeights() : null,
+                                mean(NetworkMeasurement::diagonalFisherRao)),
                 dimension == null
                         ? null
                         : new CapacityInfo.EffectiveDimension(
@@ -281,7 +302,13 @@ final class ResultAssembler {
                 volume == null
                         ? null
                         : new CapacityInfo.LogVolume(
-                                volume.measured(), volume.predicted(), ComparisonTable.LOG_VOLUME_SCALE));
+                                volume.measured(), volume.predicted(), ComparisonTable.LOG_VOLUME_SCALE),
+                DistributionSection.flatness(config.matrix(), first.spectrum()),
+                analysis == null
+                        ? null
+                        : analysis.descriptionLength(
+                                first.spectrum(), config.inputs().samples()),
+                analysis == null ? null : analysis.precision());
     }
 
     private static @Nullable ComparisonRow row(List<ComparisonRow> rows, Statistic statistic) {
@@ -324,8 +351,15 @@ final class ResultAssembler {
                     first.squaredNorm().value(),
                     first.squaredNorm().standardError()));
         }
-        if (first.layers().isEmpty()) {
+        if (config.matrix() instanceof StudiedMatrix.Whole && first.layers().isEmpty()) {
             notes.add("The blocks of single layers were left out because they would have taken too long.");
+        }
+        if (config.matrix() instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL) {
+            double threshold = first.spectrum().rankThreshold();
+            notes.add("The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative."
+                    .formatted(first.spectrum().values().stream()
+                            .filter(v -> v < -threshold)
+                            .count()));
         }
         return notes;
     }

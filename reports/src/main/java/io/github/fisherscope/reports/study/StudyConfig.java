@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param network where networks come from
  * @param inputs where inputs come from
  * @param fisher which Fisher matrix: likelihood and labels
+ * @param matrix which matrix is made of it: the whole one, one of its forms, a metric of inputs or features
  * @param networks N ≥ 1 independent networks; 1 for a given network
  * @param seed seed of networks, inputs and start vectors
  * @param method how eigenvalues are computed
@@ -25,6 +26,7 @@ public record StudyConfig(
         NetworkSource network,
         InputSource inputs,
         FisherRequest fisher,
+        StudiedMatrix matrix,
         int networks,
         long seed,
         Method method,
@@ -37,6 +39,7 @@ public record StudyConfig(
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(fisher, "fisher");
+        Objects.requireNonNull(matrix, "matrix");
         Args.requireInRange("networks", networks, 1, 1_000_000);
         Args.require(
                 networks == 1 || network instanceof NetworkSource.Random,
@@ -59,6 +62,7 @@ public record StudyConfig(
                 new NetworkSource.Random(spec),
                 new InputSource.StandardNormal(samples),
                 FisherRequest.exact(new Likelihood.Gaussian(1)),
+                new StudiedMatrix.Whole(),
                 1,
                 1L,
                 Method.AUTO,
@@ -69,11 +73,13 @@ public record StudyConfig(
     }
 
     public StudyConfig withNetwork(NetworkSource value) {
-        return new StudyConfig(value, inputs, fisher, networks, seed, method, options, execution, title, command);
+        return new StudyConfig(
+                value, inputs, fisher, matrix, networks, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withInputs(InputSource value) {
-        return new StudyConfig(network, value, fisher, networks, seed, method, options, execution, title, command);
+        return new StudyConfig(
+                network, value, fisher, matrix, networks, seed, method, options, execution, title, command);
     }
 
     /** Returns a study of the Fisher matrix proper for another likelihood. */
@@ -82,7 +88,13 @@ public record StudyConfig(
     }
 
     public StudyConfig withFisher(FisherRequest value) {
-        return new StudyConfig(network, inputs, value, networks, seed, method, options, execution, title, command);
+        return new StudyConfig(
+                network, inputs, value, matrix, networks, seed, method, options, execution, title, command);
+    }
+
+    public StudyConfig withMatrix(StudiedMatrix value) {
+        return new StudyConfig(
+                network, inputs, fisher, value, networks, seed, method, options, execution, title, command);
     }
 
     /** Returns the likelihood of the labels. */
@@ -96,30 +108,36 @@ public record StudyConfig(
     }
 
     public StudyConfig withNetworks(int value) {
-        return new StudyConfig(network, inputs, fisher, value, seed, method, options, execution, title, command);
+        return new StudyConfig(
+                network, inputs, fisher, matrix, value, seed, method, options, execution, title, command);
     }
 
     public StudyConfig withSeed(long value) {
-        return new StudyConfig(network, inputs, fisher, networks, value, method, options, execution, title, command);
+        return new StudyConfig(
+                network, inputs, fisher, matrix, networks, value, method, options, execution, title, command);
     }
 
     public StudyConfig withMethod(Method value) {
-        return new StudyConfig(network, inputs, fisher, networks, seed, value, options, execution, title, command);
+        return new StudyConfig(
+                network, inputs, fisher, matrix, networks, seed, value, options, execution, title, command);
     }
 
     public StudyConfig withOptions(SpectrumOptions value) {
-        return new StudyConfig(network, inputs, fisher, networks, seed, method, value, execution, title, command);
+        return new StudyConfig(
+                network, inputs, fisher, matrix, networks, seed, method, value, execution, title, command);
     }
 
     public StudyConfig withExecution(Execution value) {
-        return new StudyConfig(network, inputs, fisher, networks, seed, method, options, value, title, command);
+        return new StudyConfig(network, inputs, fisher, matrix, networks, seed, method, options, value, title, command);
     }
 
     public StudyConfig withTitle(String value) {
-        return new StudyConfig(network, inputs, fisher, networks, seed, method, options, execution, value, command);
+        return new StudyConfig(
+                network, inputs, fisher, matrix, networks, seed, method, options, execution, value, command);
     }
 
     public StudyConfig withCommand(List<String> value) {
-        return new StudyConfig(network, inputs, fisher, networks, seed, method, options, execution, title, value);
+        return new StudyConfig(
+                network, inputs, fisher, matrix, networks, seed, method, options, execution, title, value);
     }
 }

@@ -2,6 +2,8 @@ package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.data.InputMoments;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.meanfield.LeadingOrder;
@@ -9,6 +11,7 @@ import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.OrderParameters;
 import io.github.fisherscope.meanfield.SpectrumStatistics;
+import io.github.fisherscope.reports.result.Statistic;
 import io.github.fisherscope.reports.result.TheoryInfo;
 import io.github.fisherscope.reports.result.TheoryInfo.Condition;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ final class TheorySection {
     private final MeanFieldPrediction prediction;
     private final List<Condition> conditions = new ArrayList<>();
     private final boolean gaussianLikelihood;
+    private final StudyConfig config;
+    private final FormTheory form;
 
     private TheorySection(StudyConfig config, @Nullable InputMoments data, Theory theory) {
         var moments = data == null
@@ -33,6 +38,8 @@ final class TheorySection {
                 : new io.github.fisherscope.meanfield.InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
         this.prediction =
                 theory.predict(config.network().spec(), moments, config.inputs().samples());
+        this.config = config;
+        this.form = FormTheory.of(config.matrix(), prediction);
         this.gaussianLikelihood = config.likelihood().identityFactor()
                 && config.fisher() instanceof FisherRequest.Exact exact
                 && exact.outputActivation() instanceof Activation.Identity;
@@ -42,6 +49,9 @@ final class TheorySection {
         }
         if (config.network() instanceof NetworkSource.Given given) {
             conditions.add(randomWeights(given));
+        }
+        if (!whole()) {
+            conditions.add(new Condition("form", form.beyondMean(), form.covers()));
         }
         if (!gaussianLikelihood) {
             conditions.add(new Condition(
@@ -109,6 +119,60 @@ final class TheorySection {
         return prediction;
     }
 
+    private boolean whole() {
+        return config.matrix() instanceof StudiedMatrix.Whole;
+    }
+
+    /** Returns what is said about a matrix that is not the whole Fisher matrix. */
+    FormTheory form() {
+        return form;
+    }
+
+    /** Returns the predicted mean, second moment or mean of the C largest eigenvalues, or null. */
+    @Nullable Double value(Statistic statistic) {
+        if (!gaussianLikelihood) {
+            return null;
+        }
+        if (!whole()) {
+            FormTheory.Value value = form.value(statistic);
+            return value == null ? null : (Double) value.value();
+        }
+        var best = prediction.recommended();
+        return switch (statistic) {
+            case MEAN -> best.mean();
+            case SECOND_MOMENT -> best.secondMoment();
+            case TOP_MEAN -> best.topMean();
+            default -> null;
+        };
+    }
+
+    /** Returns what is predicted for the part of layer {@code l}. */
+    FormTheory.Block block(int l) {
+        if (!gaussianLikelihood) {
+            return FormTheory.Block.NONE;
+        }
+        if (!whole()) {
+            return form.block(l);
+        }
+        var block = prediction.statistics().layers().get(l - 1);
+        return new FormTheory.Block(block.mean(), block.largestWithEdge());
+    }
+
+    /** Returns how many outliers should stand apart, or null where theory does not say. */
+    @Nullable Integer expectedOutliers() {
+        int outputs = config.network().spec().outputs();
+        if (config.matrix() instanceof StudiedMatrix.Normalized normalized) {
+            return normalized.outputs().kind() == OutputNormalization.Kind.LAYER_NORM ? null : (Integer) 0;
+        }
+        boolean apart = failure("non-centred").isEmpty()
+                && failure("hidden-layer").isEmpty()
+                && failure("outlier-separated").isEmpty();
+        if (!whole() || !apart || !(config.fisher() instanceof FisherRequest.Exact)) {
+            return null;
+        }
+        return config.likelihood() instanceof Likelihood.Categorical ? outputs - 1 : (Integer) outputs;
+    }
+
     /** Returns whether the formulas are made for this likelihood at all. */
     boolean coversLikelihood() {
         return gaussianLikelihood;
@@ -146,6 +210,24 @@ final class TheorySection {
         }
         var best = prediction.recommended();
         Optional<LeadingOrder> leading = prediction.statistics().leadingOrder();
+        if (!whole()) {
+            Double top = value(config.network().spec().outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX);
+            return new TheoryInfo(
+                    applies(),
+                    conditions,
+                    leading.map(LeadingOrder::kappa1).orElse(null),
+                    leading.map(LeadingOrder::kappa2).orElse(null),
+                    leading.map(LeadingOrder::alpha).orElse(null),
+                    value(Statistic.MEAN),
+                    value(Statistic.SECOND_MOMENT),
+                    top == null ? value(Statistic.MAX) : top,
+                    null,
+                    null,
+                    null,
+                    orderParameters(),
+                    null,
+                    null);
+        }
         return new TheoryInfo(
                 applies(),
                 conditions,

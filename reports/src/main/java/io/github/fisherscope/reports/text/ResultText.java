@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.text;
 
 import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.FisherInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class ResultText {
     public String terminal() {
         Summary summary = Summary.of(result);
         StringBuilder text = new StringBuilder();
+        text.append(matrix()).append('\n');
         text.append(Sparkline.of(result)).append('\n');
         text.append(comparison().terminal()).append('\n');
         text.append(summary.theory()).append('\n');
@@ -66,8 +68,17 @@ public final class ResultText {
                 .forEach(c ->
                         text.append("Does not hold: ").append(c.explanation()).append('\n'));
         text.append(summary.training()).append('\n');
+        text.append(DistributionText.of(result).terminal());
         summary.warnings().forEach(w -> text.append("Note: ").append(w).append('\n'));
         return text.toString();
+    }
+
+    /** Returns which matrix this is, over which labels it averages, and how it is normalised. */
+    private String matrix() {
+        FisherInfo f = result.fisher();
+        String what = f.description() == null ? "The Fisher information matrix" : f.description();
+        return what + ": " + f.likelihood() + " likelihood, " + f.labelExpectation() + " label expectation"
+                + (f.conventions() == null ? "." : "; " + f.conventions() + ".");
     }
 
     /** Returns a Markdown page. */
@@ -78,7 +89,9 @@ public final class ResultText {
         text.append(markdownLine(summary.measured())).append("\n\n");
         text.append(markdownLine(summary.theory())).append("\n\n");
         text.append(markdownLine(summary.training())).append("\n\n");
+        text.append(markdownLine(matrix())).append("\n\n");
         text.append(comparison().markdown());
+        text.append(DistributionText.of(result).markdown());
         summary.warnings()
                 .forEach(w -> text.append("\n> ").append(markdownLine(w)).append('\n'));
         return text.toString();

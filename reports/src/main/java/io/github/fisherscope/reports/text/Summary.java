@@ -48,9 +48,11 @@ public final class Summary {
         int count = result.networks();
         String nonZero = s.rank() == null
                 ? "the %s largest eigenvalues were computed".formatted(Numbers.count(s.count()))
-                : "%s of %s eigenvalues are not zero".formatted(Numbers.count(s.rank()), Numbers.count(n.parameters()));
-        return "The Fisher information matrix of %s%s %s %s was measured on %s samples (%s). %s, %s, and the largest is %s."
+                : "%s of %s eigenvalues are not zero".formatted(Numbers.count(s.rank()), Numbers.count(order()));
+        String subject = result.fisher().description();
+        return "%s of %s%s %s %s was measured on %s samples (%s). %s, %s, and the largest is %s."
                 .formatted(
+                        subject == null ? "The Fisher information matrix" : subject,
                         count == 1 ? "a " : count + " independent ",
                         n.source() == null ? "random" : "given",
                         n.activation() + (count == 1 ? " network" : " networks"),
@@ -60,6 +62,16 @@ public final class Summary {
                         count == 1 ? "In it" : "In the first",
                         nonZero,
                         Numbers.shortly(s.max()));
+    }
+
+    /** Returns the number of eigenvalues, zeros included: P, or the dimension of the metric. */
+    private long order() {
+        SpectrumInfo s = result.spectrum();
+        return s.rank() == null
+                        || s.zeroFraction() == null
+                        || result.fisher().matrix().equals("fisher")
+                ? result.network().parameters()
+                : Math.round(s.rank() / (1 - s.zeroFraction()));
     }
 
     /** Returns what theory says, and whether it may be held to it. */
@@ -75,6 +87,20 @@ public final class Summary {
                     Numbers.shortly(t.max()),
                     Numbers.shortly(t.bulk()),
                     Numbers.shortly(t.mean())));
+        }
+        if (!result.fisher().whole() && t.mean() != null) {
+            text.append("Mean-field theory, which never saw this network, puts the mean of this matrix at ")
+                    .append(Numbers.shortly(t.mean()));
+            if (t.max() != null) {
+                int c = result.network().outputs();
+                boolean many = c > 1 && result.fisher().normalization() == null;
+                text.append(
+                                many
+                                        ? " and the mean of its " + c + " largest eigenvalues at "
+                                        : " and its largest eigenvalue at ")
+                        .append(Numbers.shortly(t.max()));
+            }
+            text.append(". ");
         }
         long failed = t.conditions().stream().filter(x -> !x.holds()).count();
         if (failed > 0) {
@@ -92,7 +118,8 @@ public final class Summary {
         SpectrumInfo s = result.spectrum();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "Near a minimum, gradient descent is stable for learning rates below 2/λ_max = %s.",
+                "Near a minimum, gradient descent%s is stable for learning rates below 2/λ_max = %s.",
+                result.fisher().normalization() == null ? "" : " on the normalised outputs",
                 Numbers.shortly(rate.bound())));
         int c = result.network().outputs();
         Double top = s.topMean();
@@ -107,7 +134,10 @@ public final class Summary {
                     top / bulk,
                     c == 1 ? "it limits" : "they limit"));
         }
-        if (s.zeroFraction() != null) {
+        if (!result.fisher().whole() && result.fisher().normalization() == null) {
+            text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
+        }
+        if (s.zeroFraction() != null && result.fisher().whole()) {
             text.append(String.format(
                     Locale.ROOT,
                     " %.4g %% of all directions in parameter space do not change the outputs on these samples at all.",

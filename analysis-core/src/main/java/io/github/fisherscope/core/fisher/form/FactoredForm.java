@@ -22,6 +22,7 @@ public final class FactoredForm implements SpectralFisherMatrix {
     private final RowFactor factor;
     private final @Nullable ScoreJacobian owned;
     private @Nullable Decomposition decomposition;
+    private @Nullable RealVector values;
     private double squaredNorm = Double.NaN;
 
     /**
@@ -109,9 +110,21 @@ public final class FactoredForm implements SpectralFisherMatrix {
         return d;
     }
 
+    /** Takes 4/3 min(n, m)³ flops for the values alone; nothing more once the eigenvectors are known. */
     @Override
     public RealVector eigenvalues() {
-        return decomposition().values();
+        Decomposition d = decomposition;
+        if (d != null) {
+            return d.values();
+        }
+        RealVector known = values;
+        if (known == null) {
+            try (Matrix small = smaller()) {
+                known = RealVector.of(factor.backend().symmetricEigenvalues(small));
+            }
+            values = known;
+        }
+        return known;
     }
 
     /**
@@ -122,7 +135,7 @@ public final class FactoredForm implements SpectralFisherMatrix {
      * @throws IllegalArgumentException if the eigenvalue is zero up to rounding
      */
     public double[] eigenvector(int i) {
-        RealVector values = eigenvalues();
+        RealVector values = decomposition().values();
         Args.requireInRange("eigenvalue index", i, 0, values.size() - 1);
         Args.require(
                 values.get(i) > cutoff(),
@@ -143,7 +156,7 @@ public final class FactoredForm implements SpectralFisherMatrix {
 
     @Override
     public double[] applyFunction(DoubleUnaryOperator f, double[] b) {
-        RealVector values = eigenvalues();
+        RealVector values = decomposition().values();
         double atZero = f.applyAsDouble(0);
         double cutoff = cutoff();
         return dual()
@@ -157,7 +170,7 @@ public final class FactoredForm implements SpectralFisherMatrix {
     @Override
     public double[] solve(double[] b, double damping) {
         Args.requirePositive("damping", damping);
-        RealVector values = eigenvalues();
+        RealVector values = decomposition().values();
         return dual()
                 ? throughDual(1 / damping, i -> -1 / (damping * (Math.max(values.get(i), 0) + damping)), b)
                 : decomposition().apply(i -> 1 / (Math.max(values.get(i), 0) + damping), b);
@@ -173,7 +186,7 @@ public final class FactoredForm implements SpectralFisherMatrix {
         if (!dual()) {
             return solve(factor.transposed(y), damping);
         }
-        RealVector values = eigenvalues();
+        RealVector values = decomposition().values();
         return factor.transposed(decomposition().apply(i -> 1 / (Math.max(values.get(i), 0) + damping), y));
     }
 

@@ -1,0 +1,185 @@
+package io.github.fisherscope.reports.estimate;
+
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.Figure.Axis;
+import io.github.fisherscope.reports.chart.Figure.Mark;
+import io.github.fisherscope.reports.chart.Figure.Origin;
+import io.github.fisherscope.reports.chart.Figure.Series;
+import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.reports.text.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A comparison of estimators as table, figure, words and JSON. */
+public final class EstimatorReport {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private final EstimatorResult result;
+
+    private EstimatorReport(EstimatorResult result) {
+        this.result = result;
+    }
+
+    public static EstimatorReport of(EstimatorResult result) {
+        return new EstimatorReport(result);
+    }
+
+    /** Returns one row for each number of draws and estimator. */
+    public TextTable table() {
+        List<List<String>> rows = new ArrayList<>();
+        int count = result.estimators().get(0).points().size();
+        for (int i = 0; i < count; i++) {
+            for (EstimatorResult.Estimator e : result.estimators()) {
+                EstimatorResult.Point p = e.points().get(i);
+                rows.add(List.of(
+                        Numbers.count(p.draws()),
+                        e.symbol(),
+                        Numbers.shortly(p.trace()),
+                        "[%s, %s]".formatted(Numbers.shortly(p.low()), Numbers.shortly(p.high())),
+                        percent(p.predictedTraceError()),
+                        percent(p.measuredTraceError()),
+                        percent(p.predictedDiagonalError()),
+                        percent(p.measuredDiagonalError())));
+            }
+        }
+        return TextTable.of(
+                List.of(
+                        "draws N",
+                        "estimator",
+                        "trace",
+                        Math.round(100 * result.confidence()) + " % interval",
+                        "trace error, predicted",
+                        "measured",
+                        "diagonal error, predicted",
+                        "measured"),
+                rows);
+    }
+
+    private static String percent(double share) {
+        return Numbers.significant(100 * share, 3) + " %";
+    }
+
+    /** Returns what was compared, the table and the answer in words. */
+    public String terminal() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Diagonal and trace of the Fisher matrix of a %s network, P = %s, T = %d, %s likelihood, from labels drawn"
+                        + " from the model.%nExact trace %s. %s.%n%s%n",
+                result.network(),
+                Numbers.count(result.parameters()),
+                result.samples(),
+                result.likelihood(),
+                Numbers.shortly(result.trace()),
+                result.conventions(),
+                table().terminal()));
+        text.append(String.format(
+                Locale.ROOT,
+                "Î₁ averages squared scores, Î₂ the negative second derivative; N labels are drawn for each sample. Measured"
+                        + " errors are root mean squares over %d repetitions, known to about %.0f %%.%n",
+                result.repetitions(),
+                100 / Math.sqrt(2.0 * result.repetitions())));
+        for (EstimatorResult.Estimator e : result.estimators()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s needs %s draws per sample for a relative error of %s of the trace, %s for the diagonal.%n",
+                    e.symbol(),
+                    draws(e.drawsForTrace()),
+                    percent(result.relativeError()),
+                    draws(e.drawsForDiagonal())));
+        }
+        EstimatorResult.Estimator second = result.estimators().get(1);
+        long exact = second.layerErrors().stream().filter(v -> v == 0).count();
+        if (exact > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Î₂ has no error at all in %d of %d layers, whose outputs are linear in each single parameter.%n",
+                    exact,
+                    second.layerErrors().size()));
+        }
+        return text.toString();
+    }
+
+    private static String draws(double n) {
+        return n < 1e15 ? Numbers.count((long) n) : Numbers.significant(n, 3);
+    }
+
+    /** Returns relative errors of trace and diagonal against the number of draws; no zero can be drawn. */
+    public Figure figure() {
+        List<Series> series = new ArrayList<>();
+        for (int i = 0; i < result.estimators().size(); i++) {
+            EstimatorResult.Estimator e = result.estimators().get(i);
+            add(
+                    series,
+                    e,
+                    "trace",
+                    2 * i,
+                    EstimatorResult.Point::predictedTraceError,
+                    EstimatorResult.Point::measuredTraceError);
+            add(
+                    series,
+                    e,
+                    "diagonal",
+                    2 * i + 1,
+                    EstimatorResult.Point::predictedDiagonalError,
+                    EstimatorResult.Point::measuredDiagonalError);
+        }
+        return new Figure(
+                "estimator-errors",
+                "What accuracy of the Fisher diagonal costs",
+                "%s network, P = %s, T = %s, %s likelihood. Lines: predicted in closed form; points: measured over %s repetitions."
+                        .formatted(
+                                result.network(),
+                                Numbers.count(result.parameters()),
+                                Numbers.count(result.samples()),
+                                result.likelihood(),
+                                Numbers.count(result.repetitions())),
+                "Relative error against draws per sample with logarithmic axes; every line falls as one over the square root."
+                        + " Î₁ needs %s draws for a relative error of %s of the trace, Î₂ %s."
+                                .formatted(
+                                        draws(result.estimators().get(0).drawsForTrace()),
+                                        percent(result.relativeError()),
+                                        draws(result.estimators().get(1).drawsForTrace())),
+                Axis.logarithmic("labels N drawn per sample"),
+                Axis.logarithmic("relative standard error"),
+                series);
+    }
+
+    private static void add(
+            List<Series> series,
+            EstimatorResult.Estimator e,
+            String of,
+            int color,
+            ToDoubleFunction<EstimatorResult.Point> predicted,
+            ToDoubleFunction<EstimatorResult.Point> measured) {
+        if (e.points().stream().mapToDouble(predicted).anyMatch(v -> !(v > 0))) {
+            return;
+        }
+        RealVector x = values(e, EstimatorResult.Point::draws);
+        String name = e.symbol() + ", " + of;
+        series.add(Series.of(name + ", predicted", Origin.PREDICTED, Mark.DASHED_LINE, color, x, values(e, predicted)));
+        series.add(Series.of(name + ", measured", Origin.MEASURED, Mark.POINTS, color, x, values(e, measured)));
+    }
+
+    private static RealVector values(EstimatorResult.Estimator e, ToDoubleFunction<EstimatorResult.Point> value) {
+        return RealVector.of(e.points().stream().mapToDouble(value).toArray());
+    }
+
+    /** Returns the JSON text of schema {@code fisherscope/estimate/1}, ending with a line feed. */
+    public String json() {
+        try {
+            return MAPPER.writeValueAsString(result).replace("\r\n", "\n") + "\n";
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("the result cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.fisherscope.reports.study;
+
+import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.FisherDiagonal;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.form.FactoredForm;
+import io.github.fisherscope.core.fisher.form.FisherForms;
+import io.github.fisherscope.core.geometry.SingularGeometry;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.reports.result.CapacityInfo;
+import io.github.fisherscope.reports.result.DistributionInfo;
+import io.github.fisherscope.reports.result.GeometryInfo;
+import io.github.fisherscope.reports.study.EigenvalueSearch.Found;
+import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.spectra.distribution.Localization;
+import io.github.fisherscope.spectra.lanczos.LanczosResult;
+import io.github.fisherscope.spectra.measure.CapacityMeasures;
+import io.github.fisherscope.spectra.measure.PrecisionBits;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is read off one network and not only off its spectrum. Each part is left out where it would cost more than a small
+ * share of the study.
+ *
+ * @param eigenvectors over which layers the eigenvectors of the largest eigenvalues spread; empty where left out
+ * @param geometry rank and exact degeneracies, null where left out
+ * @param precision bits per layer, null where left out
+ * @param squaredParameterNorm ‖θ‖²
+ */
+record NetworkAnalysis(
+        List<DistributionInfo.Eigenvector> eigenvectors,
+        @Nullable GeometryInfo geometry,
+        CapacityInfo.@Nullable Precision precision,
+        double squaredParameterNorm) {
+    /** Residual at which eigenvectors are good to about a millionth. */
+    private static final double VECTOR_TOLERANCE = 1e-6;
+
+    private static final int MOST_VECTORS = 10;
+    private static final double PRIOR_VARIANCE = 1;
+
+    /** Parameters up to which vectors of that length are made; 100 MB. */
+    private static final long LARGEST_VECTOR = 12_000_000;
+
+    /** Numbers up to which the sensitivities of all rows are kept at once; 512 MB. */
+    private static final long LARGEST_FACTOR = 64_000_000;
+
+    NetworkAnalysis {
+        eigenvectors = List.copyOf(eigenvectors);
+    }
+
+    static NetworkAnalysis of(Linearization at, FisherRequest request, Found found, EigenvalueSearch search) {
+        double[] theta = at.network().parameterVector();
+        double squares = RealVector.of(theta).stream().map(x -> x * x).sum();
+        if (theta.length > LARGEST_VECTOR) {
+            return new NetworkAnalysis(List.of(), null, null, squares);
+        }
+        PrecisionBits bits = PrecisionBits.of(
+                RealVector.of(theta),
+                RealVector.of(FisherDiagonal.of(at, request).toArray()),
+                at.network().layout(),
+                at.samples());
+        var precision = new CapacityInfo.Precision(at.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits());
+        long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
+        long units =
+                at.network().widths().stream().mapToLong(Integer::longValue).sum();
+        boolean fits = rows * units <= LARGEST_FACTOR && found.spectrum().max() > 0;
+        return new NetworkAnalysis(
+                fits ? eigenvectors(at, request, search) : List.of(),
+                fits && found.spectrum().complete() && request.outputActivation() instanceof Activation.Identity
+                        ? geometry(at, request, found.spectrum())
+                        : null,
+                precision,
+                squares);
+    }
+
+    /** Takes the eigenvectors of the dual matrix to parameter space. */
+    private static List<DistributionInfo.Eigenvector> eigenvectors(
+            Linearization at, FisherRequest request, EigenvalueSearch search) {
+        List<DistributionInfo.Eigenvector> vectors = new ArrayList<>();
+        try (DualOperator dual = DualOperator.of(at, request);
+                FactoredForm factor = FisherForms.dual(at, request)) {
+            int wanted = Math.min(MOST_VECTORS, at.outputCount());
+            LanczosResult result = search.lanczos(at, dual, wanted, VECTOR_TOLERANCE);
+            for (int i = 0; i < Math.min(wanted, result.ritzVectors().size()); i++) {
+                double value = result.ritzValues().get(i);
+                if (value > 0) {
+                    RealVector v = RealVector.of(
+                            factor.fromDual(result.ritzVectors().get(i).toArray()));
+                    Localization where = Localization.of(v, at.network().layout());
+                    vectors.add(new DistributionInfo.Eigenvector(
+                            i + 1, value, where.layerShares(), where.layerDensities(), where.participation()));
+                }
+            }
+        }
+        return vectors;
+    }
+
+    private static GeometryInfo geometry(Linearization at, FisherRequest request, Spectrum spectrum) {
+        SingularGeometry g = SingularGeometry.of(at, request, spectrum.rank(), spectrum.max());
+        return new GeometryInfo(
+                g.parameters(),
+                g.rows(),
+                g.measuredRank(),
+                g.predictedRank(),
+                g.degeneracies().stream()
+                        .map(d -> new GeometryInfo.Degeneracy(d.kind().name(), d.directions(), d.explanation()))
+                        .toList(),
+                g.rescalingResidual());
+    }
+
+    /** Returns the section of the first network, or null. */
+    static @Nullable GeometryInfo geometryOf(NetworkMeasurement first) {
+        NetworkAnalysis analysis = first.analysis();
+        return analysis == null ? null : analysis.geometry();
+    }
+
+    /** Returns the description length under the prior N(0, I), or null when only part of the spectrum is known. */
+    CapacityInfo.@Nullable DescriptionLength descriptionLength(Spectrum spectrum, long observations) {
+        if (!spectrum.complete()) {
+            return null;
+        }
+        double prior = squaredParameterNorm / (2 * PRIOR_VARIANCE);
+        double total = CapacityMeasures.descriptionLength(spectrum, squaredParameterNorm, PRIOR_VARIANCE, observations);
+        return new CapacityInfo.DescriptionLength(prior, total - prior, PRIOR_VARIANCE, observations);
+    }
+}

@@ -1,0 +1,308 @@
+package io.github.fisherscope.reports.text;
+
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.result.CapacityInfo;
+import io.github.fisherscope.reports.result.DistributionInfo;
+import io.github.fisherscope.reports.result.GeometryInfo;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The distribution of eigenvalues, the geometry and the flatness of a result as tables and sentences. */
+public final class DistributionText {
+    private final SpectrumResult result;
+
+    private DistributionText(SpectrumResult result) {
+        this.result = result;
+    }
+
+    public static DistributionText of(SpectrumResult result) {
+        return new DistributionText(result);
+    }
+
+    /**
+     * A table with its heading and how to read it.
+     *
+     * @param id anchor in a page
+     */
+    public record Part(String id, String heading, String note, TextTable table) {}
+
+    /** Returns the tables that the result has something for. */
+    public List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        DistributionInfo d = result.distribution();
+        if (d != null) {
+            addCounts(parts, d);
+            addShares(parts, d);
+            addEigenvectors(parts, d);
+            addDistances(parts, d);
+        }
+        addFlatness(parts);
+        addPrecision(parts);
+        addGeometry(parts);
+        return List.copyOf(parts);
+    }
+
+    /** Returns one sentence each about tail, outliers, entropy, geometry and description length. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        DistributionInfo d = result.distribution();
+        if (d != null && d.gap() != null) {
+            sentences.add(outliers(d.gap()));
+        }
+        if (d != null && d.tail() != null) {
+            sentences.add("Upper tail: " + d.tail().words() + ".");
+        }
+        if (d != null && d.spectralEntropy() != null) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Spread: spectral entropy %.4g nats (as many as %s equal eigenvalues), participation ratio %s, effective"
+                            + " rank %s.",
+                    d.spectralEntropy(),
+                    Numbers.shortly(Math.exp(d.spectralEntropy())),
+                    Numbers.shortly(result.spectrum().participationRatio()),
+                    Numbers.shortly(result.spectrum().effectiveRank())));
+        }
+        GeometryInfo g = result.geometry();
+        if (g != null) {
+            sentences.add("Rank %s, %s of %s rows; %s."
+                    .formatted(
+                            Numbers.count(g.measuredRank()),
+                            g.measuredRank() == g.predictedRank()
+                                    ? "as predicted from the network"
+                                    : "predicted at most " + Numbers.count(g.predictedRank()),
+                            Numbers.count(g.rows()),
+                            g.degeneracies().isEmpty()
+                                    ? "no exact degeneracy was recognised"
+                                    : "directions of zero explained by " + reasons(g)));
+        }
+        if (d != null && !d.eigenvectors().isEmpty()) {
+            sentences.add("Steepest direction: "
+                    + IntStream.range(0, d.eigenvectors().get(0).layerShares().size())
+                            .mapToObj(i -> String.format(
+                                    Locale.ROOT,
+                                    "%.0f %% in layer %d",
+                                    100 * d.eigenvectors().get(0).layerShares().get(i),
+                                    i + 1))
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
+        if (d != null && !d.distances().isEmpty()) {
+            sentences.add(
+                    "Distance from the spectrum predicted for these inputs (infinite-width kernel, non-zero part): "
+                            + d.distances().stream()
+                                    .map(DistributionText::distance)
+                                    .collect(Collectors.joining(", ")) + ".");
+        }
+        CapacityInfo.DescriptionLength length = result.capacity().descriptionLength();
+        if (length != null) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Description length beyond the fit: %s nats = %s (‖θ‖²/2σ²) + %s (½ Σ ln(1 + Nσ²λ)), prior variance"
+                            + " σ² = %.3g, N = %d.",
+                    Numbers.shortly(length.total()),
+                    Numbers.shortly(length.priorTerm()),
+                    Numbers.shortly(length.informationTerm()),
+                    length.priorVariance(),
+                    length.observations()));
+        }
+        return List.copyOf(sentences);
+    }
+
+    private static String distance(DistributionInfo.Distance d) {
+        String interval = d.low() == null || d.high() == null
+                ? ""
+                : " [%s, %s]".formatted(Numbers.shortly(d.low()), Numbers.shortly(d.high()));
+        String unit = d.scale().equals("decades") ? " decades" : "";
+        return d.metric() + " " + Numbers.shortly(d.value()) + unit + interval;
+    }
+
+    private static String reasons(GeometryInfo g) {
+        return g.degeneracies().stream()
+                .map(d -> words(d.kind()) + " (" + Numbers.count(d.directions()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(String key) {
+        return key.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String outliers(DistributionInfo.Gap gap) {
+        String found = gap.outliers() == 0
+                ? "no gap of a factor of 2 near the top, so no outliers"
+                : "%s above a gap of a factor of %s, of mean %s"
+                        .formatted(
+                                Integer.toString(gap.outliers()),
+                                Numbers.significant(gap.ratio(), 3),
+                                Numbers.shortly(gap.mean()));
+        return "Outliers: " + found
+                + (gap.expected() == null
+                        ? "."
+                        : gap.expected() == gap.outliers()
+                                ? "; theory expects as many."
+                                : "; theory expects " + gap.expected() + ".");
+    }
+
+    private static void addCounts(List<Part> parts, DistributionInfo d) {
+        if (d.counts().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = d.counts().stream()
+                .map(c -> List.of(
+                        Numbers.shortly(c.threshold()),
+                        Numbers.withError(c.count(), c.standardError()),
+                        Numbers.shortly(c.bound()),
+                        Numbers.shortly(c.predictedBound())))
+                .toList();
+        parts.add(new Part(
+                "counts",
+                "How many eigenvalues are large",
+                "N(λ ≥ x) with the bound min(P m/x, P s/x²) that mean m and second moment s put on it, measured and"
+                        + " predicted.",
+                TextTable.of(List.of("x", "N(λ ≥ x)", "bound", "bound by theory"), rows)));
+    }
+
+    private static void addShares(List<Part> parts, DistributionInfo d) {
+        List<List<String>> rows = new ArrayList<>();
+        d.quantiles()
+                .forEach(q -> rows.add(List.of(
+                        String.format(Locale.ROOT, "%.0f %% of the non-zero ones are at most", 100 * q.share()),
+                        Numbers.shortly(q.value()))));
+        d.nearZero()
+                .forEach(z -> rows.add(List.of(
+                        String.format(Locale.ROOT, "share of all up to %.0e λ_max", z.relativeThreshold()),
+                        String.format(Locale.ROOT, "%.4f %%", 100 * z.share()))));
+        if (!rows.isEmpty()) {
+            parts.add(new Part(
+                    "quantiles",
+                    "Quantiles and the bulk near zero",
+                    "Shares count the zeros of the shape; quantiles do not.",
+                    TextTable.of(List.of("of the eigenvalues", "value"), rows)));
+        }
+    }
+
+    private static void addEigenvectors(List<Part> parts, DistributionInfo d) {
+        if (d.eigenvectors().isEmpty()) {
+            return;
+        }
+        int depth = d.eigenvectors().get(0).layerShares().size();
+        List<String> header = new ArrayList<>(List.of("eigenvector", "eigenvalue"));
+        IntStream.rangeClosed(1, depth).forEach(l -> header.add("layer " + l));
+        header.add("parameters that take part");
+        List<List<String>> rows = d.eigenvectors().stream()
+                .map(v -> {
+                    List<String> row = new ArrayList<>(List.of("" + v.index(), Numbers.shortly(v.eigenvalue())));
+                    v.layerShares().stream().forEach(s -> row.add(String.format(Locale.ROOT, "%.1f %%", 100 * s)));
+                    row.add(Numbers.shortly(v.participation()));
+                    return row;
+                })
+                .toList();
+        parts.add(new Part(
+                "localisation",
+                "Where the steepest directions live",
+                "Share of each layer in the squared eigenvector, and how many parameters carry it.",
+                TextTable.of(header, rows)));
+    }
+
+    private static void addDistances(List<Part> parts, DistributionInfo d) {
+        if (d.distances().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = d.distances().stream()
+                .map(x -> List.of(
+                        x.metric(),
+                        x.scale(),
+                        Numbers.shortly(x.value()),
+                        x.low() == null || x.high() == null
+                                ? "one network: none"
+                                : "[%s, %s]".formatted(Numbers.shortly(x.low()), Numbers.shortly(x.high()))))
+                .toList();
+        parts.add(new Part(
+                "distances",
+                "Distance from the predicted spectrum",
+                "Non-zero eigenvalues against those of the infinite-width kernel at the same inputs, each C-fold; networks"
+                        + " are drawn with replacement for the interval. Distances cannot be negative, so intervals do not"
+                        + " reach 0.",
+                TextTable.of(List.of("distance", "scale", "value", "95 % interval"), rows)));
+    }
+
+    private void addFlatness(List<Part> parts) {
+        CapacityInfo.Flatness f = result.capacity().flatness();
+        if (f == null) {
+            return;
+        }
+        List<List<String>> rows = IntStream.range(0, f.radii().size())
+                .mapToObj(i -> List.of(
+                        Numbers.significant(f.radii().get(i), 2),
+                        Numbers.count((long) f.sharpDirections().get(i)),
+                        String.format(
+                                Locale.ROOT, "%.4f %%", 100 * f.flatFraction().get(i))))
+                .toList();
+        parts.add(new Part(
+                "flatness",
+                "Flatness profile",
+                "Directions along which a step of length r raises the quadratic loss ½λr² by more than %s, and the share of"
+                                .formatted(Numbers.significant(f.lossTolerance(), 2))
+                        + " all directions along which it does not.",
+                TextTable.of(List.of("r", "sharp directions", "flat share"), rows)));
+    }
+
+    private void addPrecision(List<Part> parts) {
+        CapacityInfo.Precision p = result.capacity().precision();
+        if (p == null) {
+            return;
+        }
+        List<List<String>> rows = IntStream.range(0, p.meanBits().size())
+                .mapToObj(i -> List.of("" + (i + 1), bits(p.meanBits(), i), bits(p.maxBits(), i)))
+                .toList();
+        parts.add(new Part(
+                "precision",
+                "Precision that the data justify",
+                "Bits per parameter by the Cramér-Rao bound with N = %s observations, an upper estimate; %s bits in all."
+                        .formatted(Numbers.count(p.observations()), Numbers.shortly(p.totalBits())),
+                TextTable.of(List.of("layer", "mean bits", "most bits"), rows)));
+    }
+
+    private static String bits(RealVector v, int i) {
+        return Numbers.significant(v.get(i), 3);
+    }
+
+    private void addGeometry(List<Part> parts) {
+        GeometryInfo g = result.geometry();
+        if (g == null || g.degeneracies().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = g.degeneracies().stream()
+                .map(x -> List.of(words(x.kind()), Numbers.count(x.directions()), x.explanation()))
+                .toList();
+        parts.add(new Part(
+                "geometry",
+                "Directions in which nothing changes",
+                "Exact degeneracies read off the network. Measured rank %s, predicted at most %s of P = %s."
+                        .formatted(
+                                Numbers.count(g.measuredRank()),
+                                Numbers.count(g.predictedRank()),
+                                Numbers.count(g.parameters())),
+                TextTable.of(List.of("reason", "directions", "because"), rows)));
+    }
+
+    /** Returns the sentences and tables for a terminal. */
+    public String terminal() {
+        StringBuilder text = new StringBuilder();
+        sentences().forEach(s -> text.append(s).append('\n'));
+        return text.toString();
+    }
+
+    /** Returns sections of a Markdown page. */
+    public String markdown() {
+        String lead = sentences().stream().map(s -> "- " + s + "\n").collect(Collectors.joining());
+        return parts().stream()
+                .map(p -> "\n## " + p.heading() + "\n\n" + p.note() + "\n\n"
+                        + p.table().markdown())
+                .collect(Collectors.joining(
+                        "", lead.isEmpty() ? "" : "\n## The eigenvalues as a distribution\n\n" + lead, ""));
+    }
+}
