@@ -37,8 +37,7 @@ final class LearningRateTrials {
             GradientDescentConfig config = GradientDescentConfig.of(rate).withSteps(steps);
             LossCurve curve = GradientDescent.of(config).run(at.network(), data, targets, at.backend());
             RealVector losses = curve.losses();
-            trials.add(new Trial(
-                    rate, share, steps, losses.get(losses.size() - 1) / losses.get(0), curve.diverged()));
+            trials.add(new Trial(rate, share, steps, losses.get(losses.size() - 1) / losses.get(0), curve.diverged()));
         }
         return trials;
     }

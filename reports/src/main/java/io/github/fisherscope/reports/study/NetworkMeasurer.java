@@ -98,8 +98,8 @@ final class NetworkMeasurer {
                 stage.accept("training at rates around 2/λ_max");
                 double max = found.spectrum().max();
                 int steps = config.options().trainingSteps();
-                analysis = analysis.withTrials(
-                        clock.time("training", () -> LearningRateTrials.run(at, data, max, steps)));
+                analysis =
+                        analysis.withTrials(clock.time("training", () -> LearningRateTrials.run(at, data, max, steps)));
             }
             NetworkAnalysis all = analysis;
             RealVector kernel = clock.time("prediction", () -> KernelPrediction.of(config, data));
