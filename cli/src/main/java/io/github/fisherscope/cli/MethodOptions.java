@@ -1,7 +1,12 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.reports.study.Method;
 import io.github.fisherscope.reports.study.SpectrumOptions;
+import io.github.fisherscope.reports.study.StudiedMatrix;
+import io.github.fisherscope.reports.study.StudyConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,6 +48,14 @@ final class MethodOptions {
     @Option(names = "--steps", paramLabel = "N", description = "Lanczos steps per random vector (default 80).")
     private @Nullable Integer steps;
 
+    @Option(
+            names = "--training-steps",
+            paramLabel = "N",
+            description =
+                    "Also train the first network, N steps of gradient descent at each of 13 rates around 2/λ_max, and"
+                            + " draw the loss against the rate (default: no training; 50 steps show the bound).")
+    private @Nullable Integer trainingSteps;
+
     @Option(names = "--explain", description = "Print what each method would cost and which would be used; then stop.")
     private boolean explain;
 
@@ -79,6 +92,20 @@ final class MethodOptions {
         }
     }
 
+    /** Refuses training where the Fisher matrix measured is not the Hessian of the squared error. */
+    void checkTraining(StudyConfig config) {
+        boolean squared = config.likelihood() instanceof Likelihood.Gaussian gaussian
+                && gaussian.variance() == 1
+                && config.fisher() instanceof FisherRequest.Exact exact
+                && exact.outputActivation() instanceof Activation.Identity
+                && config.matrix() instanceof StudiedMatrix.Whole;
+        if (trainingSteps != null && !squared) {
+            throw new IllegalArgumentException(
+                    "--training-steps %d trains on the squared error, whose Hessian is the whole Fisher matrix of the Gaussian likelihood with exact labels; leave it out or leave out --likelihood, --label-expectation, --form, --normalization and --matrix"
+                            .formatted(trainingSteps));
+        }
+    }
+
     SpectrumOptions options() {
         SpectrumOptions options = SpectrumOptions.defaults();
         if (top != null) {
@@ -90,6 +117,9 @@ final class MethodOptions {
         if (probes != null) {
             options = options.withProbes(probes);
         }
-        return steps == null ? options : options.withSteps(steps);
+        if (steps != null) {
+            options = options.withSteps(steps);
+        }
+        return trainingSteps == null ? options : options.withTrainingSteps(trainingSteps);
     }
 }

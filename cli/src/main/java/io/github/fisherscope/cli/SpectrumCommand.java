@@ -139,6 +139,7 @@ final class SpectrumCommand implements Callable<Integer> {
             method.requireDirect("the measurement of " + config.matrix().id() + ", form "
                     + config.matrix().form());
         }
+        method.checkTraining(config);
         return output.title() == null ? config : config.withTitle(output.title());
     }
 

@@ -196,6 +196,7 @@ class BadInputTest {
             verify --matrix input-metric                        | --matrix                       | fisher spectrum              | whole matrix only
             estimate --labels @/data.npy                        | --labels                       | need                         | --data FILE
             spectrum --draws 3                                  | --draws 3                      | needs                        | monte-carlo
+            spectrum --training-steps 5 --likelihood categorical | --training-steps 5            | squared error                | leave it out
             spectrum --quiet --progress                         | --quiet                        | contradict                   | leave out
             """)
     void optionsThatContradictEachOther(String commandLine, String argument, String problem, String remedy) {

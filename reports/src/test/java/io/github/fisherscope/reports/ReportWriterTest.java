@@ -42,7 +42,8 @@ class ReportWriterTest {
                             "measured-vs-predicted.png",
                             "layer-blocks.png",
                             "order-parameters.png",
-                            "phase-diagram.png");
+                            "phase-diagram.png",
+                            "learning-rate-sweep.png");
         }
         assertThat(Files.size(report.resolve("report.html"))).isLessThan(2_000_000);
     }

@@ -27,6 +27,7 @@ public final class Figures {
         ComparisonFigures.layers(result).ifPresent(figures::add);
         ComparisonFigures.orderParameters(result).ifPresent(figures::add);
         phase(result).ifPresent(figures::add);
+        TrainingFigure.of(result).ifPresent(figures::add);
         return List.copyOf(figures);
     }
 

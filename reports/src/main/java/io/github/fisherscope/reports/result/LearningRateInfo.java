@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param predictedBound the same from theory, null when it does not apply
  * @param momentum bounds of methods with momentum
  * @param damped bounds of natural gradient with damping
+ * @param trials what training itself did at rates around the bound; empty unless asked for
  */
 public record LearningRateInfo(
         String lossNormalization,
         double bound,
         @Nullable Double predictedBound,
         List<MomentumBound> momentum,
-        List<DampedBound> damped) {
+        List<DampedBound> damped,
+        List<Trial> trials) {
 
     public LearningRateInfo {
         Args.requirePositive("bound", bound);
         momentum = List.copyOf(momentum);
         damped = List.copyOf(Objects.requireNonNullElse(damped, List.of())); // results of earlier versions have none
+        trials = List.copyOf(Objects.requireNonNullElse(trials, List.of()));
     }
 
     /**
@@ -40,6 +43,17 @@ public record LearningRateInfo(
             double momentum,
             double bound,
             @Nullable Double predicted) {}
+
+    /**
+     * Gradient descent on the first network from next to a minimum.
+     *
+     * @param learningRate η
+     * @param ofBound η λ_max/2, so that 1 is the bound
+     * @param steps updates asked for
+     * @param lossRatio last loss over first loss; of the last finite loss when the training diverged
+     * @param diverged whether it was ended because the loss had grown a million times or was no longer finite
+     */
+    public record Trial(double learningRate, double ofBound, int steps, double lossRatio, boolean diverged) {}
 
     /**
      * The bound of natural gradient θ ← θ − η(F + ρI)⁻¹g.

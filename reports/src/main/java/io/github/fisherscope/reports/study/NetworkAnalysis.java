@@ -12,6 +12,7 @@ import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.reports.result.CapacityInfo;
 import io.github.fisherscope.reports.result.DistributionInfo;
 import io.github.fisherscope.reports.result.GeometryInfo;
+import io.github.fisherscope.reports.result.LearningRateInfo;
 import io.github.fisherscope.reports.study.EigenvalueSearch.Found;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.distribution.Localization;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param geometry rank and exact degeneracies, null where left out
  * @param precision bits per layer, null where left out
  * @param squaredParameterNorm ‖θ‖²
+ * @param trials what training did at rates around the bound; empty unless asked for
  */
 record NetworkAnalysis(
         List<DistributionInfo.Eigenvector> eigenvectors,
         @Nullable GeometryInfo geometry,
         CapacityInfo.@Nullable Precision precision,
-        double squaredParameterNorm) {
+        double squaredParameterNorm,
+        List<LearningRateInfo.Trial> trials) {
     /** Residual at which eigenvectors are good to about a millionth. */
     private static final double VECTOR_TOLERANCE = 1e-6;
 
@@ -50,13 +53,18 @@ record NetworkAnalysis(
 
     NetworkAnalysis {
         eigenvectors = List.copyOf(eigenvectors);
+        trials = List.copyOf(trials);
+    }
+
+    NetworkAnalysis withTrials(List<LearningRateInfo.Trial> value) {
+        return new NetworkAnalysis(eigenvectors, geometry, precision, squaredParameterNorm, value);
     }
 
     static NetworkAnalysis of(Linearization at, FisherRequest request, Found found, EigenvalueSearch search) {
         double[] theta = at.network().parameterVector();
         double squares = RealVector.of(theta).stream().map(x -> x * x).sum();
         if (theta.length > LARGEST_VECTOR) {
-            return new NetworkAnalysis(List.of(), null, null, squares);
+            return new NetworkAnalysis(List.of(), null, null, squares, List.of());
         }
         PrecisionBits bits = PrecisionBits.of(
                 RealVector.of(theta),
@@ -74,7 +82,8 @@ record NetworkAnalysis(
                         ? geometry(at, request, found.spectrum())
                         : null,
                 precision,
-                squares);
+                squares,
+                List.of());
     }
 
     /** Takes the eigenvectors of the dual matrix to parameter space. */

@@ -94,9 +94,17 @@ final class NetworkMeasurer {
             stage.accept("eigenvectors and degeneracies");
             NetworkAnalysis analysis =
                     thorough ? clock.time("analysis", () -> NetworkAnalysis.of(at, request, found, search)) : null;
+            if (analysis != null && config.options().trainingSteps() > 0) {
+                stage.accept("training at rates around 2/λ_max");
+                double max = found.spectrum().max();
+                int steps = config.options().trainingSteps();
+                analysis =
+                        analysis.withTrials(clock.time("training", () -> LearningRateTrials.run(at, data, max, steps)));
+            }
+            NetworkAnalysis all = analysis;
             RealVector kernel = clock.time("prediction", () -> KernelPrediction.of(config, data));
             stage.accept("norms");
-            return clock.time("norms", () -> measurement(found, layers, checks, analysis, kernel));
+            return clock.time("norms", () -> measurement(found, layers, checks, all, kernel));
         }
 
         private NetworkMeasurement measurement(

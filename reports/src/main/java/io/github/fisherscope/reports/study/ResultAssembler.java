@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts measurement and theory into the result that is written, drawn and exported. */
 final class ResultAssembler {
     private static final int LARGEST_SHOWN = 30;
-    private static final int DENSITY_POINTS = 200;
+    private static final int DENSITY_POINTS = 800;
     private static final double MOMENTUM = 0.9;
     private static final List<Double> DAMPINGS = List.of(0.01, 1.0, 100.0);
 
@@ -273,7 +273,8 @@ final class ResultAssembler {
                                 rho,
                                 measured.dampedNaturalGradient(rho),
                                 has ? (Double) (2 * (1 + rho / largest)) : null))
-                        .toList());
+                        .toList(),
+                first.analysis() == null ? List.of() : first.analysis().trials());
     }
 
     private CapacityInfo capacity(List<ComparisonRow> rows) {

@@ -53,6 +53,26 @@ class SpectrumStudyTest {
         }
     }
 
+    /** The bound holds in training itself: below it the loss falls, above it the loss grows. */
+    @Test
+    void trainingFailsAboveTheBoundAndNotBelow() {
+        SpectrumOptions options = SpectrumOptions.defaults().withTrainingSteps(80);
+
+        var info = SpectrumStudy.of(study(20).withOptions(options)).run().learningRate();
+
+        assertThat(info.trials()).hasSizeGreaterThan(10).allSatisfy(trial -> {
+            assertThat(trial.learningRate() / info.bound()).isCloseTo(trial.ofBound(), within(1e-12));
+            assertThat(trial.lossRatio() > 1)
+                    .as("at %s of the bound", trial.ofBound())
+                    .isEqualTo(trial.ofBound() > 1);
+        });
+    }
+
+    @Test
+    void withoutTrainingStepsNothingIsTrained() {
+        assertThat(SpectrumStudy.of(study(5)).run().learningRate().trials()).isEmpty();
+    }
+
     @Test
     void quadratureKeepsTheMassAndTheTrace() {
         SpectrumInfo info =
