@@ -131,15 +131,15 @@ class KernelOnImagesTest {
     void distancesOfWideNetworksFallLikeTheRootOfTheWidth(String activation, double w, double b) throws IOException {
         Map<Distance, List<Point>> pooled = measure(activation, w, b, pooled(images(50)), LARGE_WIDTHS, 48);
         Map<Distance, List<Point>> whole = measure(activation, w, b, images(50), LARGE_WIDTHS, 24);
-        StringBuilder table = new StringBuilder("inputs,distance,activation,M,networks,geometric mean,relative error\n");
+        StringBuilder table =
+                new StringBuilder("inputs,distance,activation,M,networks,geometric mean,relative error\n");
         append(table, POOLED, activation, pooled);
         append(table, PIXELS * PIXELS, activation, whole);
         Files.writeString(Path.of("target", "kernel-spectrum-" + activation + ".csv"), table);
         check(50, LARGE_WIDTHS, pooled);
     }
 
-    private static void append(
-            StringBuilder table, int inputs, String activation, Map<Distance, List<Point>> all) {
+    private static void append(StringBuilder table, int inputs, String activation, Map<Distance, List<Point>> all) {
         all.forEach((distance, points) -> {
             for (Point p : points) {
                 table.append(String.format(
