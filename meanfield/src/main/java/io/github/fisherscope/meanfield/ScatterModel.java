@@ -137,9 +137,35 @@ final class ScatterModel {
         }
     }
 
+    /** Returns the variances for a single output. */
+    static GradientVariance variances(NetworkSpec spec, OrderParameters order) {
+        ScatterModel common = new ScatterModel(spec, order, false);
+        ScatterModel one = new ScatterModel(spec, order, true);
+        double input = 2 * square(one.forward11[0] * order.qHat(0)) / spec.inputs();
+        Parts square = one.parts(1, 0);
+        Parts overlap = common.parts(0, 1);
+        // For two outputs āā' replaces ā², whose variance is half as large, and nothing else is left.
+        return new GradientVariance(
+                square.units + square.gradients + input, overlap.units + overlap.gradients, overlap.gradients / 2);
+    }
+
+    /**
+     * The variance for one output.
+     *
+     * @param units from the hidden units, which all outputs share
+     * @param gradients from the output's own back-propagated gradient
+     */
+    private record Parts(double units, double gradients) {}
+
     /** Returns the variance of {@code a S₁ + b S₂}, averaged over the outputs. */
     private double variance(double a, double b) {
-        double sum = 0;
+        Parts parts = parts(a, b);
+        return parts.units + parts.gradients / spec.outputs();
+    }
+
+    private Parts parts(double a, double b) {
+        double shares = 0;
+        double own = 0;
         for (int l = 1; l < depth; l++) {
             SharedFluctuations f = expectation.sharedFluctuations(order.q(l), pairCovariance(l));
             double w = spec.weightVariance();
@@ -160,12 +186,13 @@ final class ScatterModel {
             double units = square(d * all) * (f.dd() - f.meanD() * f.meanD())
                     + 2 * d * j * all * shared * (f.dj() - f.meanD() * f.meanJ())
                     + square(j * shared) * (f.jj() - f.meanJ() * f.meanJ());
-            // Fluctuations of the back-propagated gradient itself average out over outputs.
+            // Fluctuations of the back-propagated gradient itself are independent between outputs.
             double gradients = d * d * (2 * shared * shared) * f.dd()
                     + 2 * d * j * (2 * shared * shared) * f.dj()
                     + j * j * (2 * shared * shared) * f.jj();
-            sum += (forward + 2 * mixed + units + gradients / spec.outputs()) / spec.width(l);
+            shares += (forward + 2 * mixed + units) / spec.width(l);
+            own += gradients / spec.width(l);
         }
-        return sum;
+        return new Parts(shares, own);
     }
 }

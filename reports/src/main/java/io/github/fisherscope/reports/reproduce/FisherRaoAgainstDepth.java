@@ -13,6 +13,7 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.meanfield.InputMoments;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figure.Axis;
@@ -107,13 +108,12 @@ final class FisherRaoAgainstDepth implements Experiment {
         List<Job> heads = new ArrayList<>();
         List<FisherRaoNorm> theories = new ArrayList<>();
         List<Candidate> candidates = new ArrayList<>();
-        double bias = FiniteWidth.relativeBias(Statistic.MAX, width);
         for (Family family : Family.values()) {
             for (int depth : depths) {
-                FisherRaoNorm theory = MeanFieldTheory.predict(
-                                family.spec(depth, width, OUTPUTS), InputMoments.standardNormal(), SAMPLES)
-                        .measures()
-                        .fisherRao();
+                MeanFieldPrediction prediction = MeanFieldTheory.predict(
+                        family.spec(depth, width, OUTPUTS), InputMoments.standardNormal(), SAMPLES);
+                FisherRaoNorm theory = prediction.measures().fisherRao();
+                double bias = FiniteWidth.relativeBias(Statistic.FISHER_RAO_NORM, prediction);
                 heads.add(new Job(family, depth, 0));
                 theories.add(theory);
                 candidates.add(Candidate.ofEnsemble(

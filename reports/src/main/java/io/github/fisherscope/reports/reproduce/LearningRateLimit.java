@@ -122,9 +122,8 @@ final class LearningRateLimit implements Experiment {
                 Ensemble ensemble = Ensemble.of(StudyConfig.random(family.spec(3, width, 1), SAMPLES));
                 double predicted =
                         ensemble.prediction().measures().learningRate().plain();
-                // The mean of 2/λ over networks exceeds 2 over the mean of λ by the relative variance of λ.
-                double scatter = FiniteWidth.relativeScatter(Statistic.MAX, width, 3, SAMPLES);
-                double bias = FiniteWidth.relativeBias(Statistic.MAX, width) + scatter * scatter + RESOLUTION;
+                double bias =
+                        FiniteWidth.relativeBias(Statistic.LEARNING_RATE_BOUND, ensemble.prediction()) + RESOLUTION;
                 heads.add(new Job(family, width, 0));
                 values.add(RealVector.of(boundaries));
                 predictions.add(predicted);

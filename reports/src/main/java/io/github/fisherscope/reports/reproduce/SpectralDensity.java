@@ -127,9 +127,11 @@ final class SpectralDensity implements Experiment {
         RealVector heights = RealVector.of(
                 IntStream.range(0, BINS).mapToDouble(i -> counts[i] * scale).toArray());
         RealVector edges = even(0, end, BINS + 1);
-        RealVector density = RealVector.of(IntStream.range(0, BINS)
-                .mapToDouble(i -> binMean(law, edges.get(i), edges.get(i + 1)))
-                .toArray());
+        double[] steps = new double[BINS + 1];
+        for (int i = 0; i < BINS; i++) {
+            steps[i + 1] = binMean(law, edges.get(i), edges.get(i + 1));
+        }
+        steps[0] = steps[1];
         return new Figure(
                 name(),
                 model.shortTitle(),
@@ -141,12 +143,7 @@ final class SpectralDensity implements Experiment {
                 List.of(
                         new Series("measured", Origin.MEASURED, Mark.HISTOGRAM, Palette.BLUE, edges, heights, null),
                         Series.of(
-                                "law",
-                                Origin.PREDICTED,
-                                Mark.STAIRS,
-                                Palette.VERMILION,
-                                edges.slice(1, BINS + 1),
-                                density)));
+                                "law", Origin.PREDICTED, Mark.STAIRS, Palette.VERMILION, edges, RealVector.of(steps))));
     }
 
     /** Returns the mean density over a bin; the atom at zero, smeared out off the real axis, is taken off again. */

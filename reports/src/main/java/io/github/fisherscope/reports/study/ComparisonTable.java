@@ -159,18 +159,9 @@ final class ComparisonTable {
 
     /** Returns the relative error that the formula is allowed at this width. */
     double bias(Statistic statistic) {
-        RecommendedStatistics best = theory.prediction().recommended();
-        int samples = config.inputs().samples();
         return switch (statistic) {
-            case MEAN, TOP_MEAN, MAX -> FiniteWidth.relativeBias(statistic, width);
-            case SECOND_MOMENT ->
-                FiniteWidth.relativeSecondMomentBias(
-                        width, config.network().spec().depth(), samples);
-            case LEARNING_RATE_BOUND, FISHER_RAO_NORM -> FiniteWidth.relativeBias(Statistic.MAX, width);
-            case BULK ->
-                samples < 2 || !(best.bulk() > 0)
-                        ? 0
-                        : FiniteWidth.relativeBulkBias(width, samples, best.topMean(), best.bulk());
+            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND, FISHER_RAO_NORM ->
+                FiniteWidth.relativeBias(statistic, theory.prediction());
             case EFFECTIVE_DIMENSION, LOG_VOLUME -> 0;
         };
     }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.InputMoments;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.reports.result.Statistic;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,43 +22,18 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Recomputes every constant of {@link FiniteWidth} from the table of simulations. */
+/**
+ * Recomputes the constants of {@link FiniteWidth} from the table of simulations. The derived allowances are held against
+ * simulations in the tests of {@code meanfield}.
+ */
 class FiniteWidthTest {
-    private static final double QUANTILE = 2.576;
-
     private record Case(int width, int depth, int samples, int networks, RealVector columns) {
-        double bias(int statistic) {
-            double predicted = columns.get(3 * statistic + 2);
-            double ratio = columns.get(3 * statistic) / predicted - 1;
-            double error = columns.get(3 * statistic + 1) / predicted;
-            return Math.max(0, Math.abs(ratio) - QUANTILE * error) * width;
-        }
-
         double scatter(int statistic) {
             double deviation = columns.get(3 * statistic + 1) * Math.sqrt(networks) / columns.get(3 * statistic + 2);
             return deviation * Math.sqrt(width) / Math.sqrt(Math.max(1, depth / 3.0));
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"MEAN, 0", "TOP_MEAN, 2"})
-    void theBiasIsTheLargestThatWasSimulated(Statistic statistic, int column) throws IOException {
-        double worst = cases().stream().mapToDouble(c -> c.bias(column)).max().orElseThrow();
-
-        double used = FiniteWidth.relativeBias(statistic, 1000) * 1000;
-
-        assertThat(used).isBetween(worst - 0.01, Math.max(0.01, 1.05 * worst));
-    }
-
-    @Test
-    void theBiasOfTheSecondMomentCoversEveryOneThatWasSimulated() throws IOException {
-        double worst = cases().stream().mapToDouble(c -> c.bias(1)).max().orElseThrow();
-
-        double used = FiniteWidth.relativeSecondMomentBias(1000, 3, 100) * 1000;
-
-        // Twice the 4/M of an outlier and the square of its scatter of 1.8/√M.
-        assertThat(used).isEqualTo(8 + 1.8 * 1.8, within(1e-9)).isGreaterThan(worst);
     }
 
     @ParameterizedTest
@@ -76,18 +56,46 @@ class FiniteWidthTest {
         assertThat(used).isBetween(worst, 1.1 * worst);
     }
 
-    @Test
-    void theBulkTakesWhatTheOutliersHaveTooMuch() {
-        // One per cent of 10 outliers of 100 is 10; 990 bulk values of 2 add up to 1980.
-        double bias = FiniteWidth.relativeBulkBias(400, 100, 100, 2);
-
-        assertThat(bias * 1980 / 10).isEqualTo(0.01 * 100, within(1e-12));
+    private static MeanFieldPrediction predict(int width) {
+        return MeanFieldTheory.predict(
+                NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, width, width, width, 10),
+                InputMoments.standardNormal(),
+                100);
     }
 
     @Test
-    void whatWasNotSimulatedIsRefused() {
+    void theBulkTakesWhatTheOutliersHaveTooMuch() {
+        MeanFieldPrediction p = predict(400);
+        double trace = p.recommended().mean() * p.spec().parameters();
+        double outliers = 10
+                * FiniteWidth.relativeBias(Statistic.TOP_MEAN, p)
+                * p.recommended().topMean();
+
+        double bulk = 990
+                * FiniteWidth.relativeBias(Statistic.BULK, p)
+                * p.recommended().bulk();
+
+        assertThat(bulk)
+                .isCloseTo(outliers + FiniteWidth.relativeBias(Statistic.MEAN, p) * trace, within(1e-9 * outliers));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Statistic.class,
+            names = {"MEAN", "SECOND_MOMENT", "TOP_MEAN", "LEARNING_RATE_BOUND", "FISHER_RAO_NORM"})
+    void allowancesFallAsOneOverTheWidth(Statistic statistic) {
+        double wide = FiniteWidth.relativeBias(statistic, predict(4000));
+        double narrow = FiniteWidth.relativeBias(statistic, predict(400));
+
+        assertThat(wide).isPositive();
+        assertThat(narrow / wide).isCloseTo(10, within(0.5));
+    }
+
+    @Test
+    void whatHasNoAllowanceIsRefused() {
+        MeanFieldPrediction p = predict(100);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FiniteWidth.relativeBias(Statistic.LOG_VOLUME, 100))
+                .isThrownBy(() -> FiniteWidth.relativeBias(Statistic.LOG_VOLUME, p))
                 .withMessageContaining("logVolume");
     }
 
