@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DenseFisher;
 import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
@@ -320,12 +321,24 @@ final class EigenvalueSearch {
         return StochasticLanczosQuadrature.of(options).estimate(operator, shape.parameters(), known, vectors);
     }
 
+    /** Runs block Lanczos on a map of a linearised network. */
+    LanczosResult lanczos(Linearization at, SymmetricOperator operator, int top, double tolerance) {
+        return lanczos(Shape.of(at), operator, top, tolerance);
+    }
+
+    private static boolean isDual(SymmetricOperator operator) {
+        return operator instanceof DualOperator
+                || operator instanceof SensitivityOperator
+                || operator instanceof DualMatrixOperator
+                || operator instanceof StreamedDual;
+    }
+
     /**
      * Runs block Lanczos. On the dual side it starts from the vectors that are constant over samples for one output each:
      * in mean-field theory they span the space of the C outliers (the mean gradients), so few steps suffice, and a block
      * of C sees multiplicities up to C.
      */
-    LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
+    private LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
         int wanted = Math.min(top, operator.dimension());
         int block = Math.min(shape.outputs(), operator.dimension());
         LanczosConfig options = LanczosConfig.defaults(wanted)
@@ -333,8 +346,7 @@ final class EigenvalueSearch {
                 .withBlockSize(block)
                 .withConfirmations(block >= wanted ? 0 : 1)
                 .withSeed(config.seed());
-        boolean dual = !(operator instanceof ImplicitFisher);
-        if (!(dual && request instanceof FisherRequest.Exact)) {
+        if (!(isDual(operator) && request instanceof FisherRequest.Exact)) {
             return Lanczos.of(options).run(operator);
         }
         List<RealVector> start = new ArrayList<>();

@@ -78,6 +78,7 @@ final class NetworkMeasurer {
             Found found = clock.time("eigenvalues", () -> search.runStreamed(shape, dual, moments.layerTraces()));
             int outputs = Math.min(network.outputs(), found.spectrum().count());
             return new NetworkMeasurement(
+                    config.matrix(),
                     found.spectrum(),
                     found.trace(),
                     found.squaredNorm(),
@@ -89,7 +90,10 @@ final class NetworkMeasurer {
                     found.density(),
                     found.stopReason(),
                     found.converged(),
-                    List.of());
+                    List.of(),
+                    null,
+                    null,
+                    KernelPrediction.of(config, data));
         }
     }
 
@@ -174,7 +178,7 @@ final class NetworkMeasurer {
             if (thorough && spectrum.complete()) {
                 stage.accept("cross-check of λ_max (Lanczos)");
                 try (DualOperator operator = DualOperator.of(at, request)) {
-                    LanczosResult second = search.lanczos(Shape.of(at), operator, 1, CHECK_TOLERANCE);
+                    LanczosResult second = search.lanczos(at, operator, 1, CHECK_TOLERANCE);
                     double max = second.ritzValues().get(0);
                     checks.add(check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
                 }
@@ -187,7 +191,7 @@ final class NetworkMeasurer {
             RealVector squaredNorms = found.layerSquaredNorms();
             for (int l = 1; l <= at.depth(); l++) {
                 try (DualOperator block = DualOperator.ofLayer(at, request, l)) {
-                    LanczosResult result = search.lanczos(Shape.of(at), block, at.outputCount(), LAYER_TOLERANCE);
+                    LanczosResult result = search.lanczos(at, block, at.outputCount(), LAYER_TOLERANCE);
                     layers.add(new LayerMeasurement(
                             found.layerTraces().get(l - 1),
                             squaredNorms == null ? null : (Double) squaredNorms.get(l - 1),
