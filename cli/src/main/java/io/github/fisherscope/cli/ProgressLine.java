@@ -3,38 +3,78 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.reports.study.StudyListener;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
-/** One line on stderr that says what is being done, how far it is and about how long the rest takes. */
+/**
+ * One line on stderr that says what is being done, how far it is, at what rate and about how long the rest takes. Nothing
+ * is shown in the first two seconds. May be told from several threads.
+ */
 final class ProgressLine implements StudyListener {
     private static final long QUIET_NANOS = 2_000_000_000L;
 
     private final PrintWriter err;
-    private final long start = System.nanoTime();
+    private final LongSupplier clock;
+    private final long start;
+    private String text = "";
     private int shown;
 
     ProgressLine(PrintWriter err) {
+        this(err, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds since any moment */
+    ProgressLine(PrintWriter err, LongSupplier clock) {
         this.err = err;
+        this.clock = clock;
+        this.start = clock.getAsLong();
     }
 
     @Override
-    public void onStage(String stage, int done, int total) {
-        long elapsed = System.nanoTime() - start;
-        if (elapsed < QUIET_NANOS) {
+    public synchronized void onStage(String stage, int done, int total) {
+        String network =
+                total > 1 ? String.format(Locale.ROOT, "network %d of %d, ", Math.min(done + 1, total), total) : "";
+        text = network + stage;
+        double seconds = seconds();
+        if (waits(seconds)) {
             return;
         }
-        StringBuilder line = new StringBuilder();
-        if (total > 1) {
-            line.append(String.format(Locale.ROOT, "network %d of %d, ", Math.min(done + 1, total), total));
+        String rest = done > 0 && done < total ? left(seconds / done * (total - done)) : "";
+        show(text + elapsed(seconds) + rest);
+    }
+
+    @Override
+    public synchronized void onWork(double flops, double planned) {
+        double seconds = seconds();
+        if (waits(seconds) || !(flops > 0) || !(planned > 0)) {
+            return;
         }
-        line.append(stage).append(String.format(Locale.ROOT, ", %.0f s", elapsed * 1e-9));
-        if (done > 0 && done < total) {
-            line.append(String.format(Locale.ROOT, ", about %.0f s left", elapsed * 1e-9 / done * (total - done)));
-        }
-        show(line.toString());
+        String share = flops < planned
+                ? String.format(Locale.ROOT, ", %.0f %%", 100 * flops / planned)
+                        + left(seconds / flops * (planned - flops))
+                : ", more than expected";
+        show(text + elapsed(seconds) + String.format(Locale.ROOT, ", %.1f Gflop/s", flops / seconds * 1e-9) + share);
+    }
+
+    private double seconds() {
+        return (clock.getAsLong() - start) * 1e-9;
+    }
+
+    private static boolean waits(double seconds) {
+        return seconds < QUIET_NANOS * 1e-9;
+    }
+
+    private static String elapsed(double seconds) {
+        return String.format(Locale.ROOT, ", %.0f s", seconds);
+    }
+
+    private static String left(double seconds) {
+        return seconds < 120
+                ? String.format(Locale.ROOT, ", about %.0f s left", seconds)
+                : String.format(Locale.ROOT, ", about %.0f min left", seconds / 60);
     }
 
     /** Wipes the line, so that what follows starts clean. */
-    void clear() {
+    synchronized void clear() {
         if (shown > 0) {
             err.print("\r" + " ".repeat(shown) + "\r");
             err.flush();
@@ -43,7 +83,7 @@ final class ProgressLine implements StudyListener {
     }
 
     /** Replaces the line. */
-    void show(String line) {
+    synchronized void show(String line) {
         err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
         err.flush();
         shown = line.length();

@@ -3,7 +3,6 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.operator.SymmetricOperator;
 
 /**
  * The dual Fisher matrix {@code K = (1/T) S J Jᵀ Sᵀ} (n × n, n = R·T, R = C for the exact expectation), which has the
@@ -143,7 +142,7 @@ public final class DualFisher implements AutoCloseable {
      *
      * @throws ArithmeticException if n is more than a vector holds
      */
-    public SymmetricOperator operator() {
+    public DualMatrixOperator operator() {
         return new DualMatrixOperator(backend, () -> {
             requireWhole();
             return gram;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * {@code K_i,0…i x_0…i + (K_i+1…,i)ᵀ x_i+1…}: 2n² flops and one pass over n² entries for each batch, strips shared between
  * threads and each summed in a fixed order.
  */
-final class DualMatrixOperator implements SymmetricOperator {
+public final class DualMatrixOperator implements SymmetricOperator {
     private final Backend backend;
     private final Supplier<Matrix> matrix;
     private final int dimension;

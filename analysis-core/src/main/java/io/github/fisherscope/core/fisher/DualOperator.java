@@ -24,6 +24,9 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
+    /** Bytes that the signals of all vectors of a pass may take, unless those of one take more. */
+    private static final long SIGNAL_BYTES = 1L << 30;
+
     private final Linearization at;
     private final Backend backend;
     private final OutputFactor factor;
@@ -80,8 +83,9 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
 
     @Override
     public synchronized void applyBatch(double[][] xs, double[][] ys) {
-        for (int from = 0; from < xs.length; from += LARGEST_BATCH) {
-            int count = Math.min(LARGEST_BATCH, xs.length - from);
+        int most = mostVectors();
+        for (int from = 0; from < xs.length; from += most) {
+            int count = Math.min(most, xs.length - from);
             prepare(count);
             int samples = at.samples();
             for (int i = 0; i < count; i++) {
@@ -93,6 +97,15 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
                 factor.apply(forward(at.depth()), (long) i * samples, 1.0 / samples, ys[from + i]);
             }
         }
+    }
+
+    private int mostVectors() {
+        long units = 0;
+        for (int l = firstLayer; l <= at.depth(); l++) {
+            units += at.network().width(l);
+        }
+        long each = 2L * at.samples() * units * backend.precision().bytes();
+        return (int) Math.max(1, Math.min(LARGEST_BATCH, SIGNAL_BYTES / each));
     }
 
     /** Makes room for the signals of {@code count} vectors, one below the other. */

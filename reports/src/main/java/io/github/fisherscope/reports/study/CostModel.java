@@ -24,6 +24,9 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     /** Measured for ten vectors at once against matrix products of order 1000: 18 of 54 Gflop/s. */
     private static final double MEMORY_BOUND = 3;
 
+    /** What the signals of all vectors that pass through the network together take, unless one takes more. */
+    private static final long SIGNALS = 1L << 30;
+
     private static final int LARGEST_GRAM = 8192;
 
     /** Vectors that pass through the network at once at most. */
@@ -96,6 +99,10 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     /** Returns the flops of one product, preparation not counted. */
     double product(ProductRoute route) {
+        if (route == ProductRoute.STREAMED) {
+            double all = connections(depth()) + (double) widths.get(1) * widths.get(0);
+            return samples * (4 * all / batch() + 4 * all + 4 * connections(depth()));
+        }
         if (onParameters()) {
             return 8.0 * samples * connections(depth()) + 4.0 * samples * widths.get(1) * widths.get(0);
         }
@@ -103,13 +110,14 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
             case NETWORK -> 4.0 * samples * connections(depth()) + sources();
             case SENSITIVITIES -> sources() + 4.0 * rows() * units();
             case MATRIX -> MEMORY_BOUND * 2 * (double) rows() * rows();
+            case STREAMED -> throw new IllegalStateException("counted above");
         };
     }
 
     /** Returns the flops before the first product. */
     double preparation(ProductRoute route) {
         return switch (route) {
-            case NETWORK -> 0;
+            case NETWORK, STREAMED -> 0;
             case SENSITIVITIES -> sensitivities();
             case MATRIX -> exactMoments();
         };
@@ -147,13 +155,21 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
      */
     ProductRoute route(Method method, SpectrumOptions options, boolean momentsToo, long limit) {
         ProductRoute best = ProductRoute.NETWORK;
-        for (ProductRoute route : ProductRoute.values()) {
+        boolean tooLarge = bytes(method, best, options) > limit;
+        if (tooLarge && iterative(method) && bytes(method, ProductRoute.STREAMED, options) <= limit) {
+            return ProductRoute.STREAMED;
+        }
+        for (ProductRoute route : List.of(ProductRoute.SENSITIVITIES, ProductRoute.MATRIX)) {
             boolean possible = !onParameters() && bytes(method, route, options) <= limit;
             if (possible && flops(method, route, options, momentsToo) < flops(method, best, options, momentsToo)) {
                 best = route;
             }
         }
         return best;
+    }
+
+    private static boolean iterative(Method method) {
+        return method == Method.LANCZOS || method == Method.SUBSPACE || method == Method.QUADRATURE;
     }
 
     /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */
@@ -174,8 +190,24 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
         };
     }
 
+    /** Returns the flops of all matrix products that a study of one network is expected to make. */
+    double work(Method method, ProductRoute route, SpectrumOptions options, boolean momentsToo) {
+        double forwardAndNorms = 6.0 * samples * (double) parameters() + sensitivities();
+        return forwardAndNorms
+                + switch (method) {
+                    case DENSE -> flops(method, route, options) - 3.3 * Math.pow((double) parameters(), 3);
+                    case DUAL -> exactMoments();
+                    default -> flops(method, route, options, momentsToo && route != ProductRoute.STREAMED);
+                };
+    }
+
     /** Returns the planned peak of matrices and long vectors in bytes. */
     long bytes(Method method, ProductRoute route, SpectrumOptions options) {
+        double data = 8.0 * samples * widths.get(0);
+        if (route == ProductRoute.STREAMED && iterative(method)) {
+            double network = (8.0 + precision.bytes()) * parameters(); // as drawn or read, and on the backend
+            return (long) Math.min(0x1p62, data + network + gradients() + BLOCKS + vectors(method, route, options));
+        }
         double kept = parameters() + samples * (double) (widths.get(0) + 2 * units());
         double vectors = 3.0 * 8 * parameters(); // θ, a product and the diagonal in float64
         double own = switch (method) {
@@ -183,12 +215,23 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
             case DUAL -> matrix() * (precision == Precision.SINGLE ? 3 : 1) + building();
             default ->
                 Math.min(allSensitivities(), BLOCKS)
-                        + vectors(method, options)
+                        + vectors(method, route, options)
                         + (route == ProductRoute.MATRIX
                                 ? matrix() + building()
                                 : grams() + signals() + (route == ProductRoute.SENSITIVITIES ? allSensitivities() : 0));
         };
-        return (long) Math.min(0x1p62, kept * precision.bytes() + vectors + own);
+        return (long) Math.min(0x1p62, data + kept * precision.bytes() + vectors + own);
+    }
+
+    /** The gradients of the vectors that sweep over the data together; squared weights need as much before. */
+    private double gradients() {
+        return (double) batch() * parameters() * precision.bytes();
+    }
+
+    /** Vectors that share a sweep: as many as have their gradients in 512 MiB. */
+    private long batch() {
+        double each = (double) parameters() * precision.bytes();
+        return (long) Math.max(1, Math.min((double) Math.min(BATCH, rowsPerSample), (512L << 20) / each));
     }
 
     private double matrix() {
@@ -214,12 +257,13 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     }
 
     private double signals() {
-        return 2.0 * Math.min(BATCH, rowsPerSample) * samples * units() * precision.bytes();
+        double each = 2.0 * samples * units() * precision.bytes();
+        return Math.max(each, Math.min(Math.min(BATCH, rowsPerSample) * each, SIGNALS));
     }
 
     /** The Krylov basis with its images, or the vectors of the probes in step with the eigenvectors found before. */
-    private double vectors(Method method, SpectrumOptions options) {
-        long n = Math.min(rows(), parameters());
+    private double vectors(Method method, ProductRoute route, SpectrumOptions options) {
+        long n = route == ProductRoute.STREAMED ? rows() : Math.min(rows(), parameters());
         long top = Math.max(options.top(), rowsPerSample);
         double basis = 2.0 * Math.min(n, Math.max(2 * top + 40, top + 6 * rowsPerSample) + rowsPerSample) * n;
         QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);

@@ -4,13 +4,16 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DenseFisher;
 import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.SensitivityOperator;
+import io.github.fisherscope.core.fisher.StreamedDual;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
@@ -66,8 +69,34 @@ final class EigenvalueSearch {
         }
     }
 
+    /**
+     * Sizes of the problem.
+     *
+     * @param parameters P
+     * @param samples T
+     * @param outputs C
+     */
+    record Shape(long parameters, int samples, int outputs) {
+        static Shape of(NeuralNetwork network, int samples) {
+            return new Shape(network.parameters(), samples, network.outputs());
+        }
+
+        static Shape of(Linearization at) {
+            return of(at.network(), at.samples());
+        }
+    }
+
+    /** Where the moments come from. */
+    private interface MomentSource {
+        RealVector layerTraces();
+
+        /** Returns all moments where they are computed exactly, otherwise null. */
+        @Nullable DualMoments exact();
+    }
+
     Found run(Linearization at, Dataset data) {
-        long parameters = at.network().parameters();
+        Shape shape = Shape.of(at);
+        long parameters = shape.parameters();
         return switch (choice.method()) {
             case DUAL -> {
                 try (DualFisher dual = DualFisher.of(at, request)) {
@@ -89,8 +118,8 @@ final class EigenvalueSearch {
                     yield direct(all, moments);
                 }
             }
-            case LANCZOS, QUADRATURE -> onSmallerSide(at, (operator, moments) -> krylov(at, operator, moments));
-            case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(at, operator, moments));
+            case LANCZOS, QUADRATURE -> onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
+            case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(shape, operator, moments));
             case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
         };
     }
@@ -114,44 +143,77 @@ final class EigenvalueSearch {
         return (long) request.rowsPerSample(at.outputCount()) * at.samples();
     }
 
-    /** What runs with an operator, and with the moments if they were found while it was prepared. */
+    /** Runs an iterative method on data that pass through in batches. */
+    Found runStreamed(Shape shape, StreamedDual operator, RealVector layerTraces) {
+        MomentSource moments = new MomentSource() {
+            @Override
+            public RealVector layerTraces() {
+                return layerTraces;
+            }
+
+            @Override
+            public @Nullable DualMoments exact() {
+                return null;
+            }
+        };
+        return choice.method() == Method.SUBSPACE
+                ? subspace(shape, operator, moments)
+                : krylov(shape, operator, moments);
+    }
+
+    /** What runs with an operator and the moments. */
     private interface Iterative {
-        Found run(SymmetricOperator operator, @Nullable DualMoments moments);
+        Found run(SymmetricOperator operator, MomentSource moments);
     }
 
     /** Runs on the dual matrix (C·T), by the route chosen, or on the Fisher matrix (P), whichever has fewer rows. */
     private Found onSmallerSide(Linearization at, Iterative work) {
         if (at.network().parameters() < rows(at)) {
             try (ImplicitFisher fisher = ImplicitFisher.of(at, request)) {
-                return work.run(fisher, null);
+                return work.run(fisher, moments(at, null));
             }
         }
         return switch (choice.route()) {
             case NETWORK -> {
                 try (DualOperator dual = DualOperator.of(at, request)) {
-                    yield work.run(dual, null);
+                    yield work.run(dual, moments(at, null));
                 }
             }
             case SENSITIVITIES -> {
                 try (SensitivityOperator dual = SensitivityOperator.of(at, request)) {
-                    yield work.run(dual, null);
+                    yield work.run(dual, moments(at, null));
                 }
             }
             case MATRIX -> {
                 try (DualFisher dual = DualFisher.of(at, request)) {
-                    yield work.run(dual.operator(), dual.moments());
+                    yield work.run(dual.operator(), moments(at, dual.moments()));
                 }
+            }
+            case STREAMED -> throw new IllegalStateException("data in batches have no linearisation as a whole");
+        };
+    }
+
+    private MomentSource moments(Linearization at, @Nullable DualMoments found) {
+        return new MomentSource() {
+            @Override
+            public RealVector layerTraces() {
+                return DualFisher.layerTraces(at, request);
+            }
+
+            @Override
+            public @Nullable DualMoments exact() {
+                return found == null && choice.exactSecondMoment() ? DualFisher.moments(at, request) : found;
             }
         };
     }
 
-    private Found krylov(Linearization at, SymmetricOperator operator, @Nullable DualMoments found) {
-        int top = Math.max(config.options().top(), at.outputCount());
-        LanczosResult result = lanczos(at, operator, top, config.options().tolerance());
+    private Found krylov(Shape shape, SymmetricOperator operator, MomentSource moments) {
+        int top = Math.max(config.options().top(), shape.outputs());
+        LanczosResult result = lanczos(shape, operator, top, config.options().tolerance());
         SpectralDensity density = null;
         if (choice.method() == Method.QUADRATURE) {
             density = quadrature(
-                    at,
+                    shape,
                     operator,
                     result,
                     config.options().probes(),
@@ -166,10 +228,10 @@ final class EigenvalueSearch {
                     config.options().steps());
         }
         return withMoments(
-                at,
+                shape,
                 operator,
-                found,
-                result.toSpectrum(at.network().parameters()),
+                moments,
+                result.toSpectrum(shape.parameters()),
                 result.ritzValues(),
                 result.ritzVectors(),
                 words,
@@ -177,8 +239,8 @@ final class EigenvalueSearch {
                 density);
     }
 
-    private Found subspace(Linearization at, SymmetricOperator operator, @Nullable DualMoments found) {
-        int top = Math.min(Math.max(config.options().top(), at.outputCount()), operator.dimension());
+    private Found subspace(Shape shape, SymmetricOperator operator, MomentSource moments) {
+        int top = Math.min(Math.max(config.options().top(), shape.outputs()), operator.dimension());
         SubspaceResult result = RandomizedSubspaceIteration.of(SubspaceConfig.defaults(top)
                         .withIterations(SUBSPACE_ITERATIONS)
                         .withSeed(config.seed()))
@@ -192,10 +254,10 @@ final class EigenvalueSearch {
                 worst,
                 result.remainderBound());
         return withMoments(
-                at,
+                shape,
                 operator,
-                found,
-                result.toSpectrum(at.network().parameters()),
+                moments,
+                result.toSpectrum(shape.parameters()),
                 RealVector.empty(),
                 List.of(),
                 words,
@@ -213,47 +275,42 @@ final class EigenvalueSearch {
     }
 
     private Found withMoments(
-            Linearization at,
+            Shape shape,
             SymmetricOperator operator,
-            @Nullable DualMoments found,
+            MomentSource moments,
             Spectrum spectrum,
             RealVector known,
             List<RealVector> vectors,
             String words,
             boolean converged,
             @Nullable SpectralDensity density) {
-        DualMoments moments = found == null && choice.exactSecondMoment() ? DualFisher.moments(at, request) : found;
-        if (moments != null) {
+        DualMoments exact = moments.exact();
+        if (exact != null) {
             return new Found(
                     spectrum,
-                    moments.layerTraces(),
-                    moments.layerSquaredNorms(),
-                    Estimate.exact(moments.squaredNorm()),
+                    exact.layerTraces(),
+                    exact.layerSquaredNorms(),
+                    Estimate.exact(exact.squaredNorm()),
                     words,
                     converged,
                     density);
         }
         SpectralDensity forMoment = density == null
-                ? quadratureFor(at, operator, known, vectors, config.options().probes(), 2)
+                ? quadratureFor(
+                        shape, operator, known, vectors, config.options().probes(), 2)
                 : density;
         return new Found(
-                spectrum,
-                DualFisher.layerTraces(at, request),
-                null,
-                forMoment.traceOf(x -> x * x),
-                words,
-                converged,
-                density);
+                spectrum, moments.layerTraces(), null, forMoment.traceOf(x -> x * x), words, converged, density);
     }
 
     private SpectralDensity quadrature(
-            Linearization at, SymmetricOperator operator, LanczosResult known, int probes, int steps) {
-        return quadratureFor(at, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
+            Shape shape, SymmetricOperator operator, LanczosResult known, int probes, int steps) {
+        return quadratureFor(shape, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
     }
 
     /** Two steps give the second moment free of truncation error; only the probes' scatter remains. */
     private SpectralDensity quadratureFor(
-            Linearization at,
+            Shape shape,
             SymmetricOperator operator,
             RealVector known,
             List<RealVector> vectors,
@@ -261,8 +318,19 @@ final class EigenvalueSearch {
             int steps) {
         QuadratureConfig options =
                 QuadratureConfig.defaults().withProbes(probes).withSteps(steps).withSeed(config.seed());
-        return StochasticLanczosQuadrature.of(options)
-                .estimate(operator, at.network().parameters(), known, vectors);
+        return StochasticLanczosQuadrature.of(options).estimate(operator, shape.parameters(), known, vectors);
+    }
+
+    /** Runs block Lanczos on a map of a linearised network. */
+    LanczosResult lanczos(Linearization at, SymmetricOperator operator, int top, double tolerance) {
+        return lanczos(Shape.of(at), operator, top, tolerance);
+    }
+
+    private static boolean isDual(SymmetricOperator operator) {
+        return operator instanceof DualOperator
+                || operator instanceof SensitivityOperator
+                || operator instanceof DualMatrixOperator
+                || operator instanceof StreamedDual;
     }
 
     /**
@@ -270,22 +338,21 @@ final class EigenvalueSearch {
      * in mean-field theory they span the space of the C outliers (the mean gradients), so few steps suffice, and a block
      * of C sees multiplicities up to C.
      */
-    LanczosResult lanczos(Linearization at, SymmetricOperator operator, int top, double tolerance) {
+    private LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
         int wanted = Math.min(top, operator.dimension());
-        int block = Math.min(at.outputCount(), operator.dimension());
+        int block = Math.min(shape.outputs(), operator.dimension());
         LanczosConfig options = LanczosConfig.defaults(wanted)
                 .withTolerance(tolerance)
                 .withBlockSize(block)
                 .withConfirmations(block >= wanted ? 0 : 1)
                 .withSeed(config.seed());
-        boolean dual = !(operator instanceof ImplicitFisher);
-        if (!(dual && request instanceof FisherRequest.Exact)) {
+        if (!(isDual(operator) && request instanceof FisherRequest.Exact)) {
             return Lanczos.of(options).run(operator);
         }
         List<RealVector> start = new ArrayList<>();
         for (int k = 0; k < block; k++) {
             double[] constant = new double[operator.dimension()];
-            Arrays.fill(constant, k * at.samples(), (k + 1) * at.samples(), 1);
+            Arrays.fill(constant, k * shape.samples(), (k + 1) * shape.samples(), 1);
             start.add(RealVector.of(constant));
         }
         return Lanczos.of(options).run(operator, start);

@@ -64,7 +64,8 @@ final class FormPlan {
                 reason,
                 flops() * 1e-9,
                 MethodChoice.size(bytes));
-        return new MethodChoice(Method.DUAL, ProductRoute.NETWORK, reason, bytes, flops(), true, true, explanation);
+        return new MethodChoice(
+                Method.DUAL, ProductRoute.NETWORK, reason, bytes, flops(), flops(), true, true, explanation);
     }
 
     private double cube(double n) {

@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param route how an iterative method multiplies; of no importance to a direct one
  * @param reason one sentence for the report
  * @param bytes planned peak of matrices, in bytes
- * @param flops planned work per network
+ * @param flops planned work of the method per network
+ * @param work the same with the moments and what else is measured, as matrix products: what progress is held against
  * @param exactSecondMoment whether tr F² is computed from every tile of the dual matrix, or estimated
  * @param layers whether the blocks of layers are measured too
  * @param explanation the table of what each method would cost
@@ -21,6 +22,7 @@ record MethodChoice(
         String reason,
         long bytes,
         double flops,
+        double work,
         boolean exactSecondMoment,
         boolean layers,
         String explanation) {
@@ -82,14 +84,20 @@ record MethodChoice(
                 reason(method, wanted, cost, route),
                 bytes,
                 cost.flops(method, route, options),
-                direct || affordable,
+                cost.work(method, route, options, affordable),
+                direct || (affordable && route != ProductRoute.STREAMED),
                 cost.depth() * cost.krylov() <= 4 * AFFORDABLE,
                 explain(cost, options, method, route, affordable, limit));
     }
 
+    /** Returns whether data pass through in batches. */
+    boolean streamed() {
+        return route == ProductRoute.STREAMED && method != Method.DENSE && method != Method.DUAL;
+    }
+
     /** Returns the same choice with another route for products. */
     MethodChoice withRoute(ProductRoute other) {
-        return new MethodChoice(method, other, reason, bytes, flops, exactSecondMoment, layers, explanation);
+        return new MethodChoice(method, other, reason, bytes, flops, work, exactSecondMoment, layers, explanation);
     }
 
     private static long bytes(CostModel cost, Method method, SpectrumOptions options) {
@@ -110,10 +118,11 @@ record MethodChoice(
     }
 
     private static String remedy(CostModel cost, SpectrumOptions options, long limit) {
-        long least = bytes(cost, Method.LANCZOS, options);
+        long least = cost.bytes(Method.LANCZOS, cost.route(Method.LANCZOS, options, false, limit), options);
         if (least <= limit) {
             return "Use --method lanczos, which needs " + size(least);
         }
+        least = cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options);
         return "Use fewer samples or narrower layers, or raise --memory to at least " + size(least)
                 + " (--method lanczos)";
     }
@@ -155,7 +164,7 @@ record MethodChoice(
                         .append(System.lineSeparator());
             }
         }
-        if (chosen != Method.DENSE && chosen != Method.DUAL && !cost.onParameters()) {
+        if (chosen != Method.DENSE && chosen != Method.DUAL) {
             text.append(routes(cost, options, chosen, route, moments));
         }
         return text.toString();
@@ -169,6 +178,9 @@ record MethodChoice(
                 cost.products(method, options),
                 moments ? ", and the exact second moment" : ""));
         for (ProductRoute route : ProductRoute.values()) {
+            if (cost.onParameters() && (route == ProductRoute.SENSITIVITIES || route == ProductRoute.MATRIX)) {
+                continue; // those are of the dual matrix, which has more rows here
+            }
             text.append(String.format(
                     Locale.ROOT,
                     "%s %-27s %9.3g each, %9.3g before, %9.3g in all %9s%n",

@@ -7,10 +7,12 @@ import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.StreamedDual;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.reports.result.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.reports.study.EigenvalueSearch.Found;
+import io.github.fisherscope.reports.study.EigenvalueSearch.Shape;
 import io.github.fisherscope.reports.study.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
@@ -38,6 +40,9 @@ final class NetworkMeasurer {
 
     /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
     NetworkMeasurement measureStatistics(int index, NeuralNetwork network, Dataset data, Backend backend) {
+        if (choice.streamed()) {
+            return streamed(index, network, data, backend, text -> {});
+        }
         try (Linearization at = Linearization.of(network, data, backend)) {
             return new Measuring(at, data, config.fisherOf(index)).statistics();
         }
@@ -51,9 +56,44 @@ final class NetworkMeasurer {
      */
     NetworkMeasurement measure(
             int index, NeuralNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
+        if (choice.streamed()) {
+            return streamed(index, network, data, backend, stage);
+        }
         stage.accept("forward pass");
         try (Linearization at = clock.time("forward", () -> Linearization.of(network, data, backend))) {
             return new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage);
+        }
+    }
+
+    /** Measures with the data in batches: no blocks of layers and no second route, which need all samples at once. */
+    private NetworkMeasurement streamed(
+            int index, NeuralNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
+        FisherRequest request = config.fisherOf(index);
+        Shape shape = Shape.of(network, data.samples());
+        try (StreamedDual dual = StreamedDual.of(network, data, request, backend)) {
+            stage.accept("moments, data in batches");
+            StreamedDual.Moments moments = clock.time("moments", dual::moments);
+            stage.accept("eigenvalues (" + choice.method().id() + ", data in batches)");
+            EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
+            Found found = clock.time("eigenvalues", () -> search.runStreamed(shape, dual, moments.layerTraces()));
+            int outputs = Math.min(network.outputs(), found.spectrum().count());
+            return new NetworkMeasurement(
+                    config.matrix(),
+                    found.spectrum(),
+                    found.trace(),
+                    found.squaredNorm(),
+                    found.spectrum().topMean(outputs),
+                    Math.min(network.parameters(), dual.dimension()) - outputs,
+                    moments.fisherRao(),
+                    moments.weightedDiagonal(),
+                    List.of(),
+                    found.density(),
+                    found.stopReason(),
+                    found.converged(),
+                    List.of(),
+                    null,
+                    null,
+                    KernelPrediction.of(config, data));
         }
     }
 

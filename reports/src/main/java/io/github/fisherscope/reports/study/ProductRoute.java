@@ -7,7 +7,9 @@ enum ProductRoute {
     /** One backward pass for all outputs is kept; a vector then meets each layer once. */
     SENSITIVITIES("through kept sensitivities"),
     /** The dual matrix is built once; its second moment is found on the way. */
-    MATRIX("with the built dual matrix");
+    MATRIX("with the built dual matrix"),
+    /** Twice over the data for every few vectors, a batch of samples at a time: for data that do not fit otherwise. */
+    STREAMED("over the data in batches");
 
     private final String words;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
@@ -77,12 +78,15 @@ public final class SpectrumStudy {
     private List<NetworkMeasurement> measureAll(
             NetworkMeasurer measurer, MethodChoice choice, StageClock clock, StudyListener listener) {
         Progress progress = new Progress(listener, config.networks());
+        LongAdder flops = new LongAdder();
+        double planned = config.networks() * choice.work();
         Map<Integer, NetworkMeasurement> measured = new ConcurrentHashMap<>();
         BiConsumer<Integer, Backend> task = (i, backend) -> {
             progress.stage("drawing network and inputs");
             NeuralNetwork network = clock.time("generate", () -> network(i));
             Dataset data = clock.time("generate", () -> data(i));
-            measured.put(i, measurer.measure(i, network, data, backend, progress::stage));
+            Backend metered = new MeteredBackend(backend, flops, done -> listener.onWork(done, planned));
+            measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
             progress.finished();
         };
         List<Integer> indices = IntStream.range(0, config.networks()).boxed().toList();

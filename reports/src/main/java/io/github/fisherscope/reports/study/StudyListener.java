@@ -12,6 +12,14 @@ public interface StudyListener {
      */
     void onStage(String stage, int done, int total);
 
+    /**
+     * Called a few times a second while matrices are multiplied, from any thread.
+     *
+     * @param flops operations done so far, in all networks
+     * @param planned operations that the study is expected to take; iterative methods may end sooner or later
+     */
+    default void onWork(double flops, double planned) {}
+
     /** Returns a listener that ignores everything. */
     static StudyListener silent() {
         return (stage, done, total) -> {};

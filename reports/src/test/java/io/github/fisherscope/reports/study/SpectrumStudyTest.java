@@ -129,7 +129,7 @@ class SpectrumStudyTest {
         assertThatThrownBy(
                         () -> SpectrumStudy.of(config.withMethod(Method.DUAL)).run())
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("--method dual needs 3131m")
+                .hasMessageContaining("--method dual needs 3132m")
                 .hasMessageContaining("--memory allows 64m. Use --method lanczos");
         assertThatThrownBy(() -> SpectrumStudy.of(study(10)
                                 .withNetwork(new NetworkSource.Random(

@@ -119,7 +119,7 @@ public final class Lanczos {
 
         /** Expands until the basis is full or nothing is left to expand; false if the operator gave NaN or infinity. */
         private boolean grow() {
-            int nextCheck = Math.max(basis.processed() + 1, wanted + 2 * config.blockSize());
+            int nextCheck = Math.max(basis.processed() + 1, wanted + config.blockSize());
             while (basis.size() > basis.processed()) {
                 if (!basis.hasRoom() || basis.operatorCalls() >= config.maxOperatorCalls()) {
                     return true;
