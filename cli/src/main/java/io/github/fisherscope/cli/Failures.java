@@ -54,6 +54,9 @@ final class Failures {
     static int onError(Error e, PrintWriter err, String[] args) {
         boolean stackTrace = Arrays.asList(args).contains(STACK_TRACE);
         printStackTrace(e, err, stackTrace);
+        if (e instanceof OutOfMemoryError && e.getClass() != OutOfMemoryError.class) { // of a backend, with its remedy
+            return report(err, "out of memory: " + e.getMessage(), ExitCode.OUT_OF_MEMORY);
+        }
         if (e instanceof OutOfMemoryError) {
             long limit = Runtime.getRuntime().maxMemory() >> 20;
             String remedy = "the Java heap may take %d MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"

@@ -1,7 +1,7 @@
 package io.github.fisherscope.backend.cuda.internal;
 
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.backend.internal.shared.EntryKernels;
+import io.github.fisherscope.core.backend.internal.shared.FusedEntryKernels;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import io.github.fisherscope.core.network.Activation;
 import java.util.stream.DoubleStream;
@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
  * Entry-by-entry kernels as launches. Sums are formed in two steps whose division follows from the shape: on the device
  * for each block of the grid, then in order.
  */
-final class CudaKernels implements EntryKernels {
+final class CudaKernels implements FusedEntryKernels {
     /** Columns of one row that a block adds up at a time. */
     private static final long WIDTH = 4096;
 
@@ -149,17 +149,56 @@ final class CudaKernels implements EntryKernels {
         if (a.isEmpty()) {
             return;
         }
-        launch(
-                call(Kernel.MULTIPLY_AND_ADD, gridOf(a))
-                        .block(a)
-                        .block(b)
-                        .integer(b.rows())
-                        .integer(b.columns())
-                        .integer(rowShift % b.rows())
-                        .integer(columnShift % b.columns())
-                        .real(shift)
-                        .block(c),
-                a);
+        launch(tileCall(Kernel.MULTIPLY_AND_ADD, gridOf(a), a, b, rowShift, columnShift, shift, c), a);
+    }
+
+    private KernelCall tileCall(
+            Kernel kernel,
+            Grid grid,
+            StridedMatrix a,
+            StridedMatrix b,
+            long rowShift,
+            long columnShift,
+            double shift,
+            StridedMatrix c) {
+        return call(kernel, grid)
+                .block(a)
+                .block(b)
+                .integer(b.rows())
+                .integer(b.columns())
+                .integer(rowShift % b.rows())
+                .integer(columnShift % b.columns())
+                .real(shift)
+                .block(c);
+    }
+
+    @Override
+    public double hadamardAccumulateSquares(
+            StridedMatrix a, StridedMatrix b, long rowShift, long columnShift, double shift, StridedMatrix c) {
+        if (a.isEmpty()) {
+            return 0;
+        }
+        Grid grid = Grid.overSums(pieces(a));
+        return total(session.withDoubles(
+                grid.blocksAcross(),
+                squares -> session.launch(
+                        tileCall(Kernel.MULTIPLY_AND_ADD_SQUARES, grid, a, b, rowShift, columnShift, shift, c)
+                                .integer(a.rows())
+                                .integer(a.columns())
+                                .integer(WIDTH)
+                                .doubles(squares))));
+    }
+
+    private static long pieces(StridedMatrix m) {
+        return m.rows() * ((m.columns() + WIDTH - 1) / WIDTH);
+    }
+
+    private static double total(double[] partial) {
+        double total = 0;
+        for (double part : partial) {
+            total += part;
+        }
+        return total;
     }
 
     @Override
@@ -204,9 +243,8 @@ final class CudaKernels implements EntryKernels {
         boolean flat = gapless(a) && gapless(b);
         StridedMatrix left = flat ? asRow(a) : a;
         StridedMatrix right = flat ? asRow(b) : b;
-        long pieces = left.rows() * ((left.columns() + WIDTH - 1) / WIDTH);
-        Grid grid = Grid.overSums(pieces);
-        double[] partial = session.withDoubles(
+        Grid grid = Grid.overSums(pieces(left));
+        return total(session.withDoubles(
                 grid.blocksAcross(),
                 sums -> session.launch(call(Kernel.DOT_PARTLY, grid)
                         .block(left)
@@ -214,12 +252,7 @@ final class CudaKernels implements EntryKernels {
                         .integer(left.rows())
                         .integer(left.columns())
                         .integer(WIDTH)
-                        .doubles(sums)));
-        double total = 0;
-        for (double part : partial) {
-            total += part;
-        }
-        return total;
+                        .doubles(sums))));
     }
 
     @Override

@@ -38,6 +38,9 @@ final class CudaLibraries {
             "libcusolverMg.so.12",
             "libnvrtc.so.13");
 
+    /** What nvrtc opens by this name when it compiles, and does not find by itself where it came from a wheel. */
+    private static final String BUILTINS = "libnvrtc-builtins\\.so\\.13\\.\\d+";
+
     private static final String OLDER = "libcublas.so.12";
     private static final String WHEELS =
             "pip install nvidia-cublas nvidia-cusolver nvidia-cusparse nvidia-nvjitlink nvidia-cuda-nvrtc"
@@ -94,7 +97,12 @@ final class CudaLibraries {
                             .formatted(WHEELS, VARIABLE));
         }
         List<Path> all = new ArrayList<>(List.of(driver));
-        all.addAll(found.values());
+        for (Path library : found.values()) {
+            all.add(library);
+            if (library.endsWith("libnvrtc.so.13")) {
+                all.addAll(matching(Objects.requireNonNull(library.getParent()), BUILTINS));
+            }
+        }
         return new Search.Found(List.copyOf(all));
     }
 

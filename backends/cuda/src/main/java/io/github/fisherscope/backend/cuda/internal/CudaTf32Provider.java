@@ -23,7 +23,9 @@ public final class CudaTf32Provider implements BackendProvider {
 
     @Override
     public Availability availability() {
-        return CudaRuntime.availability();
+        return CudaRuntime.availability() instanceof Availability.Unusable
+                ? new Availability.Unusable("it needs the backend cuda, which cannot run here", "see what cuda needs")
+                : CudaRuntime.availability();
     }
 
     @Override

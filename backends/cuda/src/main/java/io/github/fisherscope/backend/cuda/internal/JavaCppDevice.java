@@ -76,7 +76,7 @@ import org.bytedeco.javacpp.SizeTPointer;
 final class JavaCppDevice implements CudaDevice {
     private static final int ORDINAL = 0;
     private static final int STAGED = 1 << 20;
-    private static final int MOST_ARGUMENTS = 16;
+    private static final int MOST_ARGUMENTS = 24;
 
     private final DeviceFacts facts;
     private final CUstream_st stream = new CUstream_st();

@@ -13,6 +13,7 @@ enum Kernel {
     ACTIVATE("activate_entries", "nxmnmnmnnn"),
     MULTIPLY("multiply_entries", "mnmnnmnnn"),
     MULTIPLY_AND_ADD("multiply_and_add", "mnmnnnnnxmnnn"),
+    MULTIPLY_AND_ADD_SQUARES("multiply_and_add_squares", "mnmnnnnnxmnnnnd"),
     MIRROR_LOWER("mirror_lower", "mnn"),
     SUM_COLUMNS_PARTLY("sum_columns_partly", "mnnnnd"),
     SUM_COLUMNS_FINALLY("sum_columns_finally", "dnnm"),

@@ -223,6 +223,33 @@ extern "C" __global__ void dot_partly(
     }
 }
 
+// Does what multiply_and_add does; partial[block] = its share of the sum of squares of what is added. Pieces as in
+// dot_partly.
+extern "C" __global__ void multiply_and_add_squares(
+        const REAL* a, Index lda, const REAL* b, Index ldb, Index brows, Index bcolumns, Index down, Index right,
+        double shift, REAL* c, Index ldc, Index rows, Index columns, Index width, double* partial) {
+    const REAL s = (REAL)shift;
+    const bool narrow = right + columns < 0xffffffffLL;
+    const Index across = (columns + width - 1) / width;
+    double sum = 0;
+    for (Index piece = blockIdx.x; piece < rows * across; piece += gridDim.x) {
+        const Index i = piece / across;
+        const Index from = (piece % across) * width;
+        const Index to = from + width < columns ? from + width : columns;
+        const REAL* factor = b + ((i + down) % brows) * ldb;
+        for (Index j = from + threadIdx.x; j < to; j += THREADS) {
+            const Index k = narrow ? (Index)((unsigned)(j + right) % (unsigned)bcolumns) : (j + right) % bcolumns;
+            const REAL added = a[i * lda + j] * (factor[k] + s);
+            c[i * ldc + j] += added;
+            sum += (double)added * (double)added;
+        }
+    }
+    const double total = block_sum(sum);
+    if (threadIdx.x == 0) {
+        partial[blockIdx.x] = total;
+    }
+}
+
 extern "C" __global__ void dot_rows(
         const REAL* a, Index lda, const REAL* b, Index ldb, Index rows, Index columns, double* out) {
     for (Index i = blockIdx.x; i < rows; i += gridDim.x) {

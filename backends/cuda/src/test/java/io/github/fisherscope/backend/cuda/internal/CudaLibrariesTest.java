@@ -81,6 +81,15 @@ class CudaLibrariesTest {
     }
 
     @Test
+    void whatTheCompilerOpensByItselfIsLoadedWithIt() throws IOException {
+        putDriver();
+        Path folder = put("usr/local/cuda/lib64", CudaLibraries.NEEDED);
+        put("usr/local/cuda/lib64", List.of("libnvrtc-builtins.so.13.0", "libnvrtc-builtins.alt.so.13.0"));
+        assertThat(found(find(Map.of())))
+                .endsWith(folder.resolve("libnvrtc.so.13"), folder.resolve("libnvrtc-builtins.so.13.0"));
+    }
+
+    @Test
     void theVariableIsSearchedAndNothingElse() throws IOException {
         putDriver();
         put("usr/local/cuda/lib64", CudaLibraries.NEEDED);

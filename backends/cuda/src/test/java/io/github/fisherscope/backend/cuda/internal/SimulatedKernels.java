@@ -61,7 +61,8 @@ final class SimulatedKernels {
                 Block out = a.block();
                 a.shape().forEach((i, j) -> out.put(i, j, left.get(i, j) * right.get(i % repeat, j)));
             }
-            case MULTIPLY_AND_ADD -> multiplyAndAdd(a);
+            case MULTIPLY_AND_ADD -> multiplyAndAdd(a, call.grid());
+            case MULTIPLY_AND_ADD_SQUARES -> multiplyAndAdd(a, call.grid());
             case MIRROR_LOWER -> {
                 Block c = a.block();
                 long n = a.integer();
@@ -131,7 +132,7 @@ final class SimulatedKernels {
         });
     }
 
-    private static void multiplyAndAdd(Arguments a) {
+    private static void multiplyAndAdd(Arguments a, Grid grid) {
         Block left = a.block();
         Block right = a.block();
         long periodDown = a.integer();
@@ -140,13 +141,21 @@ final class SimulatedKernels {
         long across = a.integer();
         double shift = a.real();
         Block c = a.block();
-        a.shape()
-                .forEach((i, j) -> c.put(
-                        i,
-                        j,
-                        c.get(i, j)
-                                + left.get(i, j)
-                                        * (right.get((i + down) % periodDown, (j + across) % periodAcross) + shift)));
+        Shape shape = a.shape();
+        double[] squares = new double[1];
+        shape.forEach((i, j) -> {
+            double factor = right.get((i + down) % periodDown, (j + across) % periodAcross) + shift;
+            double added = left.get(i, j) * factor;
+            squares[0] += added * added;
+            c.put(i, j, c.get(i, j) + added);
+        });
+        if (a.kernel() == Kernel.MULTIPLY_AND_ADD_SQUARES) {
+            a.integer();
+            Block partial = a.doubles();
+            for (int block = 0; block < grid.blocksAcross(); block++) {
+                partial.put(0, block, block == 0 ? squares[0] : 0);
+            }
+        }
     }
 
     private static void sumColumnsPartly(Arguments a, Grid grid) {
@@ -209,6 +218,10 @@ final class SimulatedKernels {
         Arguments(KernelCall call) {
             this.call = call;
             call.count();
+        }
+
+        Kernel kernel() {
+            return call.kernel();
         }
 
         Block block() {

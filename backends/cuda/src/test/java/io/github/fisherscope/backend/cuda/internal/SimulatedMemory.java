@@ -3,20 +3,18 @@ package io.github.fisherscope.backend.cuda.internal;
 import io.github.fisherscope.core.backend.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks at addresses far apart, so that an address outside of one is outside of all. */
 final class SimulatedMemory {
-    private static final long GAP = 1L << 40;
+    private static final int GAP_BITS = 40;
     private static final int RUBBISH = 0x7f; // as a number of either format: large or NaN
 
     private final long capacity;
-    private final TreeMap<Long, ByteBuffer> blocks = new TreeMap<>();
+    private final List<@Nullable ByteBuffer> blocks = new ArrayList<>();
     private long used;
-    private long next = GAP;
-    private long lastStart;
-    private ByteBuffer last = ByteBuffer.allocate(0);
 
     SimulatedMemory(long capacity) {
         this.capacity = capacity;
@@ -40,68 +38,52 @@ final class SimulatedMemory {
             block.put(i, (byte) RUBBISH);
         }
         used += bytes;
-        long address = next;
-        next += GAP;
-        blocks.put(address, block);
-        return address;
+        blocks.add(block);
+        return (long) blocks.size() << GAP_BITS;
     }
 
     void free(long address) {
-        ByteBuffer block = blocks.remove(address);
-        if (block == null) {
-            throw new CudaCallException(
-                    "cudaFree",
-                    "address " + Long.toHexString(address) + " is not in use",
-                    CudaCallException.Kind.OTHER);
-        }
-        used -= block.capacity();
-        lastStart = 0;
-        last = ByteBuffer.allocate(0);
+        used -= block(address, 1).capacity();
+        blocks.set((int) (address >> GAP_BITS) - 1, null);
     }
 
-    /** Makes {@link #last} the block of an address and returns the position in it. */
-    private int locate(long address, int size) {
-        long position = address - lastStart;
-        if (position < 0 || position + size > last.capacity()) {
-            Map.Entry<Long, ByteBuffer> entry = blocks.floorEntry(address);
-            position = entry == null ? -1 : address - entry.getKey();
-            if (entry == null || position + size > entry.getValue().capacity()) {
-                throw new CudaCallException(
-                        "a kernel",
-                        "cudaErrorIllegalAddress (%x, %d bytes)".formatted(address, size),
-                        CudaCallException.Kind.CONTEXT_LOST);
-            }
-            lastStart = entry.getKey();
-            last = entry.getValue();
+    private static int position(long address) {
+        return (int) (address & ((1L << GAP_BITS) - 1));
+    }
+
+    /** Returns the block in which {@code size} bytes from an address on lie. */
+    private ByteBuffer block(long address, long size) {
+        long number = (address >> GAP_BITS) - 1;
+        ByteBuffer block = number < 0 || number >= blocks.size() ? null : blocks.get((int) number);
+        long position = address & ((1L << GAP_BITS) - 1);
+        if (block == null || position + size > block.capacity()) {
+            throw new CudaCallException(
+                    "a kernel",
+                    "cudaErrorIllegalAddress (%x, %d bytes)".formatted(address, size),
+                    CudaCallException.Kind.CONTEXT_LOST);
         }
-        return (int) position;
+        return block;
     }
 
     void clear(long address, long bytes) {
-        int from = locate(address, Math.toIntExact(bytes));
-        for (int i = 0; i < bytes; i++) {
-            last.put(from + i, (byte) 0);
-        }
+        byte[] zeros = new byte[Math.toIntExact(bytes)];
+        block(address, bytes).put(position(address), zeros);
     }
 
     double getDouble(long address) {
-        int position = locate(address, 8);
-        return last.getDouble(position);
+        return block(address, 8).getDouble(position(address));
     }
 
     void putDouble(long address, double value) {
-        int position = locate(address, 8);
-        last.putDouble(position, value);
+        block(address, 8).putDouble(position(address), value);
     }
 
     float getFloat(long address) {
-        int position = locate(address, 4);
-        return last.getFloat(position);
+        return block(address, 4).getFloat(position(address));
     }
 
     void putFloat(long address, float value) {
-        int position = locate(address, 4);
-        last.putFloat(position, value);
+        block(address, 4).putFloat(position(address), value);
     }
 
     double get(Precision precision, long address, long index) {

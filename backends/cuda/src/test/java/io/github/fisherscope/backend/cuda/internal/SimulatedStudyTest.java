@@ -20,6 +20,7 @@ class SimulatedStudyTest extends StudyOnCuda {
     void nothingIsLeftAndTheKernelsWereUsed() {
         assertThat(device.memory().free()).isEqualTo(device.memory().total());
         assertThat(device.launched())
-                .containsAll(EnumSet.of(Kernel.ACTIVATE, Kernel.MULTIPLY, Kernel.MULTIPLY_AND_ADD, Kernel.DOT_ROWS));
+                .containsAll(
+                        EnumSet.of(Kernel.ACTIVATE, Kernel.MULTIPLY, Kernel.MULTIPLY_AND_ADD_SQUARES, Kernel.DOT_ROWS));
     }
 }
