@@ -65,7 +65,8 @@ class SpectralLawTest {
     @CsvSource({
         "centred_linear_100, linear, 1, 100, 1000, 2",
         "centred_linear_800, linear, 1, 800, 800, 2",
-        "centred_tanh_100, tanh, 2, 100, 1000, 2"
+        "centred_tanh_100, tanh, 2, 100, 1000, 2",
+        "centred_erf_900, erf, 3, 900, 600, 1"
     })
     void centredNetworksEndAtTheEdgeAndNotAtTheOutlierFormula(
             String key, String activation, double w, int samples, int width, int hidden) {
