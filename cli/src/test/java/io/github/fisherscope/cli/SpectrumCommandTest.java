@@ -165,19 +165,28 @@ class SpectrumCommandTest {
         "--matrix input-metric, full, input-metric",
         "--matrix feature-metric, full, feature-metric",
     })
-    void theMatrixMeasuredIsNamedEverywhere(String option, String form, String matrix) throws IOException {
-        Run run = small(option + " --out @/matrix");
+    void theMatrixMeasuredIsNamed(String option, String form, String matrix) throws IOException {
+        Run run = small(option + " --json -");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        Path report = folder.resolve("matrix");
-        SpectrumResult result = ResultJson.read(report.resolve("result.json"));
+        Files.writeString(folder.resolve("stdout.json"), run.out());
+        SpectrumResult result = ResultJson.read(folder.resolve("stdout.json"));
         assertThat(result.fisher().form()).isEqualTo(form);
         assertThat(result.fisher().matrix()).isEqualTo(matrix);
+        assertThat(result.fisher().conventions()).contains("(1/T) Σ_t", "mean over samples, sum over outputs");
+    }
+
+    @Test
+    void formAndNormalisationStandInEveryOutput() throws IOException {
+        Run run = small("--form ekfac --out @/matrix");
+        Path report = folder.resolve("matrix");
+        SpectrumResult result = ResultJson.read(report.resolve("result.json"));
         String description = Objects.requireNonNull(result.fisher().description());
-        String conventions = Objects.requireNonNull(result.fisher().conventions());
-        assertThat(conventions).contains("(1/T) Σ_t", "mean over samples, sum over outputs");
-        assertThat(run.out()).contains(description, conventions).doesNotContain("NaN");
-        assertThat(read(report.resolve("report.html"))).contains("mean over samples, sum over outputs");
+        assertThat(run.out())
+                .contains(description, Objects.requireNonNull(result.fisher().conventions()))
+                .doesNotContain("NaN");
+        assertThat(read(report.resolve("report.html")))
+                .contains("eigen-kronecker form", "mean over samples, sum over outputs");
         double[] eigenvalues = NpyFile.read(report.resolve("eigenvalues.npy")).toArray();
         assertThat(eigenvalues[0]).isEqualTo(result.spectrum().max());
     }

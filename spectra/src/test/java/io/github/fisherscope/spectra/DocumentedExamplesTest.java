@@ -27,7 +27,7 @@ class DocumentedExamplesTest {
                 Stream<Path> concepts = Files.list(DOCS.resolve("concepts"))) {
             List<Path> pages = Stream.concat(
                             methods.filter(p -> p.toString().endsWith(".md") && !p.endsWith("README.md")),
-                            concepts.filter(p -> p.getFileName().toString().startsWith("spectra")))
+                            concepts.filter(p -> p.toString().endsWith(".md")))
                     .sorted()
                     .toList();
             return pages.stream();

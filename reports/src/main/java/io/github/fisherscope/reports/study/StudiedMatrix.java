@@ -104,11 +104,13 @@ public sealed interface StudiedMatrix {
 
         @Override
         public String conventions() {
-            String statistics = outputs.kind() == OutputNormalization.Kind.LAYER_NORM
-                    ? "over the C outputs of a sample"
-                    : "over the T samples";
+            String statistics = switch (outputs.kind()) {
+                case MEAN_SUBTRACTION -> "over the T samples";
+                case BATCH_NORM -> "over the T samples (variance with 1/T)";
+                case LAYER_NORM -> "over the C outputs of each sample (variance with 1/C)";
+            };
             return new Whole().conventions() + "; outputs after " + outputs.id() + " " + statistics
-                    + " (variances divide by the number of values), differentiated through";
+                    + ", differentiated through";
         }
     }
 

@@ -142,7 +142,7 @@ public final class DistributionText {
                 + (gap.expected() == null
                         ? "."
                         : gap.expected() == gap.outliers()
-                                ? "; theory expects as many."
+                                ? "; theory expects " + (gap.outliers() == 0 ? "none." : "as many.")
                                 : "; theory expects " + gap.expected() + ".");
     }
 
