@@ -215,7 +215,8 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             spectrum --memory 1m                              | --memory allows 1m | raise --memory to at least
-            spectrum --method dual --memory 30m               | --method dual      | Use --method lanczos
+            spectrum --method dual --memory 30m               | --memory allows 30m | m (--method dual)
+            spectrum --widths 50,50,10 --samples 2000 --method dual --memory 1g | --method dual | Use --method lanczos
             spectrum --form layers --samples 20000            | --form layers      | --form diagonal
             spectrum --method dense                           | --method dense     | Use --method dual
             spectrum --widths 100000,100000,10 --memory 16g   | --memory allows 16g | raise --memory to at least

@@ -75,7 +75,7 @@ record MethodChoice(
                     cost.parameters(),
                     cost.rows(),
                     size(limit),
-                    remedy(cost, options, limit)));
+                    remedy(method, cost, options, limit)));
         }
         boolean direct = method == Method.DUAL || method == Method.DENSE;
         return new MethodChoice(
@@ -117,14 +117,17 @@ record MethodChoice(
         return Method.QUADRATURE;
     }
 
-    private static String remedy(CostModel cost, SpectrumOptions options, long limit) {
+    private static String remedy(Method asked, CostModel cost, SpectrumOptions options, long limit) {
         long least = cost.bytes(Method.LANCZOS, cost.route(Method.LANCZOS, options, false, limit), options);
         if (least <= limit) {
             return "Use --method lanczos, which needs " + size(least);
         }
         least = cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options);
-        return "Use fewer samples or narrower layers, or raise --memory to at least " + size(least)
-                + " (--method lanczos)";
+        boolean direct = asked == Method.DUAL && bytes(cost, Method.DUAL, options) < least;
+        return "Use fewer samples or narrower layers, or raise --memory to at least "
+                + (direct
+                        ? size(bytes(cost, Method.DUAL, options)) + " (--method dual)"
+                        : size(least) + " (--method lanczos)");
     }
 
     private static String reason(Method method, Method wanted, CostModel cost, ProductRoute route) {

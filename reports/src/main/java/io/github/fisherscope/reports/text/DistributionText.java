@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 
 /** The distribution of eigenvalues, the geometry and the flatness of a result as tables and sentences. */
 public final class DistributionText {
+    /** Below it the bootstrap has few different draws. */
+    private static final int FEW_NETWORKS = 5;
+
     private final SpectrumResult result;
 
     private DistributionText(SpectrumResult result) {
@@ -153,7 +156,9 @@ public final class DistributionText {
         List<List<String>> rows = d.counts().stream()
                 .map(c -> List.of(
                         Numbers.shortly(c.threshold()),
-                        Numbers.withError(c.count(), c.standardError()),
+                        c.standardError() == null
+                                ? Numbers.count(Math.round(c.count()))
+                                : Numbers.withError(c.count(), c.standardError()),
                         Numbers.shortly(c.bound()),
                         Numbers.shortly(c.predictedBound())))
                 .toList();
@@ -225,7 +230,10 @@ public final class DistributionText {
                 "Distance from the predicted spectrum",
                 "Non-zero eigenvalues against those of the infinite-width kernel at the same inputs, each C-fold; networks"
                         + " are drawn with replacement for the interval. Distances cannot be negative, so intervals do not"
-                        + " reach 0.",
+                        + " reach 0."
+                        + (d.distances().get(0).networks() < FEW_NETWORKS
+                                ? " Fewer than " + FEW_NETWORKS + " networks give too narrow an interval, or none."
+                                : ""),
                 TextTable.of(List.of("distance", "scale", "value", "95 % interval"), rows)));
     }
 
