@@ -156,7 +156,7 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     ProductRoute route(Method method, SpectrumOptions options, boolean momentsToo, long limit) {
         ProductRoute best = ProductRoute.NETWORK;
         boolean tooLarge = bytes(method, best, options) > limit;
-        if (tooLarge && iterative(method) && bytes(method, ProductRoute.STREAMED, options) <= limit) {
+        if (tooLarge && mayStream(method) && bytes(method, ProductRoute.STREAMED, options) <= limit) {
             return ProductRoute.STREAMED;
         }
         for (ProductRoute route : List.of(ProductRoute.SENSITIVITIES, ProductRoute.MATRIX)) {
@@ -170,6 +170,11 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     private static boolean iterative(Method method) {
         return method == Method.LANCZOS || method == Method.SUBSPACE || method == Method.QUADRATURE;
+    }
+
+    /** Data in batches are met on the dual side, which therefore must be the smaller one. */
+    boolean mayStream(Method method) {
+        return iterative(method) && !onParameters();
     }
 
     /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */

@@ -122,7 +122,9 @@ record MethodChoice(
         if (least <= limit) {
             return "Use --method lanczos, which needs " + size(least);
         }
-        least = cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options);
+        if (cost.mayStream(Method.LANCZOS)) {
+            least = cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options);
+        }
         boolean direct = asked == Method.DUAL && bytes(cost, Method.DUAL, options) < least;
         return "Use fewer samples or narrower layers, or raise --memory to at least "
                 + (direct
@@ -181,8 +183,8 @@ record MethodChoice(
                 cost.products(method, options),
                 moments ? ", and the exact second moment" : ""));
         for (ProductRoute route : ProductRoute.values()) {
-            if (cost.onParameters() && (route == ProductRoute.SENSITIVITIES || route == ProductRoute.MATRIX)) {
-                continue; // those are of the dual matrix, which has more rows here
+            if (cost.onParameters() && route != ProductRoute.NETWORK) {
+                continue; // the others are of the dual matrix, which has more rows here
             }
             text.append(String.format(
                     Locale.ROOT,

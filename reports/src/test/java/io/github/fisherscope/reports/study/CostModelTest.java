@@ -97,6 +97,10 @@ class CostModelTest {
         assertThat(cost.route(Method.QUADRATURE, SpectrumOptions.defaults(), true, 64L << 30))
                 .isEqualTo(ProductRoute.NETWORK);
         assertThat(cost.product()).isEqualTo(8.0 * 5000 * 12 + 4.0 * 5000 * 30);
+        assertThat(cost.mayStream(Method.LANCZOS)).isFalse();
+        assertThatThrownBy(() -> MethodChoice.of(Method.LANCZOS, cost, SpectrumOptions.defaults(), 1 << 20))
+                .isInstanceOf(MemoryLimitException.class)
+                .hasMessageContaining("raise --memory");
     }
 
     @ParameterizedTest
