@@ -5,6 +5,7 @@ import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
+import io.github.fisherscope.reports.result.DistributionInfo;
 import io.github.fisherscope.reports.result.SpectrumInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.TheoryInfo;
@@ -89,17 +90,47 @@ final class SpectrumFigures {
                             ? RealVector.of(theory.max(), theory.bulk(), theory.bulk())
                             : RealVector.of(theory.max(), theory.max(), theory.bulk(), theory.bulk())));
         }
+        kernel(result).ifPresent(series::add);
         return Optional.of(new Figure(
                 "scree-plot",
                 "Eigenvalues in descending order",
                 Figures.parameters(result)
-                        + " Theory knows two levels; the measured bulk has a width around its level.",
+                        + (kernel(result).isEmpty()
+                                ? " Theory knows two levels; the measured bulk has a width around its level."
+                                : " The two levels of theory, and the eigenvalues of the infinite-width kernel on these very"
+                                        + " inputs, each C-fold."),
                 "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s."
                         .formatted(
                                 values.length, Numbers.shortly(values[0]), Numbers.shortly(values[values.length - 1])),
                 Axis.logarithmic("rank i"),
                 Axis.logarithmic("eigenvalue λ_i"),
                 series));
+    }
+
+    /** Returns what the infinite-width kernel predicts for the inputs: each eigenvalue C times. */
+    private static Optional<Series> kernel(SpectrumResult result) {
+        DistributionInfo distribution = result.distribution();
+        RealVector values = distribution == null ? null : distribution.kernelEigenvalues();
+        if (values == null) {
+            return Optional.empty();
+        }
+        double[] positive = values.stream().filter(v -> v > 0).toArray();
+        int c = result.network().outputs();
+        double[] ranks = new double[2 * positive.length]; // both ends of a plateau of C ranks
+        double[] plateaus = new double[2 * positive.length];
+        for (int i = 0; i < positive.length; i++) {
+            ranks[2 * i] = (double) c * i + 1;
+            ranks[2 * i + 1] = (double) c * (i + 1);
+            plateaus[2 * i] = positive[i];
+            plateaus[2 * i + 1] = positive[i];
+        }
+        return Optional.of(Series.of(
+                "theory: infinite-width kernel on these inputs",
+                Origin.PREDICTED,
+                Mark.LINE,
+                Palette.ORANGE,
+                RealVector.of(ranks),
+                RealVector.of(plateaus)));
     }
 
     /** Returns the eigenvalues over their ranks. */

@@ -92,7 +92,7 @@ public record FigureView(Figure figure, String png, String svg, List<DataTable> 
             }
             rows.add(row);
         }
-        String note = step > 1 ? "Every %d-th of %d rows.".formatted(step, n) : "";
+        String note = step > 1 ? "One row in %d of %d.".formatted(step, n) : "";
         return new DataTable(series.name(), header, rows, note);
     }
 

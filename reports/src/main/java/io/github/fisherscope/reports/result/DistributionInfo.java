@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param tail whether the upper tail is a power law
  * @param eigenvectors over which layers the eigenvectors of the largest eigenvalues spread
  * @param distances from the spectrum that theory predicts for these inputs
+ * @param kernelEigenvalues that spectrum: the T eigenvalues of the infinite-width kernel on the inputs of the first
+ *     network, descending, each C-fold; null where it does not apply or would take long
  */
 public record DistributionInfo(
         @Nullable Double spectralEntropy,
@@ -25,7 +27,8 @@ public record DistributionInfo(
         @Nullable Gap gap,
         @Nullable Tail tail,
         List<Eigenvector> eigenvectors,
-        List<Distance> distances) {
+        List<Distance> distances,
+        @Nullable RealVector kernelEigenvalues) {
 
     public DistributionInfo {
         counts = List.copyOf(counts);

@@ -69,7 +69,8 @@ final class DistributionSection {
                 kept.size() < 2 ? null : gap(),
                 complete ? tail(kept) : null,
                 analysis == null ? List.of() : analysis.eigenvectors(),
-                distances(networks));
+                distances(networks),
+                networks.get(0).kernelValues());
     }
 
     /** Returns the eigenvalues above the threshold of the rank; all of a partial spectrum that are positive. */
@@ -148,7 +149,7 @@ final class DistributionSection {
             thinned[i] = kept.get(i * step);
         }
         RealVector judged = RealVector.of(thinned);
-        String of = step > 1 ? " (judged on every %sth eigenvalue)".formatted(Integer.toString(step)) : "";
+        String of = step > 1 ? " (judged on one eigenvalue in %d)".formatted(step) : "";
         TailExponent.Verdict verdict = TailExponent.of(TAIL_REPLICATES, 1).judge(judged);
         if (verdict instanceof TailExponent.Verdict.PowerLaw p) {
             return new Tail(
