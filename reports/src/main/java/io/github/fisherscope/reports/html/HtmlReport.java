@@ -2,10 +2,14 @@ package io.github.fisherscope.reports.html;
 
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.reports.chart.Figures;
 import io.github.fisherscope.reports.internal.html.JtereportGenerated;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * One page that answers in words, shows the numbers and figures, and says how to run it again. It carries its styles,
@@ -33,5 +37,19 @@ public final class HtmlReport {
         StringOutput out = new StringOutput(1 << 20);
         JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, page);
         return out.toString();
+    }
+
+    /**
+     * Writes the page, whole or not at all.
+     *
+     * @throws UncheckedIOException naming the file if it cannot be written, or if the machine has no fonts
+     */
+    public void write(Path file) {
+        try {
+            byte[] page = html().getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(file, out -> out.write(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -7,6 +7,8 @@ import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.text.Numbers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,6 +17,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HtmlReportTest {
     private static final String HOSTILE = "</title><script>alert(1)</script> & \"quotes' \u2028end";
@@ -105,6 +108,15 @@ class HtmlReportTest {
     void thePageIsTheSameEachTimeAndSmall() throws IOException {
         assertThat(HtmlReport.of(SAMPLE).html()).isEqualTo(html);
         assertThat(html.length()).isLessThan(2_000_000);
+    }
+
+    @Test
+    void thePageCanBeWrittenAlone(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("page.html");
+
+        HtmlReport.of(SAMPLE).write(file);
+
+        assertThat(Files.readString(file)).isEqualTo(html);
     }
 
     /** WCAG 2 asks for a contrast of 4.5 between text and background. */
