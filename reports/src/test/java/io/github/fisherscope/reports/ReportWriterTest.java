@@ -41,6 +41,7 @@ class ReportWriterTest {
                             "cumulative-counts.png",
                             "measured-vs-predicted.png",
                             "layer-blocks.png",
+                            "layer-spectra.png",
                             "order-parameters.png",
                             "phase-diagram.png",
                             "learning-rate-sweep.png");

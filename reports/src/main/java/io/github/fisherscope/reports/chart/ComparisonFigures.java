@@ -154,6 +154,42 @@ final class ComparisonFigures {
                 series));
     }
 
+    /** The largest eigenvalues of every layer's block, with the level at which theory puts them. */
+    static Optional<Figure> layerSpectra(SpectrumResult result) {
+        List<Series> series = new ArrayList<>();
+        for (LayerInfo layer : result.layers()) {
+            RealVector top = layer.top();
+            if (top == null || top.size() < 2) {
+                continue;
+            }
+            int color = (layer.layer() - 1) % Palette.SIZE;
+            RealVector rank = RealVector.of(
+                    IntStream.rangeClosed(1, top.size()).asDoubleStream().toArray());
+            series.add(Series.of("layer " + layer.layer(), Origin.MEASURED, Mark.POINTS, color, rank, top));
+            Double level = layer.predictedMax();
+            if (level != null && level > 0) {
+                series.add(Series.of(
+                        "layer %d, theory".formatted(layer.layer()),
+                        Origin.PREDICTED,
+                        Mark.DASHED_LINE,
+                        color,
+                        RealVector.of(1, top.size()),
+                        RealVector.of(level, level)));
+            }
+        }
+        return series.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Figure(
+                        "layer-spectra",
+                        "The largest eigenvalues of every layer",
+                        Figures.parameters(result)
+                                + " The C largest eigenvalues of each layer's diagonal block; dashed: where theory puts them.",
+                        "Largest eigenvalues by rank, one series per layer, on a logarithmic axis.",
+                        Axis.integers("rank i"),
+                        Axis.logarithmic("eigenvalue of block F_l"),
+                        series));
+    }
+
     private static void addLayers(
             List<Series> series,
             List<LayerInfo> layers,

@@ -25,6 +25,7 @@ public final class Figures {
         SpectrumFigures.counts(result).ifPresent(figures::add);
         ComparisonFigures.ratios(result).ifPresent(figures::add);
         ComparisonFigures.layers(result).ifPresent(figures::add);
+        ComparisonFigures.layerSpectra(result).ifPresent(figures::add);
         ComparisonFigures.orderParameters(result).ifPresent(figures::add);
         phase(result).ifPresent(figures::add);
         TrainingFigure.of(result).ifPresent(figures::add);

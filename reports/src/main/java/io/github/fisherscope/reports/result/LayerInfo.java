@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.result;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.math.RealVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxStandardError standard error of {@code max} over networks, null for one network
  * @param predictedMean what theory gives for {@code mean}, null where it says nothing
  * @param predictedMax what theory gives for {@code topMean} (or {@code max} when C = 1), null where it says nothing
+ * @param top the C largest eigenvalues of the block of the first network, descending; null in results of earlier versions
  */
 public record LayerInfo(
         int layer,
@@ -27,7 +29,8 @@ public record LayerInfo(
         @Nullable Double meanStandardError,
         @Nullable Double maxStandardError,
         @Nullable Double predictedMean,
-        @Nullable Double predictedMax) {
+        @Nullable Double predictedMax,
+        @Nullable RealVector top) {
 
     public LayerInfo {
         Args.requireInRange("layer", layer, 1, 1 << 20);

@@ -213,7 +213,8 @@ final class ResultAssembler {
                     standardError(m -> m.layers().get(index).trace() / parameters),
                     standardError(m -> m.layers().get(index).top().get(0)),
                     block.mean(),
-                    block.largest()));
+                    block.largest(),
+                    first.layers().get(index).top()));
         }
         return layers;
     }

@@ -56,7 +56,7 @@ class HtmlReportTest {
 
     @Test
     void everyFigureHasATextAlternativeAndItsNumbers() {
-        assertThat(page.select("figure")).hasSize(8).allSatisfy(figure -> {
+        assertThat(page.select("figure")).hasSize(9).allSatisfy(figure -> {
             assertThat(figure.select("img").attr("alt")).isNotBlank();
             assertThat(figure.select(".chart").attr("aria-label")).isNotBlank();
             assertThat(figure.select("figcaption").text()).contains("tanh network");
