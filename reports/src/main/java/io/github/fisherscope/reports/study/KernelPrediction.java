@@ -27,10 +27,8 @@ final class KernelPrediction {
             return null;
         }
         double[] inputs = new double[Math.multiplyExact(data.samples(), data.inputs())];
-        double[] row = new double[data.inputs()];
         for (int t = 0; t < data.samples(); t++) {
-            data.copyRow(t, row);
-            System.arraycopy(row, 0, inputs, t * row.length, row.length);
+            data.copyRow(t, inputs, t * data.inputs());
         }
         RealVector gram = InfiniteWidthKernel.gram(RealVector.of(inputs), data.inputs());
         return InfiniteWidthKernel.of(config.network().spec(), gram).eigenvalues();

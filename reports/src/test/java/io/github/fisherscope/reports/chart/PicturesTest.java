@@ -89,6 +89,19 @@ class PicturesTest {
         }
     }
 
+    @Test
+    void everyEigenvalueOfTheKernelFillsAsManyRanksAsThereAreOutputs() {
+        Series kernel = Figures.of(SAMPLE).stream()
+                .filter(f -> f.id().equals("scree-plot"))
+                .flatMap(f -> f.series().stream())
+                .filter(s -> s.name().contains("kernel"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(kernel.x().toArray()).containsExactly(1, 10, 11, 20, 21, 30, 31, 40);
+        assertThat(kernel.y().toArray()).containsExactly(256, 256, 17.5, 17.5, 16, 16, 12.5, 12.5);
+    }
+
     /** Zero counts, one value, equal values and no value at all must give a picture on every kind of axis. */
     @ParameterizedTest
     @MethodSource("awkward")

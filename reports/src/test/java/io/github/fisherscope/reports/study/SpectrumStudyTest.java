@@ -11,8 +11,11 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.random.RandomInputs;
+import io.github.fisherscope.meanfield.kernel.InfiniteWidthKernel;
 import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.SpectrumInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
@@ -66,6 +69,28 @@ class SpectrumStudyTest {
                     .as("at %s of the bound", trial.ofBound())
                     .isEqualTo(trial.ofBound() > 1);
         });
+    }
+
+    /** Two routes: the layers' eigenvalues beside their own mean and maximum, the kernel's beside a kernel made anew. */
+    @Test
+    void layersAndKernelKeepTheirEigenvalues() {
+        SpectrumResult result = SpectrumStudy.of(study(12)).run();
+
+        assertThat(result.layers()).isNotEmpty().allSatisfy(layer -> {
+            RealVector top = Objects.requireNonNull(layer.top());
+            assertThat(top.get(0)).isEqualTo(layer.max());
+            assertThat(top.sum() / top.size())
+                    .isCloseTo(Objects.requireNonNull(layer.topMean()), within(1e-12 * layer.max()));
+        });
+        Dataset data = RandomInputs.of(7).standardNormal(0, 12, SPEC.inputs());
+        double[] inputs = new double[12 * SPEC.inputs()];
+        for (int t = 0; t < 12; t++) {
+            data.copyRow(t, inputs, t * SPEC.inputs());
+        }
+        RealVector kernel = InfiniteWidthKernel.of(SPEC, InfiniteWidthKernel.gram(RealVector.of(inputs), SPEC.inputs()))
+                .eigenvalues();
+        assertThat(Objects.requireNonNull(result.distribution()).kernelEigenvalues())
+                .isEqualTo(kernel);
     }
 
     @Test
