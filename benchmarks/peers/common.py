@@ -16,13 +16,13 @@ def read(path, dtype):
     return weights, biases, arrays["x"].astype(dtype)
 
 
-def best(work, budget):
-    """Runs work() until the budget in seconds is used, at least once.
+def best(work, budget, least=1):
+    """Runs work() until the budget in seconds is used, at least so many times.
 
     Returns the shortest elapsed time, the mean processor time of all threads and the last result.
     """
     shortest, used, runs, cpu = float("inf"), 0.0, 0, time.process_time()
-    while runs == 0 or (used < budget and runs < 20):
+    while runs < least or (used < budget and runs < 20):
         start = time.perf_counter()
         result = work()
         seconds = time.perf_counter() - start
@@ -38,10 +38,10 @@ class Report:
         self.gemm = gemm
         self.rows = []
 
-    def measure(self, job, stage, work, budget=0.0, who=None, repeat=1):
+    def measure(self, job, stage, work, budget=0.0, who=None, repeat=1, least=1):
         """Measures one job; who names the program where a peer has several, repeat scales a part to the whole."""
         before = self.gemm()
-        seconds, cpu, values = best(work, budget)
+        seconds, cpu, values = best(work, budget, least)
         row = {"job": job, "who": who or self.peer, "stage": stage, "seconds": repeat * seconds}
         row |= {"cpuSeconds": repeat * cpu, "gemmBefore": before, "gemmAfter": self.gemm()}
         row["values"] = values if isinstance(values, dict) else {}

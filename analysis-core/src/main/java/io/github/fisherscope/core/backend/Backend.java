@@ -28,6 +28,14 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * Returns how many rows and columns a block should have when a large result is made block by block: enough to keep the
+     * arithmetic busy, few enough to stay in the cache until the next operation on it.
+     */
+    default int tileEdge() {
+        return Integer.getInteger("edge", 512);
+    }
+
+    /**
      * Returns a new matrix of zeros. A dimension may be 0.
      *
      * @throws OutOfMemoryError if there is no room; the message gives the size asked for

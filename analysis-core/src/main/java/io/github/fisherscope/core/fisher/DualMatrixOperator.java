@@ -44,8 +44,9 @@ public final class DualMatrixOperator implements SymmetricOperator {
             for (int b = 0; b < xs.length; b++) {
                 x.write(b, 0, xs[b], 0, dimension);
             }
-            int strips = (dimension + DualTiles.TILE - 1) / DualTiles.TILE;
-            backend.forEach(strips, strip -> multiply(k, x, (long) strip * DualTiles.TILE, y));
+            int edge = backend.tileEdge();
+            int strips = (dimension + edge - 1) / edge;
+            backend.forEach(strips, strip -> multiply(k, x, (long) strip * edge, y));
             for (int b = 0; b < ys.length; b++) {
                 y.read(b, 0, ys[b], 0, dimension);
             }
@@ -53,7 +54,7 @@ public final class DualMatrixOperator implements SymmetricOperator {
     }
 
     private void multiply(Matrix k, Matrix x, long first, Matrix y) {
-        long end = Math.min(dimension, first + DualTiles.TILE);
+        long end = Math.min(dimension, first + backend.tileEdge());
         long width = end - first;
         Matrix out = y.view(0, first, x.rows(), width);
         backend.multiply(

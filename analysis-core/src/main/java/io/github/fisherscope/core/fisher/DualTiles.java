@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * memory does not depend on T, at the price of a backward pass per pair of blocks.
  */
 final class DualTiles {
-    /** Rows and columns of a tile. */
-    static final int TILE = 512;
-
     private final Linearization at;
     private final Backend backend;
     private final OutputFactor factor;
@@ -65,9 +62,10 @@ final class DualTiles {
     /** Forms the tiles of one pair of blocks and returns their share of ‖K‖². */
     private double addPair(Block rows, Block columns, @Nullable Matrix target, double[] layerNorms) {
         boolean same = rows == columns;
+        int edge = backend.tileEdge();
         List<Tile> tiles = same
-                ? Tile.lowerTriangle(rows.dimension(), TILE)
-                : Tile.rectangle(rows.dimension(), columns.dimension(), TILE);
+                ? Tile.lowerTriangle(rows.dimension(), edge)
+                : Tile.rectangle(rows.dimension(), columns.dimension(), edge);
         double[][] shares = new double[tiles.size()][];
         try (Pair pair = new Pair(rows, columns)) {
             backend.forEach(tiles.size(), i -> shares[i] = pair.share(tiles.get(i), target));

@@ -36,22 +36,81 @@ public final class OutputSensitivities implements AutoCloseable {
     static OutputSensitivities of(Linearization at, OutputFactor factor, int from, int to) {
         OutputSensitivities result = new OutputSensitivities();
         Backend backend = at.backend();
-        long rows = (long) factor.rowsPerSample() * (to - from);
-        Matrix delta = backend.allocate(rows, at.outputCount());
-        factor.writeTo(delta, from, to);
-        result.layers.add(delta);
-        for (int l = at.depth(); l > 1; l--) {
-            Matrix previous = backend.allocate(rows, at.network().width(l - 1));
-            if (l == at.depth() && factor.isIdentity()) {
-                copyOutputWeights(at, previous, to - from);
-            } else {
-                backend.multiply(1, delta, Transpose.NO, at.weights(l), Transpose.NO, 0, previous);
-            }
-            backend.hadamard(previous, at.slopes(l - 1).rowRange(from, to), previous);
-            result.layers.add(0, previous);
-            delta = previous;
+        int samples = to - from;
+        long rows = (long) factor.rowsPerSample() * samples;
+        for (int l = 1; l <= at.depth(); l++) {
+            result.layers.add(backend.allocate(rows, at.network().width(l)));
         }
+        factor.writeTo(result.layer(at.depth()), from, to);
+        List<Strip> strips = Strip.cut(factor.rowsPerSample(), samples, backend.tileEdge());
+        backend.forEach(strips.size(), i -> result.backward(at, factor.isIdentity(), from, samples, strips.get(i)));
         return result;
+    }
+
+    /** Takes one strip through all layers, each layer's slopes joined while the product is still in the cache. */
+    private void backward(Linearization at, boolean identity, int from, int samples, Strip strip) {
+        Backend backend = at.backend();
+        for (int l = at.depth(); l > 1; l--) {
+            Matrix below = strip.of(layer(l - 1));
+            if (l == at.depth() && identity) {
+                copyOutputWeights(at, samples, strip, below);
+            } else {
+                backend.multiply(1, strip.of(layer(l)), Transpose.NO, at.weights(l), Transpose.NO, 0, below);
+            }
+            Matrix slopes = at.slopes(l - 1).rowRange(from + strip.firstSample(samples), from + strip.endSample(samples));
+            backend.hadamard(below, slopes, below);
+        }
+    }
+
+    /** Row (k, t) of the last layer but one starts as row k of the output weights. */
+    private static void copyOutputWeights(Linearization at, int samples, Strip strip, Matrix below) {
+        Matrix w = at.weights(at.depth());
+        for (long row = strip.from(); row < strip.to(); ) {
+            long k = row / samples;
+            long end = Math.min(strip.to(), (k + 1) * samples);
+            at.backend().addToRows(w.rowRange(k, k + 1), below.rowRange(row - strip.from(), end - strip.from()));
+            row = end;
+        }
+    }
+
+    /**
+     * Rows of all layers that need nothing of other rows: samples of one output, or all samples of several outputs.
+     *
+     * @param from first row
+     * @param to row behind the last
+     */
+    private record Strip(long from, long to) {
+        static List<Strip> cut(int outputs, int samples, int height) {
+            List<Strip> strips = new ArrayList<>();
+            if (samples <= height) {
+                int together = Math.max(1, height / Math.max(1, samples));
+                for (int k = 0; k < outputs; k += together) {
+                    strips.add(new Strip((long) k * samples, (long) Math.min(outputs, k + together) * samples));
+                }
+                return strips;
+            }
+            int parts = (samples + height - 1) / height;
+            for (int k = 0; k < outputs; k++) {
+                for (int part = 0; part < parts; part++) {
+                    long first = (long) k * samples;
+                    strips.add(new Strip(
+                            first + (long) samples * part / parts, first + (long) samples * (part + 1) / parts));
+                }
+            }
+            return strips;
+        }
+
+        Matrix of(Matrix layer) {
+            return layer.rowRange(from, to);
+        }
+
+        int firstSample(int samples) {
+            return (int) (from % samples);
+        }
+
+        int endSample(int samples) {
+            return (int) Math.min(samples, firstSample(samples) + (to - from));
+        }
     }
 
     /**
@@ -65,14 +124,6 @@ public final class OutputSensitivities implements AutoCloseable {
         }
         perSample *= (long) factor.rowsPerSample() * at.backend().precision().bytes();
         return (int) Math.max(1, Math.min(at.samples(), bytes / perSample));
-    }
-
-    private static void copyOutputWeights(Linearization at, Matrix target, int samples) {
-        Matrix w = at.weights(at.depth());
-        for (int k = 0; k < at.outputCount(); k++) {
-            Matrix rows = target.rowRange((long) k * samples, (k + 1L) * samples);
-            at.backend().addToRows(w.rowRange(k, k + 1L), rows);
-        }
     }
 
     /** Returns {@code Δ_l} for l in [1, L]. */

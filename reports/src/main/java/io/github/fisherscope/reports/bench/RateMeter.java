@@ -23,6 +23,7 @@ final class RateMeter implements AutoCloseable {
     private static final double QUICK_STAGE_SECONDS = 0.25;
     private static final int ORDER = 1000;
     private static final int QUICK_ORDER = 500;
+    private static final int LEAST_RUNS = 2;
     private static final int MOST_RUNS = 20;
     private static final int MOST_PRODUCTS = 100;
 
@@ -64,13 +65,16 @@ final class RateMeter implements AutoCloseable {
                     c.read(0, 0, entry, 0, 1);
                     return Map.of();
                 },
-                new Budget(quick ? QUICK_GEMM_SECONDS : GEMM_SECONDS, MOST_PRODUCTS, LEAST_CPU_NANOS));
+                new Budget(quick ? QUICK_GEMM_SECONDS : GEMM_SECONDS, 1, MOST_PRODUCTS, LEAST_CPU_NANOS));
         double gigaflop = 2e-9 * order * order * order;
         Double cpu = timing.cpuSeconds;
         return new GemmRate(gigaflop / timing.seconds, cpu == null ? null : gigaflop / cpu);
     }
 
-    /** Runs {@code work} until a second is used, at least once, and keeps the shortest run. */
+    /**
+     * Runs {@code work} until a second is used, at least {@value #LEAST_RUNS} times, and keeps the shortest run: the
+     * first pays for compilation and for memory that the system has not handed out yet.
+     */
     void measure(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
         measure(network, stage, values -> flops, work);
     }
@@ -81,12 +85,17 @@ final class RateMeter implements AutoCloseable {
             String stage,
             ToDoubleFunction<Map<String, Double>> flops,
             Supplier<Map<String, Double>> work) {
-        measure(network, stage, flops, work, quick ? QUICK_STAGE_SECONDS : STAGE_SECONDS);
+        measure(
+                network,
+                stage,
+                flops,
+                work,
+                quick ? new Budget(QUICK_STAGE_SECONDS, 1, MOST_RUNS, 0) : new Budget(STAGE_SECONDS, LEAST_RUNS, MOST_RUNS, 0));
     }
 
     /** Like the first, for work that uses up what it is given and can run once only. */
     void measureOnce(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
-        measure(network, stage, values -> flops, work, 0);
+        measure(network, stage, values -> flops, work, new Budget(0, 1, 1, 0));
     }
 
     private void measure(
@@ -94,10 +103,10 @@ final class RateMeter implements AutoCloseable {
             String stage,
             ToDoubleFunction<Map<String, Double>> flops,
             Supplier<Map<String, Double>> work,
-            double budget) {
+            Budget budget) {
         listener.accept(stage + " (" + network + ")");
         GemmRate before = gemm();
-        Timing timing = best(work, new Budget(budget, MOST_RUNS, 0));
+        Timing timing = best(work, budget);
         double gigaflop = flops.applyAsDouble(timing.values) * 1e-9;
         stages.add(new BenchStage(
                 network,
@@ -114,9 +123,9 @@ final class RateMeter implements AutoCloseable {
     private record Timing(double seconds, @Nullable Double cpuSeconds, int runs, Map<String, Double> values) {}
 
     /** How long to go on: for some time, and until enough processor time was used to be told. */
-    private record Budget(double seconds, int mostRuns, long cpuNanos) {
+    private record Budget(double seconds, int leastRuns, int mostRuns, long cpuNanos) {
         boolean allows(int runs, double used, long cpu) {
-            return runs < mostRuns && (used < seconds || cpu < cpuNanos);
+            return runs < leastRuns || (runs < mostRuns && (used < seconds || cpu < cpuNanos));
         }
     }
 
@@ -126,7 +135,7 @@ final class RateMeter implements AutoCloseable {
         int runs = 0;
         Map<String, Double> values = Map.of();
         long cpuStart = processorNanos();
-        while (runs == 0 || budget.allows(runs, used, processorNanos() - cpuStart)) {
+        while (budget.allows(runs, used, processorNanos() - cpuStart)) {
             long start = System.nanoTime();
             values = work.get();
             double seconds = Math.max(1, System.nanoTime() - start) * 1e-9;

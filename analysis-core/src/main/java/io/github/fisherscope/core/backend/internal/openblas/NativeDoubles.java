@@ -8,9 +8,9 @@ final class NativeDoubles extends NativeStorage {
     private final DoublePointer base;
     private final DoubleBuffer[] pages;
 
-    NativeDoubles(DoublePointer base, long entries) {
-        super(base);
-        this.base = base;
+    NativeDoubles(NativePool.Block block, long entries) {
+        super(block);
+        this.base = new DoublePointer(block.start());
         this.pages = new DoubleBuffer[pages(entries)];
         for (int i = 0; i < pages.length; i++) {
             long first = (long) i << PAGE_BITS;

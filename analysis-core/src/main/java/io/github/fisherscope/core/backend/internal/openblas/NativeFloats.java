@@ -11,9 +11,9 @@ final class NativeFloats extends NativeStorage {
     private final FloatBuffer[] pages;
     private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[STEP]);
 
-    NativeFloats(FloatPointer base, long entries) {
-        super(base);
-        this.base = base;
+    NativeFloats(NativePool.Block block, long entries) {
+        super(block);
+        this.base = new FloatPointer(block.start());
         this.pages = new FloatBuffer[pages(entries)];
         for (int i = 0; i < pages.length; i++) {
             long first = (long) i << PAGE_BITS;

@@ -26,8 +26,8 @@ final class OpenBlasEngine implements CpuEngine {
     }
 
     @Override
-    public Storage allocate(long entries) {
-        return NativeStorage.of(entries, precision);
+    public Storage allocate(long entries, WorkCrew crew) {
+        return NativeStorage.of(entries, precision, crew);
     }
 
     /** The library counts rows and columns with 32 bits; entries it addresses with 64. */

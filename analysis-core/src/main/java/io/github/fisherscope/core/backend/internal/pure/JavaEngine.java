@@ -22,7 +22,7 @@ final class JavaEngine implements CpuEngine {
     }
 
     @Override
-    public Storage allocate(long entries) {
+    public Storage allocate(long entries, WorkCrew crew) {
         try {
             return precision == Precision.DOUBLE
                     ? HeapStorage.ofDoubles(entries, PAGE_BITS)

@@ -48,7 +48,7 @@ public final class CpuBackend implements Backend {
                 rows,
                 columns);
         engine.requireAddressable(rows, columns);
-        return StridedMatrix.root(this, engine.allocate(rows * columns), rows, columns);
+        return StridedMatrix.root(this, engine.allocate(rows * columns, crew), rows, columns);
     }
 
     @Override

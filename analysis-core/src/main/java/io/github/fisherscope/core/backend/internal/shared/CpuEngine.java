@@ -2,8 +2,8 @@ package io.github.fisherscope.core.backend.internal.shared;
 
 /** What distinguishes one CPU backend from another: where numbers live, how tiles are multiplied and diagonalised. */
 public interface CpuEngine {
-    /** Returns zeros in the precision for which the engine was made. */
-    Storage allocate(long entries);
+    /** Returns zeros in the precision for which the engine was made; what must be cleared, the crew may clear. */
+    Storage allocate(long entries, WorkCrew crew);
 
     /** Throws {@link IllegalArgumentException} if this engine cannot address such a matrix. */
     void requireAddressable(long rows, long columns);

@@ -34,7 +34,7 @@ final class CudaEngine implements CpuEngine {
     }
 
     @Override
-    public Storage allocate(long entries) {
+    public Storage allocate(long entries, WorkCrew crew) {
         return CudaStorage.of(session, entries, arithmetic.storage());
     }
 

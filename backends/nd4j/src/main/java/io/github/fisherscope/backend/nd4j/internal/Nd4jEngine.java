@@ -34,7 +34,7 @@ final class Nd4jEngine implements CpuEngine {
     }
 
     @Override
-    public Storage allocate(long entries) {
+    public Storage allocate(long entries, WorkCrew crew) {
         return Nd4jStorage.of(entries, precision);
     }
 
