@@ -32,7 +32,15 @@ public interface Backend extends AutoCloseable {
      * arithmetic busy, few enough to stay in the cache until the next operation on it.
      */
     default int tileEdge() {
-        return Integer.getInteger("edge", 512);
+        return 512;
+    }
+
+    /**
+     * Returns how many rows and columns the blocks of a matrix should have that is stored for many products with few
+     * vectors: each is read once and used twice, and need not lie in any other order for that.
+     */
+    default int productEdge() {
+        return tileEdge();
     }
 
     /**

@@ -51,7 +51,9 @@ public final class DualFisher implements AutoCloseable {
         OutputFactor factor = OutputFactor.of(at, request);
         Matrix k = at.backend().allocate(factor.dimension(), factor.dimension());
         try {
-            return new DualFisher(at.backend(), k, new DualTiles(at, factor, at.samples()).accumulate(k));
+            TileSink sink = (tile, values) ->
+                    at.backend().copy(values, k.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
+            return new DualFisher(at.backend(), k, new DualTiles(at, factor, at.samples()).accumulate(sink));
         } catch (RuntimeException | Error e) {
             k.close();
             throw e;
@@ -134,19 +136,6 @@ public final class DualFisher implements AutoCloseable {
         double[] value = new double[1];
         gram.read(Math.max(i, j), Math.min(i, j), value, 0, 1);
         return value[0];
-    }
-
-    /**
-     * Returns K as a map on ℝⁿ that reads the stored entries: 2n² flops a product, whatever the network. It serves until
-     * this object is closed or {@link #eigenvalues()} has used K up.
-     *
-     * @throws ArithmeticException if n is more than a vector holds
-     */
-    public DualMatrixOperator operator() {
-        return new DualMatrixOperator(backend, () -> {
-            requireWhole();
-            return gram;
-        });
     }
 
     /**

@@ -1,26 +1,56 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backend.Transpose;
-import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.operator.SymmetricOperator;
-import java.util.function.Supplier;
+import java.util.function.IntConsumer;
 
 /**
- * A symmetric matrix of which the tiles on and below the diagonal are stored, as a map on ℝⁿ. Strip i of the image is
- * {@code K_i,0…i x_0…i + (K_i+1…,i)ᵀ x_i+1…}: 2n² flops and one pass over n² entries for each batch, strips shared between
- * threads and each summed in a fixed order.
+ * The dual Fisher matrix {@code K}, built once and kept for products: what {@link DualFisher} builds, stored by halves as
+ * {@link SymmetricBlocks} are. A product with up to {@link #VECTORS} vectors takes 2n² flops for each and one pass over
+ * n²/2 numbers for all; the building costs what {@link DualFisher} says.
+ *
+ * <p>Images are summed in a fixed order: they do not depend on the number of threads. May be used from several threads.
  */
-public final class DualMatrixOperator implements SymmetricOperator {
-    private final Backend backend;
-    private final Supplier<Matrix> matrix;
+public final class DualMatrixOperator implements SymmetricOperator, AutoCloseable {
+    /** Vectors that share a pass at most. */
+    public static final int VECTORS = 16;
+
+    private final SymmetricBlocks blocks;
+    private final DualMoments moments;
     private final int dimension;
 
-    /** @param matrix gives the matrix at each use, or throws when it was used up */
-    DualMatrixOperator(Backend backend, Supplier<Matrix> matrix) {
-        this.backend = backend;
-        this.matrix = matrix;
-        this.dimension = Math.toIntExact(matrix.get().rows());
+    private DualMatrixOperator(SymmetricBlocks blocks, DualMoments moments, int dimension) {
+        this.blocks = blocks;
+        this.moments = moments;
+        this.dimension = dimension;
+    }
+
+    /**
+     * Builds K for the Fisher matrix asked for.
+     *
+     * @param at the linearised network, which stays open
+     * @throws ArithmeticException if n = R·T is more than a vector holds
+     */
+    public static DualMatrixOperator of(Linearization at, FisherRequest request) {
+        OutputFactor factor = OutputFactor.of(at, request);
+        int n = Math.toIntExact(factor.dimension());
+        SymmetricBlocks blocks = new SymmetricBlocks(at.backend(), n);
+        try {
+            return new DualMatrixOperator(blocks, new DualTiles(at, factor, at.samples()).accumulate(blocks), n);
+        } catch (RuntimeException | Error e) {
+            blocks.close();
+            throw e;
+        }
+    }
+
+    /** Returns the bytes that K takes for n rows. */
+    public static long bytes(long n, Backend backend) {
+        return SymmetricBlocks.entries(n, backend.productEdge()) * backend.precision().bytes();
+    }
+
+    /** Returns the moments, which were found on the way. */
+    public DualMoments moments() {
+        return moments;
     }
 
     @Override
@@ -35,40 +65,21 @@ public final class DualMatrixOperator implements SymmetricOperator {
 
     @Override
     public void applyBatch(double[][] xs, double[][] ys) {
-        if (xs.length == 0) {
-            return;
-        }
-        Matrix k = matrix.get();
-        try (Matrix x = backend.allocate(xs.length, dimension);
-                Matrix y = backend.allocate(xs.length, dimension)) {
-            for (int b = 0; b < xs.length; b++) {
-                x.write(b, 0, xs[b], 0, dimension);
-            }
-            int edge = backend.tileEdge();
-            int strips = (dimension + edge - 1) / edge;
-            backend.forEach(strips, strip -> multiply(k, x, (long) strip * edge, y));
-            for (int b = 0; b < ys.length; b++) {
-                y.read(b, 0, ys[b], 0, dimension);
-            }
+        int passes = (xs.length + VECTORS - 1) / VECTORS;
+        for (int pass = 0; pass < passes; pass++) {
+            int from = (int) ((long) xs.length * pass / passes);
+            int to = (int) ((long) xs.length * (pass + 1) / passes);
+            blocks.multiply(xs, ys, from, to - from);
         }
     }
 
-    private void multiply(Matrix k, Matrix x, long first, Matrix y) {
-        long end = Math.min(dimension, first + backend.tileEdge());
-        long width = end - first;
-        Matrix out = y.view(0, first, x.rows(), width);
-        backend.multiply(
-                1, x.view(0, 0, x.rows(), end), Transpose.NO, k.view(first, 0, width, end), Transpose.YES, 0, out);
-        if (end < dimension) {
-            long rest = dimension - end;
-            backend.multiply(
-                    1,
-                    x.view(0, end, x.rows(), rest),
-                    Transpose.NO,
-                    k.view(end, first, rest, width),
-                    Transpose.NO,
-                    1,
-                    out);
-        }
+    @Override
+    public void forEach(int count, IntConsumer task) {
+        blocks.forEach(count, task);
+    }
+
+    @Override
+    public void close() {
+        blocks.close();
     }
 }

@@ -7,6 +7,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * The dual Fisher matrix as a map on ℝⁿ, n = R·T, never formed: {@code K u = (1/T) S J Jᵀ Sᵀ u}. A parameter-sized
@@ -163,6 +164,11 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
         backward = List.of();
         forward = List.of();
         batch = 0;
+    }
+
+    @Override
+    public void forEach(int count, IntConsumer task) {
+        backend.forEach(count, task);
     }
 
     @Override

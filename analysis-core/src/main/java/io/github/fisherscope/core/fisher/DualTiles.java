@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * memory does not depend on T, at the price of a backward pass per pair of blocks.
  */
 final class DualTiles {
+    private static final int MANY_TILES = 16;
+
     private final Linearization at;
     private final Backend backend;
     private final OutputFactor factor;
@@ -29,8 +31,8 @@ final class DualTiles {
         this.blockSize = blockSize;
     }
 
-    /** Forms every tile on and below the diagonal; {@code target} is n × n and zero, or null. */
-    DualMoments accumulate(@Nullable Matrix target) {
+    /** Forms every tile on and below the diagonal; tiles are forgotten where there is no target. */
+    DualMoments accumulate(@Nullable TileSink target) {
         double[] layerNorms = new double[at.depth()];
         double[] traces = new double[at.depth()];
         double total = 0;
@@ -60,9 +62,9 @@ final class DualTiles {
     }
 
     /** Forms the tiles of one pair of blocks and returns their share of ‖K‖². */
-    private double addPair(Block rows, Block columns, @Nullable Matrix target, double[] layerNorms) {
+    private double addPair(Block rows, Block columns, @Nullable TileSink target, double[] layerNorms) {
         boolean same = rows == columns;
-        int edge = backend.tileEdge();
+        int edge = edge(Math.max(rows.dimension(), columns.dimension()), target == null ? 1 : target.alignment());
         List<Tile> tiles = same
                 ? Tile.lowerTriangle(rows.dimension(), edge)
                 : Tile.rectangle(rows.dimension(), columns.dimension(), edge);
@@ -79,6 +81,13 @@ final class DualTiles {
             total += weight * shares[i][layerNorms.length];
         }
         return total;
+    }
+
+    /** Larger tiles where there are many: their products run faster, but each takes one thread. */
+    private int edge(long n, int alignment) {
+        int edge = backend.tileEdge();
+        int wanted = n >= MANY_TILES * (long) edge ? 2 * edge : edge;
+        return Math.max(1, wanted / alignment) * alignment;
     }
 
     /** A block of samples with its sensitivities. */
@@ -151,11 +160,11 @@ final class DualTiles {
          * Returns the tile's sums of squares, for each layer and for the sum of layers. The tile is summed in memory of its
          * own, which stays in the cache, and goes to its place in one copy.
          */
-        double[] share(Tile tile, @Nullable Matrix target) {
+        double[] share(Tile tile, @Nullable TileSink target) {
             try (Matrix sum = backend.allocate(tile.rows(), tile.columns())) {
                 double[] norms = fill(tile, sum);
                 if (target != null) {
-                    backend.copy(sum, target.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
+                    target.accept(tile, sum);
                 }
                 return norms;
             }

@@ -2,6 +2,7 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.operator.SymmetricOperator;
+import java.util.function.IntConsumer;
 
 /**
  * The Fisher matrix as a map on parameter space, {@code F v = (1/T) Jᵀ Q (J v)}, never formed. One product costs
@@ -57,6 +58,11 @@ public final class ImplicitFisher implements SymmetricOperator, AutoCloseable {
             sum += g[i] * jv[i];
         }
         return sum;
+    }
+
+    @Override
+    public void forEach(int count, IntConsumer task) {
+        at.backend().forEach(count, task);
     }
 
     @Override

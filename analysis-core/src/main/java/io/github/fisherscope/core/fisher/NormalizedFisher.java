@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
+import java.util.function.IntConsumer;
 
 /**
  * The dual of the Fisher matrix of a network whose outputs are normalised: {@code K̄ = (1/T) S N J Jᵀ Nᵀ Sᵀ} (n × n, n =
@@ -141,6 +142,11 @@ public final class NormalizedFisher implements SymmetricOperator, AutoCloseable 
             }
             return gram;
         }
+    }
+
+    @Override
+    public void forEach(int count, IntConsumer task) {
+        at.backend().forEach(count, task);
     }
 
     @Override

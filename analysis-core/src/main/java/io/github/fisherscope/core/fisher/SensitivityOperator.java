@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.operator.SymmetricOperator;
+import java.util.function.IntConsumer;
 
 /**
  * The dual Fisher matrix as a map on ℝⁿ, n = R·T, through sensitivities Δ_l that are computed once and kept:
@@ -93,6 +94,11 @@ public final class SensitivityOperator implements SymmetricOperator, AutoCloseab
             backend.multiplyInterleaved(
                     samples, 1.0 / samples, delta, Transpose.NO, source, Transpose.YES, beta, product);
         }
+    }
+
+    @Override
+    public void forEach(int count, IntConsumer task) {
+        backend.forEach(count, task);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.fisherscope.core.operator;
 
+import java.util.function.IntConsumer;
+
 /**
  * A real symmetric linear map A on ℝⁿ, known only through its action. Implementations do not change after construction
  * and give the same bits for the same input, whatever the number of threads.
@@ -18,6 +20,16 @@ public interface SymmetricOperator {
     default void applyBatch(double[][] xs, double[][] ys) {
         for (int i = 0; i < xs.length; i++) {
             apply(xs[i], ys[i]);
+        }
+    }
+
+    /**
+     * Runs {@code task} for 0, …, count − 1 on the threads that products use, and returns when all are done: for work on
+     * vectors between products. Tasks must not depend on each other; one after the other unless overridden.
+     */
+    default void forEach(int count, IntConsumer task) {
+        for (int i = 0; i < count; i++) {
+            task.accept(i);
         }
     }
 }

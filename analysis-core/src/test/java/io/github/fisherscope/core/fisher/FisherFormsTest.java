@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +87,7 @@ class FisherFormsTest {
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
                 DualFisher dual = DualFisher.exact(at, c.likelihood());
                 DualOperator operator = DualOperator.exact(at, c.likelihood());
+                DualMatrixOperator built = DualMatrixOperator.of(at, FisherRequest.exact(c.likelihood()));
                 SensitivityOperator stored = SensitivityOperator.of(at, FisherRequest.exact(c.likelihood()))) {
             double[] unit = new double[rows.length];
             double[] column = new double[rows.length];
@@ -95,7 +97,7 @@ class FisherFormsTest {
             for (int j = 0; j < rows.length; j++) {
                 unit[j] = 1;
                 operator.apply(unit, column);
-                dual.operator().apply(unit, others[0]);
+                built.apply(unit, others[0]);
                 stored.apply(unit, others[1]);
                 unit[j] = 0;
                 for (int i = 0; i < rows.length; i++) {
@@ -310,7 +312,7 @@ class FisherFormsTest {
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
                 DualOperator network = DualOperator.exact(at, c.likelihood());
                 SensitivityOperator stored = SensitivityOperator.of(at, FisherRequest.exact(c.likelihood()));
-                DualFisher dual = DualFisher.exact(at, c.likelihood())) {
+                DualMatrixOperator dual = DualMatrixOperator.of(at, FisherRequest.exact(c.likelihood()))) {
             int n = network.dimension();
             double[][] xs = new double[19][n];
             for (int i = 0; i < xs.length; i++) {
@@ -322,7 +324,7 @@ class FisherFormsTest {
             for (int i = 0; i < xs.length; i++) {
                 network.apply(xs[i], expected[i]);
             }
-            for (SymmetricOperator operator : List.of(network, stored, dual.operator())) {
+            for (SymmetricOperator operator : List.of(network, stored, dual)) {
                 double[][] together = new double[xs.length][n];
                 operator.applyBatch(xs, together);
                 double[] alone = new double[n];
@@ -345,17 +347,31 @@ class FisherFormsTest {
         return worst;
     }
 
-    @Test
-    void theBuiltMatrixGivesNoProductsOnceItIsUsedUp() {
-        Case c = Case.of("tanh", "gaussian", "4,5,3", 6);
+    /** The stored halves come from the same tiles as the whole: moments and images may differ by rounding alone. */
+    @ParameterizedTest
+    @CsvSource({"40;50;60;3, 310", "5;4;2, 35", "3;7;1, 1", "6;70;8, 9"})
+    void theStoredHalfIsTheWholeMatrix(String widths, int samples) {
+        Case c = Case.of("tanh", "categorical", widths.replace(';', ','), samples);
         try (Backend backend = backend();
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
-                DualFisher dual = DualFisher.exact(at, c.likelihood())) {
-            SymmetricOperator operator = dual.operator();
-            dual.eigenvalues();
-            assertThatThrownBy(() -> operator.apply(new double[18], new double[18]))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("used up");
+                DualMatrixOperator half = DualMatrixOperator.of(at, FisherRequest.exact(c.likelihood()));
+                DualFisher whole = DualFisher.exact(at, c.likelihood())) {
+            int n = half.dimension();
+            double[] x = new double[n];
+            double[] image = new double[n];
+            double[] expected = new double[n];
+            for (int i = 0; i < n; i++) {
+                x[i] = Math.cos(1.0 + i);
+            }
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    expected[i] += whole.entry(i, j) * x[j];
+                }
+            }
+            half.apply(x, image);
+            assertThat(worst(image, expected)).isLessThan(TOLERANCE);
+            assertThat(half.moments().squaredNorm())
+                    .isCloseTo(whole.squaredNorm(), within(TOLERANCE * whole.squaredNorm()));
         }
     }
 
@@ -365,6 +381,32 @@ class FisherFormsTest {
         double[] values = eigenvaluesOn(1, c);
         for (int threads : new int[] {2, 3}) {
             assertThat(eigenvaluesOn(threads, c)).isEqualTo(values);
+        }
+    }
+
+    @Test
+    void threadsDoNotChangeTheBitsOfProductsWithTheStoredHalf() {
+        Case c = Case.of("tanh", "gaussian", "40,50,60,3", 310);
+        double[][] images = imagesOn(1, c);
+        for (int threads : new int[] {2, 3}) {
+            assertThat(imagesOn(threads, c)).isDeepEqualTo(images);
+        }
+    }
+
+    private static double[][] imagesOn(int threads, Case c) {
+        try (Backend backend =
+                        Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, threads));
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                DualMatrixOperator dual = DualMatrixOperator.of(at, FisherRequest.exact(c.likelihood()))) {
+            double[][] xs = new double[3][dual.dimension()];
+            for (int i = 0; i < xs.length; i++) {
+                for (int j = 0; j < xs[i].length; j++) {
+                    xs[i][j] = Math.sin(i + 1.0 + j);
+                }
+            }
+            double[][] ys = new double[3][dual.dimension()];
+            dual.applyBatch(xs, ys);
+            return ys;
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.bench;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
@@ -202,13 +203,13 @@ final class StageRunner {
                     values -> flops.forward() + flops.dualMatrix() + products(values) * flops.matrixProduct(),
                     () -> {
                         try (Linearization at = linearize();
-                                DualFisher dual = DualFisher.exact(at, GAUSSIAN)) {
-                            return density(at, dual.operator(), options);
+                                DualMatrixOperator dual = DualMatrixOperator.of(at, REQUEST)) {
+                            return density(at, dual, options);
                         }
                     });
             try (Linearization at = linearize();
-                    DualFisher dual = DualFisher.exact(at, GAUSSIAN)) {
-                products("K u with the built matrix", dual.operator(), flops.matrixProduct());
+                    DualMatrixOperator dual = DualMatrixOperator.of(at, REQUEST)) {
+                products("K u with the built matrix", dual, flops.matrixProduct());
             }
         }
 

@@ -185,8 +185,8 @@ final class EigenvalueSearch {
                 }
             }
             case MATRIX -> {
-                try (DualFisher dual = DualFisher.of(at, request)) {
-                    yield work.run(dual.operator(), moments(at, dual.moments()));
+                try (DualMatrixOperator dual = DualMatrixOperator.of(at, request)) {
+                    yield work.run(dual, moments(at, dual.moments()));
                 }
             }
             case STREAMED -> throw new IllegalStateException("data in batches have no linearisation as a whole");

@@ -8,6 +8,7 @@ import io.github.fisherscope.spectra.internal.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 
 /**
  * The distribution of eigenvalues by stochastic Lanczos quadrature (S. Ubaru, J. Chen, Y. Saad, SIAM J. Matrix Anal. Appl.
@@ -115,15 +116,14 @@ public final class StochasticLanczosQuadrature {
         double[] v = new double[n];
         Probes.gaussian(config.seed(), index, v);
         project(known, v);
+        project(known, v);
         Vectors.scale(1 / Vectors.norm(v), v);
         return v;
     }
 
     private static void project(double[][] known, double[] v) {
-        for (int pass = 0; pass < 2; pass++) {
-            for (double[] u : known) {
-                Vectors.axpy(-Vectors.dot(u, v), u, v);
-            }
+        for (double[] u : known) {
+            Vectors.axpy(-Vectors.dot(u, v), u, v);
         }
     }
 
@@ -145,7 +145,10 @@ public final class StochasticLanczosQuadrature {
         return known;
     }
 
-    /** The operator restricted to the complement of the known vectors. */
+    /**
+     * The operator restricted to the complement of the known vectors. One projection is enough: an image of a vector of the
+     * complement has hardly anything to take out.
+     */
     private static final class Deflated implements SymmetricOperator {
         private final SymmetricOperator operator;
         private final double[][] known;
@@ -169,9 +172,12 @@ public final class StochasticLanczosQuadrature {
         @Override
         public void applyBatch(double[][] xs, double[][] ys) {
             operator.applyBatch(xs, ys);
-            for (double[] y : ys) {
-                project(known, y);
-            }
+            forEach(ys.length, i -> project(known, ys[i]));
+        }
+
+        @Override
+        public void forEach(int count, IntConsumer task) {
+            operator.forEach(count, task);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The Lanczos process for start vectors each on its own, every vector orthogonalised twice against all earlier ones. Stops early when
- * the space is exhausted, that is when β falls to 4 √n ε ‖A‖; the quadrature is then exact for this start.
+ * The Lanczos process for start vectors each on its own, every vector orthogonalised against all earlier ones, again
+ * where once is not enough. Stops early when the space is exhausted, that is when β falls to 4 √n ε ‖A‖; the quadrature is then exact for this start.
  */
 final class Tridiagonalization {
     private final double[] alpha;
@@ -64,11 +64,9 @@ final class Tridiagonalization {
             double[][] vectors = running.stream().map(Recurrence::current).toArray(double[][]::new);
             double[][] images = new double[vectors.length][operator.dimension()];
             operator.applyBatch(vectors, images);
-            for (int p = vectors.length - 1; p >= 0; p--) {
-                if (!running.get(p).advance(images[p])) {
-                    running.remove(p);
-                }
-            }
+            List<Recurrence> stepping = List.copyOf(running);
+            operator.forEach(vectors.length, p -> stepping.get(p).advance(images[p]));
+            running.removeIf(Recurrence::ended);
         }
         return all.stream().map(Recurrence::result).toArray(Tridiagonalization[]::new);
     }
@@ -81,6 +79,7 @@ final class Tridiagonalization {
         private int steps;
         private double norm;
         private boolean exhausted;
+        private boolean ended;
 
         Recurrence(double[] start, int most) {
             this.alpha = new double[most];
@@ -93,8 +92,13 @@ final class Tridiagonalization {
             return basis[steps];
         }
 
-        /** Takes the image of the current vector and returns whether there is another step. */
-        boolean advance(double[] w) {
+        /** Returns whether there is no further step. */
+        boolean ended() {
+            return ended;
+        }
+
+        /** Takes the image of the current vector. */
+        void advance(double[] w) {
             int bad = Vectors.firstNonFinite(w);
             if (bad >= 0) {
                 throw new ArithmeticException("the operator returned " + w[bad] + " (Lanczos step " + (steps + 1)
@@ -103,22 +107,40 @@ final class Tridiagonalization {
             int n = w.length;
             norm = Math.max(norm, Vectors.norm(w));
             alpha[steps] = Vectors.dot(basis[steps], w);
-            for (int pass = 0; pass < 2; pass++) {
-                for (int i = steps; i >= 0; i--) {
-                    Vectors.axpy(-Vectors.dot(basis[i], w), basis[i], w);
-                }
-            }
-            beta[steps] = Vectors.norm(w);
+            beta[steps] = orthogonalize(w);
             boolean small = !(beta[steps] > 4 * Math.sqrt(n) * Math.ulp(1.0) * norm);
             steps++;
             exhausted = small || steps == n;
-            if (small || steps == alpha.length) {
+            ended = small || steps == alpha.length;
+            if (ended) {
                 Arrays.fill(basis, null);
-                return false;
+                return;
             }
             Vectors.scale(1 / beta[steps - 1], w);
             basis[steps] = w;
-            return true;
+        }
+
+        /**
+         * Takes out the two directions of the recurrence, then all of the basis, and all of it again where that shortened
+         * the vector so much that what rounding left could count (J. W. Daniel, W. B. Gragg, L. Kaufman, G. W. Stewart,
+         * Math. Comp. 30 (1976) 772-795); returns what remains of its length.
+         */
+        private double orthogonalize(double[] w) {
+            Vectors.axpy(-alpha[steps], basis[steps], w);
+            if (steps > 0) {
+                Vectors.axpy(-beta[steps - 1], basis[steps - 1], w);
+            }
+            double before = Vectors.norm(w);
+            double after = takeOut(w);
+            return after < Math.sqrt(0.5) * before ? takeOut(w) : after;
+        }
+
+        /** Every basis vector is read from memory once: its coefficient and its share are taken one after the other. */
+        private double takeOut(double[] w) {
+            for (int i = steps; i >= 0; i--) {
+                Vectors.axpy(-Vectors.dot(basis[i], w), basis[i], w);
+            }
+            return Vectors.norm(w);
         }
 
         Tridiagonalization result() {

@@ -2,6 +2,7 @@ package io.github.fisherscope.core.backend.internal.openblas;
 
 import java.nio.DoubleBuffer;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** Native memory of float64 numbers. */
 final class NativeDoubles extends NativeStorage {
@@ -21,7 +22,15 @@ final class NativeDoubles extends NativeStorage {
 
     /** Returns the address of an entry for native code. */
     DoublePointer at(long index) {
-        return base.getPointer(index);
+        return new Address(base.address() + index * Double.BYTES);
+    }
+
+    /** An address without an owner; {@code getPointer} does the same by reflection, which small products feel. */
+    private static final class Address extends DoublePointer {
+        Address(long address) {
+            super((Pointer) null);
+            this.address = address;
+        }
     }
 
     @Override

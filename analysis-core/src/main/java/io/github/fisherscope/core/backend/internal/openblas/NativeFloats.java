@@ -2,6 +2,7 @@ package io.github.fisherscope.core.backend.internal.openblas;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** Native memory of float32 numbers. */
 final class NativeFloats extends NativeStorage {
@@ -24,7 +25,15 @@ final class NativeFloats extends NativeStorage {
 
     /** Returns the address of an entry for native code. */
     FloatPointer at(long index) {
-        return base.getPointer(index);
+        return new Address(base.address() + index * Float.BYTES);
+    }
+
+    /** An address without an owner; {@code getPointer} does the same by reflection, which small products feel. */
+    private static final class Address extends FloatPointer {
+        Address(long address) {
+            super((Pointer) null);
+            this.address = address;
+        }
     }
 
     @Override

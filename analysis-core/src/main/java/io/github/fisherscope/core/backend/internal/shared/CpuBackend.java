@@ -34,6 +34,16 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public int tileEdge() {
+        return engine.tileEdge();
+    }
+
+    @Override
+    public int productEdge() {
+        return engine.productEdge();
+    }
+
+    @Override
     public Matrix allocate(long rows, long columns) {
         return allocateStrided(rows, columns);
     }
@@ -69,6 +79,10 @@ public final class CpuBackend implements Backend {
             return;
         }
         Tiling tiles = tiling(out.rows(), out.columns(), left.columns());
+        if (tiles.count() == 1) {
+            engine.product(alpha, left, right, beta, out); // small products feel the way through the crew
+            return;
+        }
         crew.run(tiles.count(), tile -> {
             long i = tiles.firstRow(tile);
             long j = tiles.firstColumn(tile);

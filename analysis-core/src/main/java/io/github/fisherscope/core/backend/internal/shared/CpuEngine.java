@@ -19,6 +19,16 @@ public interface CpuEngine {
         return tiling(m, n, k);
     }
 
+    /** As {@link io.github.fisherscope.core.backend.Backend#tileEdge()}. */
+    default int tileEdge() {
+        return 512;
+    }
+
+    /** As {@link io.github.fisherscope.core.backend.Backend#productEdge()}. */
+    default int productEdge() {
+        return tileEdge();
+    }
+
     /**
      * Computes {@code c ← alpha op(a) op(b) + beta c} on the calling thread. Shapes have been checked, no dimension is
      * zero.
