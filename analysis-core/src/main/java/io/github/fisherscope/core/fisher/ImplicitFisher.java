@@ -43,7 +43,7 @@ public final class ImplicitFisher implements SymmetricOperator, AutoCloseable {
     @Override
     public synchronized void apply(double[] x, double[] y) {
         double[] g = factor.applyOutputFisher(products.forward(x), 1.0 / at.samples());
-        System.arraycopy(products.transposed(g), 0, y, 0, parameters);
+        products.transposed(g, y);
     }
 
     /**

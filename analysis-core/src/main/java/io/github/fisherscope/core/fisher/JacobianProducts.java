@@ -16,6 +16,8 @@ import java.util.List;
  * memory: P + 2 T max M_l numbers, kept between calls. Not safe for use by several threads at once.
  */
 public final class JacobianProducts implements AutoCloseable {
+    private static final int ENTRIES_PER_TASK = 1 << 16;
+
     private final Linearization at;
     private final Backend backend;
     private final ParameterLayout layout;
@@ -59,6 +61,13 @@ public final class JacobianProducts implements AutoCloseable {
      * @return P numbers in the order of {@link ParameterLayout}
      */
     public double[] transposed(double[] g) {
+        double[] result = new double[Math.toIntExact(layout.parameters())];
+        transposed(g, result);
+        return result;
+    }
+
+    /** Writes {@code Jᵀ g} to {@code result}, which has P entries. */
+    void transposed(double[] g, double[] result) {
         int outputs = at.outputCount();
         Args.requireSame("the length of g", g.length, (long) at.samples() * outputs, "it must have T·C entries");
         Matrix last = signals.get(at.depth() - 1);
@@ -66,9 +75,7 @@ public final class JacobianProducts implements AutoCloseable {
             last.write(t, 0, g, t * outputs, outputs);
         }
         gradient();
-        double[] result = new double[Math.toIntExact(layout.parameters())];
         download(result);
-        return result;
     }
 
     /** Fills the signals with dU_l for the direction held in the parameter parts. */
@@ -101,27 +108,34 @@ public final class JacobianProducts implements AutoCloseable {
     }
 
     private void upload(double[] v) {
-        for (int l = 1; l <= at.depth(); l++) {
-            int fanIn = at.network().width(l - 1);
-            int width = at.network().width(l);
-            int offset = Math.toIntExact(layout.weightOffset(l));
-            for (int i = 0; i < width; i++) {
-                weightParts.get(l - 1).write(i, 0, v, offset + i * fanIn, fanIn);
-            }
-            biasParts.get(l - 1).write(0, 0, v, Math.toIntExact(layout.biasOffset(l)), width);
-        }
+        forEachRow((matrix, row, offset, count) -> matrix.write(row, 0, v, offset, count));
     }
 
     private void download(double[] v) {
+        forEachRow((matrix, row, offset, count) -> matrix.read(row, 0, v, offset, count));
+    }
+
+    /** Visits every row of the parameter parts with its place in a vector of parameters, some rows to a task. */
+    private void forEachRow(RowVisitor visitor) {
         for (int l = 1; l <= at.depth(); l++) {
+            Matrix weights = weightParts.get(l - 1);
             int fanIn = at.network().width(l - 1);
             int width = at.network().width(l);
             int offset = Math.toIntExact(layout.weightOffset(l));
-            for (int i = 0; i < width; i++) {
-                weightParts.get(l - 1).read(i, 0, v, offset + i * fanIn, fanIn);
-            }
-            biasParts.get(l - 1).read(0, 0, v, Math.toIntExact(layout.biasOffset(l)), width);
+            int rowsPerTask = Math.max(1, ENTRIES_PER_TASK / fanIn);
+            backend.forEach((width + rowsPerTask - 1) / rowsPerTask, task -> {
+                int end = Math.min(width, (task + 1) * rowsPerTask);
+                for (int i = task * rowsPerTask; i < end; i++) {
+                    visitor.visit(weights, i, offset + i * fanIn, fanIn);
+                }
+            });
+            visitor.visit(biasParts.get(l - 1), 0, Math.toIntExact(layout.biasOffset(l)), width);
         }
+    }
+
+    /** What is done with a row of a parameter part. */
+    private interface RowVisitor {
+        void visit(Matrix matrix, int row, int offset, int count);
     }
 
     private double[] readSignal(int l) {

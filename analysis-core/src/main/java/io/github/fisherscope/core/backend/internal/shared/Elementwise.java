@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Entry-by-entry kernels. Each run is brought to a heap buffer in one bulk copy, computed there and put back in
- * one bulk copy: in float64 with a single rounding to the matrix's precision. The tile kernels are in
- * {@link TileKernels}.
+ * one bulk copy: in float64 with a single rounding to the matrix's precision, or in float32 where that gives the same.
+ * The tile kernels are in {@link TileKernels}.
  */
 final class Elementwise {
     private final WorkCrew crew;
@@ -75,6 +75,10 @@ final class Elementwise {
     }
 
     void addToRows(StridedMatrix row, StridedMatrix m) {
+        if (row.storage().single() && m.storage().single()) {
+            addSingleToRows(row, m);
+            return;
+        }
         Sweep.over(crew, m.rows(), m.columns(), () -> {
             double[] r = new double[Sweep.RUN];
             double[] x = new double[Sweep.RUN];
@@ -82,6 +86,22 @@ final class Elementwise {
                 row.get(0, j, r, 0, n);
                 m.get(i, j, x, 0, n);
                 combine(1, r, 1, x, n);
+                m.put(i, j, x, 0, n);
+            };
+        });
+    }
+
+    /** In float32 alone: the sum of two such numbers rounds to the same by way of float64. */
+    private void addSingleToRows(StridedMatrix row, StridedMatrix m) {
+        Sweep.over(crew, m.rows(), m.columns(), () -> {
+            float[] r = new float[Sweep.RUN];
+            float[] x = new float[Sweep.RUN];
+            return (i, j, n) -> {
+                row.get(0, j, r, 0, n);
+                m.get(i, j, x, 0, n);
+                for (int k = 0; k < n; k++) {
+                    x[k] += r[k];
+                }
                 m.put(i, j, x, 0, n);
             };
         });
@@ -109,10 +129,31 @@ final class Elementwise {
             hadamard(a.asRow(), b.asRow(), out.asRow());
             return;
         }
+        if (a.storage().single() && b.storage().single() && out.storage().single()) {
+            hadamardSingle(a, b, out);
+            return;
+        }
         long period = b.rows();
         Sweep.over(crew, a.rows(), a.columns(), () -> {
             double[] as = new double[Sweep.RUN];
             double[] bs = new double[Sweep.RUN];
+            return (i, j, n) -> {
+                a.get(i, j, as, 0, n);
+                b.get(i % period, j, bs, 0, n);
+                for (int k = 0; k < n; k++) {
+                    as[k] *= bs[k];
+                }
+                out.put(i, j, as, 0, n);
+            };
+        });
+    }
+
+    /** In float32 alone: the product of two such numbers rounds to the same by way of float64. */
+    private void hadamardSingle(StridedMatrix a, StridedMatrix b, StridedMatrix out) {
+        long period = b.rows();
+        Sweep.over(crew, a.rows(), a.columns(), () -> {
+            float[] as = new float[Sweep.RUN];
+            float[] bs = new float[Sweep.RUN];
             return (i, j, n) -> {
                 a.get(i, j, as, 0, n);
                 b.get(i % period, j, bs, 0, n);
