@@ -45,7 +45,8 @@ public final class DualMatrixOperator implements SymmetricOperator, AutoCloseabl
 
     /** Returns the bytes that K takes for n rows. */
     public static long bytes(long n, Backend backend) {
-        return SymmetricBlocks.entries(n, backend.productEdge()) * backend.precision().bytes();
+        return SymmetricBlocks.entries(n, backend.productEdge())
+                * backend.precision().bytes();
     }
 
     /** Returns the moments, which were found on the way. */

@@ -57,7 +57,8 @@ public final class OutputSensitivities implements AutoCloseable {
             } else {
                 backend.multiply(1, strip.of(layer(l)), Transpose.NO, at.weights(l), Transpose.NO, 0, below);
             }
-            Matrix slopes = at.slopes(l - 1).rowRange(from + strip.firstSample(samples), from + strip.endSample(samples));
+            Matrix slopes =
+                    at.slopes(l - 1).rowRange(from + strip.firstSample(samples), from + strip.endSample(samples));
             backend.hadamard(below, slopes, below);
         }
     }

@@ -57,10 +57,13 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
     public void accept(Tile tile, Matrix values) {
         for (long row = tile.row(); row < tile.row() + tile.rows(); row += edge) {
             long height = Math.min(edge, tile.row() + tile.rows() - row);
-            for (long column = tile.column(); column <= row && column < tile.column() + tile.columns(); column += edge) {
+            for (long column = tile.column();
+                    column <= row && column < tile.column() + tile.columns();
+                    column += edge) {
                 long width = Math.min(edge, tile.column() + tile.columns() - column);
                 Matrix source = values.view(row - tile.row(), column - tile.column(), height, width);
-                backend.copy(source, block((int) (row / edge), (int) (column / edge)).view(0, 0, height, width));
+                backend.copy(
+                        source, block((int) (row / edge), (int) (column / edge)).view(0, 0, height, width));
             }
         }
     }
@@ -90,7 +93,8 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
                     Matrix a = block(i, j);
                     backend.multiply(1, strip(x, j, count), Transpose.NO, a, Transpose.YES, 1, strip(image, i, count));
                     if (j < i) {
-                        backend.multiply(1, strip(x, i, count), Transpose.NO, a, Transpose.NO, 1, strip(image, j, count));
+                        backend.multiply(
+                                1, strip(x, i, count), Transpose.NO, a, Transpose.NO, 1, strip(image, j, count));
                     }
                 }
             }

@@ -1,7 +1,6 @@
 package io.github.fisherscope.core.fisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.Backend;

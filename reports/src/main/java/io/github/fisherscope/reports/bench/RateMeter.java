@@ -90,7 +90,9 @@ final class RateMeter implements AutoCloseable {
                 stage,
                 flops,
                 work,
-                quick ? new Budget(QUICK_STAGE_SECONDS, 1, MOST_RUNS, 0) : new Budget(STAGE_SECONDS, LEAST_RUNS, MOST_RUNS, 0));
+                quick
+                        ? new Budget(QUICK_STAGE_SECONDS, 1, MOST_RUNS, 0)
+                        : new Budget(STAGE_SECONDS, LEAST_RUNS, MOST_RUNS, 0));
     }
 
     /** Like the first, for work that uses up what it is given and can run once only. */

@@ -49,9 +49,7 @@ abstract class NativeStorage extends Storage {
         if (!block.zero()) {
             cleaner.accept(block);
         }
-        return precision == Precision.DOUBLE
-                ? new NativeDoubles(block, entries)
-                : new NativeFloats(block, entries);
+        return precision == Precision.DOUBLE ? new NativeDoubles(block, entries) : new NativeFloats(block, entries);
     }
 
     private static void clear(NativePool.Block block) {
