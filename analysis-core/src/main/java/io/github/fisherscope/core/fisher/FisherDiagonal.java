@@ -30,7 +30,11 @@ public final class FisherDiagonal {
 
     /** Returns the diagonal of the Fisher matrix asked for; {@code at} stays open. */
     public static FisherDiagonal of(Linearization at, FisherRequest request) {
-        OutputFactor factor = OutputFactor.of(at, request);
+        return of(at, OutputFactor.of(at, request));
+    }
+
+    /** Returns the diagonal for a given output factor, as a mean over the samples at hand. */
+    static FisherDiagonal of(Linearization at, OutputFactor factor) {
         ParameterLayout layout = at.network().layout();
         double[] values = new double[Math.toIntExact(layout.parameters())];
         int batch = OutputSensitivities.batchSize(at, factor, BATCH_BYTES);
@@ -43,6 +47,19 @@ public final class FisherDiagonal {
             }
         }
         return new FisherDiagonal(layout, values);
+    }
+
+    /** Returns the P entries of the diagonal for data that pass through in batches. */
+    static double[] streamed(DataSweep sweep) {
+        double[] sum = new double[Math.toIntExact(sweep.network().parameters())];
+        sweep.forEachBatch((at, factor, from) -> {
+            double share = (double) at.samples() / sweep.samples();
+            double[] part = of(at, factor).values;
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += share * part[i];
+            }
+        });
+        return sum;
     }
 
     private static void addLayer(
