@@ -345,18 +345,24 @@ final class EigenvalueSearch {
                 || operator instanceof StreamedDual;
     }
 
+    private LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
+        return lanczos(shape, operator, top, tolerance, shape.outputs());
+    }
+
     /**
      * Runs block Lanczos. It starts from the mean gradients of the C outputs, or on the dual side from the vectors that are
      * constant over samples for one output each, whose gradients they are: in mean-field theory they span the space of the
-     * C outliers, so few steps suffice, and a block of C sees multiplicities up to C.
+     * C outliers, so few steps suffice. Fewer starts than outputs are sums of them.
+     *
+     * @param most vectors of the block, which sees multiplicities up to that number
      */
-    LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
+    LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance, int most) {
         int wanted = Math.min(top, operator.dimension());
-        int block = Math.min(shape.outputs(), operator.dimension());
+        int block = Math.min(most, operator.dimension());
         LanczosConfig options = LanczosConfig.defaults(wanted)
                 .withTolerance(tolerance)
                 .withBlockSize(block)
-                .withConfirmations(block >= wanted ? 0 : 1)
+                .withConfirmations(block >= wanted || most < shape.outputs() ? 0 : 1)
                 .withSeed(config.seed());
         return request instanceof FisherRequest.Exact
                 ? Lanczos.of(options).run(operator, start(shape, operator, block))
@@ -365,15 +371,37 @@ final class EigenvalueSearch {
 
     private static List<RealVector> start(Shape shape, SymmetricOperator operator, int block) {
         if (operator instanceof StreamedFisher fisher) {
-            return fisher.meanGradients().subList(0, block);
+            return sums(fisher.meanGradients(), block);
         }
-        List<RealVector> start = new ArrayList<>();
-        for (int k = 0; k < block && isDual(operator); k++) {
-            double[] constant = new double[operator.dimension()];
-            Arrays.fill(constant, k * shape.samples(), (k + 1) * shape.samples(), 1);
-            start.add(RealVector.of(constant));
+        if (!isDual(operator)) {
+            return List.of();
         }
-        return start;
+        List<RealVector> constants = new ArrayList<>();
+        double[][] sums = new double[block][operator.dimension()];
+        for (int k = 0; k < shape.outputs(); k++) {
+            Arrays.fill(sums[k % block], k * shape.samples(), (k + 1) * shape.samples(), 1 + k / block);
+        }
+        for (double[] sum : sums) {
+            constants.add(RealVector.of(sum));
+        }
+        return constants;
+    }
+
+    /** Adds the vectors up to as many sums as a block has, with unequal weights so that nothing cancels by symmetry. */
+    private static List<RealVector> sums(List<RealVector> vectors, int block) {
+        List<RealVector> result = new ArrayList<>();
+        for (int b = 0; b < block; b++) {
+            double[] sum = vectors.get(b).toArray();
+            for (int k = b + block; k < vectors.size(); k += block) {
+                int weight = 1 + k / block;
+                RealVector next = vectors.get(k);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += weight * next.get(i);
+                }
+            }
+            result.add(RealVector.of(sum));
+        }
+        return result;
     }
 
     private String describe(LanczosResult result) {

@@ -12,10 +12,15 @@ import java.util.function.IntFunction;
 /**
  * Measures the diagonal blocks of the layers: the C largest eigenvalues of each by block Lanczos on whichever of the block
  * (P_l numbers) and its dual (C·T numbers) has fewer rows.
+ *
+ * <p>The last layer's block has the same eigenvalues for every output and gets a block of C vectors. The others have none
+ * twice, and the first has no gap at its top either: there two vectors need half the products that ten do.
  */
 final class LayerBlocks {
     /** Blocks of inner layers have no gap at their top; a Ritz value then lies within this of an eigenvalue. */
     private static final double TOLERANCE = 1e-2;
+
+    private static final int INNER_VECTORS = 2;
 
     private final EigenvalueSearch search;
     private final Shape shape;
@@ -33,9 +38,11 @@ final class LayerBlocks {
      */
     List<LayerMeasurement> measure(Found found, IntFunction<Block> blocks) {
         List<LayerMeasurement> layers = new ArrayList<>();
-        for (int l = 1; l <= found.layerTraces().size(); l++) {
+        int depth = found.layerTraces().size();
+        for (int l = 1; l <= depth; l++) {
+            int vectors = l == depth ? shape.outputs() : Math.min(INNER_VECTORS, shape.outputs());
             try (Block block = blocks.apply(l)) {
-                LanczosResult result = search.lanczos(shape, block.operator(), shape.outputs(), TOLERANCE);
+                LanczosResult result = search.lanczos(shape, block.operator(), shape.outputs(), TOLERANCE, vectors);
                 layers.add(new LayerMeasurement(
                         found.layerTraces().get(l - 1),
                         found.layerSquaredNorms() == null

@@ -51,6 +51,18 @@ record MemoryPlan(CostModel cost) {
         long total() {
             return (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * live + outside);
         }
+
+        /** Returns one line. */
+        String describe() {
+            return String.format(
+                    Locale.ROOT,
+                    "planned for the process %s: %s of matrices, %s of data, network and vectors on the Java heap, %s for"
+                            + " the Java machine%n",
+                    MethodChoice.size(total()),
+                    MethodChoice.size((long) outside),
+                    MethodChoice.size((long) (HEAP_PER_LIVE * live)),
+                    MethodChoice.size(RUNTIME));
+        }
     }
 
     private double parameters() {
@@ -131,15 +143,16 @@ record MemoryPlan(CostModel cost) {
     }
 
     /**
-     * Returns the planned peak with eigenvectors in parameter space, which keep all sensitivities beside the dual map; the
+     * Returns the parts with eigenvectors in parameter space, which keep all sensitivities beside the dual map; the
      * other plan where there are too many of them to be made.
      */
-    long bytesWithEigenvectors(Method method, ProductRoute route, SpectrumOptions options) {
+    Parts withEigenvectors(Method method, ProductRoute route, SpectrumOptions options) {
         Parts parts = parts(method, route, options);
-        boolean made = parameters() <= LARGEST_VECTOR && rows() * units() <= LARGEST_FACTOR;
+        boolean made = parameters() <= LARGEST_VECTOR
+                && rows() * (units() + cost.widths().get(0)) <= LARGEST_FACTOR;
         double kept = (parameters() + samples() * (cost.widths().get(0) + 2 * units())) * numberBytes();
         double needed = made ? kept + allSensitivities() + grams() + signals() : 0;
-        return new Parts(Math.max(parts.outside(), needed), parts.live()).total();
+        return new Parts(Math.max(parts.outside(), needed), parts.live());
     }
 
     private double analysisVectors() {
@@ -190,18 +203,5 @@ record MemoryPlan(CostModel cost) {
     /** Returns how many vectors share a sweep: as many as have their gradients, and directions, in 512 MiB. */
     static long vectorsPerSweep(double bytesPerVector, long most) {
         return (long) Math.max(1, Math.min((double) most, SWEEP_VECTORS / bytesPerVector));
-    }
-
-    /** Returns one line with the parts of a plan. */
-    String describe(Method method, ProductRoute route, SpectrumOptions options) {
-        Parts parts = parts(method, route, options);
-        return String.format(
-                Locale.ROOT,
-                "planned memory of the process %s: %s of matrices, %s of data, network and vectors on the Java heap, "
-                        + "%s for the Java machine%n",
-                MethodChoice.size(parts.total()),
-                MethodChoice.size((long) parts.outside()),
-                MethodChoice.size((long) (HEAP_PER_LIVE * parts.live())),
-                MethodChoice.size(RUNTIME));
     }
 }

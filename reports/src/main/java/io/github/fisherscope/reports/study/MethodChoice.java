@@ -89,19 +89,21 @@ record MethodChoice(
                     size(limit),
                     remedy(method, cost, options, limit)));
         }
-        long more = cost.memory().bytesWithEigenvectors(method, route, options);
+        MemoryPlan.Parts more = cost.memory().withEigenvectors(method, route, options);
+        boolean room = more.total() <= limit;
+        MemoryPlan.Parts parts = room ? more : cost.memory().parts(method, route, options);
         boolean direct = method == Method.DUAL || method == Method.DENSE;
         return new MethodChoice(
                 method,
                 route,
                 reason(method, wanted, cost, route),
-                more <= limit ? more : bytes,
+                parts.total(),
                 cost.flops(method, route, options),
                 cost.work(method, route, options, affordable),
                 secondMoment(cost, route, direct || affordable),
-                more <= limit,
+                room,
                 cost.layers(route) <= 4 * AFFORDABLE,
-                explain(cost, options, method, route, affordable, limit));
+                explain(cost, options, method, route, affordable, limit) + parts.describe());
     }
 
     private static SecondMoment secondMoment(CostModel cost, ProductRoute route, boolean exact) {
@@ -191,7 +193,6 @@ record MethodChoice(
         if (chosen != Method.DENSE && chosen != Method.DUAL) {
             text.append(routes(cost, options, chosen, route, moments));
         }
-        text.append(cost.memory().describe(chosen, route, options));
         return text.toString();
     }
 
