@@ -2,6 +2,7 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * after it, or all at once at a linearisation that was made before.
  */
 final class DataSweep implements AutoCloseable {
-    private static final long BATCH_BYTES = 256L << 20;
+    private static final long LEAST_BYTES = 32L << 20;
+    private static final long MOST_BYTES = 256L << 20;
 
     private final NeuralNetwork network;
     private final Backend backend;
@@ -51,11 +53,20 @@ final class DataSweep implements AutoCloseable {
         return new DataSweep(at, request);
     }
 
-    /** Uploads the network and chooses batches of about 256 MiB. */
+    /**
+     * Returns what a batch takes: twice the weights, so that passing over a gradient costs little beside making it, and
+     * between 32 and 256 MiB.
+     */
+    static long batchBytes(long parameters, Precision precision) {
+        return Math.max(LEAST_BYTES, Math.min(MOST_BYTES, 2 * parameters * precision.bytes()));
+    }
+
+    /** Uploads the network and chooses the size of batches by {@link #batchBytes}. */
     static DataSweep of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         long rows = request.rowsPerSample(network.outputs());
         long perSample = network.inputs() + 3 * units(network) + rows * network.outputs();
-        long fits = BATCH_BYTES / (perSample * backend.precision().bytes());
+        long fits = batchBytes(network.parameters(), backend.precision())
+                / (perSample * backend.precision().bytes());
         return of(network, data, request, backend, (int) Math.max(1, Math.min(1 << 20, fits)));
     }
 

@@ -11,15 +11,13 @@ import java.util.List;
  * Moments of the Fisher matrix that need one pass over the samples and no vector of parameters in float64.
  *
  * <p>Cost: one tangent, one backward pass for all R rows and one product with the squared weights, (8 + 2R) T P flops at
- * most. Memory: P numbers on the backend for the squared weights, and sensitivities of about 256 MiB at a time.
+ * most. Memory: P numbers on the backend for the squared weights, and the sensitivities of as many samples as take what a batch takes (see {@link StreamedFisher#batchBytes}).
  *
  * @param layerTraces tr F_l for l = 1, …, L
  * @param fisherRao θᵀFθ
  * @param weightedDiagonal Σ θ_i² F_ii over all weights and no bias
  */
 public record ParameterMoments(RealVector layerTraces, double fisherRao, double weightedDiagonal) {
-    private static final long BLOCK_BYTES = 256L << 20;
-
     /** Computes the moments at samples that are all linearised; {@code at} stays open. */
     public static ParameterMoments of(Linearization at, FisherRequest request) {
         try (DataSweep sweep = DataSweep.at(at, request)) {
@@ -43,6 +41,7 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
         private final ParameterBlock theta;
         private final List<Matrix> squaredWeights = new ArrayList<>();
         private final double[] traces;
+        private final long blockBytes;
         private double fisherRao;
         private double weighted;
 
@@ -50,6 +49,7 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
             this.sweep = sweep;
             this.backend = sweep.backend();
             this.theta = ParameterBlock.ofNetwork(sweep);
+            this.blockBytes = DataSweep.batchBytes(sweep.network().parameters(), backend.precision());
             this.traces = new double[sweep.network().depth()];
             for (int l = 1; l <= traces.length; l++) {
                 Matrix w = theta.weights(l);
@@ -61,7 +61,7 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
 
         void add(Linearization at, OutputFactor factor) {
             addDirectionalDerivative(at, factor);
-            int block = OutputSensitivities.batchSize(at, factor, BLOCK_BYTES);
+            int block = OutputSensitivities.batchSize(at, factor, blockBytes);
             for (int from = 0; from < at.samples(); from += block) {
                 int to = Math.min(at.samples(), from + block);
                 try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {

@@ -15,7 +15,7 @@ import java.util.List;
  * {@link StreamedFisher} needs one sweep. Restricted to one layer it is the dual of that layer's diagonal block of F.
  *
  * <p>Cost per vector: 8 T P flops (less in the first layer) and 4 T P more for the two sweeps' forward passes, shared by up
- * to {@link #VECTORS} vectors. Memory: P numbers for the weights, P for each vector at once, and about 256 MiB for a batch.
+ * to {@link #VECTORS} vectors. Memory: P numbers for the weights, P for each vector at once, and {@link StreamedFisher#batchBytes} for a batch.
  * The result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
@@ -44,7 +44,7 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
         this.dimension = (int) sweep.rows();
     }
 
-    /** Uploads the network and chooses batches of about 256 MiB. */
+    /** Uploads the network and chooses batches of {@link StreamedFisher#batchBytes}. */
     public static StreamedDual of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         return new StreamedDual(DataSweep.of(network, data, request, backend), true, 1, network.depth());
     }

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
@@ -18,7 +19,7 @@ import java.util.List;
  *
  * <p>Cost per vector: 8 T P flops (less in the first layer; for the block of a layer 4 T P_l and 4 T M_k M_{k-1} for every
  * layer k above). Where data pass through in batches the forward pass adds 2 T P, shared by up to {@link #VECTORS} vectors.
- * Memory: 2 P numbers for each vector at once, within 512 MiB or a single vector, and about 256 MiB for a batch. The
+ * Memory: 2 P numbers for each vector at once, within 512 MiB or a single vector, and {@link #batchBytes} for a batch. The
  * result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
@@ -51,6 +52,11 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
         this.parameters = (int) count;
     }
 
+    /** Returns the bytes that a batch takes: twice the weights, but between 32 and 256 MiB. */
+    public static long batchBytes(long parameters, Precision precision) {
+        return DataSweep.batchBytes(parameters, precision);
+    }
+
     private static StreamedFisher whole(DataSweep sweep) {
         return new StreamedFisher(sweep, true, 1, sweep.network().depth());
     }
@@ -60,7 +66,7 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
         return whole(DataSweep.at(at, request));
     }
 
-    /** Uploads the network and chooses batches of about 256 MiB. */
+    /** Uploads the network and chooses batches of {@link #batchBytes}. */
     public static StreamedFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         return whole(DataSweep.of(network, data, request, backend));
     }

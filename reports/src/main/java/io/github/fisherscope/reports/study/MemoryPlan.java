@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ record MemoryPlan(CostModel cost) {
     /** Gradients or directions of the vectors that share a sweep, unless a single one takes more. */
     private static final long SWEEP_VECTORS = 512L << 20;
 
-    /** A batch of samples, or the sensitivities of a block of them. */
+    /** The sensitivities of one of two blocks of samples whose tiles are formed. */
     private static final long BLOCK = 256L << 20;
 
     private static final int LARGEST_GRAM = 8192;
@@ -102,7 +103,7 @@ record MemoryPlan(CostModel cost) {
         double search = switch (method) {
             case DENSE -> 2.0 * parameters() * parameters() * 8;
             case DUAL -> matrix() * (cost.precision() == Precision.SINGLE ? 3 : 1) + building();
-            default -> Math.max(exactMoments(), products(route));
+            default -> products(route) + (route == ProductRoute.MATRIX ? 0 : exactMoments());
         };
         double signals = samples() * units() * numberBytes();
         double moments = parameters() * numberBytes() + signals + sensitivityBlock();
@@ -113,17 +114,21 @@ record MemoryPlan(CostModel cost) {
     private double streamed() {
         double network = parameters() * numberBytes();
         double perSample = cost.widths().get(0) + 3.0 * cost.units() + cost.rowsPerSample() * (double) cost.outputs();
-        double batch = Math.min(BLOCK, samples() * perSample * numberBytes());
+        double batch = Math.min(batchBytes(), samples() * perSample * numberBytes());
         double moments = network + sensitivityBlock();
         double products = cost.vectorsPerSweep() * network * (cost.onParameters() ? 2 : 1);
         return network + batch + Math.max(moments, products);
+    }
+
+    private double batchBytes() {
+        return (double) StreamedFisher.batchBytes(cost.parameters(), cost.precision());
     }
 
     /** The sensitivities of a block of samples and a product of the size of its largest layer. */
     private double sensitivityBlock() {
         double largest =
                 cost.widths().stream().skip(1).mapToDouble(m -> m).max().orElse(0) / units();
-        return Math.min(BLOCK, allSensitivities()) * (1 + largest);
+        return Math.min(batchBytes(), allSensitivities()) * (1 + largest);
     }
 
     private double products(ProductRoute route) {
