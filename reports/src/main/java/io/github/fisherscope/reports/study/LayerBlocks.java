@@ -20,14 +20,28 @@ final class LayerBlocks {
     /** Blocks of inner layers have no gap at their top; a Ritz value then lies within this of an eigenvalue. */
     private static final double TOLERANCE = 1e-2;
 
+    /** Vectors at a time for blocks without gaps or multiplicities: more share a pass and need more products. */
     private static final int INNER_VECTORS = 2;
+
+    /** The same where each pass over the data runs the forward pass anew, which as many vectors share. */
+    private static final int INNER_VECTORS_STREAMED = 5;
 
     private final EigenvalueSearch search;
     private final Shape shape;
+    private final int innerVectors;
 
-    LayerBlocks(EigenvalueSearch search, Shape shape) {
+    private LayerBlocks(EigenvalueSearch search, Shape shape, int innerVectors) {
         this.search = search;
         this.shape = shape;
+        this.innerVectors = Math.min(innerVectors, shape.outputs());
+    }
+
+    static LayerBlocks linearized(EigenvalueSearch search, Shape shape) {
+        return new LayerBlocks(search, shape, INNER_VECTORS);
+    }
+
+    static LayerBlocks streamed(EigenvalueSearch search, Shape shape) {
+        return new LayerBlocks(search, shape, INNER_VECTORS_STREAMED);
     }
 
     /**
@@ -40,7 +54,7 @@ final class LayerBlocks {
         List<LayerMeasurement> layers = new ArrayList<>();
         int depth = found.layerTraces().size();
         for (int l = 1; l <= depth; l++) {
-            int vectors = l == depth ? shape.outputs() : Math.min(INNER_VECTORS, shape.outputs());
+            int vectors = l == depth ? shape.outputs() : innerVectors;
             try (Block block = blocks.apply(l)) {
                 LanczosResult result = search.lanczos(shape, block.operator(), shape.outputs(), TOLERANCE, vectors);
                 layers.add(new LayerMeasurement(

@@ -170,7 +170,7 @@ final class NetworkMeasurer {
             Shape shape = Shape.of(at);
             long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
             try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
-                return new LayerBlocks(search, shape).measure(found, l -> {
+                return LayerBlocks.linearized(search, shape).measure(found, l -> {
                     if (at.network().layout().layerParameters(l) < rows) {
                         return new Block(fisher.ofLayer(l), () -> {});
                     }
