@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher bench --quick",
             "  fisher bench --precision single --json bench.json",
-            "  fisher bench --network job.npz --data job.npz --jobs largest,density"
+            "  fisher bench --network job.npz --data job.npz --jobs largest,density",
+            "  fisher bench --jobs streamed --precision single --widths 784,7000,7000,7000,10 --samples 2000"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -74,7 +75,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--jobs",
             paramLabel = "JOB",
             split = ",",
-            description = "products, eigenvalues, largest, density, moments (default: all).")
+            description =
+                    "products, eigenvalues, largest, density, moments, streamed, streamed-moments (default: all).")
     private @Nullable List<String> jobs;
 
     @Option(
@@ -90,8 +92,18 @@ final class BenchCommand implements Callable<Integer> {
             names = "--activation",
             paramLabel = "NAME",
             defaultValue = "tanh",
-            description = "Activation of --network (default ${DEFAULT-VALUE}).")
+            description = "Activation of --network and --widths (default ${DEFAULT-VALUE}).")
     private String activation = "tanh";
+
+    @Option(
+            names = "--widths",
+            paramLabel = "M0,…,C",
+            split = ",",
+            description = "Measure a random network of these widths instead of the standard ones; needs --samples.")
+    private @Nullable List<Integer> widths;
+
+    @Option(names = "--samples", paramLabel = "T", description = "Standard normal inputs for --widths.")
+    private @Nullable Integer samples;
 
     @Option(
             names = "--json",
@@ -143,7 +155,10 @@ final class BenchCommand implements Callable<Integer> {
         Path weights = network;
         Path inputs = data;
         if (weights == null && inputs == null) {
-            return null;
+            return drawn();
+        }
+        if (widths != null || samples != null) {
+            throw new IllegalArgumentException("--widths and --network name two networks; leave out one of them");
         }
         if (weights == null || inputs == null) {
             throw new IllegalArgumentException(
@@ -158,6 +173,18 @@ final class BenchCommand implements Callable<Integer> {
         String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
         return new BenchConfig.Problem(
                 "%s: %s, T = %d".formatted(weights.getFileName(), widths, dataset.samples()), read, dataset);
+    }
+
+    private BenchConfig.@Nullable Problem drawn() {
+        List<Integer> layers = widths;
+        Integer count = samples;
+        if (layers == null && count == null) {
+            return null;
+        }
+        if (layers == null || count == null || quick) {
+            throw new IllegalArgumentException("--widths and --samples go together and without --quick; give both");
+        }
+        return Benchmark.random(layers, Activation.parse(activation), count);
     }
 
     private BenchResult run(BenchConfig config) {

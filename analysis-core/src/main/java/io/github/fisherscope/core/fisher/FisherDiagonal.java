@@ -30,10 +30,13 @@ public final class FisherDiagonal {
 
     /** Returns the diagonal of the Fisher matrix asked for; {@code at} stays open. */
     public static FisherDiagonal of(Linearization at, FisherRequest request) {
-        OutputFactor factor = OutputFactor.of(at, request);
+        return of(at, OutputFactor.of(at, request), BATCH_BYTES);
+    }
+
+    private static FisherDiagonal of(Linearization at, OutputFactor factor, long batchBytes) {
         ParameterLayout layout = at.network().layout();
         double[] values = new double[Math.toIntExact(layout.parameters())];
-        int batch = OutputSensitivities.batchSize(at, factor, BATCH_BYTES);
+        int batch = OutputSensitivities.batchSize(at, factor, batchBytes);
         for (int from = 0; from < at.samples(); from += batch) {
             int to = Math.min(at.samples(), from + batch);
             try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {
@@ -43,6 +46,20 @@ public final class FisherDiagonal {
             }
         }
         return new FisherDiagonal(layout, values);
+    }
+
+    /** Returns the P entries of the diagonal for data that pass through in batches. */
+    static double[] streamed(DataSweep sweep) {
+        double[] sum = new double[Math.toIntExact(sweep.network().parameters())];
+        long bytes = DataSweep.batchBytes(sum.length, sweep.backend().precision());
+        sweep.forEachBatch((at, factor, from) -> {
+            double share = (double) at.samples() / sweep.samples();
+            double[] part = of(at, factor, bytes).values;
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += share * part[i];
+            }
+        });
+        return sum;
     }
 
     private static void addLayer(

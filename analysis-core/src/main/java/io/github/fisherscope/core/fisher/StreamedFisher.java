@@ -1,48 +1,95 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.operator.SymmetricOperator;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * The Fisher matrix as a map on parameter space for data that pass through in batches: memory beyond the data and the
- * network does not depend on the number of samples. Every use runs the forward pass anew, which costs half as much again
- * as a product of {@link ImplicitFisher}.
+ * The Fisher matrix, or the diagonal block of one layer, as a map on parameter space: {@code F v = (1/T) Σ_t J_tᵀ Q_t (J_t
+ * v)} in one sweep over the data, several vectors at a time. Data pass through in batches, so that memory does not depend
+ * on their number, or stand linearised all at once.
  *
- * <p>Batches of unequal size are weighted by their number of samples. The result depends on the size of a batch by
- * rounding only. Uses from several threads are serialised.
+ * <p>Cost per vector: 8 T P flops (less in the first layer; for the block of a layer 4 T P_l and 4 T M_k M_{k-1} for every
+ * layer k above). Where data pass through in batches the forward pass adds 2 T P, shared by up to {@link #VECTORS} vectors.
+ * Memory: 2 P numbers for each vector at once, within 512 MiB or a single vector, and {@link #batchBytes} for a batch. The
+ * result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
+ * serialised.
  */
 public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
-    private final NetworkWeights weights;
-    private final Dataset data;
-    private final Likelihood likelihood;
-    private final int batchSize;
+    /** Vectors that share a sweep at most. */
+    public static final int VECTORS = 16;
+
+    /** Bytes that the directions and gradients of all vectors at once may take, unless a single one needs more. */
+    private static final long VECTOR_BYTES = 512L << 20;
+
+    private final DataSweep sweep;
+    private final boolean ownsSweep;
+    private final int firstLayer;
+    private final int lastLayer;
     private final int parameters;
 
-    private StreamedFisher(NetworkWeights weights, Dataset data, Likelihood likelihood, int batchSize) {
-        this.weights = weights;
-        this.data = data;
-        this.likelihood = likelihood;
-        this.batchSize = batchSize;
-        this.parameters = Math.toIntExact(weights.network().parameters());
+    private StreamedFisher(DataSweep sweep, boolean ownsSweep, int firstLayer, int lastLayer) {
+        long count = 0;
+        for (int l = firstLayer; l <= lastLayer; l++) {
+            count += sweep.network().layout().layerParameters(l);
+        }
+        Args.require(
+                count <= Integer.MAX_VALUE - 8,
+                "the network has %d parameters, more than a vector holds; use the dual matrix",
+                count);
+        this.sweep = sweep;
+        this.ownsSweep = ownsSweep;
+        this.firstLayer = firstLayer;
+        this.lastLayer = lastLayer;
+        this.parameters = (int) count;
+    }
+
+    /** Returns the bytes that a batch takes: twice the weights, but between 32 and 256 MiB. */
+    public static long batchBytes(long parameters, Precision precision) {
+        return DataSweep.batchBytes(parameters, precision);
+    }
+
+    private static StreamedFisher whole(DataSweep sweep) {
+        return new StreamedFisher(sweep, true, 1, sweep.network().depth());
+    }
+
+    /** Returns the Fisher matrix at samples that are all linearised; {@code at} stays open. */
+    public static StreamedFisher at(Linearization at, FisherRequest request) {
+        return whole(DataSweep.at(at, request));
+    }
+
+    /** Uploads the network and chooses batches of {@link #batchBytes}. */
+    public static StreamedFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
+        return whole(DataSweep.of(network, data, request, backend));
     }
 
     /**
      * Uploads the network.
      *
-     * @param batchSize samples per batch, at least 1; memory is 2 · batchSize · Σ M_l numbers
+     * @param batchSize samples per batch, at least 1
      */
-    public static StreamedFisher exact(
-            NeuralNetwork network, Dataset data, Likelihood likelihood, Backend backend, int batchSize) {
-        Args.requireInRange("batchSize", batchSize, 1, Integer.MAX_VALUE);
-        Args.require(
-                network.parameters() <= Integer.MAX_VALUE - 8,
-                "the network has %d parameters, more than a vector holds",
-                network.parameters());
-        return new StreamedFisher(new NetworkWeights(network, backend), data, likelihood, batchSize);
+    public static StreamedFisher of(
+            NeuralNetwork network, Dataset data, FisherRequest request, Backend backend, int batchSize) {
+        return whole(DataSweep.of(network, data, request, backend, batchSize));
+    }
+
+    /** Returns the diagonal block of layer {@code layer}, counted from 1, on the same weights and batches. */
+    public StreamedFisher ofLayer(int layer) {
+        Args.requireInRange("layer", layer, 1, sweep.network().depth());
+        return ofLayer(sweep, layer);
+    }
+
+    /** Returns a layer's block; the sweep stays its owner's. */
+    static StreamedFisher ofLayer(DataSweep sweep, int layer) {
+        return new StreamedFisher(sweep, false, layer, layer);
     }
 
     @Override
@@ -51,71 +98,194 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
     }
 
     @Override
-    public synchronized void apply(double[] x, double[] y) {
-        double[] sum = new double[parameters];
-        forEachBatch(at -> {
-            OutputFactor factor = OutputFactor.exact(at, likelihood);
-            try (JacobianProducts products = JacobianProducts.of(at)) {
-                double[] g = factor.applyOutputFisher(products.forward(x), 1.0 / data.samples());
-                double[] part = products.transposed(g);
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += part[i];
+    public void apply(double[] x, double[] y) {
+        applyBatch(new double[][] {x}, new double[][] {y});
+    }
+
+    @Override
+    public void applyBatch(double[][] xs, double[][] ys) {
+        int most = vectorsAtOnce();
+        synchronized (sweep) {
+            for (int from = 0; from < xs.length; from += most) {
+                int count = Math.min(most, xs.length - from);
+                try (Directions directions = new Directions(count);
+                        Directions sums = new Directions(count)) {
+                    for (int i = 0; i < count; i++) {
+                        directions.get(i).write(xs[from + i]);
+                    }
+                    multiply(directions, sums);
+                    for (int i = 0; i < count; i++) {
+                        sums.readMean(i, ys[from + i]);
+                    }
                 }
-            }
-        });
-        System.arraycopy(sum, 0, y, 0, parameters);
-    }
-
-    /** Returns {@code vᵀ F v}; with v = θ it is the squared Fisher-Rao norm. */
-    public synchronized double quadraticForm(double[] v) {
-        double[] sum = new double[1];
-        forEachBatch(at -> {
-            OutputFactor factor = OutputFactor.exact(at, likelihood);
-            try (JacobianProducts products = JacobianProducts.of(at)) {
-                double[] jv = products.forward(v);
-                double[] g = factor.applyOutputFisher(jv, 1.0 / data.samples());
-                for (int i = 0; i < g.length; i++) {
-                    sum[0] += g[i] * jv[i];
-                }
-            }
-        });
-        return sum[0];
-    }
-
-    /** Returns the P diagonal entries. */
-    public synchronized double[] diagonal() {
-        double[] sum = new double[parameters];
-        forEachBatch(at -> {
-            double share = (double) at.samples() / data.samples();
-            double[] part = FisherDiagonal.exact(at, likelihood).toArray();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += share * part[i];
-            }
-        });
-        return sum;
-    }
-
-    /** Returns tr F, from norms of rows. */
-    public synchronized double trace() {
-        double[] sum = new double[1];
-        forEachBatch(at -> {
-            double share = (double) at.samples() / data.samples();
-            sum[0] += share * DualFisher.trace(at, likelihood);
-        });
-        return sum[0];
-    }
-
-    private void forEachBatch(Consumer<Linearization> work) {
-        for (int from = 0; from < data.samples(); from += batchSize) {
-            int to = (int) Math.min(data.samples(), (long) from + batchSize);
-            try (Linearization at = Linearization.ofBatch(weights, data, from, to)) {
-                work.accept(at);
             }
         }
     }
 
+    private int vectorsAtOnce() {
+        long each = 2L * parameters * sweep.backend().precision().bytes();
+        return (int) Math.max(1, Math.min(VECTORS, VECTOR_BYTES / each));
+    }
+
+    private void multiply(Directions directions, Directions sums) {
+        sweep.forEachBatch((at, factor, from) -> {
+            try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+                for (int i = 0; i < directions.size(); i++) {
+                    signals.tangent(directions.get(i));
+                    if (!factor.isIdentity()) {
+                        signals.writeOutputs(factor.applyOutputFisher(signals.readOutputs(), 1));
+                    }
+                    signals.addGradient(sums.get(i));
+                }
+            }
+        });
+    }
+
+    /**
+     * Returns the mean gradients {@code (1/T) Σ_t ∇f_k(x_t)} of the outputs k = 1, …, C: in mean-field theory they span the
+     * space of the C outliers. One sweep, 4 T P flops for each.
+     */
+    public List<RealVector> meanGradients() {
+        List<RealVector> means = new ArrayList<>();
+        int outputs = sweep.network().outputs();
+        int most = vectorsAtOnce();
+        synchronized (sweep) {
+            for (int first = 0; first < outputs; first += most) {
+                int from = first;
+                int count = Math.min(most, outputs - first);
+                try (Directions sums = new Directions(count)) {
+                    sweep.forEachBatch((at, factor, sample) -> {
+                        try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+                            for (int i = 0; i < count; i++) {
+                                sweep.backend().fill(signals.outputs(), 0);
+                                sweep.backend().fill(signals.outputs().view(0, from + i, at.samples(), 1), 1);
+                                signals.addGradient(sums.get(i));
+                            }
+                        }
+                    });
+                    for (int i = 0; i < count; i++) {
+                        double[] mean = new double[parameters];
+                        sums.readMean(i, mean);
+                        means.add(RealVector.of(mean));
+                    }
+                }
+            }
+        }
+        return means;
+    }
+
+    /** Returns {@code vᵀ F v} from one tangent; with v = θ it is the squared Fisher-Rao norm. */
+    public double quadraticForm(double[] v) {
+        double[] sum = new double[1];
+        synchronized (sweep) {
+            try (Directions direction = new Directions(1)) {
+                direction.get(0).write(v);
+                sweep.forEachBatch((at, factor, from) -> {
+                    try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+                        signals.tangent(direction.get(0));
+                        double[] jv = signals.readOutputs();
+                        double[] g = factor.applyOutputFisher(jv, 1.0 / sweep.samples());
+                        for (int i = 0; i < g.length; i++) {
+                            sum[0] += g[i] * jv[i];
+                        }
+                    }
+                });
+            }
+        }
+        return sum[0];
+    }
+
+    /** Returns the P diagonal entries of the whole matrix: 2 T P flops after the backward pass for all rows. */
+    public double[] diagonal() {
+        synchronized (sweep) {
+            return FisherDiagonal.streamed(sweep);
+        }
+    }
+
+    /**
+     * Returns all moments of the whole matrix from its columns, {@link #VECTORS} at a time: 8 T P² flops, and no more memory
+     * than products take.
+     */
+    public DualMoments columnMoments() {
+        ParameterLayout layout = sweep.network().layout();
+        double[] traces = new double[layout.depth()];
+        double[] squares = new double[layout.depth()];
+        double total = 0;
+        double[][] columns = new double[Math.min(VECTORS, parameters)][parameters];
+        double[][] units = new double[columns.length][parameters];
+        int layer = 1;
+        for (int first = 0; first < parameters; first += units.length) {
+            int count = Math.min(units.length, parameters - first);
+            for (int i = 0; i < count; i++) {
+                Arrays.fill(units[i], 0);
+                units[i][first + i] = 1;
+            }
+            applyBatch(Arrays.copyOf(units, count), Arrays.copyOf(columns, count));
+            for (int i = 0; i < count; i++) {
+                while (first + i >= layout.weightOffset(layer + 1)) {
+                    layer++;
+                }
+                traces[layer - 1] += columns[i][first + i];
+                int from = Math.toIntExact(layout.weightOffset(layer));
+                squares[layer - 1] += squares(columns[i], from, Math.toIntExact(layout.weightOffset(layer + 1)));
+                total += squares(columns[i], 0, parameters);
+            }
+        }
+        return new DualMoments(RealVector.of(traces), RealVector.of(squares), total);
+    }
+
+    private static double squares(double[] v, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += v[i] * v[i];
+        }
+        return sum;
+    }
+
+    /** Returns the moments of the whole matrix from one sweep over the data. */
+    public ParameterMoments moments() {
+        synchronized (sweep) {
+            return ParameterMoments.of(sweep);
+        }
+    }
+
+    /** Frees the weights, unless this is a layer's or they belong to a linearisation. */
     @Override
-    public synchronized void close() {
-        weights.close();
+    public void close() {
+        if (ownsSweep) {
+            sweep.close();
+        }
+    }
+
+    /** As many vectors of parameters as share a sweep. */
+    private final class Directions implements AutoCloseable {
+        private final List<ParameterBlock> blocks = new ArrayList<>();
+
+        Directions(int count) {
+            for (int i = 0; i < count; i++) {
+                blocks.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer, lastLayer));
+            }
+        }
+
+        int size() {
+            return blocks.size();
+        }
+
+        ParameterBlock get(int i) {
+            return blocks.get(i);
+        }
+
+        /** Copies sum number {@code i} over T to {@code mean}. */
+        void readMean(int i, double[] mean) {
+            blocks.get(i).read(mean);
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] /= sweep.samples();
+            }
+        }
+
+        @Override
+        public void close() {
+            blocks.forEach(ParameterBlock::close);
+        }
     }
 }

@@ -56,13 +56,24 @@ class StreamedDualTest {
                             .isTrue();
                 }
             }
-            StreamedDual.Moments moments = streamed.moments();
+            ParameterMoments moments = streamed.moments();
             double[] traces = DualFisher.layerTraces(at, request).toArray();
             for (int l = 0; l < traces.length; l++) {
                 assertThat(moments.layerTraces().get(l)).isCloseTo(traces[l], within(TOLERANCE * (1 + traces[l])));
             }
             double norm = fisher.quadraticForm(c.network().parameterVector());
             assertThat(moments.fisherRao()).isCloseTo(norm, within(TOLERANCE * (1 + norm)));
+            for (int l = 1; l <= 3; l++) {
+                try (DualOperator block = DualOperator.ofLayer(at, request, l);
+                        StreamedDual part = streamed.ofLayer(l)) {
+                    block.apply(xs[l], expected[l]);
+                    part.apply(xs[l], found[l]);
+                    for (int j = 0; j < n; j++) {
+                        double allowed = TOLERANCE * (1 + Math.abs(expected[l][j]));
+                        assertThat(found[l][j]).isCloseTo(expected[l][j], within(allowed));
+                    }
+                }
+            }
             double weighted = FisherDiagonal.of(at, request).weightedBySquaredWeights(c.network());
             assertThat(moments.weightedDiagonal()).isCloseTo(weighted, within(TOLERANCE * (1 + weighted)));
         }

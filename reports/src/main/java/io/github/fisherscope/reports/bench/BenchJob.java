@@ -16,11 +16,15 @@ public enum BenchJob {
     /** The spectral density by quadrature, outliers deflated. */
     DENSITY,
     /** tr F and tr F². */
-    MOMENTS;
+    MOMENTS,
+    /** A product with F or K while the data pass through in batches. */
+    STREAMED,
+    /** tr F, θᵀFθ and Σθ²F_ii in one sweep over the data. */
+    STREAMED_MOMENTS;
 
     /** Returns the name on the command line. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns every job. */

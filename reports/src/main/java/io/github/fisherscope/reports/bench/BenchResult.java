@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables that steer native libraries
  * @param loadBefore average number of busy processes over the minute before; null where the system does not tell
  * @param loadAfter the same at the end, this benchmark included
+ * @param peakResidentBytes largest resident size of the process so far; null where the system does not tell (Linux does)
  * @param backend what computed
  * @param gemm rates of square matrix products at the start
  * @param stages in the order of measurement
@@ -34,6 +35,7 @@ public record BenchResult(
         Map<String, String> environment,
         @Nullable Double loadBefore,
         @Nullable Double loadAfter,
+        @Nullable Long peakResidentBytes,
         BackendInfo backend,
         List<Gemm> gemm,
         List<BenchStage> stages) {

@@ -90,6 +90,10 @@ public final class BenchText {
         result.environment().forEach((name, value) -> text.append(name + "=" + value + "\n"));
         text.append("load " + Numbers.shortly(result.loadBefore()) + " before, " + Numbers.shortly(result.loadAfter())
                 + " after\n");
+        Long peak = result.peakResidentBytes();
+        if (peak != null) {
+            text.append(String.format(Locale.ROOT, "largest resident size %.0f MiB%n", peak * 0x1p-20));
+        }
         for (BenchResult.Gemm gemm : result.gemm()) {
             text.append(String.format(
                     Locale.ROOT,

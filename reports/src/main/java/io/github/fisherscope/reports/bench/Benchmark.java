@@ -9,6 +9,7 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.reports.bench.BenchConfig.Problem;
 import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.reports.study.Machine;
 import io.github.fisherscope.reports.study.MemoryLimitException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures each stage of the computation on this machine. The standard networks are tanh networks with σ_w² = 3 and
- * σ_b² = 0.64 at standard normal inputs: 100-100-100-10 with T = 1000 for all eigenvalues (n = 10 000, 0.8 GB in float64)
- * and 1000-1000-1000-1000-10 with T = 1000 (three million parameters) for everything else; quick runs take 60-60-60-10
- * with T = 100 and 300-300-300-10 with T = 300.
+ * σ_b² = 0.64 at standard normal inputs: 100-100-100-10 with T = 1000 for all eigenvalues (n = 10 000, 0.8 GB in float64),
+ * 784-1000-1000-1000-10 with T = 20 000 for data in batches and 1000-1000-1000-1000-10 with T = 1000 (three million
+ * parameters) for everything else; quick runs take 60-60-60-10 with T = 100, 100-200-200-10 with T = 2000 and 300-300-300-10
+ * with T = 300.
  *
  * <p>Cost: minutes at full size, below 20 seconds when quick. Times vary; the values found do not.
  */
@@ -76,6 +78,7 @@ public final class Benchmark {
                     environment(),
                     loadBefore,
                     load(),
+                    Machine.peakResidentBytes(),
                     backend.info(),
                     gemm,
                     meter.stages());
@@ -119,11 +122,19 @@ public final class Benchmark {
         if (job == BenchJob.EIGENVALUES) {
             return config.quick() ? standard(100, 60, 60, 60, 10) : standard(1000, 100, 100, 100, 10);
         }
+        if (job == BenchJob.STREAMED || job == BenchJob.STREAMED_MOMENTS) {
+            return config.quick() ? standard(2000, 100, 200, 200, 10) : standard(20_000, 784, 1000, 1000, 1000, 10);
+        }
         return config.quick() ? standard(300, 300, 300, 300, 10) : standard(1000, 1000, 1000, 1000, 1000, 10);
     }
 
-    private static Problem standard(int samples, int... widths) {
-        NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), WEIGHT_VARIANCE, BIAS_VARIANCE, widths);
+    private static Problem standard(int samples, Integer... widths) {
+        return random(List.of(widths), Activation.parse("tanh"), samples);
+    }
+
+    /** Returns a random network with the variances of the standard ones, at standard normal inputs. */
+    public static Problem random(List<Integer> widths, Activation activation, int samples) {
+        NetworkSpec spec = new NetworkSpec(widths, activation, WEIGHT_VARIANCE, BIAS_VARIANCE);
         StringBuilder name = new StringBuilder();
         for (int width : widths) {
             name.append(name.isEmpty() ? "" : "-").append(width);

@@ -98,6 +98,25 @@ public final class FlopCount {
     }
 
     /**
+     * Products with data that pass through in batches: each vector's tangents and gradients, 4 T M_l M_{l-1} for every
+     * connection and the same again for every one above the first, and the forward pass of each sweep, shared by all.
+     *
+     * @param oneSweep whether vectors are those of F, which need one sweep, or of K, which need two
+     * @param vectors that share the sweeps
+     */
+    public double streamedProduct(boolean oneSweep, int vectors) {
+        return vectors * fisherProduct() + (oneSweep ? 1 : 2) * forward();
+    }
+
+    /**
+     * Moments with data in batches: the forward pass, a tangent (the forward pass again, and once more above the first
+     * layer), the backward pass for all outputs, and a product with the squared weights.
+     */
+    public double streamedMoments() {
+        return 3 * forward() + 2 * samples * connections(2, depth()) + sensitivities();
+    }
+
+    /**
      * The dual matrix (or its moments): the backward pass, T² M_{l-1} per layer for the Gram matrices of the
      * activations, and n² M_l per layer but the last for one triangle of the products of sensitivities.
      */

@@ -56,7 +56,13 @@ final class StageRunner {
             case LARGEST -> bench.largest();
             case DENSITY -> bench.density();
             case MOMENTS -> bench.moments();
+            case STREAMED -> streamed(problem).products();
+            case STREAMED_MOMENTS -> streamed(problem).moments();
         }
+    }
+
+    private StreamedStages streamed(Problem problem) {
+        return new StreamedStages(problem, REQUEST, backend, meter);
     }
 
     /** The stages for one network and data set. */

@@ -1,7 +1,6 @@
 package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.spectra.density.QuadratureConfig;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,15 +23,8 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     /** Measured for ten vectors at once against matrix products of order 1000: 18 of 54 Gflop/s. */
     private static final double MEMORY_BOUND = 3;
 
-    /** What the signals of all vectors that pass through the network together take, unless one takes more. */
-    private static final long SIGNALS = 1L << 30;
-
-    private static final int LARGEST_GRAM = 8192;
-
     /** Vectors that pass through the network at once at most. */
-    private static final int BATCH = 16;
-
-    private static final long BLOCKS = 2L * (256L << 20);
+    static final int BATCH = 16;
 
     CostModel {
         widths = List.copyOf(widths);
@@ -65,7 +57,13 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
         return parameters() < rows();
     }
 
-    private long units() {
+    /** Returns C. */
+    int outputs() {
+        return widths.get(depth());
+    }
+
+    /** Returns Σ M_l over the layers l ≥ 1. */
+    long units() {
         return widths.stream().skip(1).mapToLong(m -> m).sum();
     }
 
@@ -99,12 +97,14 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     /** Returns the flops of one product, preparation not counted. */
     double product(ProductRoute route) {
+        double all = connections(depth()) + (double) widths.get(1) * widths.get(0);
+        double backAndForth = 4.0 * samples * (all + connections(depth()));
         if (route == ProductRoute.STREAMED) {
-            double all = connections(depth()) + (double) widths.get(1) * widths.get(0);
-            return samples * (4 * all / batch() + 4 * all + 4 * connections(depth()));
+            double forward = 2.0 * samples * all / vectorsPerSweep();
+            return backAndForth + (onParameters() ? 1 : 2) * forward; // one sweep for F v, two for K u
         }
         if (onParameters()) {
-            return 8.0 * samples * connections(depth()) + 4.0 * samples * widths.get(1) * widths.get(0);
+            return backAndForth;
         }
         return switch (route) {
             case NETWORK -> 4.0 * samples * connections(depth()) + sources();
@@ -127,9 +127,47 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
         return 2.0 * rows() * connections(depth() - 1);
     }
 
-    /** Returns the flops of the exact second moment: the backward pass and every tile of the dual matrix once. */
+    /** Returns the flops of the exact second moment by the cheaper way. */
     double exactMoments() {
+        return momentsByColumns() ? columnMoments() : tileMoments();
+    }
+
+    /** Returns whether the second moment comes from the columns of F and not from the tiles of the dual matrix. */
+    boolean momentsByColumns() {
+        return onParameters() && columnMoments() < tileMoments();
+    }
+
+    /** The backward pass and every tile of the dual matrix once. */
+    private double tileMoments() {
         return sensitivities() + (double) rows() * rows() * hiddenUnits();
+    }
+
+    /** One product for each column of F. */
+    private double columnMoments() {
+        return parameters() * product(ProductRoute.STREAMED);
+    }
+
+    /** Returns how many vectors share a sweep over data in batches. */
+    long vectorsPerSweep() {
+        double each = (double) parameters() * precision.bytes() * (onParameters() ? 2 : 1);
+        return MemoryPlan.vectorsPerSweep(each, Math.min(BATCH, rowsPerSample));
+    }
+
+    /**
+     * Returns the flops of the largest eigenvalues of every layer's block, on the smaller side of each: a gradient or a
+     * Gram matrix for the layer itself, and signals through all layers above it.
+     */
+    double layers(ProductRoute route) {
+        double sum = 0;
+        double above = 0;
+        for (int l = depth(); l >= 1; l--) {
+            double own = (double) widths.get(l) * widths.get(l - 1);
+            sum += 4.0 * samples * (own + above);
+            above += own;
+        }
+        boolean oneSweep = onParameters();
+        double forward = (oneSweep ? 2.0 : 4.0) * samples * above * depth() / vectorsPerSweep();
+        return krylovProducts() * (sum + (route == ProductRoute.STREAMED ? forward : 0));
     }
 
     /** Returns the number of products that the largest eigenvalues are expected to take. */
@@ -156,7 +194,7 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     ProductRoute route(Method method, SpectrumOptions options, boolean momentsToo, long limit) {
         ProductRoute best = ProductRoute.NETWORK;
         boolean tooLarge = bytes(method, best, options) > limit;
-        if (tooLarge && mayStream(method) && bytes(method, ProductRoute.STREAMED, options) <= limit) {
+        if (tooLarge && iterative(method) && bytes(method, ProductRoute.STREAMED, options) <= limit) {
             return ProductRoute.STREAMED;
         }
         for (ProductRoute route : List.of(ProductRoute.SENSITIVITIES, ProductRoute.MATRIX)) {
@@ -168,13 +206,9 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
         return best;
     }
 
-    private static boolean iterative(Method method) {
+    /** Returns whether the method only multiplies by the matrix; data may then pass through in batches. */
+    static boolean iterative(Method method) {
         return method == Method.LANCZOS || method == Method.SUBSPACE || method == Method.QUADRATURE;
-    }
-
-    /** Data in batches are met on the dual side, which therefore must be the smaller one. */
-    boolean mayStream(Method method) {
-        return iterative(method) && !onParameters();
     }
 
     /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */
@@ -202,80 +236,22 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
                 + switch (method) {
                     case DENSE -> flops(method, route, options) - 3.3 * Math.pow((double) parameters(), 3);
                     case DUAL -> exactMoments();
-                    default -> flops(method, route, options, momentsToo && route != ProductRoute.STREAMED);
+                    default ->
+                        flops(
+                                method,
+                                route,
+                                options,
+                                momentsToo && (route != ProductRoute.STREAMED || momentsByColumns()));
                 };
     }
 
-    /** Returns the planned peak of matrices and long vectors in bytes. */
+    /** Returns the planned peak of the process in bytes. */
     long bytes(Method method, ProductRoute route, SpectrumOptions options) {
-        double data = 8.0 * samples * widths.get(0);
-        if (route == ProductRoute.STREAMED && iterative(method)) {
-            double network = (8.0 + precision.bytes()) * parameters(); // as drawn or read, and on the backend
-            return (long) Math.min(0x1p62, data + network + gradients() + BLOCKS + vectors(method, route, options));
-        }
-        double kept = parameters() + samples * (double) (widths.get(0) + 2 * units());
-        double vectors = 3.0 * 8 * parameters(); // θ, a product and the diagonal in float64
-        double own = switch (method) {
-            case DENSE -> 2.0 * parameters() * parameters() * 8;
-            case DUAL -> matrix() * (precision == Precision.SINGLE ? 3 : 1) + building();
-            default ->
-                Math.min(allSensitivities(), BLOCKS)
-                        + vectors(method, route, options)
-                        + (route == ProductRoute.MATRIX
-                                ? matrix() + building()
-                                : grams() + signals() + (route == ProductRoute.SENSITIVITIES ? allSensitivities() : 0));
-        };
-        return (long) Math.min(0x1p62, data + kept * precision.bytes() + vectors + own);
+        return memory().bytes(method, route, options);
     }
 
-    /** The gradients of the vectors that sweep over the data together; squared weights need as much before. */
-    private double gradients() {
-        return (double) batch() * parameters() * precision.bytes();
-    }
-
-    /** Vectors that share a sweep: as many as have their gradients in 512 MiB. */
-    private long batch() {
-        double each = (double) parameters() * precision.bytes();
-        return (long) Math.max(1, Math.min((double) Math.min(BATCH, rowsPerSample), (512L << 20) / each));
-    }
-
-    private double matrix() {
-        return (double) rows() * rows() * precision.bytes();
-    }
-
-    /** What lives beside the dual matrix while it is built: all Gram matrices and all sensitivities. */
-    private double building() {
-        return allSensitivities() + (double) depth() * samples * samples * precision.bytes();
-    }
-
-    /** The Gram matrices that products keep: those that cost less than gradients. */
-    private double grams() {
-        double count = 0;
-        for (int l = 1; l <= depth(); l++) {
-            count += samples < 2L * widths.get(l - 1) && samples <= LARGEST_GRAM ? 1 : 0;
-        }
-        return count * samples * samples * precision.bytes();
-    }
-
-    private double allSensitivities() {
-        return (double) rows() * units() * precision.bytes();
-    }
-
-    private double signals() {
-        double each = 2.0 * samples * units() * precision.bytes();
-        return Math.max(each, Math.min(Math.min(BATCH, rowsPerSample) * each, SIGNALS));
-    }
-
-    /** The Krylov basis with its images, or the vectors of the probes in step with the eigenvectors found before. */
-    private double vectors(Method method, ProductRoute route, SpectrumOptions options) {
-        long n = route == ProductRoute.STREAMED ? rows() : Math.min(rows(), parameters());
-        long top = Math.max(options.top(), rowsPerSample);
-        double basis = 2.0 * Math.min(n, Math.max(2 * top + 40, top + 6 * rowsPerSample) + rowsPerSample) * n;
-        QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
-        double inStep = method == Method.QUADRATURE
-                ? (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n
-                : 0;
-        return 8 * Math.max(basis, inStep);
+    MemoryPlan memory() {
+        return new MemoryPlan(this);
     }
 
     String describe(Method method, ProductRoute route, SpectrumOptions options) {

@@ -8,13 +8,14 @@ import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.SensitivityOperator;
 import io.github.fisherscope.core.fisher.StreamedDual;
+import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.reports.study.MethodChoice.SecondMoment;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.SpectralDensity;
@@ -108,7 +109,7 @@ final class EigenvalueSearch {
                 }
             }
             case DENSE -> {
-                DualMoments moments = DualFisher.moments(at, request);
+                DualMoments moments = allMoments(at);
                 try (DenseFisher dense = DenseFisher.of(at.network(), data, request, backend)) {
                     long rows = rows(at);
                     Spectrum all = Spectrum.complete(
@@ -144,7 +145,7 @@ final class EigenvalueSearch {
     }
 
     /** Runs an iterative method on data that pass through in batches. */
-    Found runStreamed(Shape shape, StreamedDual operator, RealVector layerTraces) {
+    Found runStreamed(Shape shape, SymmetricOperator operator, RealVector layerTraces) {
         MomentSource moments = new MomentSource() {
             @Override
             public RealVector layerTraces() {
@@ -153,7 +154,8 @@ final class EigenvalueSearch {
 
             @Override
             public @Nullable DualMoments exact() {
-                return null;
+                boolean columns = choice.moments() == SecondMoment.COLUMNS;
+                return columns && operator instanceof StreamedFisher fisher ? fisher.columnMoments() : null;
             }
         };
         return choice.method() == Method.SUBSPACE
@@ -169,7 +171,7 @@ final class EigenvalueSearch {
     /** Runs on the dual matrix (C·T), by the route chosen, or on the Fisher matrix (P), whichever has fewer rows. */
     private Found onSmallerSide(Linearization at, Iterative work) {
         if (at.network().parameters() < rows(at)) {
-            try (ImplicitFisher fisher = ImplicitFisher.of(at, request)) {
+            try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
                 return work.run(fisher, moments(at, null));
             }
         }
@@ -202,9 +204,19 @@ final class EigenvalueSearch {
 
             @Override
             public @Nullable DualMoments exact() {
-                return found == null && choice.exactSecondMoment() ? DualFisher.moments(at, request) : found;
+                return found == null && choice.moments() != SecondMoment.ESTIMATED ? allMoments(at) : found;
             }
         };
+    }
+
+    /** Returns every moment exactly, from the tiles of the dual matrix or from the columns of F. */
+    private DualMoments allMoments(Linearization at) {
+        if (choice.moments() != SecondMoment.COLUMNS) {
+            return DualFisher.moments(at, request);
+        }
+        try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
+            return fisher.columnMoments();
+        }
     }
 
     private Found krylov(Shape shape, SymmetricOperator operator, MomentSource moments) {
@@ -333,29 +345,63 @@ final class EigenvalueSearch {
                 || operator instanceof StreamedDual;
     }
 
-    /**
-     * Runs block Lanczos. On the dual side it starts from the vectors that are constant over samples for one output each:
-     * in mean-field theory they span the space of the C outliers (the mean gradients), so few steps suffice, and a block
-     * of C sees multiplicities up to C.
-     */
     private LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
+        return lanczos(shape, operator, top, tolerance, shape.outputs());
+    }
+
+    /**
+     * Runs block Lanczos. It starts from the mean gradients of the C outputs, or on the dual side from the vectors that are
+     * constant over samples for one output each, whose gradients they are: in mean-field theory they span the space of the
+     * C outliers, so few steps suffice. Fewer starts than outputs are sums of them.
+     *
+     * @param most vectors of the block, which sees multiplicities up to that number
+     */
+    LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance, int most) {
         int wanted = Math.min(top, operator.dimension());
-        int block = Math.min(shape.outputs(), operator.dimension());
+        int block = Math.min(most, operator.dimension());
         LanczosConfig options = LanczosConfig.defaults(wanted)
                 .withTolerance(tolerance)
                 .withBlockSize(block)
-                .withConfirmations(block >= wanted ? 0 : 1)
+                .withConfirmations(block >= wanted || most < shape.outputs() ? 0 : 1)
                 .withSeed(config.seed());
-        if (!(isDual(operator) && request instanceof FisherRequest.Exact)) {
-            return Lanczos.of(options).run(operator);
+        return request instanceof FisherRequest.Exact
+                ? Lanczos.of(options).run(operator, start(shape, operator, block))
+                : Lanczos.of(options).run(operator);
+    }
+
+    private static List<RealVector> start(Shape shape, SymmetricOperator operator, int block) {
+        if (operator instanceof StreamedFisher fisher) {
+            return sums(fisher.meanGradients(), block);
         }
-        List<RealVector> start = new ArrayList<>();
-        for (int k = 0; k < block; k++) {
-            double[] constant = new double[operator.dimension()];
-            Arrays.fill(constant, k * shape.samples(), (k + 1) * shape.samples(), 1);
-            start.add(RealVector.of(constant));
+        if (!isDual(operator)) {
+            return List.of();
         }
-        return Lanczos.of(options).run(operator, start);
+        List<RealVector> constants = new ArrayList<>();
+        double[][] sums = new double[block][operator.dimension()];
+        for (int k = 0; k < shape.outputs(); k++) {
+            Arrays.fill(sums[k % block], k * shape.samples(), (k + 1) * shape.samples(), 1 + k / block);
+        }
+        for (double[] sum : sums) {
+            constants.add(RealVector.of(sum));
+        }
+        return constants;
+    }
+
+    /** Adds the vectors up to as many sums as a block has, with unequal weights so that nothing cancels by symmetry. */
+    private static List<RealVector> sums(List<RealVector> vectors, int block) {
+        List<RealVector> result = new ArrayList<>();
+        for (int b = 0; b < block; b++) {
+            double[] sum = vectors.get(b).toArray();
+            for (int k = b + block; k < vectors.size(); k += block) {
+                int weight = 1 + k / block;
+                RealVector next = vectors.get(k);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += weight * next.get(i);
+                }
+            }
+            result.add(RealVector.of(sum));
+        }
+        return result;
     }
 
     private String describe(LanczosResult result) {

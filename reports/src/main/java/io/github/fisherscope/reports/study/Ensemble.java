@@ -67,7 +67,7 @@ public final class Ensemble {
         return new Ensemble(config.withSeed(seed), theory, choice);
     }
 
-    /** Returns the bytes of matrices that one network needs. */
+    /** Returns the planned peak in bytes of a process that works on one network. */
     public long bytes() {
         return choice.bytes();
     }

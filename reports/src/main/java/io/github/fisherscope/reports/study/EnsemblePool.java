@@ -30,7 +30,7 @@ public final class EnsemblePool {
     /**
      * Returns a pool.
      *
-     * @param bytes memory that the largest network needs
+     * @param bytes memory of a process that works on the largest network alone
      */
     public static EnsemblePool of(Execution execution, long bytes) {
         return new EnsemblePool(execution, bytes);
@@ -48,7 +48,8 @@ public final class EnsemblePool {
             return;
         }
         int threads = execution.config().threads();
-        int workers = (int) Math.max(1, Math.min(Math.min(threads, jobs.size()), execution.memoryLimit() / bytes));
+        long fitting = (execution.memoryLimit() - MemoryPlan.RUNTIME) / Math.max(1, bytes - MemoryPlan.RUNTIME);
+        int workers = (int) Math.max(1, Math.min(Math.min(threads, jobs.size()), fitting));
         ConcurrentLinkedQueue<T> queue = new ConcurrentLinkedQueue<>(jobs);
         ExecutorService pool = Executors.newFixedThreadPool(workers, work -> {
             Thread thread = new Thread(work, "network");

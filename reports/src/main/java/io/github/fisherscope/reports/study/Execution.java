@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param backend name of the backend, or {@link Backends#AUTO}
  * @param config precision and threads
- * @param memoryLimit bytes that matrices may take
+ * @param memoryLimit bytes that the whole process may take
  */
 public record Execution(String backend, BackendConfig config, long memoryLimit) {
     private static final double DEFAULT_SHARE = 0.6;

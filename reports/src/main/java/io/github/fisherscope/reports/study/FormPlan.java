@@ -45,7 +45,7 @@ final class FormPlan {
                 "--method %s is for the whole matrix, and %s finds all eigenvalues directly; leave out --method",
                 config.method().id(),
                 asked);
-        long bytes = (long) Math.min(0x1p62, 8 * numbers());
+        long bytes = (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * numbers());
         long limit = config.execution().memoryLimit();
         if (bytes > limit) {
             throw new MemoryLimitException(
@@ -65,7 +65,16 @@ final class FormPlan {
                 flops() * 1e-9,
                 MethodChoice.size(bytes));
         return new MethodChoice(
-                Method.DUAL, ProductRoute.NETWORK, reason, bytes, flops(), flops(), true, true, explanation);
+                Method.DUAL,
+                ProductRoute.NETWORK,
+                reason,
+                bytes,
+                flops(),
+                flops(),
+                MethodChoice.SecondMoment.TILES,
+                true,
+                true,
+                explanation);
     }
 
     private double cube(double n) {

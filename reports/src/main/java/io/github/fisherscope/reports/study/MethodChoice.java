@@ -9,10 +9,11 @@ import java.util.Locale;
  * @param method not AUTO
  * @param route how an iterative method multiplies; of no importance to a direct one
  * @param reason one sentence for the report
- * @param bytes planned peak of matrices, in bytes
+ * @param bytes planned peak of the whole process, in bytes
  * @param flops planned work of the method per network
  * @param work the same with the moments and what else is measured, as matrix products: what progress is held against
- * @param exactSecondMoment whether tr F² is computed from every tile of the dual matrix, or estimated
+ * @param moments where tr F² comes from
+ * @param eigenvectors whether there is room for eigenvectors in parameter space
  * @param layers whether the blocks of layers are measured too
  * @param explanation the table of what each method would cost
  */
@@ -23,9 +24,20 @@ record MethodChoice(
         long bytes,
         double flops,
         double work,
-        boolean exactSecondMoment,
+        SecondMoment moments,
+        boolean eigenvectors,
         boolean layers,
         String explanation) {
+    /** Where tr F² comes from. */
+    enum SecondMoment {
+        /** Every tile of the dual matrix. */
+        TILES,
+        /** Every column of F, some at a time. */
+        COLUMNS,
+        /** Random probes, with a standard error. */
+        ESTIMATED
+    }
+
     /** Work up to which everything is computed without being asked: about a minute on two cores. */
     private static final double AFFORDABLE = 2.5e12;
 
@@ -77,17 +89,28 @@ record MethodChoice(
                     size(limit),
                     remedy(method, cost, options, limit)));
         }
+        MemoryPlan.Parts more = cost.memory().withEigenvectors(method, route, options);
+        boolean room = more.total() <= limit;
+        MemoryPlan.Parts parts = room ? more : cost.memory().parts(method, route, options);
         boolean direct = method == Method.DUAL || method == Method.DENSE;
         return new MethodChoice(
                 method,
                 route,
                 reason(method, wanted, cost, route),
-                bytes,
+                parts.total(),
                 cost.flops(method, route, options),
                 cost.work(method, route, options, affordable),
-                direct || (affordable && route != ProductRoute.STREAMED),
-                cost.depth() * cost.krylov() <= 4 * AFFORDABLE,
-                explain(cost, options, method, route, affordable, limit));
+                secondMoment(cost, route, direct || affordable),
+                room,
+                cost.layers(route) <= 4 * AFFORDABLE,
+                explain(cost, options, method, route, affordable, limit) + parts.describe());
+    }
+
+    private static SecondMoment secondMoment(CostModel cost, ProductRoute route, boolean exact) {
+        if (exact && cost.momentsByColumns()) {
+            return SecondMoment.COLUMNS;
+        }
+        return exact && route != ProductRoute.STREAMED ? SecondMoment.TILES : SecondMoment.ESTIMATED;
     }
 
     /** Returns whether data pass through in batches. */
@@ -97,7 +120,7 @@ record MethodChoice(
 
     /** Returns the same choice with another route for products. */
     MethodChoice withRoute(ProductRoute other) {
-        return new MethodChoice(method, other, reason, bytes, flops, work, exactSecondMoment, layers, explanation);
+        return new MethodChoice(method, other, reason, bytes, flops, work, moments, eigenvectors, layers, explanation);
     }
 
     private static long bytes(CostModel cost, Method method, SpectrumOptions options) {
@@ -122,9 +145,7 @@ record MethodChoice(
         if (least <= limit) {
             return "Use --method lanczos, which needs " + size(least);
         }
-        if (cost.mayStream(Method.LANCZOS)) {
-            least = cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options);
-        }
+        least = Math.min(least, cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options));
         boolean direct = asked == Method.DUAL && bytes(cost, Method.DUAL, options) < least;
         return "Use fewer samples or narrower layers, or raise --memory to at least "
                 + (direct
@@ -183,8 +204,8 @@ record MethodChoice(
                 cost.products(method, options),
                 moments ? ", and the exact second moment" : ""));
         for (ProductRoute route : ProductRoute.values()) {
-            if (cost.onParameters() && route != ProductRoute.NETWORK) {
-                continue; // the others are of the dual matrix, which has more rows here
+            if (cost.onParameters() && (route == ProductRoute.SENSITIVITIES || route == ProductRoute.MATRIX)) {
+                continue; // these are of the dual matrix, which has more rows here
             }
             text.append(String.format(
                     Locale.ROOT,

@@ -9,6 +9,7 @@ import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.geometry.SingularGeometry;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.reports.result.CapacityInfo;
 import io.github.fisherscope.reports.result.DistributionInfo;
 import io.github.fisherscope.reports.result.GeometryInfo;
@@ -46,7 +47,7 @@ record NetworkAnalysis(
     private static final double PRIOR_VARIANCE = 1;
 
     /** Parameters up to which vectors of that length are made; 100 MB. */
-    private static final long LARGEST_VECTOR = 12_000_000;
+    static final long LARGEST_VECTOR = 12_000_000;
 
     /** Numbers up to which the sensitivities of all rows are kept at once; 512 MB. */
     private static final long LARGEST_FACTOR = 64_000_000;
@@ -60,22 +61,24 @@ record NetworkAnalysis(
         return new NetworkAnalysis(eigenvectors, geometry, precision, squaredParameterNorm, value);
     }
 
-    static NetworkAnalysis of(Linearization at, FisherRequest request, Found found, EigenvalueSearch search) {
-        double[] theta = at.network().parameterVector();
-        double squares = RealVector.of(theta).stream().map(x -> x * x).sum();
-        if (theta.length > LARGEST_VECTOR) {
+    /**
+     * Analyses one network.
+     *
+     * @param room whether all sensitivities may be kept at once
+     */
+    static NetworkAnalysis of(
+            Linearization at, FisherRequest request, Found found, EigenvalueSearch search, boolean room) {
+        double squares = squaredNorm(at.network());
+        if (at.network().parameters() > LARGEST_VECTOR) {
             return new NetworkAnalysis(List.of(), null, null, squares, List.of());
         }
-        PrecisionBits bits = PrecisionBits.of(
-                RealVector.of(theta),
-                RealVector.of(FisherDiagonal.of(at, request).toArray()),
-                at.network().layout(),
-                at.samples());
-        var precision = new CapacityInfo.Precision(at.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits());
+        CapacityInfo.Precision precision =
+                precision(at.network(), FisherDiagonal.of(at, request).toArray(), at.samples());
         long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
         long units =
                 at.network().widths().stream().mapToLong(Integer::longValue).sum();
-        boolean fits = rows * units <= LARGEST_FACTOR && found.spectrum().max() > 0;
+        boolean fits =
+                room && rows * units <= LARGEST_FACTOR && found.spectrum().max() > 0;
         return new NetworkAnalysis(
                 fits ? eigenvectors(at, request, search) : List.of(),
                 fits && found.spectrum().complete() && request.outputActivation() instanceof Activation.Identity
@@ -84,6 +87,48 @@ record NetworkAnalysis(
                 precision,
                 squares,
                 List.of());
+    }
+
+    /**
+     * Returns what does not need all samples at once.
+     *
+     * @param diagonal the P entries F_ii, null where they are too many
+     */
+    static NetworkAnalysis ofStreamed(NeuralNetwork network, int samples, double @Nullable [] diagonal) {
+        return new NetworkAnalysis(
+                List.of(),
+                null,
+                diagonal == null ? null : precision(network, diagonal, samples),
+                squaredNorm(network),
+                List.of());
+    }
+
+    private static CapacityInfo.Precision precision(NeuralNetwork network, double[] diagonal, int samples) {
+        PrecisionBits bits = PrecisionBits.of(
+                RealVector.of(network.parameterVector()), RealVector.of(diagonal), network.layout(), samples);
+        return new CapacityInfo.Precision(samples, bits.meanBits(), bits.maxBits(), bits.totalBits());
+    }
+
+    /** Returns ‖θ‖², row by row, without a vector of all parameters. */
+    private static double squaredNorm(NeuralNetwork network) {
+        double sum = 0;
+        for (int l = 1; l <= network.depth(); l++) {
+            double[] row = new double[network.width(l - 1)];
+            for (int i = 0; i < network.width(l); i++) {
+                network.copyWeightRow(l, i, row);
+                sum += squares(row);
+            }
+            sum += squares(network.biases(l));
+        }
+        return sum;
+    }
+
+    private static double squares(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * value;
+        }
+        return sum;
     }
 
     /** Takes the eigenvectors of the dual matrix to parameter space. */

@@ -3,16 +3,16 @@ package io.github.fisherscope.reports.study;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DualOperator;
-import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.StreamedDual;
+import io.github.fisherscope.core.fisher.ParameterMoments;
+import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.reports.result.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.reports.study.EigenvalueSearch.Found;
 import io.github.fisherscope.reports.study.EigenvalueSearch.Shape;
+import io.github.fisherscope.reports.study.LayerBlocks.Block;
 import io.github.fisherscope.reports.study.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures one network: moments, eigenvalues, layer blocks and norms, with cross-checks between routes. */
 final class NetworkMeasurer {
-    /** Blocks of inner layers have no gap at their top; a Ritz value then lies within this of an eigenvalue. */
-    private static final double LAYER_TOLERANCE = 1e-2;
-
     private static final double CHECK_TOLERANCE = 1e-8;
 
     private final StudyConfig config;
@@ -41,7 +38,7 @@ final class NetworkMeasurer {
     /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
     NetworkMeasurement measureStatistics(int index, NeuralNetwork network, Dataset data, Backend backend) {
         if (choice.streamed()) {
-            return streamed(index, network, data, backend, text -> {});
+            return streamed(index, network, data, backend).measure(false, false, text -> {});
         }
         try (Linearization at = Linearization.of(network, data, backend)) {
             return new Measuring(at, data, config.fisherOf(index)).statistics();
@@ -57,7 +54,7 @@ final class NetworkMeasurer {
     NetworkMeasurement measure(
             int index, NeuralNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
         if (choice.streamed()) {
-            return streamed(index, network, data, backend, stage);
+            return streamed(index, network, data, backend).measure(true, index == 0, stage);
         }
         stage.accept("forward pass");
         try (Linearization at = clock.time("forward", () -> Linearization.of(network, data, backend))) {
@@ -65,36 +62,8 @@ final class NetworkMeasurer {
         }
     }
 
-    /** Measures with the data in batches: no blocks of layers and no second route, which need all samples at once. */
-    private NetworkMeasurement streamed(
-            int index, NeuralNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
-        FisherRequest request = config.fisherOf(index);
-        Shape shape = Shape.of(network, data.samples());
-        try (StreamedDual dual = StreamedDual.of(network, data, request, backend)) {
-            stage.accept("moments, data in batches");
-            StreamedDual.Moments moments = clock.time("moments", dual::moments);
-            stage.accept("eigenvalues (" + choice.method().id() + ", data in batches)");
-            EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
-            Found found = clock.time("eigenvalues", () -> search.runStreamed(shape, dual, moments.layerTraces()));
-            int outputs = Math.min(network.outputs(), found.spectrum().count());
-            return new NetworkMeasurement(
-                    config.matrix(),
-                    found.spectrum(),
-                    found.trace(),
-                    found.squaredNorm(),
-                    found.spectrum().topMean(outputs),
-                    Math.min(network.parameters(), dual.dimension()) - outputs,
-                    moments.fisherRao(),
-                    moments.weightedDiagonal(),
-                    List.of(),
-                    found.density(),
-                    found.stopReason(),
-                    found.converged(),
-                    List.of(),
-                    null,
-                    null,
-                    KernelPrediction.of(config, data));
-        }
+    private StreamedMeasurer streamed(int index, NeuralNetwork network, Dataset data, Backend backend) {
+        return new StreamedMeasurer(config, choice, clock, config.fisherOf(index), network, data, backend);
     }
 
     /** One network at work. */
@@ -132,8 +101,10 @@ final class NetworkMeasurer {
             stage.accept("layer blocks");
             List<LayerMeasurement> layers = choice.layers() ? clock.time("layers", () -> layers(found)) : List.of();
             stage.accept("eigenvectors and degeneracies");
-            NetworkAnalysis analysis =
-                    thorough ? clock.time("analysis", () -> NetworkAnalysis.of(at, request, found, search)) : null;
+            NetworkAnalysis analysis = thorough
+                    ? clock.time(
+                            "analysis", () -> NetworkAnalysis.of(at, request, found, search, choice.eigenvectors()))
+                    : null;
             if (analysis != null && config.options().trainingSteps() > 0) {
                 stage.accept("training at rates around 2/λ_max");
                 double max = found.spectrum().max();
@@ -154,6 +125,7 @@ final class NetworkMeasurer {
                 @Nullable NetworkAnalysis analysis,
                 @Nullable RealVector kernel) {
             NeuralNetwork network = at.network();
+            ParameterMoments moments = ParameterMoments.of(at, request);
             int outputs = Math.min(network.outputs(), found.spectrum().count());
             long rows = (long) request.rowsPerSample(network.outputs()) * at.samples();
             return new NetworkMeasurement(
@@ -163,8 +135,8 @@ final class NetworkMeasurer {
                     found.squaredNorm(),
                     found.spectrum().topMean(outputs),
                     Math.min(network.parameters(), rows) - outputs,
-                    fisherRao(),
-                    FisherDiagonal.of(at, request).weightedBySquaredWeights(network),
+                    moments.fisherRao(),
+                    moments.weightedDiagonal(),
                     layers,
                     found.density(),
                     found.stopReason(),
@@ -195,23 +167,16 @@ final class NetworkMeasurer {
         }
 
         private List<LayerMeasurement> layers(Found found) {
-            List<LayerMeasurement> layers = new ArrayList<>();
-            RealVector squaredNorms = found.layerSquaredNorms();
-            for (int l = 1; l <= at.depth(); l++) {
-                try (DualOperator block = DualOperator.ofLayer(at, request, l)) {
-                    LanczosResult result = search.lanczos(at, block, at.outputCount(), LAYER_TOLERANCE);
-                    layers.add(new LayerMeasurement(
-                            found.layerTraces().get(l - 1),
-                            squaredNorms == null ? null : (Double) squaredNorms.get(l - 1),
-                            result.ritzValues()));
-                }
-            }
-            return layers;
-        }
-
-        private double fisherRao() {
-            try (ImplicitFisher fisher = ImplicitFisher.of(at, request)) {
-                return fisher.quadraticForm(at.network().parameterVector());
+            Shape shape = Shape.of(at);
+            long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
+            try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
+                return LayerBlocks.linearized(search, shape).measure(found, l -> {
+                    if (at.network().layout().layerParameters(l) < rows) {
+                        return new Block(fisher.ofLayer(l), () -> {});
+                    }
+                    DualOperator dual = DualOperator.ofLayer(at, request, l);
+                    return new Block(dual, dual::close);
+                });
             }
         }
     }

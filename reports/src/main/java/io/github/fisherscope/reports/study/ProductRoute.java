@@ -8,7 +8,10 @@ enum ProductRoute {
     SENSITIVITIES("through kept sensitivities"),
     /** The dual matrix is built once; its second moment is found on the way. */
     MATRIX("with the built dual matrix"),
-    /** Twice over the data for every few vectors, a batch of samples at a time: for data that do not fit otherwise; where C·T ≤ P. */
+    /**
+     * Over the data a batch of samples at a time, for data that do not fit otherwise: once for every few vectors of P numbers
+     * where P is less than C·T, twice for vectors of C·T numbers.
+     */
     STREAMED("over the data in batches");
 
     private final String words;

@@ -356,6 +356,12 @@ final class ResultAssembler {
         if (config.matrix() instanceof StudiedMatrix.Whole && first.layers().isEmpty()) {
             notes.add("The blocks of single layers were left out because they would have taken too long.");
         }
+        if (choice.streamed()) {
+            notes.add(
+                    "The data passed through in batches. Eigenvectors in parameter space and degeneracies were left out, and"
+                            + (config.options().trainingSteps() > 0 ? " so was training, and" : "")
+                            + " the largest eigenvalues were found by one route only: each needs all samples in memory at once.");
+        }
         if (config.matrix() instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL) {
             double threshold = first.spectrum().rankThreshold();
             notes.add("The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative."

@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
@@ -44,6 +45,11 @@ class BenchmarkTest {
             double expected = number(built, moment);
             assertThat(number(moments, moment)).isCloseTo(expected, within(5e-14 * expected));
         }
+        Map<String, Double> streamed = values(result, "tr F, θᵀFθ");
+        double trace = number(built, "trace");
+        assertThat(number(streamed, "trace")).isCloseTo(trace, within(5e-14 * trace));
+        assertThat(values(result, "K u, data in batches, ten").get("norm"))
+                .isCloseTo(values(result, "K u, data in batches").get("norm"), withinPercentage(1e-11));
         double max = number(all, "eigenvalue1");
         for (int i = 1; i <= 10; i++) {
             // A residual of 1e-6 |λ| bounds the distance to an eigenvalue.

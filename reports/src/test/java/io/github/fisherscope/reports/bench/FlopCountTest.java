@@ -46,6 +46,15 @@ class FlopCountTest {
     }
 
     @Test
+    void streamedWorkAddsTheForwardPassOfEachSweep() {
+        double forward = 2.0 * 7 * (2 * 3 + 3 * 4 + 4 * 5);
+        double above = 2.0 * 7 * (3 * 4 + 4 * 5);
+        assertThat(SMALL.streamedProduct(true, 1)).isEqualTo(2 * (forward + above) + forward);
+        assertThat(SMALL.streamedProduct(false, 10)).isEqualTo(20 * (forward + above) + 2 * forward);
+        assertThat(SMALL.streamedMoments()).isEqualTo(forward + (forward + above) + forward + 2.0 * 35 * 12);
+    }
+
+    @Test
     void theDualMatrixNeedsOneTriangleOfEachProduct() {
         double grams = 7.0 * 7 * (2 + 3 + 4);
         double products = 35.0 * 35 * (3 + 4);

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,15 +76,16 @@ class CostModelTest {
         MethodChoice choice = MethodChoice.of(Method.LANCZOS, cost, options, 8L << 30);
         assertThat(choice.streamed()).isTrue();
         assertThat(choice.bytes()).isLessThanOrEqualTo(8L << 30);
-        assertThat(choice.exactSecondMoment()).isFalse();
+        assertThat(choice.moments()).isEqualTo(MethodChoice.SecondMoment.ESTIMATED);
         assertThat(choice.reason()).contains("in batches");
         // twice the data: the inputs themselves and the vectors of the dual matrix grow, nothing else
         CostModel twice = CostModel.of(widths, 200_000, 10, Precision.SINGLE);
-        long more = twice.bytes(Method.LANCZOS, ProductRoute.STREAMED, options)
-                - cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options);
-        long inputs = 8L * 100_000 * 784;
-        long vectors = 2L * 8 * (70 + 10) * 1_000_000; // a basis of K + 6C and a block of C, each with its image
-        assertThat(more).isEqualTo(inputs + vectors);
+        MemoryPlan.Parts more = twice.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
+        MemoryPlan.Parts once = cost.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
+        double inputs = 8.0 * 100_000 * 784;
+        double vectors = 2.0 * 8 * (70 + 10) * 1_000_000; // a basis of K + 6C and a block of C, each with its image
+        assertThat(more.live() - once.live()).isEqualTo(inputs + vectors);
+        assertThat(more.outside()).isEqualTo(once.outside());
         // a direct method cannot
         assertThatThrownBy(() -> MethodChoice.of(Method.DUAL, cost, options, 8L << 30))
                 .isInstanceOf(MemoryLimitException.class)
@@ -97,10 +99,107 @@ class CostModelTest {
         assertThat(cost.route(Method.QUADRATURE, SpectrumOptions.defaults(), true, 64L << 30))
                 .isEqualTo(ProductRoute.NETWORK);
         assertThat(cost.product()).isEqualTo(8.0 * 5000 * 12 + 4.0 * 5000 * 30);
-        assertThat(cost.mayStream(Method.LANCZOS)).isFalse();
         assertThatThrownBy(() -> MethodChoice.of(Method.LANCZOS, cost, SpectrumOptions.defaults(), 1 << 20))
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining("raise --memory");
+    }
+
+    @Test
+    void vectorsOfParametersStreamInOneSweepAndGrowWithTheInputsAlone() {
+        // P = 784·100 + 100 + 100·100 + 100 + 100·10 + 10 = 89 610; connections 78 400 + 11 000
+        CostModel cost = CostModel.of(List.of(784, 100, 100, 10), 100_000, 10, Precision.SINGLE);
+        SpectrumOptions options = SpectrumOptions.defaults();
+        assertThat(cost.onParameters()).isTrue();
+        double forward = 2e5 * 89_400;
+        assertThat(cost.product(ProductRoute.STREAMED))
+                .isCloseTo(cost.product() + forward / 10, withinPercentage(1e-12));
+        long kept = cost.bytes(Method.LANCZOS, ProductRoute.NETWORK, options);
+        long streamed = cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options);
+        assertThat(streamed).isLessThan(kept);
+        MethodChoice choice = MethodChoice.of(Method.LANCZOS, cost, options, streamed);
+        assertThat(choice.streamed()).isTrue();
+        assertThat(choice.bytes()).isEqualTo(streamed);
+        assertThat(choice.explanation()).contains("* over the data in batches").contains("for the Java machine");
+        assertThatThrownBy(() -> MethodChoice.of(Method.LANCZOS, cost, options, streamed - 1))
+                .isInstanceOf(MemoryLimitException.class)
+                .hasMessageContaining("raise --memory");
+        CostModel twice = CostModel.of(List.of(784, 100, 100, 10), 200_000, 10, Precision.SINGLE);
+        MemoryPlan.Parts more = twice.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
+        MemoryPlan.Parts once = cost.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
+        assertThat(more.live() - once.live()).isEqualTo(8.0 * 100_000 * 784);
+        assertThat(more.outside()).isEqualTo(once.outside());
+    }
+
+    @Test
+    void theSecondMomentOfFewParametersComesFromColumnsHoweverManySamples() {
+        CostModel small = CostModel.of(List.of(5, 6, 2), 1_000_000, 2, Precision.DOUBLE);
+        double product = 1e6 * (8 * 12 + 4 * 30) + 2e6 * 42 / 2.0; // two vectors share the forward pass
+        assertThat(small.product(ProductRoute.STREAMED)).isEqualTo(product);
+        assertThat(small.momentsByColumns()).isTrue();
+        assertThat(small.exactMoments()).isEqualTo(50 * product);
+        // the dual matrix is smaller than F here
+        assertThat(CostModel.of(List.of(100, 100, 10), 100, 10, Precision.DOUBLE)
+                        .momentsByColumns())
+                .isFalse();
+        for (long limit :
+                new long[] {64L << 30, small.bytes(Method.LANCZOS, ProductRoute.STREAMED, SpectrumOptions.defaults())
+                }) {
+            assertThat(MethodChoice.of(Method.LANCZOS, small, SpectrumOptions.defaults(), limit)
+                            .moments())
+                    .isEqualTo(MethodChoice.SecondMoment.COLUMNS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LANCZOS", "QUADRATURE"})
+    void bothRoutesOnParametersMeasureTheSameAsTheMatrix(Method method) {
+        NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 6, 9, 8, 3);
+        StudyConfig config = StudyConfig.random(spec, 2000)
+                .withMethod(method)
+                .withOptions(SpectrumOptions.defaults().withProbes(3).withSteps(12));
+        NeuralNetwork network = RandomNetworkGenerator.of(spec, 1).network(0);
+        Dataset data = RandomInputs.of(1).standardNormal(0, 2000, 6);
+        try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
+            NetworkMeasurement dense = measure(config.withMethod(Method.DENSE), network, data, backend, null);
+            for (ProductRoute route : List.of(ProductRoute.NETWORK, ProductRoute.STREAMED)) {
+                NetworkMeasurement found = measure(config, network, data, backend, route);
+                assertThat(found.converged()).isTrue();
+                for (int i = 0; i < found.spectrum().count(); i++) {
+                    assertThat(found.spectrum().values().get(i))
+                            .isCloseTo(dense.spectrum().values().get(i), within(1e-8 * dense.max()));
+                }
+                assertThat(found.squaredNorm().standardError()).isZero();
+                assertThat(found.squaredNorm().value())
+                        .isCloseTo(dense.spectrum().squaredTrace(), withinPercentage(1e-8));
+                assertThat(found.trace()).isCloseTo(dense.spectrum().trace(), withinPercentage(1e-8));
+                assertThat(found.fisherRao()).isCloseTo(dense.fisherRao(), withinPercentage(1e-8));
+                assertThat(found.diagonalFisherRao()).isCloseTo(dense.diagonalFisherRao(), withinPercentage(1e-8));
+                assertThat(Objects.requireNonNull(found.analysis()).precision())
+                        .usingRecursiveComparison()
+                        .withComparatorForType(
+                                (a, b) -> Math.abs(a - b) < 1e-8 * (1 + Math.abs(a)) ? 0 : 1, Double.class)
+                        .isEqualTo(Objects.requireNonNull(dense.analysis()).precision());
+                assertThat(found.layers()).hasSize(3);
+                for (int l = 0; l < 3; l++) {
+                    // residual 1e-2 and no gap: a Ritz value lies within 1e-2 of an eigenvalue of its block
+                    assertThat(found.layers().get(l).top().get(0))
+                            .isCloseTo(dense.layers().get(l).top().get(0), withinPercentage(1));
+                    assertThat(found.layers().get(l).trace())
+                            .isCloseTo(dense.layers().get(l).trace(), withinPercentage(1e-8));
+                    assertThat(Objects.requireNonNull(found.layers().get(l).squaredNorm()))
+                            .isCloseTo(
+                                    Objects.requireNonNull(dense.layers().get(l).squaredNorm()),
+                                    withinPercentage(1e-8));
+                }
+            }
+        }
+    }
+
+    private static NetworkMeasurement measure(
+            StudyConfig config, NeuralNetwork network, Dataset data, Backend backend, @Nullable ProductRoute route) {
+        MethodChoice choice = MethodChoice.of(config);
+        return new NetworkMeasurer(config, route == null ? choice : choice.withRoute(route), new StageClock())
+                .measure(0, network, data, backend, stage -> {});
     }
 
     @ParameterizedTest

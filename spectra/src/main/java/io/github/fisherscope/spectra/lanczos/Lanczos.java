@@ -132,7 +132,7 @@ public final class Lanczos {
                     if (worstRelativeResidual(basis.ritz()) <= config.tolerance()) {
                         return true;
                     }
-                    nextCheck = basis.processed() + Math.max(4, basis.processed() / 3);
+                    nextCheck = basis.processed() + Math.max(4, basis.processed() / 10);
                 }
             }
             return true;

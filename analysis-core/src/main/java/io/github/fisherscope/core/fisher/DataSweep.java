@@ -1,0 +1,145 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of a data set on their way through a network: in batches, each linearised anew at every sweep and forgotten
+ * after it, or all at once at a linearisation that was made before.
+ */
+final class DataSweep implements AutoCloseable {
+    private static final long LEAST_BYTES = 32L << 20;
+    private static final long MOST_BYTES = 256L << 20;
+
+    private final NeuralNetwork network;
+    private final Backend backend;
+    private final FisherRequest request;
+    private final int samples;
+    private final @Nullable Linearization kept;
+    private final @Nullable NetworkWeights weights;
+    private final @Nullable Dataset data;
+    private final int batchSize;
+
+    private DataSweep(Linearization kept, FisherRequest request) {
+        this.network = kept.network();
+        this.backend = kept.backend();
+        this.request = request;
+        this.samples = kept.samples();
+        this.kept = kept;
+        this.weights = null;
+        this.data = null;
+        this.batchSize = samples;
+    }
+
+    private DataSweep(NetworkWeights weights, Dataset data, FisherRequest request, int batchSize) {
+        this.network = weights.network();
+        this.backend = weights.backend();
+        this.request = request;
+        this.samples = data.samples();
+        this.kept = null;
+        this.weights = weights;
+        this.data = data;
+        this.batchSize = batchSize;
+    }
+
+    /** Returns all samples at once; {@code at} stays open. */
+    static DataSweep at(Linearization at, FisherRequest request) {
+        return new DataSweep(at, request);
+    }
+
+    /**
+     * Returns what a batch takes: twice the weights, so that passing over a gradient costs little beside making it, and
+     * between 32 and 256 MiB.
+     */
+    static long batchBytes(long parameters, Precision precision) {
+        return Math.max(LEAST_BYTES, Math.min(MOST_BYTES, 2 * parameters * precision.bytes()));
+    }
+
+    /** Uploads the network and chooses the size of batches by {@link #batchBytes}. */
+    static DataSweep of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
+        long rows = request.rowsPerSample(network.outputs());
+        long perSample = network.inputs() + 3 * units(network) + rows * network.outputs();
+        long fits = batchBytes(network.parameters(), backend.precision())
+                / (perSample * backend.precision().bytes());
+        return of(network, data, request, backend, (int) Math.max(1, Math.min(1 << 20, fits)));
+    }
+
+    /**
+     * Uploads the network.
+     *
+     * @param batchSize samples per batch, at least 1
+     */
+    static DataSweep of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend, int batchSize) {
+        Args.requireInRange("batchSize", batchSize, 1, Integer.MAX_VALUE);
+        return new DataSweep(new NetworkWeights(network, backend), data, request, batchSize);
+    }
+
+    private static long units(NeuralNetwork network) {
+        return network.widths().stream().skip(1).mapToLong(m -> m).sum();
+    }
+
+    /** What is done with one batch. */
+    interface Step {
+        /**
+         * Works on a batch.
+         *
+         * @param at the network at the batch, closed after the step unless it was given
+         * @param factor the output factor of the batch's samples
+         * @param from number of the batch's first sample
+         */
+        void run(Linearization at, OutputFactor factor, int from);
+    }
+
+    void forEachBatch(Step step) {
+        Linearization whole = kept;
+        if (whole != null) {
+            step.run(whole, OutputFactor.of(whole, request), 0);
+            return;
+        }
+        NetworkWeights open = Objects.requireNonNull(weights);
+        Dataset all = Objects.requireNonNull(data);
+        for (int from = 0; from < samples; from += Math.min(batchSize, samples - from)) {
+            int to = (int) Math.min(samples, (long) from + batchSize);
+            try (Linearization at = Linearization.ofBatch(open, all, from, to)) {
+                step.run(at, OutputFactor.of(at, request, from, samples), from);
+            }
+        }
+    }
+
+    NeuralNetwork network() {
+        return network;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    /** Returns T. */
+    int samples() {
+        return samples;
+    }
+
+    /** Returns n = R·T. */
+    long rows() {
+        return (long) request.rowsPerSample(network.outputs()) * samples;
+    }
+
+    /** Returns {@code W^l}. */
+    Matrix weights(int l) {
+        return kept != null ? kept.weights(l) : Objects.requireNonNull(weights).get(l);
+    }
+
+    /** Frees the weights, unless they are those of a linearisation that was given. */
+    @Override
+    public void close() {
+        if (weights != null) {
+            weights.close();
+        }
+    }
+}

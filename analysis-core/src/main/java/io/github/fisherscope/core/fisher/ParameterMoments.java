@@ -1,0 +1,121 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.math.RealVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moments of the Fisher matrix that need one pass over the samples and no vector of parameters in float64.
+ *
+ * <p>Cost: one tangent, one backward pass for all R rows and one product with the squared weights, (8 + 2R) T P flops at
+ * most. Memory: P numbers on the backend for the squared weights, and the sensitivities of as many samples as take what a batch takes (see {@link StreamedFisher#batchBytes}).
+ *
+ * @param layerTraces tr F_l for l = 1, …, L
+ * @param fisherRao θᵀFθ
+ * @param weightedDiagonal Σ θ_i² F_ii over all weights and no bias
+ */
+public record ParameterMoments(RealVector layerTraces, double fisherRao, double weightedDiagonal) {
+    /** Computes the moments at samples that are all linearised; {@code at} stays open. */
+    public static ParameterMoments of(Linearization at, FisherRequest request) {
+        try (DataSweep sweep = DataSweep.at(at, request)) {
+            return of(sweep);
+        }
+    }
+
+    /** Computes the moments in one sweep. */
+    static ParameterMoments of(DataSweep sweep) {
+        Sums sums = new Sums(sweep);
+        try (sums) {
+            sweep.forEachBatch((at, factor, from) -> sums.add(at, factor));
+        }
+        return sums.mean();
+    }
+
+    /** What is summed over batches. */
+    private static final class Sums implements AutoCloseable {
+        private final DataSweep sweep;
+        private final Backend backend;
+        private final ParameterBlock theta;
+        private final List<Matrix> squaredWeights = new ArrayList<>();
+        private final double[] traces;
+        private final long blockBytes;
+        private double fisherRao;
+        private double weighted;
+
+        Sums(DataSweep sweep) {
+            this.sweep = sweep;
+            this.backend = sweep.backend();
+            this.theta = ParameterBlock.ofNetwork(sweep);
+            this.blockBytes = DataSweep.batchBytes(sweep.network().parameters(), backend.precision());
+            this.traces = new double[sweep.network().depth()];
+            for (int l = 1; l <= traces.length; l++) {
+                Matrix w = theta.weights(l);
+                Matrix squares = backend.allocate(w.rows(), w.columns());
+                squaredWeights.add(squares);
+                backend.hadamard(w, w, squares);
+            }
+        }
+
+        void add(Linearization at, OutputFactor factor) {
+            addDirectionalDerivative(at, factor);
+            int block = OutputSensitivities.batchSize(at, factor, blockBytes);
+            for (int from = 0; from < at.samples(); from += block) {
+                int to = Math.min(at.samples(), from + block);
+                try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {
+                    for (int l = 1; l <= at.depth(); l++) {
+                        addLayer(l, deltas.layer(l), at.activations(l - 1).rowRange(from, to));
+                    }
+                }
+            }
+        }
+
+        /** Adds Σ_t (J_t θ)ᵀ Q_t (J_t θ). */
+        private void addDirectionalDerivative(Linearization at, OutputFactor factor) {
+            try (BatchSignals signals = new BatchSignals(at, 1, at.depth())) {
+                signals.tangent(theta);
+                double[] jv = signals.readOutputs();
+                double[] g = factor.isIdentity() ? jv : factor.applyOutputFisher(jv, 1);
+                for (int i = 0; i < g.length; i++) {
+                    fisherRao += g[i] * jv[i];
+                }
+            }
+        }
+
+        /** Adds Σ_rt |δ_rt|² (|h_t|² + 1) and Σ_rt δ_rt²ᵀ W² h_t², squares of vectors taken entry by entry. */
+        private void addLayer(int l, Matrix delta, Matrix h) {
+            double[] inputNorms = new double[(int) h.rows()];
+            double[] deltaNorms = new double[Math.toIntExact(delta.rows())];
+            backend.rowDots(h, h, inputNorms);
+            backend.rowDots(delta, delta, deltaNorms);
+            for (int i = 0; i < deltaNorms.length; i++) {
+                traces[l - 1] += deltaNorms[i] * (inputNorms[i % inputNorms.length] + 1);
+            }
+            try (Matrix squares = backend.allocate(h.rows(), h.columns());
+                    Matrix images = backend.allocate(h.rows(), delta.columns());
+                    Matrix products = backend.allocate(delta.rows(), delta.columns())) {
+                backend.hadamard(h, h, squares);
+                backend.multiply(1, squares, Transpose.NO, squaredWeights.get(l - 1), Transpose.YES, 0, images);
+                backend.hadamard(delta, images, products);
+                weighted += backend.dot(products, delta);
+            }
+        }
+
+        ParameterMoments mean() {
+            double samples = sweep.samples();
+            return new ParameterMoments(
+                    RealVector.of(
+                            RealVector.of(traces).stream().map(x -> x / samples).toArray()),
+                    fisherRao / samples,
+                    weighted / samples);
+        }
+
+        @Override
+        public void close() {
+            squaredWeights.forEach(Matrix::close);
+            theta.close();
+        }
+    }
+}

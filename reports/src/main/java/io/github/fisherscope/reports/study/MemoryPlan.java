@@ -1,0 +1,212 @@
+package io.github.fisherscope.reports.study;
+
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.spectra.density.QuadratureConfig;
+import java.util.Locale;
+
+/**
+ * The planned peak of the resident memory of the whole process, from the sizes alone: matrices outside the Java heap, what
+ * lives on the heap at most with room for what the collector has not yet swept, and the Java machine itself.
+ *
+ * <p>The room holds for the collector that the launcher asks for (serial, a young generation of {@value #YOUNG_MIB} MiB,
+ * the old one not larger than 1.18 times what lives in it); with another collector the heap may grow to its own limit.
+ *
+ * @param cost the sizes
+ */
+record MemoryPlan(CostModel cost) {
+    /** Measured for the smallest study, with its report and pictures; the young generation included. */
+    static final long RUNTIME = 256L << 20;
+
+    /** What the heap takes for each byte that lives: 1 / (1 − 0.15), as the launcher sets the free share. */
+    private static final double HEAP_PER_LIVE = 1.18;
+
+    static final int YOUNG_MIB = 64;
+
+    /** What the signals of all vectors that pass through the network together take, unless one takes more. */
+    private static final long SIGNALS = 1L << 30;
+
+    /** Gradients or directions of the vectors that share a sweep, unless a single one takes more. */
+    private static final long SWEEP_VECTORS = 512L << 20;
+
+    /** The sensitivities of one of two blocks of samples whose tiles are formed. */
+    private static final long BLOCK = 256L << 20;
+
+    private static final int LARGEST_GRAM = 8192;
+
+    /** Parameters up to which a study makes vectors of that length, and how many at a time. */
+    private static final long LARGEST_VECTOR = 12_000_000;
+
+    private static final int ANALYSIS_VECTORS = 6;
+
+    /** Sensitivities that are kept at once for eigenvectors in parameter space, in numbers. */
+    private static final double LARGEST_FACTOR = 64e6;
+
+    /**
+     * The parts.
+     *
+     * @param outside bytes of matrices outside the heap
+     * @param live bytes that live on the heap
+     */
+    record Parts(double outside, double live) {
+        long total() {
+            return (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * live + outside);
+        }
+
+        /** Returns one line. */
+        String describe() {
+            return String.format(
+                    Locale.ROOT,
+                    "planned for the process %s: %s of matrices, %s of data, network and vectors on the Java heap, %s for"
+                            + " the Java machine%n",
+                    MethodChoice.size(total()),
+                    MethodChoice.size((long) outside),
+                    MethodChoice.size((long) (HEAP_PER_LIVE * live)),
+                    MethodChoice.size(RUNTIME));
+        }
+    }
+
+    private double parameters() {
+        return (double) cost.parameters();
+    }
+
+    private double samples() {
+        return (double) cost.samples();
+    }
+
+    private double rows() {
+        return (double) cost.rows();
+    }
+
+    private double units() {
+        return (double) cost.units();
+    }
+
+    private int numberBytes() {
+        return cost.precision().bytes();
+    }
+
+    /** Returns the planned peak of the process in bytes. */
+    long bytes(Method method, ProductRoute route, SpectrumOptions options) {
+        return parts(method, route, options).total();
+    }
+
+    Parts parts(Method method, ProductRoute route, SpectrumOptions options) {
+        double given = 8 * (samples() * cost.widths().get(0) + parameters());
+        boolean iterative = CostModel.iterative(method);
+        double vectors = iterative ? vectors(method, options) : 8.0 * Math.min(rows(), parameters());
+        double live = given + vectors + analysisVectors();
+        if (route == ProductRoute.STREAMED && iterative) {
+            return new Parts(streamed(), live);
+        }
+        double kept = (parameters() + samples() * (cost.widths().get(0) + 2.0 * cost.units())) * numberBytes();
+        double search = switch (method) {
+            case DENSE -> 2.0 * parameters() * parameters() * 8;
+            case DUAL -> matrix() * (cost.precision() == Precision.SINGLE ? 3 : 1) + building();
+            default -> products(route) + (route == ProductRoute.MATRIX ? 0 : exactMoments());
+        };
+        double signals = samples() * units() * numberBytes();
+        double moments = parameters() * numberBytes() + signals + sensitivityBlock();
+        return new Parts(kept + Math.max(search, moments), live);
+    }
+
+    /** Weights, and at the larger of two times: squared weights with sensitivities, or vectors that share a sweep. */
+    private double streamed() {
+        double network = parameters() * numberBytes();
+        double perSample = cost.widths().get(0) + 3.0 * cost.units() + cost.rowsPerSample() * (double) cost.outputs();
+        double batch = Math.min(batchBytes(), samples() * perSample * numberBytes());
+        double moments = network + sensitivityBlock();
+        double products = cost.vectorsPerSweep() * network * (cost.onParameters() ? 2 : 1);
+        return network + batch + Math.max(moments, products);
+    }
+
+    private double batchBytes() {
+        return (double) StreamedFisher.batchBytes(cost.parameters(), cost.precision());
+    }
+
+    /** The sensitivities of a block of samples and a product of the size of its largest layer. */
+    private double sensitivityBlock() {
+        double largest =
+                cost.widths().stream().skip(1).mapToDouble(m -> m).max().orElse(0) / units();
+        return Math.min(batchBytes(), allSensitivities()) * (1 + largest);
+    }
+
+    private double products(ProductRoute route) {
+        if (cost.onParameters()) {
+            return 2.0 * cost.vectorsPerSweep() * parameters() * numberBytes() + samples() * units() * numberBytes();
+        }
+        return switch (route) {
+            case MATRIX -> matrix() + building();
+            case SENSITIVITIES -> grams() + signals() + allSensitivities();
+            default -> grams() + signals();
+        };
+    }
+
+    /** Two blocks of sensitivities; the Gram matrices of their samples are small beside. */
+    private double exactMoments() {
+        return Math.min(allSensitivities(), 2.0 * BLOCK);
+    }
+
+    /**
+     * Returns the parts with eigenvectors in parameter space, which keep all sensitivities beside the dual map; the
+     * other plan where there are too many of them to be made.
+     */
+    Parts withEigenvectors(Method method, ProductRoute route, SpectrumOptions options) {
+        Parts parts = parts(method, route, options);
+        boolean made = parameters() <= LARGEST_VECTOR
+                && rows() * (units() + cost.widths().get(0)) <= LARGEST_FACTOR;
+        double kept = (parameters() + samples() * (cost.widths().get(0) + 2 * units())) * numberBytes();
+        double needed = made ? kept + allSensitivities() + grams() + signals() : 0;
+        return new Parts(Math.max(parts.outside(), needed), parts.live());
+    }
+
+    private double analysisVectors() {
+        return parameters() <= LARGEST_VECTOR ? 8.0 * ANALYSIS_VECTORS * parameters() : 0;
+    }
+
+    private double matrix() {
+        return rows() * rows() * numberBytes();
+    }
+
+    /** What lives beside the dual matrix while it is built: all Gram matrices and all sensitivities. */
+    private double building() {
+        return allSensitivities() + cost.depth() * samples() * samples() * numberBytes();
+    }
+
+    /** The Gram matrices that products keep: those that cost less than gradients. */
+    private double grams() {
+        double count = 0;
+        for (int l = 1; l <= cost.depth(); l++) {
+            count += samples() < 2L * cost.widths().get(l - 1) && samples() <= LARGEST_GRAM ? 1 : 0;
+        }
+        return count * samples() * samples() * numberBytes();
+    }
+
+    private double allSensitivities() {
+        return rows() * units() * numberBytes();
+    }
+
+    private double signals() {
+        double each = 2.0 * samples() * units() * numberBytes();
+        double block = Math.min(CostModel.BATCH, cost.rowsPerSample()) * each;
+        return Math.max(each, Math.min(block, SIGNALS));
+    }
+
+    /** The Krylov basis with its images, or the vectors of the probes in step with the eigenvectors found before. */
+    private double vectors(Method method, SpectrumOptions options) {
+        long n = Math.min(cost.rows(), cost.parameters());
+        long outputs = cost.rowsPerSample();
+        long top = Math.max(options.top(), outputs);
+        double basis = 2.0 * Math.min(n, Math.max(2 * top + 40, top + 6 * outputs) + outputs) * n;
+        QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
+        double inStep = method == Method.QUADRATURE
+                ? (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n
+                : 0;
+        return 8 * Math.max(basis, inStep);
+    }
+
+    /** Returns how many vectors share a sweep: as many as have their gradients, and directions, in 512 MiB. */
+    static long vectorsPerSweep(double bytesPerVector, long most) {
+        return (long) Math.max(1, Math.min((double) most, SWEEP_VECTORS / bytesPerVector));
+    }
+}
