@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
  * their exact weight; every probe is kept, so each number derived has a standard error.
  *
  * <p><b>Cost.</b> N·m products, of which the probes in step (see {@link QuadratureConfig#probesInStep}) share one pass
- * over the operator; 4nm²N flops for orthogonality. <b>Error.</b> Sampling, ~√(2/(nN)), in the standard errors;
+ * over the operator; 2nm²N flops for orthogonality, twice that where one pass is not enough. <b>Error.</b> Sampling, ~√(2/(nN)), in the standard errors;
  * resolution, the Wasserstein-1 distance of an m-point Gauss quadrature from the measure of its probe, O(λ_max/m) at worst
  * (T. Chen, T. Trogdon, S. Ubaru, ICML 2021). Deterministic.
  */
