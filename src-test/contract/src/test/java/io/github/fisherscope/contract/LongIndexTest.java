@@ -9,9 +9,11 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** n = 46 341 is the first n with n² &gt; 2³¹; pages that nobody touches cost no memory. */
+@Tag("openblas")
 class LongIndexTest {
     private static final long N = 46_341;
 

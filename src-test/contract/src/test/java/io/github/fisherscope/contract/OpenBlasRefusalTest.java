@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without its native library openblas says why, and auto takes java; each case runs in a JVM of its own. */
+@Tag("openblas")
 class OpenBlasRefusalTest {
     /** What the other JVM runs: prints the openblas backend's state, and what auto and openblas open. */
     static final class Probe {

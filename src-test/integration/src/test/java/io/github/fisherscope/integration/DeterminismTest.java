@@ -6,6 +6,7 @@ import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.json.ResultJson;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ class DeterminismTest {
     }
 
     @Test
+    @Tag("openblas")
     void backendsAgreeOnEveryEigenvalueUpToRounding() {
         RealVector blas = eigenvalues("openblas");
         RealVector pure = eigenvalues("java");

@@ -17,6 +17,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import org.bytedeco.openblas.global.openblas;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** ND4J and OpenBLAS in one process, on one study: the network of seed 1. */
+@Tag("openblas")
 class BackendsTogetherTest {
     private static final int SAMPLES = 30;
     private static final int FEW_SAMPLES = 6;
