@@ -76,6 +76,8 @@ class PlannedMemoryTest {
                 Integer.toString(samples),
                 "--method",
                 "lanczos",
+                "--top",
+                "3",
                 "--memory",
                 "362m");
     }
