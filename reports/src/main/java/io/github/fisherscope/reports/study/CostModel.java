@@ -137,6 +137,11 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
         return onParameters() && columnMoments() < tileMoments();
     }
 
+    /** Returns whether a route can give the second moment exactly: tiles need all samples at once, columns do not. */
+    boolean exactMomentsBy(ProductRoute route) {
+        return route != ProductRoute.STREAMED || momentsByColumns();
+    }
+
     /** The backward pass and every tile of the dual matrix once. */
     private double tileMoments() {
         return sensitivities() + (double) rows() * rows() * hiddenUnits();
@@ -213,8 +218,8 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */
     double flops(Method method, ProductRoute route, SpectrumOptions options, boolean momentsToo) {
-        double moments = momentsToo && route != ProductRoute.MATRIX ? exactMoments() : 0;
-        return moments + preparation(route) + products(method, options) * product(route);
+        boolean extra = momentsToo && route != ProductRoute.MATRIX && exactMomentsBy(route);
+        return (extra ? exactMoments() : 0) + preparation(route) + products(method, options) * product(route);
     }
 
     /** Returns the flops of a method by its cheapest route. */
@@ -236,12 +241,7 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
                 + switch (method) {
                     case DENSE -> flops(method, route, options) - 3.3 * Math.pow((double) parameters(), 3);
                     case DUAL -> exactMoments();
-                    default ->
-                        flops(
-                                method,
-                                route,
-                                options,
-                                momentsToo && (route != ProductRoute.STREAMED || momentsByColumns()));
+                    default -> flops(method, route, options, momentsToo);
                 };
     }
 

@@ -37,7 +37,7 @@ record MemoryPlan(CostModel cost) {
     /** Parameters up to which a study makes vectors of that length, and how many at a time. */
     private static final long LARGEST_VECTOR = 12_000_000;
 
-    private static final int ANALYSIS_VECTORS = 6;
+    private static final int ANALYSIS_VECTORS = 8;
 
     /** Sensitivities that are kept at once for eigenvectors in parameter space, in numbers. */
     private static final double LARGEST_FACTOR = 64e6;

@@ -110,7 +110,7 @@ record MethodChoice(
         if (exact && cost.momentsByColumns()) {
             return SecondMoment.COLUMNS;
         }
-        return exact && route != ProductRoute.STREAMED ? SecondMoment.TILES : SecondMoment.ESTIMATED;
+        return exact && cost.exactMomentsBy(route) ? SecondMoment.TILES : SecondMoment.ESTIMATED;
     }
 
     /** Returns whether data pass through in batches. */

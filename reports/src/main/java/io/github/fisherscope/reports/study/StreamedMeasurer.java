@@ -96,7 +96,8 @@ final class StreamedMeasurer {
         List<LayerMeasurement> layers = List.of();
         if (everything && choice.layers()) {
             stage.accept("layer blocks, data in batches");
-            layers = clock.time("layers", () -> LayerBlocks.streamed(search, shape).measure(found, blocks));
+            layers = clock.time(
+                    "layers", () -> LayerBlocks.streamed(search, shape).measure(found, blocks));
         }
         NetworkAnalysis analysis = everything && first
                 ? clock.time("analysis", () -> NetworkAnalysis.ofStreamed(network, data.samples(), diagonal(operator)))

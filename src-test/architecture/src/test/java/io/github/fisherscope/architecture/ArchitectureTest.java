@@ -32,7 +32,17 @@ class ArchitectureTest {
 
     /** A rule on classes that were not imported holds without saying anything. */
     @ParameterizedTest
-    @ValueSource(strings = {"analysis-core", "spectra", "meanfield", "reports", "notebooks-export", "cli", "backends/nd4j", "backends/cuda"})
+    @ValueSource(
+            strings = {
+                "analysis-core",
+                "spectra",
+                "meanfield",
+                "reports",
+                "notebooks-export",
+                "cli",
+                "backends/nd4j",
+                "backends/cuda"
+            })
     void everySourceFileOfTheModuleWasSeen(String module) {
         Set<String> seen = CLASSES.stream().map(JavaClass::getName).collect(Collectors.toSet());
         assertThat(classesWrittenIn(REPOSITORY.resolve(module).resolve("src/main/java")))

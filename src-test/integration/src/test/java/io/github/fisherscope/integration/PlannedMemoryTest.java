@@ -1,0 +1,121 @@
+package io.github.fisherscope.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fisherscope.cli.FisherCommand;
+import io.github.fisherscope.reports.json.ResultJson;
+import io.github.fisherscope.reports.result.SpectrumResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The largest resident size of a whole process against the plan that it prints. Linux tells that size in {@code /proc}; a
+ * process that has ended is not told of any more, so it is asked every few milliseconds and a last burst may escape. The
+ * Java machine gets the options with which the launcher starts it.
+ */
+@EnabledOnOs(OS.LINUX)
+class PlannedMemoryTest {
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final double MIB = 0x1p20;
+
+    /** What one process differs from the next by: the collector's moments and memory that the allocator keeps. */
+    private static final double NOISE = 32 * MIB;
+
+    @TempDir
+    private Path folder;
+
+    private record Run(double peak, SpectrumResult result) {
+        double planned() {
+            return result.spectrum().memory().estimatedBytes();
+        }
+    }
+
+    @Test
+    void theProcessStaysWithinItsPlan() throws IOException, InterruptedException {
+        Run run = run("--widths", "784,1500,1500,10", "--samples", "60", "--precision", "single");
+        assertThat(run.result().spectrum().method()).isEqualTo("dual");
+        assertThat(run.peak()).isPositive().isLessThanOrEqualTo(run.planned());
+        // a plan that is far too large would hold for any program
+        assertThat(run.planned()).isLessThan(2 * run.peak());
+    }
+
+    @Test
+    void memoryIsFlatInTheNumberOfSamplesButForTheInputs() throws IOException, InterruptedException {
+        int few = 12_000;
+        Run once = streamed(few);
+        Run fourTimes = streamed(4 * few);
+        for (Run run : List.of(once, fourTimes)) {
+            assertThat(run.result().spectrum().chosenBecause()).contains("over the data in batches");
+            assertThat(run.peak()).isPositive().isLessThanOrEqualTo(run.planned());
+        }
+        // vectors have P numbers here, whatever T; the activations alone would take 8 · 36 000 · 350 bytes = 100 MB
+        // more, and the
+        // sensitivities 140 MB
+        double inputs = 1.18 * 8 * 3 * few * 30;
+        assertThat(fourTimes.peak() - once.peak()).isLessThan(inputs + NOISE);
+        assertThat(fourTimes.planned() - once.planned()).isLessThan(inputs + NOISE);
+    }
+
+    /** Little enough memory that the samples must pass through in batches, and room for the batches. */
+    private Run streamed(int samples) throws IOException, InterruptedException {
+        return run(
+                "--widths",
+                "30,80,80,3",
+                "--samples",
+                Integer.toString(samples),
+                "--method",
+                "lanczos",
+                "--top",
+                "3",
+                "--memory",
+                "362m");
+    }
+
+    private Run run(String... options) throws IOException, InterruptedException {
+        Path json = folder.resolve("result.json");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:MaxNewSize=64m",
+                "-XX:MinHeapFreeRatio=5",
+                "-XX:MaxHeapFreeRatio=15",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FisherCommand.class.getName(),
+                "spectrum",
+                "--json",
+                "-"));
+        command.addAll(List.of(options));
+        Process child = new ProcessBuilder(command)
+                .redirectOutput(json.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        double peak = 0;
+        while (!child.waitFor(5, TimeUnit.MILLISECONDS)) {
+            peak = Math.max(peak, peakOf(child.pid()));
+        }
+        assertThat(child.exitValue()).isZero();
+        return new Run(peak, ResultJson.read(Files.readString(json, StandardCharsets.UTF_8)));
+    }
+
+    /** Returns the largest resident size so far in bytes; 0 once the process has ended. */
+    private static double peakOf(long process) {
+        try {
+            Matcher found = PEAK.matcher(Files.readString(Path.of("/proc/" + process + "/status")));
+            return found.find() ? 1024 * Double.parseDouble(found.group(1)) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
