@@ -1,6 +1,5 @@
 package io.github.fisherscope.core.fisher;
 
-import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import java.util.function.IntConsumer;
 
@@ -41,12 +40,6 @@ public final class DualMatrixOperator implements SymmetricOperator, AutoCloseabl
             blocks.close();
             throw e;
         }
-    }
-
-    /** Returns the bytes that K takes for n rows. */
-    public static long bytes(long n, Backend backend) {
-        return SymmetricBlocks.entries(n, backend.productEdge())
-                * backend.precision().bytes();
     }
 
     /** Returns the moments, which were found on the way. */

@@ -33,12 +33,6 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
         this.blocks = backend.allocate(index(strips, 0) * edge, edge);
     }
 
-    /** Returns the numbers stored for a matrix of n rows. */
-    static long entries(long n, int edge) {
-        long strips = (n + edge - 1) / edge;
-        return strips * (strips + 1) / 2 * edge * edge;
-    }
-
     private static long index(long i, long j) {
         return i * (i + 1) / 2 + j;
     }

@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import java.util.Locale;
@@ -33,6 +34,11 @@ record MemoryPlan(CostModel cost) {
     private static final long BLOCK = 256L << 20;
 
     private static final int LARGEST_GRAM = 8192;
+
+    /** Rows of a block of the dual matrix stored for products, and its shares of an image, at most. */
+    private static final int LARGEST_EDGE = 512;
+
+    private static final int IMAGES = 16;
 
     /** Parameters up to which a study makes vectors of that length, and how many at a time. */
     private static final long LARGEST_VECTOR = 12_000_000;
@@ -136,7 +142,7 @@ record MemoryPlan(CostModel cost) {
             return 2.0 * cost.vectorsPerSweep() * parameters() * numberBytes() + samples() * units() * numberBytes();
         }
         return switch (route) {
-            case MATRIX -> matrix() + building();
+            case MATRIX -> halfMatrix() + Math.max(building(), images());
             case SENSITIVITIES -> grams() + signals() + allSensitivities();
             default -> grams() + signals();
         };
@@ -166,6 +172,16 @@ record MemoryPlan(CostModel cost) {
 
     private double matrix() {
         return rows() * rows() * numberBytes();
+    }
+
+    /** The blocks on and below the diagonal, the largest that a backend takes. */
+    private double halfMatrix() {
+        return rows() * (rows() + LARGEST_EDGE) / 2 * numberBytes();
+    }
+
+    /** The images that groups of block rows sum apart, and the vectors themselves. */
+    private double images() {
+        return (IMAGES + 1.0) * Math.min(DualMatrixOperator.VECTORS, cost.rowsPerSample()) * rows() * numberBytes();
     }
 
     /** What lives beside the dual matrix while it is built: all Gram matrices and all sensitivities. */

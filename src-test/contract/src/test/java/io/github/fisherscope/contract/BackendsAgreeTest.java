@@ -12,9 +12,11 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One computation on every usable backend: a Gram matrix with a Hadamard factor, and its eigenvalues. */
+@Tag("openblas")
 class BackendsAgreeTest {
     private static final int SAMPLES = 120;
     private static final int WIDTH = 75;
