@@ -189,14 +189,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchResult run(BenchConfig config) {
         Benchmark benchmark = Benchmark.of(config);
-        if (!parent.common().showProgress()) {
-            return benchmark.run(stage -> {});
-        }
-        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
-        try {
-            return benchmark.run(stage -> progress.onStage(stage, 0, 1));
-        } finally {
-            progress.clear();
-        }
+        return ProgressLine.during(
+                parent.common().showProgress(),
+                spec.commandLine().getErr(),
+                progress -> benchmark.run(stage -> progress.onStage(stage, 0, 1)));
     }
 }

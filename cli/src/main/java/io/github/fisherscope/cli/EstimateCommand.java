@@ -10,7 +10,6 @@ import io.github.fisherscope.reports.estimate.EstimatorStudy;
 import io.github.fisherscope.reports.estimate.EstimatorStudyConfig;
 import io.github.fisherscope.reports.study.InputSource;
 import io.github.fisherscope.reports.study.StudyConfig;
-import io.github.fisherscope.reports.study.StudyListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -160,15 +159,8 @@ final class EstimateCommand implements Callable<Integer> {
 
     private EstimatorResult run(EstimatorStudyConfig config) {
         EstimatorStudy job = EstimatorStudy.of(config);
-        if (!parent.common().showProgress()) {
-            return job.run(StudyListener.silent());
-        }
-        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
-        try {
-            return job.run(progress);
-        } finally {
-            progress.clear();
-        }
+        return ProgressLine.during(
+                parent.common().showProgress(), spec.commandLine().getErr(), progress -> job.run(progress));
     }
 
     private static void write(Path folder, EstimatorReport report) {

@@ -37,8 +37,8 @@ final class ExecutionOptions {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Memory that matrices may take, as 512m or 4g: binary units (default: 60 %% of the "
-                    + "machine's). What does not fit is refused before any work.")
+            description = "Memory that the whole process may take, as 512m or 4g: binary units (default: 60 %% of "
+                    + "the machine's). What does not fit is refused before any work.")
     private @Nullable String memory;
 
     Execution execution() {

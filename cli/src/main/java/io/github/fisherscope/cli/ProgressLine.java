@@ -3,6 +3,7 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.reports.study.StudyListener;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -71,6 +72,23 @@ final class ProgressLine implements StudyListener {
         return seconds < 120
                 ? String.format(Locale.ROOT, ", about %.0f s left", seconds)
                 : String.format(Locale.ROOT, ", about %.0f min left", seconds / 60);
+    }
+
+    /**
+     * Runs a job with a line of its own, wiped at the end, or with none.
+     *
+     * @param shown whether progress is shown at all
+     */
+    static <T> T during(boolean shown, PrintWriter err, Function<StudyListener, T> job) {
+        if (!shown) {
+            return job.apply(StudyListener.silent());
+        }
+        ProgressLine line = new ProgressLine(err);
+        try {
+            return job.apply(line);
+        } finally {
+            line.clear();
+        }
     }
 
     /** Wipes the line, so that what follows starts clean. */

@@ -4,7 +4,6 @@ import io.github.fisherscope.reports.reproduce.Experiment;
 import io.github.fisherscope.reports.reproduce.Paper;
 import io.github.fisherscope.reports.reproduce.ReproduceConfig;
 import io.github.fisherscope.reports.reproduce.Reproduction;
-import io.github.fisherscope.reports.study.StudyListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,14 +122,9 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private Reproduction.Finished run(ReproduceConfig config, Paper chosen, Experiment experiment) {
         Reproduction job = Reproduction.of(config);
-        if (!parent.common().showProgress()) {
-            return job.run(chosen, experiment, StudyListener.silent());
-        }
-        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
-        try {
-            return job.run(chosen, experiment, progress);
-        } finally {
-            progress.clear();
-        }
+        return ProgressLine.during(
+                parent.common().showProgress(),
+                spec.commandLine().getErr(),
+                progress -> job.run(chosen, experiment, progress));
     }
 }

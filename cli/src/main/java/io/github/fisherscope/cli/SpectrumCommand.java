@@ -9,7 +9,6 @@ import io.github.fisherscope.reports.study.Method;
 import io.github.fisherscope.reports.study.SpectrumStudy;
 import io.github.fisherscope.reports.study.StudiedMatrix;
 import io.github.fisherscope.reports.study.StudyConfig;
-import io.github.fisherscope.reports.study.StudyListener;
 import io.github.fisherscope.reports.text.ResultText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -151,15 +150,8 @@ final class SpectrumCommand implements Callable<Integer> {
 
     private SpectrumResult run(StudyConfig config) {
         SpectrumStudy job = SpectrumStudy.of(config);
-        if (!parent.common().showProgress()) {
-            return job.run(StudyListener.silent());
-        }
-        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
-        try {
-            return job.run(progress);
-        } finally {
-            progress.clear();
-        }
+        return ProgressLine.during(
+                parent.common().showProgress(), spec.commandLine().getErr(), progress -> job.run(progress));
     }
 
     private int exitCode(SpectrumResult result) {

@@ -132,7 +132,7 @@ public record SpectrumInfo(
     /**
      * What the method needed.
      *
-     * @param estimatedBytes the estimate that was made before the run
+     * @param estimatedBytes planned peak of the whole process, made before the run
      * @param limitBytes the limit it was held against, null for none
      */
     public record Memory(long estimatedBytes, @Nullable Long limitBytes) {}

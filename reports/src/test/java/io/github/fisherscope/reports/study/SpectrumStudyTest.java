@@ -148,14 +148,14 @@ class SpectrumStudyTest {
 
     @Test
     void tooLittleMemoryIsRefusedWithAMethodThatFits() {
-        Execution little = Execution.defaults().withMemoryLimit(400L << 20);
+        Execution little = Execution.defaults().withMemoryLimit(460L << 20);
         StudyConfig config = StudyConfig.random(NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 60, 80, 10), 2000)
                 .withExecution(little);
         assertThatThrownBy(
                         () -> SpectrumStudy.of(config.withMethod(Method.DUAL)).run())
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("--method dual needs 3388m")
-                .hasMessageContaining("--memory allows 400m. Use --method lanczos");
+                .hasMessageContaining("--method dual needs 3452m")
+                .hasMessageContaining("--memory allows 460m. Use --method lanczos");
         assertThatThrownBy(() -> SpectrumStudy.of(study(10)
                                 .withNetwork(new NetworkSource.Random(
                                         NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 500, 500, 10)))

@@ -79,7 +79,7 @@ class PlannedMemoryTest {
                 "--top",
                 "3",
                 "--memory",
-                "362m");
+                "426m");
     }
 
     private Run run(String... options) throws IOException, InterruptedException {
