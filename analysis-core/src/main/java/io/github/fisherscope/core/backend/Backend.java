@@ -44,9 +44,19 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * Returns the bytes that new matrices may still take where they lie: those of a device with memory of its own, or
+     * {@link Long#MAX_VALUE} where matrices lie in this machine's memory, whose use is for the caller to plan. Others may
+     * take of it meanwhile.
+     */
+    default long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
      * Returns a new matrix of zeros. A dimension may be 0.
      *
-     * @throws OutOfMemoryError if there is no room; the message gives the size asked for
+     * @throws OutOfMemoryError if there is no room; the message gives the size asked for. It is an
+     *     {@link OutOfDeviceMemoryError} where the room is a device's
      */
     Matrix allocate(long rows, long columns);
 

@@ -65,7 +65,7 @@ final class DataSweep implements AutoCloseable {
     static DataSweep of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         long rows = request.rowsPerSample(network.outputs());
         long perSample = network.inputs() + 3 * units(network) + rows * network.outputs();
-        long fits = batchBytes(network.parameters(), backend.precision())
+        long fits = WorkMemory.of(backend, batchBytes(network.parameters(), backend.precision()))
                 / (perSample * backend.precision().bytes());
         return of(network, data, request, backend, (int) Math.max(1, Math.min(1 << 20, fits)));
     }

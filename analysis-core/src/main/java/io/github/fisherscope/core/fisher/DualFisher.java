@@ -62,7 +62,8 @@ public final class DualFisher implements AutoCloseable {
 
     /**
      * Returns the moments alone: tiles are formed and forgotten. Samples are taken in blocks whose sensitivities need
-     * about 256 MiB, so that memory beyond the linearisation does not grow with T.
+     * about 256 MiB, or less where the backend's device has little memory, so that memory beyond the linearisation does not
+     * grow with T.
      *
      * @param at the linearised network, which stays open
      */
@@ -72,7 +73,7 @@ public final class DualFisher implements AutoCloseable {
 
     /** Returns the moments alone of the Fisher matrix asked for, as {@link #moments(Linearization, Likelihood)}. */
     public static DualMoments moments(Linearization at, FisherRequest request) {
-        return moments(at, request, BLOCK_BYTES);
+        return moments(at, request, WorkMemory.of(at.backend(), BLOCK_BYTES));
     }
 
     /**
@@ -92,7 +93,8 @@ public final class DualFisher implements AutoCloseable {
      */
     public static RealVector layerTraces(Linearization at, FisherRequest request) {
         OutputFactor factor = OutputFactor.of(at, request);
-        return new DualTiles(at, factor, OutputSensitivities.batchSize(at, factor, BLOCK_BYTES)).traces();
+        int block = OutputSensitivities.batchSize(at, factor, WorkMemory.of(at.backend(), BLOCK_BYTES));
+        return new DualTiles(at, factor, block).traces();
     }
 
     /** Returns tr F from norms of rows. */

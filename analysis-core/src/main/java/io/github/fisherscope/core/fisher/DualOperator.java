@@ -106,7 +106,7 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
             units += at.network().width(l);
         }
         long each = 2L * at.samples() * units * backend.precision().bytes();
-        return (int) Math.max(1, Math.min(LARGEST_BATCH, SIGNAL_BYTES / each));
+        return (int) Math.max(1, Math.min(LARGEST_BATCH, WorkMemory.of(at.backend(), SIGNAL_BYTES) / each));
     }
 
     /** Makes room for the signals of {@code count} vectors, one below the other. */

@@ -36,7 +36,7 @@ public final class FisherDiagonal {
     private static FisherDiagonal of(Linearization at, OutputFactor factor, long batchBytes) {
         ParameterLayout layout = at.network().layout();
         double[] values = new double[Math.toIntExact(layout.parameters())];
-        int batch = OutputSensitivities.batchSize(at, factor, batchBytes);
+        int batch = OutputSensitivities.batchSize(at, factor, WorkMemory.of(at.backend(), batchBytes));
         for (int from = 0; from < at.samples(); from += batch) {
             int to = Math.min(at.samples(), from + batch);
             try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {

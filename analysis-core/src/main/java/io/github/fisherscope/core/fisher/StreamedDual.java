@@ -100,7 +100,7 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
             parameters += sweep.network().layout().layerParameters(l);
         }
         long each = parameters * sweep.backend().precision().bytes();
-        return (int) Math.max(1, Math.min(VECTORS, GRADIENT_BYTES / each));
+        return (int) Math.max(1, Math.min(VECTORS, WorkMemory.of(sweep.backend(), GRADIENT_BYTES) / each));
     }
 
     private void multiply(double[][] xs, double[][] ys, int first, int count) {

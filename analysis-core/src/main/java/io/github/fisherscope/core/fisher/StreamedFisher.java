@@ -124,7 +124,7 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
 
     private int vectorsAtOnce() {
         long each = 2L * parameters * sweep.backend().precision().bytes();
-        return (int) Math.max(1, Math.min(VECTORS, VECTOR_BYTES / each));
+        return (int) Math.max(1, Math.min(VECTORS, WorkMemory.of(sweep.backend(), VECTOR_BYTES) / each));
     }
 
     private void multiply(Directions directions, Directions sums) {

@@ -44,6 +44,11 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public long freeBytes() {
+        return engine.freeBytes();
+    }
+
+    @Override
     public Matrix allocate(long rows, long columns) {
         return allocateStrided(rows, columns);
     }
@@ -66,9 +71,7 @@ public final class CpuBackend implements Backend {
         Operand left = new Operand(own("a", a), opA == Transpose.YES);
         Operand right = new Operand(own("b", b), opB == Transpose.YES);
         StridedMatrix out = own("c", c);
-        Args.requireSame("the number of rows of op(b)", right.rows(), left.columns(), "op(a) has so many columns");
-        Args.requireSame("the number of rows of c", out.rows(), left.rows(), "op(a) has so many rows");
-        Args.requireSame("the number of columns of c", out.columns(), right.columns(), "op(b) has so many columns");
+        requireProduct(left, right, out);
         requireApart("c", out, "a", left.matrix());
         requireApart("c", out, "b", right.matrix());
         if (out.isEmpty()) {
@@ -92,11 +95,17 @@ public final class CpuBackend implements Backend {
         });
     }
 
+    private static void requireProduct(Operand left, Operand right, StridedMatrix out) {
+        Args.requireSame("the number of rows of op(b)", right.rows(), left.columns(), "op(a) has so many columns");
+        Args.requireSame("the number of rows of c", out.rows(), left.rows(), "op(a) has so many rows");
+        Args.requireSame("the number of columns of c", out.columns(), right.columns(), "op(b) has so many columns");
+    }
+
     private Tiling tiling(long m, long n, long k) {
         return crew.insideTask() ? engine.tilingWithinTask(m, n, k) : engine.tiling(m, n, k);
     }
 
-    /** Each task takes some products one after the other: each alone is too short to be handed out. */
+    /** Unless the engine takes all at once, each task takes some, one after the other: one is too short to hand out. */
     @Override
     public void multiplyInterleaved(
             int count, double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
@@ -105,6 +114,14 @@ public final class CpuBackend implements Backend {
         StridedMatrix out = requireInterleaved("c", c, count);
         requireApart("c", out, "a", left);
         requireApart("c", out, "b", right);
+        Operand firstLeft = new Operand(left.interleaved(0, count), opA == Transpose.YES);
+        Operand firstRight = new Operand(right.interleaved(0, count), opB == Transpose.YES);
+        StridedMatrix firstOut = out.interleaved(0, count);
+        requireProduct(firstLeft, firstRight, firstOut);
+        boolean something = !firstOut.isEmpty() && firstLeft.columns() > 0;
+        if (something && engine.interleavedProducts(count, alpha, firstLeft, firstRight, beta, firstOut)) {
+            return;
+        }
         int tasks = (int) Tiling.ceilDiv(count, INTERLEAVED_PER_TASK);
         crew.run(tasks, task -> {
             int from = task * INTERLEAVED_PER_TASK;

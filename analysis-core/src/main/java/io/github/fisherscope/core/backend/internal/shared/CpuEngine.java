@@ -5,6 +5,11 @@ public interface CpuEngine {
     /** Returns zeros in the precision for which the engine was made; what must be cleared, the crew may clear. */
     Storage allocate(long entries, WorkCrew crew);
 
+    /** Returns the bytes that storage may still take, as {@link io.github.fisherscope.core.backend.Backend#freeBytes}. */
+    default long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
     /** Throws {@link IllegalArgumentException} if this engine cannot address such a matrix. */
     void requireAddressable(long rows, long columns);
 
@@ -34,6 +39,17 @@ public interface CpuEngine {
      * zero.
      */
     void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c);
+
+    /**
+     * Computes all {@code count} products of interleaved matrices at once, if this engine can: otherwise they are
+     * computed one after the other. Given are the matrices of sample 0, whose rows are {@code count} times as far apart as
+     * those of the next sample are from them. Shapes have been checked, no dimension is zero.
+     *
+     * @return whether it was done; nothing has been written otherwise
+     */
+    default boolean interleavedProducts(int count, double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
+        return false;
+    }
 
     /**
      * Computes the lower triangle of {@code c ← alpha a aᵀ + beta c} on the calling thread; what it leaves above the

@@ -31,6 +31,9 @@ interface CudaDevice {
 
     void multiply(Gemm product);
 
+    /** Computes {@code batch.count()} products of one shape; operands of the next lie {@code stride} entries further on. */
+    void multiplyBatch(Gemm first, Batch batch);
+
     void multiplySelf(Syrk product);
 
     /** Returns what {@link #eigen} needs besides the matrix. */
@@ -76,7 +79,21 @@ interface CudaDevice {
             long ldb,
             double beta,
             long c,
-            long ldc) {}
+            long ldc) {
+        /** Returns the same product of matrices at other addresses. */
+        Gemm at(long otherA, long otherB, long otherC) {
+            return new Gemm(
+                    arithmetic, transposeA, transposeB, m, n, k, alpha, otherA, lda, otherB, ldb, beta, otherC, ldc);
+        }
+    }
+
+    /**
+     * Products of one shape at equal distances.
+     *
+     * @param count how many
+     * @param strideA entries from the a of one product to that of the next; b and c alike
+     */
+    record Batch(long count, long strideA, long strideB, long strideC) {}
 
     /**
      * The upper triangle of {@code c ← alpha aᵀ a + beta c} on column-major matrices: a is k × n, c is n × n.

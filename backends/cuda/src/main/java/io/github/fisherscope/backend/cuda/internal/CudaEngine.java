@@ -1,5 +1,6 @@
 package io.github.fisherscope.backend.cuda.internal;
 
+import io.github.fisherscope.backend.cuda.internal.CudaDevice.Batch;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Gemm;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.SymmetricEigenproblem;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Syrk;
@@ -38,6 +39,11 @@ final class CudaEngine implements CpuEngine {
         return CudaStorage.of(session, entries, arithmetic.storage());
     }
 
+    @Override
+    public long freeBytes() {
+        return session.freeBytes();
+    }
+
     /** Every index is a long; memory ends first. */
     @Override
     public void requireAddressable(long rows, long columns) {}
@@ -54,7 +60,19 @@ final class CudaEngine implements CpuEngine {
 
     @Override
     public void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
-        session.multiply(new Gemm(
+        session.multiply(transposed(alpha, a, b, beta, c));
+    }
+
+    /** One call for all samples: a product of one of them is over before its call has been given to the device. */
+    @Override
+    public boolean interleavedProducts(int count, double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
+        Batch batch = new Batch(count, b.matrix().stride() / count, a.matrix().stride() / count, c.stride() / count);
+        session.multiplyBatch(transposed(alpha, a, b, beta, c), batch);
+        return true;
+    }
+
+    private Gemm transposed(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
+        return new Gemm(
                 arithmetic,
                 b.transposed(),
                 a.transposed(),
@@ -68,7 +86,7 @@ final class CudaEngine implements CpuEngine {
                 a.matrix().stride(),
                 beta,
                 CudaStorage.address(c),
-                c.stride()));
+                c.stride());
     }
 
     /** cuBLAS has no symmetric product in TF32; there both triangles are formed. */

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the driver and the CUDA 13 libraries on this machine: in the folders of the variable
+ * Looks for the driver and the libraries of CUDA 12 and 13 on this machine: in the folders of the variable
  * {@value #VARIABLE} and nowhere else if it is set, otherwise in those of CUDA_PATH, CUDA_HOME and LD_LIBRARY_PATH, in
  * the usual places of a toolkit, where the dynamic linker looks, and in the folders {@code nvidia/…/lib} of the Python
  * installations on the PATH, where the wheels of PyTorch and others put them.
@@ -27,24 +28,9 @@ final class CudaLibraries {
 
     static final String DRIVER = "libcuda.so.1";
 
-    /** In an order in which each needs only those before it. */
-    static final List<String> NEEDED = List.of(
-            "libcudart.so.13",
-            "libnvJitLink.so.13",
-            "libcublasLt.so.13",
-            "libcublas.so.13",
-            "libcusparse.so.12",
-            "libcusolver.so.12",
-            "libcusolverMg.so.12",
-            "libnvrtc.so.13");
-
     /** What nvrtc opens by this name when it compiles, and does not find by itself where it came from a wheel. */
-    private static final String BUILTINS = "libnvrtc-builtins\\.so\\.13\\.\\d+";
+    private static final String BUILTINS = "libnvrtc-builtins\\.so\\.%d\\.\\d+";
 
-    private static final String OLDER = "libcublas.so.12";
-    private static final String WHEELS =
-            "pip install nvidia-cublas nvidia-cusolver nvidia-cusparse nvidia-nvjitlink nvidia-cuda-nvrtc"
-                    + " nvidia-cuda-runtime";
     private static final List<String> DRIVER_FOLDERS = List.of(
             "usr/lib/x86_64-linux-gnu",
             "usr/lib/aarch64-linux-gnu",
@@ -68,62 +54,103 @@ final class CudaLibraries {
         this.linked = LinkerCache.libraries(root.resolve("etc/ld.so.cache"));
     }
 
-    /** Returns the driver's library and all others in the order in which they are loaded, or why that cannot be. */
+    /** Returns the driver's library and every complete release, newest first, or why that cannot be. */
     Search find() {
         Set<Path> folders = folders();
-        Map<String, Path> found = new LinkedHashMap<>();
-        List<String> missing = new ArrayList<>();
-        for (String name : NEEDED) {
-            Path library = locate(name, folders);
-            if (library == null) {
-                missing.add(name);
-            } else {
-                found.put(name, library);
+        List<Toolkit> complete = new ArrayList<>();
+        List<String> summaries = new ArrayList<>();
+        for (CudaRelease release : CudaRelease.values()) {
+            Map<String, Path> found = libraries(release, folders);
+            if (found.keySet().containsAll(release.libraries())) {
+                complete.add(new Toolkit(release, inOrder(release, found)));
+            }
+            if (!found.isEmpty()) {
+                summaries.add(summary(release, found));
             }
         }
         Path driver = driver();
+        String summary = summaries.isEmpty() ? "no CUDA 12 or 13 library was found" : String.join("; ", summaries);
         if (driver == null) {
             return new Search.Missing(
                     "there is no NVIDIA driver here (no %s where drivers put it, where the linker looks or in"
                                     .formatted(DRIVER)
-                            + " LD_LIBRARY_PATH%s); %s".formatted(deviceFiles(), summary(found, missing)),
-                    "install the driver of an NVIDIA GPU, version 580 or newer, or use the backend openblas");
+                            + " LD_LIBRARY_PATH%s); %s%s".formatted(deviceFiles(), summary, named()),
+                    "install the driver of an NVIDIA GPU, version 525 or newer (580 for CUDA 13), or use the backend"
+                            + " openblas");
         }
-        if (!missing.isEmpty()) {
+        if (complete.isEmpty()) {
             return new Search.Missing(
-                    "the driver is %s, but CUDA 13 is not complete: %s%s"
-                            .formatted(driver, summary(found, missing), olderLibraries(folders)),
-                    "install CUDA 13, or its libraries alone (%s), and name their folder in %s if it is not found"
-                            .formatted(WHEELS, VARIABLE));
+                    "the driver is %s, but neither CUDA 13 nor CUDA 12 is complete: %s%s"
+                            .formatted(driver, summary, named()),
+                    "install CUDA 12 or 13, or its libraries alone (%s, or %s with a driver older than 580), and name"
+                                    .formatted(CudaRelease.CUDA_13.wheels(), CudaRelease.CUDA_12.wheels())
+                            + " their folder in %s if it is not found".formatted(VARIABLE));
         }
-        List<Path> all = new ArrayList<>(List.of(driver));
-        for (Path library : found.values()) {
-            all.add(library);
-            if (library.endsWith("libnvrtc.so.13")) {
-                all.addAll(matching(Objects.requireNonNull(library.getParent()), BUILTINS));
+        return new Search.Found(driver, complete);
+    }
+
+    /** Returns the libraries of a release that are there, by name. */
+    private static Map<String, Path> libraries(CudaRelease release, Set<Path> folders) {
+        Set<Path> own = foldersOf(release, folders);
+        Map<String, Path> found = new LinkedHashMap<>();
+        for (String name : release.libraries()) {
+            Path library = locate(name, own);
+            if (library != null && !(found.isEmpty() && sharedName(name))) {
+                found.put(name, library);
             }
         }
-        return new Search.Found(List.copyOf(all));
+        return found;
+    }
+
+    /** Two releases may have a library of one name, cuSPARSE's: alone it is a sign of neither. */
+    private static boolean sharedName(String name) {
+        long having = Stream.of(CudaRelease.values())
+                .filter(release -> release.libraries().contains(name))
+                .count();
+        return having > 1;
+    }
+
+    /** First where this release's cuBLAS is; never where another's is and this one's is not. */
+    private static Set<Path> foldersOf(CudaRelease release, Set<Path> folders) {
+        Set<Path> own = new LinkedHashSet<>();
+        folders.stream()
+                .filter(folder -> Files.isReadable(folder.resolve(release.anchor())))
+                .forEach(own::add);
+        folders.stream()
+                .filter(folder -> Stream.of(CudaRelease.values())
+                        .noneMatch(any -> Files.isReadable(folder.resolve(any.anchor()))))
+                .forEach(own::add);
+        return own;
+    }
+
+    private static List<Path> inOrder(CudaRelease release, Map<String, Path> found) {
+        List<Path> libraries = new ArrayList<>();
+        for (String name : release.libraries()) {
+            Path library = Objects.requireNonNull(found.get(name));
+            libraries.add(library);
+            if (name.equals(release.compiler())) {
+                Path folder = Objects.requireNonNull(library.getParent());
+                libraries.addAll(matching(folder, BUILTINS.formatted(release.major())));
+            }
+        }
+        return libraries;
+    }
+
+    private String named() {
+        return variables.containsKey(VARIABLE) ? " (in %s=%s)".formatted(VARIABLE, variables.get(VARIABLE)) : "";
+    }
+
+    private static String summary(CudaRelease release, Map<String, Path> found) {
+        Set<String> places = new LinkedHashSet<>();
+        found.values().forEach(path -> places.add(String.valueOf(path.getParent())));
+        List<String> missing = new ArrayList<>(release.libraries());
+        missing.removeAll(found.keySet());
+        return "of %s, found %s in %s%s"
+                .formatted(release, found.keySet(), places, missing.isEmpty() ? "" : ", but not " + missing);
     }
 
     private String deviceFiles() {
         return Files.exists(root.resolve("dev/nvidiactl")) ? "" : ", no /dev/nvidiactl";
-    }
-
-    private String summary(Map<String, Path> found, List<String> missing) {
-        Set<String> places = new LinkedHashSet<>();
-        found.values().forEach(path -> places.add(String.valueOf(path.getParent())));
-        String where = variables.containsKey(VARIABLE) ? " in %s=%s".formatted(VARIABLE, variables.get(VARIABLE)) : "";
-        if (found.isEmpty()) {
-            return "no CUDA 13 library was found%s".formatted(where);
-        }
-        return "of the CUDA 13 libraries, found %s in %s%s"
-                .formatted(found.keySet(), places, missing.isEmpty() ? "" : ", but not %s%s".formatted(missing, where));
-    }
-
-    private String olderLibraries(Set<Path> folders) {
-        Path older = locate(OLDER, folders);
-        return older == null ? "" : "; found CUDA 12 (%s), which this backend cannot use".formatted(older);
     }
 
     private @Nullable Path driver() {
@@ -157,11 +184,11 @@ final class CudaLibraries {
         folderList("CUDA_HOME").forEach(folder -> addExpanded(folders, folder));
         folders.addAll(folderList("LD_LIBRARY_PATH"));
         addExpanded(folders, root.resolve("usr/local/cuda"));
-        matching(root.resolve("usr/local"), "cuda-13.*").forEach(folder -> addExpanded(folders, folder));
+        matching(root.resolve("usr/local"), "cuda-1[23].*").forEach(folder -> addExpanded(folders, folder));
         addExpanded(folders, root.resolve("opt/cuda"));
         for (Path library : linked) {
             Path name = library.getFileName();
-            if (name != null && NEEDED.contains(name.toString())) {
+            if (name != null && ofAnyRelease(name.toString())) {
                 folders.add(Objects.requireNonNull(library.getParent()));
             }
         }
@@ -170,6 +197,11 @@ final class CudaLibraries {
         folders.add(root.resolve("usr/lib64"));
         pythonInstallations().forEach(python -> addWheels(folders, python));
         return folders;
+    }
+
+    private static boolean ofAnyRelease(String name) {
+        return Stream.of(CudaRelease.values())
+                .anyMatch(release -> release.libraries().contains(name));
     }
 
     /** A folder may be named itself, or be that of a toolkit, of Python packages, or the folder nvidia among them. */
@@ -241,14 +273,39 @@ final class CudaLibraries {
         return found;
     }
 
+    /**
+     * All libraries of one release.
+     *
+     * @param release which
+     * @param libraries paths in the order in which to open them
+     */
+    record Toolkit(CudaRelease release, List<Path> libraries) {
+        Toolkit {
+            libraries = List.copyOf(libraries);
+        }
+
+        /** Returns the path of the one library whose name begins so. */
+        Path library(String start) {
+            return libraries.stream()
+                    .filter(path -> String.valueOf(path.getFileName()).startsWith(start))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no library is named " + start));
+        }
+    }
+
     /** What the search came to. */
     sealed interface Search {
         /**
-         * Everything is there.
+         * The driver and at least one release are there.
          *
-         * @param libraries paths in the order in which to load them
+         * @param driver path of the driver's library
+         * @param toolkits complete releases, newest first
          */
-        record Found(List<Path> libraries) implements Search {}
+        record Found(Path driver, List<Toolkit> toolkits) implements Search {
+            public Found {
+                toolkits = List.copyOf(toolkits);
+            }
+        }
 
         /**
          * Something is missing.

@@ -1,13 +1,14 @@
 package io.github.fisherscope.backend.cuda.internal;
 
 import io.github.fisherscope.backend.cuda.internal.CudaLibraries.Search;
+import io.github.fisherscope.backend.cuda.internal.CudaLibraries.Toolkit;
 import io.github.fisherscope.core.backend.Availability;
 import io.github.fisherscope.core.backend.BackendUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /** The GPU of this machine: looked for and started once per process, and tested before anything relies on it. */
@@ -62,22 +63,18 @@ final class CudaRuntime {
         if (search instanceof Search.Missing missing) {
             return State.unusable(missing.reason(), missing.remedy());
         }
-        String platform = Loader.getPlatform();
-        if (CudaRuntime.class.getResource("/org/bytedeco/cuda/%s/libjnicudart.so".formatted(platform)) == null) {
-            return State.unusable(
-                    "the jar org.bytedeco:cuda for %s, which calls CUDA's libraries, is not on the class path"
-                            .formatted(platform),
-                    "build with FISHER_PROFILES=cuda, or mvn -Pcuda, " + OTHERWISE);
-        }
-        return start(((Search.Found) search).libraries());
+        return start((Search.Found) search);
     }
 
-    private static State start(Iterable<Path> libraries) {
+    private static State start(Search.Found found) {
         try {
-            for (Path library : libraries) {
-                System.load(library.toRealPath().toString());
+            CudaDriver driver = CudaDriver.start(realPath(found.driver()));
+            Toolkit toolkit = newest(found.toolkits(), driver.version());
+            if (toolkit == null) {
+                return tooOld(found.toolkits(), driver);
             }
-            CudaSession session = new CudaSession(JavaCppDevice.open());
+            bind(toolkit);
+            CudaSession session = new CudaSession(NativeDevice.open(driver));
             String fault = SelfTest.run(session);
             if (!fault.isEmpty()) {
                 return State.unusable(fault, "report the GPU and the driver, " + OTHERWISE);
@@ -87,20 +84,59 @@ final class CudaRuntime {
         } catch (CudaCallException | BackendUnavailableException e) {
             return State.unusable(
                     "the GPU does not answer: " + e.getMessage(),
-                    "look at nvidia-smi: the driver must be version 580 or newer and a GPU visible"
-                            + " (CUDA_VISIBLE_DEVICES), " + OTHERWISE);
+                    "look at nvidia-smi: the driver must run and a GPU be visible (CUDA_VISIBLE_DEVICES), "
+                            + OTHERWISE);
         } catch (LinkageError | RuntimeException | IOException e) {
-            // JavaCPP wraps failures of extraction and linking in any of these
+            // JNA reports what it cannot unpack, open or find in any of these
             return State.unusable(
                     "the CUDA libraries could not be loaded: " + rootCause(e),
-                    "name the folder of complete CUDA 13 libraries in %s and let the directory named by"
+                    "name the folder of complete CUDA 12 or 13 libraries in %s and let the folder for temporary files"
                                     .formatted(CudaLibraries.VARIABLE)
-                            + " org.bytedeco.javacpp.cachedir (default ~/.javacpp/cache) be writable, " + OTHERWISE);
+                            + " (or the one that -Djna.tmpdir names) be writable and executable, " + OTHERWISE);
         } catch (OutOfMemoryError e) {
             return State.unusable(
                     "the GPU has no memory left for a start: " + e.getMessage(),
                     "end other programs that use it (nvidia-smi lists them), " + OTHERWISE);
         }
+    }
+
+    /** Returns the first release that the driver runs. */
+    static @Nullable Toolkit newest(List<Toolkit> toolkits, int driverVersion) {
+        return toolkits.stream()
+                .filter(toolkit -> toolkit.release().runsOn(driverVersion))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static State tooOld(List<Toolkit> toolkits, CudaDriver driver) {
+        CudaRelease oldest = toolkits.get(toolkits.size() - 1).release();
+        return State.unusable(
+                "the driver runs programs up to CUDA %s, and only %s was found (%s)"
+                        .formatted(
+                                driver.versionText(),
+                                oldest,
+                                toolkits.get(toolkits.size() - 1).library("libcublas.so")),
+                "install the driver in version %d or newer%s, %s"
+                        .formatted(
+                                oldest.driver(),
+                                oldest == CudaRelease.CUDA_13
+                                        ? ", or CUDA 12 (" + CudaRelease.CUDA_12.wheels() + ")"
+                                        : "",
+                                OTHERWISE));
+    }
+
+    /** Opens all libraries in order, so that each finds those that it needs, and ties the calls to theirs. */
+    private static void bind(Toolkit toolkit) throws IOException {
+        for (Path library : toolkit.libraries()) {
+            NativeCalls.open(realPath(library));
+        }
+        NativeCalls.bind(BlasCalls.class, realPath(toolkit.library("libcublas.so")));
+        NativeCalls.bind(SolverCalls.class, realPath(toolkit.library("libcusolver.so")));
+        NativeCalls.bind(CompilerCalls.class, realPath(toolkit.library("libnvrtc.so")));
+    }
+
+    private static String realPath(Path library) throws IOException {
+        return library.toRealPath().toString();
     }
 
     private static String rootCause(Throwable e) {

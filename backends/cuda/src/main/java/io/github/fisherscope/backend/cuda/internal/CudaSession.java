@@ -1,11 +1,13 @@
 package io.github.fisherscope.backend.cuda.internal;
 
+import io.github.fisherscope.backend.cuda.internal.CudaDevice.Batch;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Gemm;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.MemoryState;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.SymmetricEigenproblem;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Syrk;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Workspace;
 import io.github.fisherscope.core.backend.BackendUnavailableException;
+import io.github.fisherscope.core.backend.OutOfDeviceMemoryError;
 import io.github.fisherscope.core.backend.Precision;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -31,7 +33,7 @@ final class CudaSession {
     /**
      * Returns the address of zeros.
      *
-     * @throws DeviceMemoryError if there is no room
+     * @throws OutOfDeviceMemoryError if there is no room
      */
     synchronized long allocateZeros(long entries, Precision precision) {
         long bytes = Math.max(1, entries) * precision.bytes();
@@ -47,24 +49,34 @@ final class CudaSession {
         }
     }
 
-    private DeviceMemoryError noRoom(long entries, Precision precision) {
+    private OutOfDeviceMemoryError noRoom(long entries, Precision precision) {
         MemoryState memory = device.memory();
-        return new DeviceMemoryError(("the GPU %s has no room for %d numbers of %d bytes (%s); %s of its %s are free,"
-                        + " which a square matrix of order %d would fill; use fewer samples, --method lanczos,"
-                        + " --precision single, or the backend openblas")
-                .formatted(
-                        device.facts().name(),
-                        entries,
-                        precision.bytes(),
-                        size(entries * precision.bytes()),
-                        size(memory.free()),
-                        size(memory.total()),
-                        (long) Math.sqrt((double) memory.free() / precision.bytes())));
+        return new OutOfDeviceMemoryError(
+                ("the GPU %s has no room for %d numbers of %d bytes (%s); %s of its %s are free,"
+                                + " which a square matrix of order %d would fill; use fewer samples, --method lanczos,"
+                                + " --precision single, or the backend openblas")
+                        .formatted(
+                                device.facts().name(),
+                                entries,
+                                precision.bytes(),
+                                size(entries * precision.bytes()),
+                                size(memory.free()),
+                                size(memory.total()),
+                                (long) Math.sqrt((double) memory.free() / precision.bytes())));
     }
 
     synchronized void release(long address) {
         try {
             pool.release(address);
+        } catch (CudaCallException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Returns the bytes that could be given out: those that nobody has, and those that the pool keeps. */
+    synchronized long freeBytes() {
+        try {
+            return device.memory().free() + pool.bytesKept();
         } catch (CudaCallException e) {
             throw failure(e);
         }
@@ -76,6 +88,10 @@ final class CudaSession {
 
     void multiply(Gemm product) {
         run(() -> device.multiply(product));
+    }
+
+    void multiplyBatch(Gemm first, Batch batch) {
+        run(() -> device.multiplyBatch(first, batch));
     }
 
     void multiplySelf(Syrk product) {
@@ -124,7 +140,7 @@ final class CudaSession {
     /**
      * Returns all eigenvalues, ascending; the matrix is overwritten.
      *
-     * @throws DeviceMemoryError if there is no room for cuSOLVER's working memory
+     * @throws OutOfDeviceMemoryError if there is no room for cuSOLVER's working memory
      * @throws ArithmeticException if the iteration does not converge
      */
     synchronized double[] eigen(SymmetricEigenproblem problem) {
@@ -156,21 +172,22 @@ final class CudaSession {
         }
     }
 
-    private DeviceMemoryError noRoom(SymmetricEigenproblem problem, Workspace workspace) {
+    private OutOfDeviceMemoryError noRoom(SymmetricEigenproblem problem, Workspace workspace) {
         MemoryState memory = device.memory();
         double n = problem.n();
         double matrix = n * n * problem.arithmetic().storage().bytes();
         double order = n * Math.sqrt((memory.free() + matrix) / (matrix + workspace.deviceBytes()));
-        return new DeviceMemoryError(("the eigenvalues of a matrix of order %d need %s of working memory besides the"
-                        + " matrix, and the GPU %s has %s of %s free; order %d would fit, or use --method lanczos,"
-                        + " --precision single, or the backend openblas")
-                .formatted(
-                        problem.n(),
-                        size(workspace.deviceBytes()),
-                        device.facts().name(),
-                        size(memory.free()),
-                        size(memory.total()),
-                        (long) order));
+        return new OutOfDeviceMemoryError(
+                ("the eigenvalues of a matrix of order %d need %s of working memory besides the"
+                                + " matrix, and the GPU %s has %s of %s free; order %d would fit, or use --method lanczos,"
+                                + " --precision single, or the backend openblas")
+                        .formatted(
+                                problem.n(),
+                                size(workspace.deviceBytes()),
+                                device.facts().name(),
+                                size(memory.free()),
+                                size(memory.total()),
+                                (long) order));
     }
 
     private static void requireConverged(int status, int n) {
@@ -221,9 +238,9 @@ final class CudaSession {
         }
     }
 
-    private DeviceMemoryError noRoom(CudaCallException e) {
+    private OutOfDeviceMemoryError noRoom(CudaCallException e) {
         MemoryState memory = device.memory();
-        return new DeviceMemoryError(
+        return new OutOfDeviceMemoryError(
                 ("a CUDA library found no room for its own working memory (%s); %s of the %s of %s are free; leave it"
                                 + " more: use fewer samples, --precision single, or the backend openblas")
                         .formatted(

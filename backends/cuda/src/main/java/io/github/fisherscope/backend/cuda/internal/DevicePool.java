@@ -79,6 +79,13 @@ final class DevicePool {
         return inUse.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Returns the bytes that are kept and not in use. */
+    long bytesKept() {
+        return kept.entrySet().stream()
+                .mapToLong(blocks -> blocks.getKey() * blocks.getValue().size())
+                .sum();
+    }
+
     private static long rounded(long bytes) {
         long step = bytes < LARGE ? SMALL : LARGE;
         return Math.max(1, (bytes + step - 1) / step) * step;

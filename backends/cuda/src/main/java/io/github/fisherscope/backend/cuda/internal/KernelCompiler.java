@@ -1,30 +1,12 @@
 package io.github.fisherscope.backend.cuda.internal;
 
-import static org.bytedeco.cuda.global.nvrtc.NVRTC_SUCCESS;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcCompileProgram;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcCreateProgram;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcDestroyProgram;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetCUBIN;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetCUBINSize;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetErrorString;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetNumSupportedArchs;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetPTX;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetPTXSize;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLog;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLogSize;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcGetSupportedArchs;
-import static org.bytedeco.cuda.global.nvrtc.nvrtcVersion;
-
+import com.sun.jna.Memory;
 import io.github.fisherscope.core.backend.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.bytedeco.cuda.nvrtc._nvrtcProgram;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.bytedeco.javacpp.SizeTPointer;
 
 /** Compiles {@code kernels.cu} for one device, with the machine's nvrtc; no driver is needed for that. */
 final class KernelCompiler {
@@ -42,15 +24,15 @@ final class KernelCompiler {
     static String version() {
         int[] major = new int[1];
         int[] minor = new int[1];
-        check("nvrtcVersion", nvrtcVersion(major, minor));
+        check("nvrtcVersion", CompilerCalls.nvrtcVersion(major, minor));
         return major[0] + "." + minor[0];
     }
 
     static int[] architectures() {
         int[] count = new int[1];
-        check("nvrtcGetNumSupportedArchs", nvrtcGetNumSupportedArchs(count));
+        check("nvrtcGetNumSupportedArchs", CompilerCalls.nvrtcGetNumSupportedArchs(count));
         int[] architectures = new int[count[0]];
-        check("nvrtcGetSupportedArchs", nvrtcGetSupportedArchs(architectures));
+        check("nvrtcGetSupportedArchs", CompilerCalls.nvrtcGetSupportedArchs(architectures));
         return architectures;
     }
 
@@ -80,56 +62,66 @@ final class KernelCompiler {
     }
 
     /** Returns machine code for a target {@code sm_…} and intermediate code for {@code compute_…}. */
-    static BytePointer compile(Precision precision, String target) {
-        _nvrtcProgram program = new _nvrtcProgram();
-        try (BytePointer source = new BytePointer(source(), StandardCharsets.UTF_8);
-                BytePointer name = new BytePointer(Kernel.SOURCE, StandardCharsets.UTF_8)) {
-            check(
-                    "nvrtcCreateProgram",
-                    nvrtcCreateProgram(program, source, name, 0, (PointerPointer<?>) null, (PointerPointer<?>) null));
-            try {
-                build(program, precision, target);
-                return code(program, target.startsWith("sm_"));
-            } finally {
-                nvrtcDestroyProgram(program);
-            }
+    static byte[] compile(Precision precision, String target) {
+        long[] program = new long[1];
+        byte[] source = NativeCalls.text(source());
+        byte[] name = NativeCalls.text(Kernel.SOURCE);
+        check("nvrtcCreateProgram", CompilerCalls.nvrtcCreateProgram(program, source, name, 0, null, null));
+        try {
+            build(program[0], precision, target);
+            return code(program[0], target.startsWith("sm_"));
+        } finally {
+            CompilerCalls.nvrtcDestroyProgram(program);
         }
     }
 
-    private static void build(_nvrtcProgram program, Precision precision, String target) {
+    private static void build(long program, Precision precision, String target) {
         String real = precision == Precision.DOUBLE ? "double" : "float";
-        try (PointerPointer<BytePointer> options =
-                new PointerPointer<>("-DREAL=" + real, "--gpu-architecture=" + target)) {
-            int status = nvrtcCompileProgram(program, 2, options);
-            if (status != NVRTC_SUCCESS) {
+        try (Memory first = memory("-DREAL=" + real);
+                Memory second = memory("--gpu-architecture=" + target);
+                Memory options = new Memory(2 * Long.BYTES)) {
+            options.setPointer(0, first);
+            options.setPointer(Long.BYTES, second);
+            if (CompilerCalls.nvrtcCompileProgram(program, 2, options) != 0) {
                 throw new CudaCallException(
                         "nvrtc for %s, %s".formatted(target, real), log(program), CudaCallException.Kind.OTHER);
             }
         }
     }
 
-    private static String log(_nvrtcProgram program) {
-        try (SizeTPointer size = new SizeTPointer(1)) {
-            check("nvrtcGetProgramLogSize", nvrtcGetProgramLogSize(program, size));
-            try (BytePointer log = new BytePointer(Math.max(1, size.get()))) {
-                check("nvrtcGetProgramLog", nvrtcGetProgramLog(program, log));
-                return log.getString(StandardCharsets.UTF_8);
-            }
-        }
+    private static Memory memory(String text) {
+        byte[] bytes = NativeCalls.text(text);
+        Memory memory = new Memory(bytes.length);
+        memory.write(0, bytes, 0, bytes.length);
+        return memory;
     }
 
-    private static BytePointer code(_nvrtcProgram program, boolean machineCode) {
-        try (SizeTPointer size = new SizeTPointer(1)) {
-            check("nvrtc's code size", machineCode ? nvrtcGetCUBINSize(program, size) : nvrtcGetPTXSize(program, size));
-            BytePointer code = new BytePointer(size.get());
-            check("nvrtc's code", machineCode ? nvrtcGetCUBIN(program, code) : nvrtcGetPTX(program, code));
-            return code;
-        }
+    private static String log(long program) {
+        long[] size = new long[1];
+        check("nvrtcGetProgramLogSize", CompilerCalls.nvrtcGetProgramLogSize(program, size));
+        byte[] log = new byte[Math.max(1, Math.toIntExact(size[0]))];
+        check("nvrtcGetProgramLog", CompilerCalls.nvrtcGetProgramLog(program, log));
+        return NativeCalls.text(log);
+    }
+
+    private static byte[] code(long program, boolean machineCode) {
+        long[] size = new long[1];
+        check(
+                "nvrtc's code size",
+                machineCode
+                        ? CompilerCalls.nvrtcGetCUBINSize(program, size)
+                        : CompilerCalls.nvrtcGetPTXSize(program, size));
+        byte[] code = new byte[Math.toIntExact(size[0])];
+        check(
+                "nvrtc's code",
+                machineCode ? CompilerCalls.nvrtcGetCUBIN(program, code) : CompilerCalls.nvrtcGetPTX(program, code));
+        return code;
     }
 
     private static void check(String call, int status) {
-        if (status != NVRTC_SUCCESS) {
-            throw new CudaCallException(call, nvrtcGetErrorString(status).getString(), CudaCallException.Kind.OTHER);
+        if (status != 0) {
+            String text = CompilerCalls.nvrtcGetErrorString(status).getString(0);
+            throw new CudaCallException(call, text, CudaCallException.Kind.OTHER);
         }
     }
 }

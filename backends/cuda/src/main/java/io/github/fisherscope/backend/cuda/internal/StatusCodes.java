@@ -6,8 +6,8 @@ import io.github.fisherscope.backend.cuda.internal.CudaCallException.Kind;
 final class StatusCodes {
     private StatusCodes() {}
 
-    /** Reads a {@code cudaError_t} or a {@code CUresult}, which agree on the numbers that matter here. */
-    static Kind ofRuntime(int status) {
+    /** Reads a {@code CUresult}. */
+    static Kind ofDriver(int status) {
         return switch (status) {
             case 2 -> Kind.OUT_OF_MEMORY;
             case 214, // uncorrectable error of memory

@@ -110,6 +110,23 @@ class CudaEngineTest {
     }
 
     @Test
+    void interleavedProductsOfAllSamplesAreOneCall() {
+        try (Backend backend = open("cuda", Arithmetic.FLOAT64);
+                Matrix a = backend.allocate(6 * 4, 5);
+                Matrix b = backend.allocate(6 * 3, 5);
+                Matrix c = backend.allocate(6 * 4, 8)) {
+            backend.multiplyInterleaved(6, 1, a, Transpose.NO, b, Transpose.YES, 0, c.view(0, 1, 24, 3));
+            assertThat(device.batches()).isEqualTo(1);
+            CudaDevice.Gemm last = Objects.requireNonNull(device.lastProduct());
+            assertThat(new long[] {last.m(), last.n(), last.k(), last.lda(), last.ldb(), last.ldc()})
+                    .containsExactly(3, 4, 5, 30, 30, 48);
+            assertThatThrownBy(() -> backend.multiplyInterleaved(6, 1, a, Transpose.YES, b, Transpose.YES, 0, c))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(device.batches()).as("after a refusal").isEqualTo(1);
+        }
+    }
+
+    @Test
     void onlyMatricesFarFromOneAreScaledBeforeTheyAreSolved() {
         assertThat(CudaEngine.scaleExponent(0, Precision.DOUBLE)).isZero();
         assertThat(CudaEngine.scaleExponent(1e9, Precision.DOUBLE)).isZero();

@@ -110,9 +110,9 @@ class CudaFailuresTest {
 
     @Test
     void theNumbersOfTheLibrariesAreToldApart() {
-        assertThat(StatusCodes.ofRuntime(2)).isEqualTo(Kind.OUT_OF_MEMORY);
-        assertThat(StatusCodes.ofRuntime(700)).isEqualTo(Kind.CONTEXT_LOST);
-        assertThat(StatusCodes.ofRuntime(100)).isEqualTo(Kind.OTHER);
+        assertThat(StatusCodes.ofDriver(2)).isEqualTo(Kind.OUT_OF_MEMORY);
+        assertThat(StatusCodes.ofDriver(700)).isEqualTo(Kind.CONTEXT_LOST);
+        assertThat(StatusCodes.ofDriver(100)).isEqualTo(Kind.OTHER);
         assertThat(StatusCodes.ofBlas(3)).isEqualTo(Kind.OUT_OF_MEMORY);
         assertThat(StatusCodes.ofBlas(2)).isEqualTo(Kind.OTHER);
         assertThat(StatusCodes.ofSolver(2)).isEqualTo(Kind.OUT_OF_MEMORY);

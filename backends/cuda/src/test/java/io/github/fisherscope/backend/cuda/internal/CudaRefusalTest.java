@@ -73,7 +73,7 @@ class CudaRefusalTest {
         String report = probe(directory, Map.of(CudaLibraries.VARIABLE, directory.toString()));
         assertThat(report)
                 .contains("cuda: Unusable[reason=")
-                .contains("no CUDA 13 library was found in FISHERSCOPE_CUDA_PATH=" + directory)
+                .contains("no CUDA 12 or 13 library was found (in FISHERSCOPE_CUDA_PATH=" + directory)
                 .contains("refused: backend 'cuda' is installed but cannot run here")
                 .contains("refused: backend 'cuda-tf32' is installed but cannot run here")
                 .endsWith("printed:");

@@ -28,6 +28,7 @@ final class SimulatedDevice implements CudaDevice {
     private final Set<Kernel> launched = new HashSet<>();
     private @Nullable Gemm lastProduct;
     private int allocations;
+    private int batches;
 
     SimulatedDevice(long capacity) {
         this.memory = new SimulatedMemory(capacity);
@@ -49,6 +50,11 @@ final class SimulatedDevice implements CudaDevice {
     /** Returns how often memory was asked for. */
     int allocations() {
         return allocations;
+    }
+
+    /** Returns how many batches of products were asked for. */
+    int batches() {
+        return batches;
     }
 
     /** Returns the kernels that have run. */
@@ -151,6 +157,19 @@ final class SimulatedDevice implements CudaDevice {
                 double product = p.alpha() * products[(int) (i * p.n() + j)];
                 combine(p.arithmetic().storage(), product, p.beta(), p.c(), i + j * p.ldc());
             }
+        }
+    }
+
+    @Override
+    public void multiplyBatch(Gemm first, Batch batch) {
+        failIfPlanned();
+        batches++;
+        int size = first.arithmetic().storage().bytes();
+        for (long t = 0; t < batch.count(); t++) {
+            multiply(first.at(
+                    first.a() + t * batch.strideA() * size,
+                    first.b() + t * batch.strideB() * size,
+                    first.c() + t * batch.strideC() * size));
         }
     }
 

@@ -1,0 +1,16 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+
+/** How much the buffers may take whose size is free to choose: blocks of samples, and vectors that share a pass. */
+final class WorkMemory {
+    /** Two blocks, signals and gradients may be held at once, beside matrices whose size is given. */
+    private static final long SHARE = 8;
+
+    private WorkMemory() {}
+
+    /** Returns {@code most} bytes, or an eighth of what is free on the backend's device if that is less; at least 1. */
+    static long of(Backend backend, long most) {
+        return Math.max(1, Math.min(most, backend.freeBytes() / SHARE));
+    }
+}
