@@ -154,7 +154,10 @@ public interface Backend extends AutoCloseable {
      */
     EigenPairs symmetricEigenPairs(Matrix a, int top);
 
-    /** Gives threads back; matrices must be closed by their owners. */
+    /**
+     * Gives threads back; matrices must be closed by their owners. A backend on a device with memory of its own closes
+     * those that are still open, as after a failure half-way.
+     */
     @Override
     void close();
 

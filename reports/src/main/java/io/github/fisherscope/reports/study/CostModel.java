@@ -13,8 +13,9 @@ import java.util.Locale;
  * @param samples T
  * @param rowsPerSample R; the dual matrix has n = R·T rows
  * @param precision number format of matrices
+ * @param device bytes free on the device where matrices lie; {@link Long#MAX_VALUE} if they lie in the host's memory
  */
-record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precision precision) {
+record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precision precision, long device) {
     /** Products of an iterative method for the outliers: three or four block steps, and two in hand. */
     private static final double PRODUCTS_PER_OUTPUT = 5;
 
@@ -22,6 +23,9 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     /** Measured for ten vectors at once against matrix products of order 1000: 18 of 54 Gflop/s. */
     private static final double MEMORY_BOUND = 3;
+
+    /** The share of a device's free memory that a buffer of free size takes; as in the core. */
+    private static final long SHARE = 8;
 
     /** Vectors that pass through the network at once at most. */
     static final int BATCH = 16;
@@ -31,7 +35,22 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     }
 
     static CostModel of(List<Integer> widths, long samples, long rowsPerSample, Precision precision) {
-        return new CostModel(widths, samples, rowsPerSample, precision);
+        return new CostModel(widths, samples, rowsPerSample, precision, Long.MAX_VALUE);
+    }
+
+    /** Returns the same sizes with matrices where these limits apply. */
+    CostModel within(MemoryLimits limits) {
+        return new CostModel(widths, samples, rowsPerSample, precision, limits.device());
+    }
+
+    /** Returns whether matrices lie on a device with memory of its own. */
+    boolean apart() {
+        return device != Long.MAX_VALUE;
+    }
+
+    /** Returns the bytes of a buffer whose size is free to choose. */
+    double buffer(long most) {
+        return Math.min((double) most, (double) device / SHARE);
     }
 
     int depth() {
@@ -155,7 +174,7 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     /** Returns how many vectors share a sweep over data in batches. */
     long vectorsPerSweep() {
         double each = (double) parameters() * precision.bytes() * (onParameters() ? 2 : 1);
-        return MemoryPlan.vectorsPerSweep(each, Math.min(BATCH, rowsPerSample));
+        return memory().vectorsPerSweep(each, Math.min(BATCH, rowsPerSample));
     }
 
     /**
@@ -198,12 +217,12 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
      */
     ProductRoute route(Method method, SpectrumOptions options, boolean momentsToo, long limit) {
         ProductRoute best = ProductRoute.NETWORK;
-        boolean tooLarge = bytes(method, best, options) > limit;
-        if (tooLarge && iterative(method) && bytes(method, ProductRoute.STREAMED, options) <= limit) {
+        boolean tooLarge = !fits(method, best, options, limit);
+        if (tooLarge && iterative(method) && fits(method, ProductRoute.STREAMED, options, limit)) {
             return ProductRoute.STREAMED;
         }
         for (ProductRoute route : List.of(ProductRoute.SENSITIVITIES, ProductRoute.MATRIX)) {
-            boolean possible = !onParameters() && bytes(method, route, options) <= limit;
+            boolean possible = !onParameters() && fits(method, route, options, limit);
             if (possible && flops(method, route, options, momentsToo) < flops(method, best, options, momentsToo)) {
                 best = route;
             }
@@ -245,9 +264,29 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
                 };
     }
 
-    /** Returns the planned peak of the process in bytes. */
+    /** Returns whether a method fits into {@code limit} bytes of the host and into what the device has free. */
+    boolean fits(Method method, ProductRoute route, SpectrumOptions options, long limit) {
+        return onHost(method, route, options) <= limit && onDevice(method, route, options) <= device;
+    }
+
+    /** Returns the planned peak of the process and of a device together, in bytes. */
     long bytes(Method method, ProductRoute route, SpectrumOptions options) {
-        return memory().bytes(method, route, options);
+        return memory().parts(method, route, options).total();
+    }
+
+    /** Returns the planned peak of the process in the host's memory. */
+    long onHost(Method method, ProductRoute route, SpectrumOptions options) {
+        return host(memory().parts(method, route, options));
+    }
+
+    /** Returns what the parts take of the host's memory. */
+    long host(MemoryPlan.Parts parts) {
+        return apart() ? parts.onHeap() : parts.total();
+    }
+
+    /** Returns the planned peak in the memory of a device; 0 without one. */
+    long onDevice(Method method, ProductRoute route, SpectrumOptions options) {
+        return apart() ? memory().parts(method, route, options).matrices() : 0;
     }
 
     MemoryPlan memory() {

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Works on many networks at once: as many as there are threads, each with a backend of one thread, or fewer with more
- * threads each when they would not fit into memory together. What a task computes depends on neither.
+ * threads each when they would not fit into memory together; one at a time on a device of its own. What a task computes depends on neither.
  */
 public final class EnsemblePool {
     private final Execution execution;
@@ -48,8 +48,7 @@ public final class EnsemblePool {
             return;
         }
         int threads = execution.config().threads();
-        long fitting = (execution.memoryLimit() - MemoryPlan.RUNTIME) / Math.max(1, bytes - MemoryPlan.RUNTIME);
-        int workers = (int) Math.max(1, Math.min(Math.min(threads, jobs.size()), fitting));
+        int workers = workers(threads, jobs.size());
         ConcurrentLinkedQueue<T> queue = new ConcurrentLinkedQueue<>(jobs);
         ExecutorService pool = Executors.newFixedThreadPool(workers, work -> {
             Thread thread = new Thread(work, "network");
@@ -80,6 +79,15 @@ public final class EnsemblePool {
             pool.shutdown();
             await(pool);
         }
+    }
+
+    /** A device with memory of its own has one queue of work, and room for what was planned once. */
+    private int workers(int threads, int jobs) {
+        if (MemoryLimits.of(execution).apart()) {
+            return 1;
+        }
+        long fitting = (execution.memoryLimit() - MemoryPlan.RUNTIME) / Math.max(1, bytes - MemoryPlan.RUNTIME);
+        return (int) Math.max(1, Math.min(Math.min(threads, jobs), fitting));
     }
 
     private <T> void work(ConcurrentLinkedQueue<T> queue, BiConsumer<T, Backend> task, int threads) {

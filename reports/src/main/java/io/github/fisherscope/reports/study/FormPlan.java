@@ -29,11 +29,11 @@ final class FormPlan {
      * @throws IllegalArgumentException if a method was asked for
      * @throws MemoryLimitException if it would not fit
      */
-    static MethodChoice choose(StudyConfig config) {
-        return new FormPlan(config).choose();
+    static MethodChoice choose(StudyConfig config, MemoryLimits limits) {
+        return new FormPlan(config).choose(limits);
     }
 
-    private MethodChoice choose() {
+    private MethodChoice choose(MemoryLimits limits) {
         String asked = "--form " + config.matrix().form();
         if (config.matrix() instanceof StudiedMatrix.Metric) {
             asked = "--matrix " + config.matrix().id();
@@ -46,12 +46,15 @@ final class FormPlan {
                 config.method().id(),
                 asked);
         long bytes = (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * numbers());
-        long limit = config.execution().memoryLimit();
+        long limit = Math.min(limits.host(), limits.device());
         if (bytes > limit) {
-            throw new MemoryLimitException(
-                    "%s needs %s and --memory allows %s; use fewer samples or narrower layers, or"
-                                    .formatted(asked, MethodChoice.size(bytes), MethodChoice.size(limit))
-                            + " --form diagonal, which needs least, or --form full --method lanczos");
+            throw new MemoryLimitException("%s needs %s and %s %s; use fewer samples or narrower layers, or"
+                            .formatted(
+                                    asked,
+                                    MethodChoice.size(bytes),
+                                    limit < limits.host() ? "the device has" : "--memory allows",
+                                    MethodChoice.size(limit))
+                    + " --form diagonal, which needs least, or --form full --method lanczos");
         }
         String reason = "a direct eigensolver finds all eigenvalues of this matrix"
                 + (config.matrix() instanceof StudiedMatrix.Form ? ", part by part where it has blocks" : "");

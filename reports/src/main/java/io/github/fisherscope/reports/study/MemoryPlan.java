@@ -58,8 +58,19 @@ record MemoryPlan(CostModel cost) {
      * @param live bytes that live on the heap
      */
     record Parts(double outside, double live) {
+        /** Returns everything, wherever it lies. */
         long total() {
             return (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * live + outside);
+        }
+
+        /** Returns what lies in the host's memory when matrices lie on a device. */
+        long onHeap() {
+            return (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * live);
+        }
+
+        /** Returns the matrices alone. */
+        long matrices() {
+            return (long) Math.min(0x1p62, outside);
         }
 
         /** Returns one line. */
@@ -111,12 +122,19 @@ record MemoryPlan(CostModel cost) {
         double kept = (parameters() + samples() * (cost.widths().get(0) + 2.0 * cost.units())) * numberBytes();
         double search = switch (method) {
             case DENSE -> 2.0 * parameters() * parameters() * 8;
-            case DUAL -> matrix() * (cost.precision() == Precision.SINGLE ? 3 : 1) + building();
+            case DUAL -> dual();
             default -> products(route) + (route == ProductRoute.MATRIX ? 0 : exactMoments());
         };
         double signals = samples() * units() * numberBytes();
         double moments = parameters() * numberBytes() + signals + sensitivityBlock();
         return new Parts(kept + Math.max(search, moments), live);
+    }
+
+    /** LAPACK works in float64 and in place; the solver of a device in the precision given, with two matrices more. */
+    private double dual() {
+        return cost.apart()
+                ? matrix() + Math.max(building(), 2 * matrix())
+                : matrix() * (cost.precision() == Precision.SINGLE ? 3 : 1) + building();
     }
 
     /** Weights, and at the larger of two times: squared weights with sensitivities, or vectors that share a sweep. */
@@ -130,7 +148,7 @@ record MemoryPlan(CostModel cost) {
     }
 
     private double batchBytes() {
-        return (double) StreamedFisher.batchBytes(cost.parameters(), cost.precision());
+        return cost.buffer(StreamedFisher.batchBytes(cost.parameters(), cost.precision()));
     }
 
     /** The sensitivities of a block of samples and a product of the size of its largest layer. */
@@ -153,7 +171,7 @@ record MemoryPlan(CostModel cost) {
 
     /** Two blocks of sensitivities; the Gram matrices of their samples are small beside. */
     private double exactMoments() {
-        return Math.min(allSensitivities(), 2.0 * BLOCK);
+        return Math.min(allSensitivities(), 2 * cost.buffer(BLOCK));
     }
 
     /**
@@ -208,7 +226,7 @@ record MemoryPlan(CostModel cost) {
     private double signals() {
         double each = 2.0 * samples() * units() * numberBytes();
         double block = Math.min(CostModel.BATCH, cost.rowsPerSample()) * each;
-        return Math.max(each, Math.min(block, SIGNALS));
+        return Math.max(each, Math.min(block, cost.buffer(SIGNALS)));
     }
 
     /** The Krylov basis with its images, or the vectors of the probes in step with the eigenvectors found before. */
@@ -225,7 +243,7 @@ record MemoryPlan(CostModel cost) {
     }
 
     /** Returns how many vectors share a sweep: as many as have their gradients, and directions, in 512 MiB. */
-    static long vectorsPerSweep(double bytesPerVector, long most) {
-        return (long) Math.max(1, Math.min((double) most, SWEEP_VECTORS / bytesPerVector));
+    long vectorsPerSweep(double bytesPerVector, long most) {
+        return (long) Math.max(1, Math.min((double) most, Math.floor(cost.buffer(SWEEP_VECTORS) / bytesPerVector)));
     }
 }

@@ -18,16 +18,19 @@ final class MeteredBackend implements Backend {
     private static final long TICK_NANOS = 200_000_000;
 
     private final Backend backend;
+    private final int share;
     private final LongAdder flops;
     private final DoubleConsumer listener;
     private final AtomicLong nextTick = new AtomicLong(System.nanoTime());
 
     /**
+     * @param share what the free memory of a device is divided by before it is told
      * @param flops where operations are added up, over several backends if it is shared
      * @param listener told the number of operations so far
      */
-    MeteredBackend(Backend backend, LongAdder flops, DoubleConsumer listener) {
+    MeteredBackend(Backend backend, int share, LongAdder flops, DoubleConsumer listener) {
         this.backend = backend;
+        this.share = share;
         this.flops = flops;
         this.listener = listener;
     }
@@ -68,6 +71,13 @@ final class MeteredBackend implements Backend {
     @Override
     public BackendInfo info() {
         return backend.info();
+    }
+
+    /** Halving it makes every block smaller that is fitted into it. */
+    @Override
+    public long freeBytes() {
+        long free = backend.freeBytes();
+        return free == Long.MAX_VALUE ? free : free / share;
     }
 
     @Override

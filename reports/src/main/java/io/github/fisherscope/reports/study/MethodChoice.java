@@ -43,10 +43,19 @@ record MethodChoice(
 
     private static final long LARGEST_DENSE = 20_000;
 
-    /** Chooses for a study; see the other method. */
+    /**
+     * Chooses for a study; see the other method.
+     *
+     * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
+     */
     static MethodChoice of(StudyConfig config) {
+        return of(config, MemoryLimits.of(config.execution()));
+    }
+
+    /** Chooses for a study within limits of memory; see the other method. */
+    static MethodChoice of(StudyConfig config, MemoryLimits limits) {
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
-            return FormPlan.choose(config);
+            return FormPlan.choose(config, limits);
         }
         NetworkSpec spec = config.network().spec();
         CostModel cost = CostModel.of(
@@ -54,21 +63,20 @@ record MethodChoice(
                 config.inputs().samples(),
                 config.fisher().rowsPerSample(spec.outputs()),
                 config.execution().config().precision());
-        return of(config.method(), cost, config.options(), config.execution().memoryLimit());
+        return of(config.method(), cost.within(limits), config.options(), limits.host());
     }
 
     /**
      * Chooses.
      *
      * @param wanted the method asked for
-     * @param limit bytes allowed
+     * @param limit bytes of the host's memory allowed
      * @throws MemoryLimitException if the method asked for does not fit, naming one that does
      */
     static MethodChoice of(Method wanted, CostModel cost, SpectrumOptions options, long limit) {
         Method method = wanted == Method.AUTO ? automatic(cost, options, limit) : wanted;
         boolean affordable = cost.exactMoments() <= 4 * AFFORDABLE;
         ProductRoute route = cost.route(method, options, affordable, limit);
-        long bytes = cost.bytes(method, route, options);
         if (method == Method.DENSE && cost.parameters() > LARGEST_DENSE) {
             throw new MemoryLimitException(String.format(
                     Locale.ROOT,
@@ -76,23 +84,23 @@ record MethodChoice(
                     cost.parameters(),
                     cost.parameters(),
                     LARGEST_DENSE,
-                    bytes(cost, Method.DUAL, options) <= limit ? "dual" : "lanczos"));
+                    fits(cost, Method.DUAL, options, limit) ? "dual" : "lanczos"));
         }
-        if (bytes > limit) {
+        if (!cost.fits(method, route, options, limit)) {
             throw new MemoryLimitException(String.format(
                     Locale.ROOT,
-                    "--method %s needs %s for P = %d, C·T = %d, and --memory allows %s. %s",
+                    "--method %s needs %s for P = %d, C·T = %d, and %s. %s",
                     method.id(),
-                    size(bytes),
+                    need(cost, method, route, options),
                     cost.parameters(),
                     cost.rows(),
-                    size(limit),
+                    allowed(cost, method, route, options, limit),
                     remedy(method, cost, options, limit)));
         }
         MemoryPlan.Parts more = cost.memory().withEigenvectors(method, route, options);
-        boolean room = more.total() <= limit;
+        boolean room = cost.host(more) <= limit && (!cost.apart() || more.matrices() <= cost.device());
         MemoryPlan.Parts parts = room ? more : cost.memory().parts(method, route, options);
-        boolean direct = method == Method.DUAL || method == Method.DENSE;
+        boolean direct = direct(method);
         return new MethodChoice(
                 method,
                 route,
@@ -113,9 +121,18 @@ record MethodChoice(
         return exact && cost.exactMomentsBy(route) ? SecondMoment.TILES : SecondMoment.ESTIMATED;
     }
 
+    private static boolean direct(Method method) {
+        return method == Method.DUAL || method == Method.DENSE;
+    }
+
+    /** Returns whether a matrix is built and its eigenvalues are found directly. */
+    boolean direct() {
+        return direct(method);
+    }
+
     /** Returns whether data pass through in batches. */
     boolean streamed() {
-        return route == ProductRoute.STREAMED && method != Method.DENSE && method != Method.DUAL;
+        return route == ProductRoute.STREAMED && !direct();
     }
 
     /** Returns the same choice with another route for products. */
@@ -123,33 +140,52 @@ record MethodChoice(
         return new MethodChoice(method, other, reason, bytes, flops, work, moments, eigenvectors, layers, explanation);
     }
 
-    private static long bytes(CostModel cost, Method method, SpectrumOptions options) {
-        return cost.bytes(method, ProductRoute.NETWORK, options);
+    private static boolean fits(CostModel cost, Method method, SpectrumOptions options, long limit) {
+        return cost.fits(method, ProductRoute.NETWORK, options, limit);
+    }
+
+    private static String need(CostModel cost, Method method, ProductRoute route, SpectrumOptions options) {
+        long onDevice = cost.onDevice(method, route, options);
+        String host = size(cost.onHost(method, route, options));
+        return onDevice == 0 ? host : "%s on the device and %s of this machine".formatted(size(onDevice), host);
+    }
+
+    /** Returns which memory is too small and how much of it there is. */
+    private static String allowed(
+            CostModel cost, Method method, ProductRoute route, SpectrumOptions options, long limit) {
+        return cost.onHost(method, route, options) > limit
+                ? "--memory allows " + size(limit)
+                : "%s of the device are free".formatted(size(cost.device()));
     }
 
     private static Method automatic(CostModel cost, SpectrumOptions options, long limit) {
         double dense = cost.flops(Method.DENSE, ProductRoute.NETWORK, options);
         double dual = cost.flops(Method.DUAL, ProductRoute.NETWORK, options);
         boolean smallEnough = cost.parameters() <= LARGEST_DENSE;
-        if (smallEnough && dense < dual && dense <= AFFORDABLE && bytes(cost, Method.DENSE, options) <= limit) {
+        if (smallEnough && dense < dual && dense <= AFFORDABLE && fits(cost, Method.DENSE, options, limit)) {
             return Method.DENSE;
         }
-        if (dual <= AFFORDABLE && bytes(cost, Method.DUAL, options) <= limit) {
+        if (dual <= AFFORDABLE && fits(cost, Method.DUAL, options, limit)) {
             return Method.DUAL;
         }
         return Method.QUADRATURE;
     }
 
     private static String remedy(Method asked, CostModel cost, SpectrumOptions options, long limit) {
-        long least = cost.bytes(Method.LANCZOS, cost.route(Method.LANCZOS, options, false, limit), options);
-        if (least <= limit) {
-            return "Use --method lanczos, which needs " + size(least);
+        ProductRoute route = cost.route(Method.LANCZOS, options, false, limit);
+        if (cost.fits(Method.LANCZOS, route, options, limit)) {
+            return "Use --method lanczos, which needs " + need(cost, Method.LANCZOS, route, options);
         }
-        least = Math.min(least, cost.bytes(Method.LANCZOS, ProductRoute.STREAMED, options));
-        boolean direct = asked == Method.DUAL && bytes(cost, Method.DUAL, options) < least;
+        if (cost.onDevice(Method.LANCZOS, ProductRoute.STREAMED, options) > cost.device()) {
+            return "Use fewer samples or narrower layers, or --backend openblas, which uses this machine's memory";
+        }
+        long least = Math.min(
+                cost.onHost(Method.LANCZOS, route, options),
+                cost.onHost(Method.LANCZOS, ProductRoute.STREAMED, options));
+        boolean direct = asked == Method.DUAL && cost.onHost(Method.DUAL, ProductRoute.NETWORK, options) < least;
         return "Use fewer samples or narrower layers, or raise --memory to at least "
                 + (direct
-                        ? size(bytes(cost, Method.DUAL, options)) + " (--method dual)"
+                        ? size(cost.onHost(Method.DUAL, ProductRoute.NETWORK, options)) + " (--method dual)"
                         : size(least) + " (--method lanczos)");
     }
 

@@ -48,14 +48,24 @@ final class ResultAssembler {
     private final TheorySection theory;
     private final List<NetworkMeasurement> networks;
     private final MethodChoice choice;
+    private final List<String> remarks;
     private final NetworkMeasurement first;
     private final NetworkSpec spec;
 
-    ResultAssembler(StudyConfig config, TheorySection theory, List<NetworkMeasurement> networks, MethodChoice choice) {
+    /**
+     * @param remarks what the reader must know about the way to the measurements
+     */
+    ResultAssembler(
+            StudyConfig config,
+            TheorySection theory,
+            List<NetworkMeasurement> networks,
+            MethodChoice choice,
+            List<String> remarks) {
         this.config = config;
         this.theory = theory;
         this.networks = networks;
         this.choice = choice;
+        this.remarks = List.copyOf(remarks);
         this.first = networks.get(0);
         this.spec = config.network().spec();
     }
@@ -328,7 +338,7 @@ final class ResultAssembler {
     }
 
     private List<String> notes(Dataset data) {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(remarks);
         long unconverged = networks.stream().filter(m -> !m.converged()).count();
         if (unconverged > 0) {
             notes.add("The eigenvalues of %d of %d networks did not converge: %s."

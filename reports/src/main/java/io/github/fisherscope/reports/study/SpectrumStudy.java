@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.backend.OutOfDeviceMemoryError;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -30,6 +31,9 @@ import java.util.stream.IntStream;
  * only the times and the date in the provenance differ. Memory is planned before any work.
  */
 public final class SpectrumStudy {
+    /** Plans for a device's memory start at all that is free and end at this part of it. */
+    private static final int SMALLEST_SHARE = 8;
+
     /** Below this much work per network the threads of one backend wait for each other more than they compute. */
     private static final double SMALL = 2e10;
 
@@ -58,16 +62,59 @@ public final class SpectrumStudy {
     public SpectrumResult run(StudyListener listener) {
         NetworkSpec spec = config.network().spec();
         refuseMismatch(spec);
-        MethodChoice choice = MethodChoice.of(config);
+        MemoryLimits limits = MemoryLimits.of(config.execution());
+        MethodChoice choice = MethodChoice.of(config, limits);
         StageClock clock = new StageClock();
         listener.onStage("theory", 0, config.networks());
         TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
-        NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
-        List<NetworkMeasurement> measured = measureAll(measurer, choice, clock, listener);
+        Measured measured = measureWithin(limits, choice, clock, listener);
         try (Backend backend = open(config.execution())) {
-            return new ResultAssembler(config, theory, measured, choice)
+            return new ResultAssembler(config, theory, measured.networks(), measured.choice(), measured.notes())
                     .assemble(backend.info(), data(0), clock.seconds());
         }
+    }
+
+    /** Measurements, the choice that led to them, and what the reader must know about the way there. */
+    private record Measured(MethodChoice choice, List<NetworkMeasurement> networks, List<String> notes) {}
+
+    /**
+     * Measures. Where a device's memory runs out in spite of the plan, everything is planned and measured again for half
+     * of it, then for a quarter and an eighth: blocks of samples and batches of vectors shrink, and a method that was not
+     * asked for by name may give way to one that needs less.
+     */
+    private Measured measureWithin(MemoryLimits limits, MethodChoice first, StageClock clock, StudyListener listener) {
+        MethodChoice choice = first;
+        for (int share = 1; ; share *= 2) {
+            try {
+                List<NetworkMeasurement> networks = measureAll(choice, share, clock, listener);
+                return new Measured(choice, networks, share == 1 ? List.of() : List.of(shrunk(share)));
+            } catch (OutOfDeviceMemoryError e) {
+                if (share == SMALLEST_SHARE) {
+                    throw e;
+                }
+                choice = smaller(choice, limits.withDeviceShare(2 * share), e);
+            }
+        }
+    }
+
+    private static String shrunk(int share) {
+        return "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free."
+                .formatted(share);
+    }
+
+    /** Returns a plan for less memory; without one the failure stands, which names what fits. */
+    private MethodChoice smaller(MethodChoice failed, MemoryLimits limits, OutOfDeviceMemoryError failure) {
+        MethodChoice next;
+        try {
+            next = MethodChoice.of(config, limits);
+        } catch (MemoryLimitException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+        if (next.direct() && failed.direct()) {
+            throw failure; // it has no blocks that could be smaller
+        }
+        return next;
     }
 
     /**
@@ -76,7 +123,8 @@ public final class SpectrumStudy {
      * threads.
      */
     private List<NetworkMeasurement> measureAll(
-            NetworkMeasurer measurer, MethodChoice choice, StageClock clock, StudyListener listener) {
+            MethodChoice choice, int share, StageClock clock, StudyListener listener) {
+        NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
         Progress progress = new Progress(listener, config.networks());
         LongAdder flops = new LongAdder();
         double planned = config.networks() * choice.work();
@@ -85,7 +133,7 @@ public final class SpectrumStudy {
             progress.stage("drawing network and inputs");
             NeuralNetwork network = clock.time("generate", () -> network(i));
             Dataset data = clock.time("generate", () -> data(i));
-            Backend metered = new MeteredBackend(backend, flops, done -> listener.onWork(done, planned));
+            Backend metered = new MeteredBackend(backend, share, flops, done -> listener.onWork(done, planned));
             measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
             progress.finished();
         };

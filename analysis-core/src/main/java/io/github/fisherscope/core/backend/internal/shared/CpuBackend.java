@@ -387,5 +387,6 @@ public final class CpuBackend implements Backend {
     @Override
     public void close() {
         crew.close();
+        engine.close();
     }
 }

@@ -5,6 +5,9 @@ public interface CpuEngine {
     /** Returns zeros in the precision for which the engine was made; what must be cleared, the crew may clear. */
     Storage allocate(long entries, WorkCrew crew);
 
+    /** Gives back what the engine holds beyond its storages; those that are still open too, if they are on a device. */
+    default void close() {}
+
     /** Returns the bytes that storage may still take, as {@link io.github.fisherscope.core.backend.Backend#freeBytes}. */
     default long freeBytes() {
         return Long.MAX_VALUE;

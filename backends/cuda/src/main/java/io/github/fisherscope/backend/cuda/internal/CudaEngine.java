@@ -11,6 +11,8 @@ import io.github.fisherscope.core.backend.internal.shared.Storage;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import io.github.fisherscope.core.backend.internal.shared.Tiling;
 import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Products and eigenvalues on the device. Its libraries are column-major: a row-major matrix is its transpose there, so
@@ -27,6 +29,7 @@ final class CudaEngine implements CpuEngine {
     private final CudaSession session;
     private final Arithmetic arithmetic;
     private final CudaKernels kernels;
+    private final Set<CudaStorage> open = ConcurrentHashMap.newKeySet();
 
     CudaEngine(CudaSession session, Arithmetic arithmetic) {
         this.session = session;
@@ -36,7 +39,13 @@ final class CudaEngine implements CpuEngine {
 
     @Override
     public Storage allocate(long entries, WorkCrew crew) {
-        return CudaStorage.of(session, entries, arithmetic.storage());
+        return CudaStorage.of(session, open, entries, arithmetic.storage());
+    }
+
+    /** The device outlives its backends: what a study that failed has left must not stay there. */
+    @Override
+    public void close() {
+        open.forEach(Storage::close);
     }
 
     @Override

@@ -3,23 +3,33 @@ package io.github.fisherscope.backend.cuda.internal;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.backend.internal.shared.Storage;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
+import java.util.Set;
 
 /** Numbers in the memory of the device; they cross to the host when they are read or written, and never otherwise. */
 public final class CudaStorage extends Storage {
     private static final int STEP = 1 << 16;
 
     private final CudaSession session;
+    private final Set<CudaStorage> open;
     private final long address;
     private final Precision precision;
 
-    private CudaStorage(CudaSession session, long address, Precision precision) {
+    private CudaStorage(CudaSession session, Set<CudaStorage> open, long address, Precision precision) {
         this.session = session;
+        this.open = open;
         this.address = address;
         this.precision = precision;
     }
 
-    static CudaStorage of(CudaSession session, long entries, Precision precision) {
-        return new CudaStorage(session, session.allocateZeros(entries, precision), precision);
+    /**
+     * Returns zeros.
+     *
+     * @param open where the storage is kept until it is closed
+     */
+    static CudaStorage of(CudaSession session, Set<CudaStorage> open, long entries, Precision precision) {
+        CudaStorage made = new CudaStorage(session, open, session.allocateZeros(entries, precision), precision);
+        open.add(made);
+        return made;
     }
 
     /** Returns the address of entry (0, 0) of a matrix of this backend. */
@@ -105,6 +115,7 @@ public final class CudaStorage extends Storage {
 
     @Override
     protected void release() {
+        open.remove(this);
         session.release(address);
     }
 }

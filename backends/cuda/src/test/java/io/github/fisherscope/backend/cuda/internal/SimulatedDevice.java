@@ -29,10 +29,17 @@ final class SimulatedDevice implements CudaDevice {
     private @Nullable Gemm lastProduct;
     private int allocations;
     private int batches;
+    private long missing;
+    private long mostUsed;
 
     SimulatedDevice(long capacity) {
         this.memory = new SimulatedMemory(capacity);
         this.kernels = new SimulatedKernels(memory);
+    }
+
+    /** Lets other programs have so many bytes that {@link #memory} goes on calling free. */
+    void promiseTooMuch(long bytes) {
+        missing = bytes;
     }
 
     /** Makes the next product, launch, copy or eigenproblem fail. */
@@ -45,6 +52,11 @@ final class SimulatedDevice implements CudaDevice {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Returns the most bytes that were in use at once. */
+    long mostUsed() {
+        return mostUsed;
     }
 
     /** Returns how often memory was asked for. */
@@ -79,7 +91,12 @@ final class SimulatedDevice implements CudaDevice {
     @Override
     public long allocate(long bytes) {
         allocations++;
-        return memory.allocate(bytes);
+        if (bytes > memory.free() - missing) {
+            throw new CudaCallException("cuMemAlloc", "CUDA_ERROR_OUT_OF_MEMORY", CudaCallException.Kind.OUT_OF_MEMORY);
+        }
+        long address = memory.allocate(bytes);
+        mostUsed = Math.max(mostUsed, memory.capacity() - memory.free());
+        return address;
     }
 
     @Override
