@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seconds elapsed time
  * @param residentBytes growth of this process in RAM, negative if it shrank; empty where the system does not tell
+ * @param deviceBytes free memory of the backend's device, or {@link Long#MAX_VALUE} if it uses this machine's
  */
-record StartupCost(double seconds, OptionalLong residentBytes) {
+record StartupCost(double seconds, OptionalLong residentBytes, long deviceBytes) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int SIZE = 64;
 
@@ -31,19 +32,23 @@ record StartupCost(double seconds, OptionalLong residentBytes) {
         if (!(provider.availability() instanceof Availability.Ready)) {
             return null;
         }
-        try (Backend backend = provider.open(BackendConfig.defaults());
+        BackendConfig config =
+                BackendConfig.defaults().withPrecision(provider.precisions().get(0));
+        long free;
+        try (Backend backend = provider.open(config);
                 Matrix a = backend.allocate(SIZE, SIZE);
                 Matrix b = backend.allocate(SIZE, SIZE)) {
             backend.fill(a, 1);
             backend.multiply(1, a, Transpose.NO, a, Transpose.NO, 0, b);
             backend.dot(b, b);
+            free = backend.freeBytes();
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         OptionalLong after = resident();
         OptionalLong growth = before.isPresent() && after.isPresent()
                 ? OptionalLong.of(after.getAsLong() - before.getAsLong())
                 : OptionalLong.empty();
-        return new StartupCost(seconds, growth);
+        return new StartupCost(seconds, growth, free);
     }
 
     /** Returns this process's size in RAM as Linux counts it. */
@@ -66,6 +71,7 @@ record StartupCost(double seconds, OptionalLong residentBytes) {
         String memory = residentBytes.isPresent()
                 ? String.format(Locale.ROOT, "%d MiB of memory", residentBytes.getAsLong() >> 20)
                 : "memory unknown on this system";
-        return String.format(Locale.ROOT, "started in %.2f s, %s", seconds, memory);
+        String device = deviceBytes == Long.MAX_VALUE ? "" : "; %d MiB free on the device".formatted(deviceBytes >> 20);
+        return String.format(Locale.ROOT, "started in %.2f s, %s%s", seconds, memory, device);
     }
 }

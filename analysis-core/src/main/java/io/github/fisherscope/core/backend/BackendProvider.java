@@ -1,5 +1,7 @@
 package io.github.fisherscope.core.backend;
 
+import java.util.List;
+
 /**
  * Announces a backend to {@link Backends}. Constructors are cheap and cannot fail; native code is loaded at the first
  * call of {@link #availability()}.
@@ -14,9 +16,15 @@ public interface BackendProvider {
     /** Says whether the backend runs here, after a small self-test. The answer is remembered. */
     Availability availability();
 
+    /** Returns the number formats in which it can be opened, the widest first. */
+    default List<Precision> precisions() {
+        return List.of(Precision.DOUBLE, Precision.SINGLE);
+    }
+
     /**
      * Opens the backend.
      *
+     * @throws IllegalArgumentException if the precision is none of {@link #precisions()}
      * @throws BackendUnavailableException if it cannot run here
      */
     Backend open(BackendConfig config);

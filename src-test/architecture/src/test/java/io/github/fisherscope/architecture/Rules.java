@@ -51,7 +51,7 @@ final class Rules {
 
     /** Libraries whose matrices and decompositions must stay replaceable. */
     private static final String[] MATRIX_LIBRARIES = {
-        "org.ejml..", "org.ojalgo..", "org.apache.commons.math3..", "org.bytedeco..", "org.nd4j.."
+        "org.ejml..", "org.ojalgo..", "org.apache.commons.math3..", "org.bytedeco..", "org.nd4j..", "com.sun.jna.."
     };
 
     private final String root;

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.BackendProvider;
 import io.github.fisherscope.core.backend.Precision;
+import java.util.List;
 
 /**
  * Announces the backend {@code cuda-tf32}: the backend {@code cuda} in float32 with products in TF32, whose rounding is
@@ -26,6 +27,11 @@ public final class CudaTf32Provider implements BackendProvider {
         return CudaRuntime.availability() instanceof Availability.Unusable
                 ? new Availability.Unusable("it needs the backend cuda, which cannot run here", "see what cuda needs")
                 : CudaRuntime.availability();
+    }
+
+    @Override
+    public List<Precision> precisions() {
+        return List.of(Precision.SINGLE);
     }
 
     @Override

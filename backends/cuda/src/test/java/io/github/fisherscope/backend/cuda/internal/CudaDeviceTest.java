@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.BackendProvider;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,18 @@ class CudaDeviceTest extends StudyOnCuda {
             double[] found = new double[1];
             c.read(n - 1L, n - 1L, found, 0, 1);
             return found[0];
+        }
+    }
+
+    @Test
+    void everyBackendOfThisModuleOpensInThePrecisionsThatItNames() {
+        for (BackendProvider provider : List.of(new CudaProvider(), new CudaTf32Provider())) {
+            for (Precision precision : provider.precisions()) {
+                try (Backend backend = provider.open(new BackendConfig(precision, 1))) {
+                    assertThat(backend.precision()).isEqualTo(precision);
+                    assertThat(backend.freeBytes()).isBetween(1L, 1L << 42);
+                }
+            }
         }
     }
 
