@@ -28,7 +28,7 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
     SymmetricBlocks(Backend backend, long n) {
         this.backend = backend;
         this.n = n;
-        this.edge = backend.productEdge();
+        this.edge = (int) Math.min(backend.productEdge(), Math.max(1, n));
         this.strips = Math.toIntExact((n + edge - 1) / edge);
         this.blocks = backend.allocate(index(strips, 0) * edge, edge);
     }

@@ -62,6 +62,12 @@ final class CudaEngine implements CpuEngine {
         return Tiling.balanced(m, n, TILE, TILE, 1);
     }
 
+    /** A tile of this size takes milliseconds, many times what it takes to start its kernels. */
+    @Override
+    public int tileEdge() {
+        return 4096;
+    }
+
     @Override
     public EntryKernels kernels(WorkCrew crew) {
         return kernels;
