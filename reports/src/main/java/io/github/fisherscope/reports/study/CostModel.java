@@ -210,24 +210,28 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     }
 
     /**
-     * Returns the cheapest route that fits.
+     * Returns the cheapest route that fits: over the data in batches only where no other does, through the network where
+     * that does not either.
      *
      * @param momentsToo whether the second moment is computed anyway, which a built matrix gives on the way
      * @param limit bytes allowed
      */
     ProductRoute route(Method method, SpectrumOptions options, boolean momentsToo, long limit) {
-        ProductRoute best = ProductRoute.NETWORK;
-        boolean tooLarge = !fits(method, best, options, limit);
-        if (tooLarge && iterative(method) && fits(method, ProductRoute.STREAMED, options, limit)) {
-            return ProductRoute.STREAMED;
-        }
-        for (ProductRoute route : List.of(ProductRoute.SENSITIVITIES, ProductRoute.MATRIX)) {
-            boolean possible = !onParameters() && fits(method, route, options, limit);
-            if (possible && flops(method, route, options, momentsToo) < flops(method, best, options, momentsToo)) {
+        ProductRoute best = null;
+        for (ProductRoute route : List.of(ProductRoute.NETWORK, ProductRoute.SENSITIVITIES, ProductRoute.MATRIX)) {
+            boolean possible = route == ProductRoute.NETWORK || !onParameters();
+            if (possible
+                    && fits(method, route, options, limit)
+                    && (best == null
+                            || flops(method, route, options, momentsToo) < flops(method, best, options, momentsToo))) {
                 best = route;
             }
         }
-        return best;
+        if (best != null) {
+            return best;
+        }
+        boolean streams = iterative(method) && fits(method, ProductRoute.STREAMED, options, limit);
+        return streams ? ProductRoute.STREAMED : ProductRoute.NETWORK;
     }
 
     /** Returns whether the method only multiplies by the matrix; data may then pass through in batches. */

@@ -55,11 +55,17 @@ class CostModelTest {
         CostModel more = CostModel.of(List.of(1000, 1000, 1000, 1000, 10), 3000, 10, Precision.DOUBLE);
         assertThat(more.route(Method.LANCZOS, options, false, 64L << 30)).isEqualTo(ProductRoute.SENSITIVITIES);
         assertThat(more.route(Method.LANCZOS, options, true, 64L << 30)).isEqualTo(ProductRoute.MATRIX);
-        long without = cost.bytes(Method.LANCZOS, ProductRoute.MATRIX, options) - 1;
-        assertThat(cost.route(Method.LANCZOS, options, true, without)).isEqualTo(ProductRoute.SENSITIVITIES);
-        long little = cost.bytes(Method.LANCZOS, ProductRoute.SENSITIVITIES, options) - 1;
-        assertThat(cost.route(Method.LANCZOS, options, true, little)).isEqualTo(ProductRoute.NETWORK);
-        MethodChoice choice = MethodChoice.of(Method.LANCZOS, cost, options, without);
+        long without = more.bytes(Method.LANCZOS, ProductRoute.MATRIX, options) - 1;
+        assertThat(more.route(Method.LANCZOS, options, true, without)).isEqualTo(ProductRoute.SENSITIVITIES);
+        long little = more.bytes(Method.LANCZOS, ProductRoute.SENSITIVITIES, options) - 1;
+        assertThat(more.route(Method.LANCZOS, options, true, little)).isEqualTo(ProductRoute.NETWORK);
+        // half of a matrix of 10 000 rows takes less than the signals of ten vectors, so that it serves where they do
+        // not fit
+        long enough = cost.bytes(Method.LANCZOS, ProductRoute.MATRIX, options);
+        assertThat(enough).isLessThan(cost.bytes(Method.LANCZOS, ProductRoute.NETWORK, options));
+        assertThat(cost.route(Method.LANCZOS, options, true, enough)).isEqualTo(ProductRoute.MATRIX);
+        assertThat(cost.route(Method.LANCZOS, options, true, enough - 1)).isEqualTo(ProductRoute.STREAMED);
+        MethodChoice choice = MethodChoice.of(Method.LANCZOS, more, options, without);
         assertThat(choice.bytes()).isLessThanOrEqualTo(without);
         assertThat(choice.explanation())
                 .contains("* through kept sensitivities")
