@@ -17,8 +17,8 @@ import java.util.Locale;
  */
 record MemoryPlan(CostModel cost) {
     /**
-     * The smallest study takes 160 MiB, the young generation another {@value #YOUNG_MIB}; the rest is for pictures and for
-     * what the allocator rounds up to huge pages.
+     * The smallest study takes 160 MiB, the young generation another {@value #YOUNG_MIB}; the rest is for pictures,
+     * compiled code and what allocators keep for themselves.
      */
     static final long RUNTIME = 320L << 20;
 
