@@ -42,6 +42,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.print.PrintOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * Opens reports from {@code file:} in headless Chromium, the one of Debian unless the system properties
@@ -51,6 +52,7 @@ import org.openqa.selenium.print.PrintOptions;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportInBrowserTest {
     private static final String HOSTILE = "<script>alert(1)</script>";
+    private static final Duration SLOW = Duration.ofSeconds(60);
     private static final Pattern URL = Pattern.compile("\"url\":\"([^\"]*)\"");
 
     private final Path folder;
@@ -110,7 +112,7 @@ class ReportInBrowserTest {
 
     @BeforeAll
     void waitsForSlowMachines() {
-        browser.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
+        browser.manage().timeouts().pageLoadTimeout(SLOW);
     }
 
     @AfterAll
@@ -123,8 +125,14 @@ class ReportInBrowserTest {
         open("a/report.html");
     }
 
+    /** Opens a page and waits until its scripts have run; the driver may return as soon as the address is taken. */
     private void open(String page) {
-        browser.get(folder.resolve(page).toUri().toString());
+        String address = folder.resolve(page).toUri().toString();
+        browser.get(address);
+        new WebDriverWait(browser, SLOW)
+                .withMessage(() -> "the browser is still at " + browser.getCurrentUrl())
+                .until(b -> Boolean.TRUE.equals(browser.executeScript(
+                        "return location.href === arguments[0] && document.readyState === 'complete'", address)));
     }
 
     @Test
