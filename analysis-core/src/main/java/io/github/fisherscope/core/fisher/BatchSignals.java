@@ -56,15 +56,16 @@ final class BatchSignals implements AutoCloseable {
         }
     }
 
-    /** Carries the signal at the outputs down and adds its gradient Jᵀ g to {@code sum}. */
-    void addGradient(ParameterBlock sum) {
+    /** Carries the signal g at the outputs down: {@code target ← Jᵀ g + beta target}. */
+    void gradient(double beta, ParameterBlock target) {
         for (int l = at.depth(); l >= firstLayer; l--) {
             Matrix signal = layer(l);
             if (l <= lastLayer) {
-                backend.multiply(1, signal, Transpose.YES, at.activations(l - 1), Transpose.NO, 1, sum.weights(l));
+                backend.multiply(
+                        1, signal, Transpose.YES, at.activations(l - 1), Transpose.NO, beta, target.weights(l));
                 try (Matrix columns = backend.allocate(1, signal.columns())) {
                     backend.columnSums(signal, columns);
-                    backend.add(1, columns, 1, sum.biases(l));
+                    backend.add(1, columns, beta, target.biases(l));
                 }
             }
             if (l > firstLayer) {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class DualTiles {
     private static final int MANY_TILES = 16;
 
-    private static final int SMALLEST_TILE = 32;
-
     private final Linearization at;
     private final Backend backend;
     private final OutputFactor factor;
@@ -89,14 +87,7 @@ final class DualTiles {
     private int edge(long n, int alignment) {
         int edge = backend.tileEdge();
         int wanted = n >= MANY_TILES * (long) edge ? 2 * edge : edge;
-        return Math.max(1, fitting(wanted) / alignment) * alignment;
-    }
-
-    /** Two tiles for each thread are held at a time, the one that a layer gives and the sum: fewer rows on a small device. */
-    private int fitting(int wanted) {
-        long each = 2L * backend.threads() * backend.precision().bytes();
-        double most = Math.sqrt((double) WorkMemory.of(backend, each * wanted * wanted) / each);
-        return (int) Math.min(wanted, Math.max(SMALLEST_TILE, Math.round(most)));
+        return Math.max(1, WorkMemory.edge(backend, wanted) / alignment) * alignment;
     }
 
     /** A block of samples with its sensitivities. */

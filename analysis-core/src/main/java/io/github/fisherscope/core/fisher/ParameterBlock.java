@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A direction or gradient in the space of the parameters of some consecutive layers, held on a backend layer by layer. */
 final class ParameterBlock implements AutoCloseable {
+    private static final int ENTRIES_PER_TASK = 1 << 16;
+
+    private final Backend backend;
     private final ParameterLayout layout;
     private final int firstLayer;
     private final int lastLayer;
@@ -17,7 +20,13 @@ final class ParameterBlock implements AutoCloseable {
     private final List<Matrix> owned;
 
     private ParameterBlock(
-            ParameterLayout layout, int firstLayer, List<Matrix> weights, List<Matrix> biases, List<Matrix> owned) {
+            Backend backend,
+            ParameterLayout layout,
+            int firstLayer,
+            List<Matrix> weights,
+            List<Matrix> biases,
+            List<Matrix> owned) {
+        this.backend = backend;
         this.layout = layout;
         this.firstLayer = firstLayer;
         this.lastLayer = firstLayer + weights.size() - 1;
@@ -36,7 +45,7 @@ final class ParameterBlock implements AutoCloseable {
         }
         List<Matrix> owned = new ArrayList<>(weights);
         owned.addAll(biases);
-        return new ParameterBlock(network.layout(), firstLayer, weights, biases, owned);
+        return new ParameterBlock(backend, network.layout(), firstLayer, weights, biases, owned);
     }
 
     /** Returns the network's own parameters θ; nothing but the biases is copied. */
@@ -51,7 +60,7 @@ final class ParameterBlock implements AutoCloseable {
             row.write(0, 0, values, 0, values.length);
             biases.add(row);
         }
-        return new ParameterBlock(network.layout(), 1, weights, biases, biases);
+        return new ParameterBlock(sweep.backend(), network.layout(), 1, weights, biases, biases);
     }
 
     Matrix weights(int l) {
@@ -64,32 +73,36 @@ final class ParameterBlock implements AutoCloseable {
 
     /** Overwrites the parameters with {@code v}, in the order of {@link ParameterLayout} from the first layer on. */
     void write(double[] v) {
-        long start = layout.weightOffset(firstLayer);
-        for (int l = firstLayer; l <= lastLayer; l++) {
-            Matrix w = weights(l);
-            int fanIn = (int) w.columns();
-            int offset = Math.toIntExact(layout.weightOffset(l) - start);
-            for (int i = 0; i < w.rows(); i++) {
-                w.write(i, 0, v, offset + i * fanIn, fanIn);
-            }
-            int width = (int) w.rows();
-            biases(l).write(0, 0, v, Math.toIntExact(layout.biasOffset(l) - start), width);
-        }
+        forEachRow((matrix, row, offset, count) -> matrix.write(row, 0, v, offset, count));
     }
 
     /** Copies the parameters to {@code v}, as {@link #write} takes them. */
     void read(double[] v) {
+        forEachRow((matrix, row, offset, count) -> matrix.read(row, 0, v, offset, count));
+    }
+
+    /** Visits every row with its place in a vector of the parameters, some rows to a task. */
+    private void forEachRow(RowVisitor visitor) {
         long start = layout.weightOffset(firstLayer);
         for (int l = firstLayer; l <= lastLayer; l++) {
             Matrix w = weights(l);
             int fanIn = (int) w.columns();
-            int offset = Math.toIntExact(layout.weightOffset(l) - start);
-            for (int i = 0; i < w.rows(); i++) {
-                w.read(i, 0, v, offset + i * fanIn, fanIn);
-            }
             int width = (int) w.rows();
-            biases(l).read(0, 0, v, Math.toIntExact(layout.biasOffset(l) - start), width);
+            int offset = Math.toIntExact(layout.weightOffset(l) - start);
+            int rowsPerTask = Math.max(1, ENTRIES_PER_TASK / fanIn);
+            backend.forEach((width + rowsPerTask - 1) / rowsPerTask, task -> {
+                int end = Math.min(width, (task + 1) * rowsPerTask);
+                for (int i = task * rowsPerTask; i < end; i++) {
+                    visitor.visit(w, i, offset + i * fanIn, fanIn);
+                }
+            });
+            visitor.visit(biases(l), 0, Math.toIntExact(layout.biasOffset(l) - start), width);
         }
+    }
+
+    /** What is done with a row of a matrix, which lies at an offset in a vector. */
+    private interface RowVisitor {
+        void visit(Matrix matrix, int row, int offset, int count);
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
                     for (int i = 0; i < count; i++) {
                         copyRows(factor, xs[first + i], part, from, true);
                         factor.applyTransposed(part, signals.outputs(), 0);
-                        signals.addGradient(gradients.get(i));
+                        signals.gradient(1, gradients.get(i));
                     }
                 }
             });

@@ -135,7 +135,7 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
                     if (!factor.isIdentity()) {
                         signals.writeOutputs(factor.applyOutputFisher(signals.readOutputs(), 1));
                     }
-                    signals.addGradient(sums.get(i));
+                    signals.gradient(1, sums.get(i));
                 }
             }
         });
@@ -159,7 +159,7 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
                             for (int i = 0; i < count; i++) {
                                 sweep.backend().fill(signals.outputs(), 0);
                                 sweep.backend().fill(signals.outputs().view(0, from + i, at.samples(), 1), 1);
-                                signals.addGradient(sums.get(i));
+                                signals.gradient(1, sums.get(i));
                             }
                         }
                     });

@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
  * A product with a few vectors reads each block once and uses it for both of its places, {@code y_i += A_ij x_j} and
  * {@code y_j += A_ijᵀ x_i}: half of the memory and half of its traffic of a stored square.
  *
- * <p>Blocks have {@link Backend#productEdge()} rows and columns, so few that the backend multiplies them as they lie; the
- * last ones are filled up with zeros. Memory: n (n + edge) / 2 numbers.
+ * <p>Blocks have {@link Backend#productEdge()} rows and columns or a few less, so that the backend multiplies them as they
+ * lie; the last ones are filled up with zeros. Memory: n (n + edge) / 2 numbers and hardly more.
  */
 final class SymmetricBlocks implements TileSink, AutoCloseable {
     /** Groups of block rows, each with an image of its own, whatever the number of threads. */
@@ -28,8 +28,9 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
     SymmetricBlocks(Backend backend, long n) {
         this.backend = backend;
         this.n = n;
-        this.edge = (int) Math.min(backend.productEdge(), Math.max(1, n));
-        this.strips = Math.toIntExact((n + edge - 1) / edge);
+        int most = WorkMemory.edge(backend, backend.productEdge());
+        this.strips = Math.toIntExact(Math.max(1, (n + most - 1) / most));
+        this.edge = Math.toIntExact(Math.max(1, (n + strips - 1) / strips));
         this.blocks = backend.allocate(index(strips, 0) * edge, edge);
     }
 

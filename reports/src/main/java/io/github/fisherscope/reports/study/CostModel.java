@@ -21,7 +21,7 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     private static final double PRODUCTS = 20;
 
-    /** Measured for ten vectors at once against matrix products of order 1000: 18 of 54 Gflop/s. */
+    /** Measured for ten vectors at once: 33 to 38 % of the rate of matrix products of order 1000 (docs/performance.md). */
     private static final double MEMORY_BOUND = 3;
 
     /** The share of a device's free memory that a buffer of free size takes; as in the core. */

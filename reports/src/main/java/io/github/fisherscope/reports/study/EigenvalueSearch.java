@@ -10,7 +10,6 @@ import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.SensitivityOperator;
-import io.github.fisherscope.core.fisher.StreamedDual;
 import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -27,7 +26,6 @@ import io.github.fisherscope.spectra.subspace.RandomizedSubspaceIteration;
 import io.github.fisherscope.spectra.subspace.SubspaceConfig;
 import io.github.fisherscope.spectra.subspace.SubspaceResult;
 import io.github.fisherscope.spectra.trace.Estimate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -338,21 +336,12 @@ final class EigenvalueSearch {
         return lanczos(Shape.of(at), operator, top, tolerance);
     }
 
-    private static boolean isDual(SymmetricOperator operator) {
-        return operator instanceof DualOperator
-                || operator instanceof SensitivityOperator
-                || operator instanceof DualMatrixOperator
-                || operator instanceof StreamedDual;
-    }
-
     private LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
         return lanczos(shape, operator, top, tolerance, shape.outputs());
     }
 
     /**
-     * Runs block Lanczos. It starts from the mean gradients of the C outputs, or on the dual side from the vectors that are
-     * constant over samples for one output each, whose gradients they are: in mean-field theory they span the space of the
-     * C outliers, so few steps suffice. Fewer starts than outputs are sums of them.
+     * Runs block Lanczos. It starts from {@link StartVectors} where the expectation over labels is exact.
      *
      * @param most vectors of the block, which sees multiplicities up to that number
      */
@@ -365,43 +354,8 @@ final class EigenvalueSearch {
                 .withConfirmations(block >= wanted || most < shape.outputs() ? 0 : 1)
                 .withSeed(config.seed());
         return request instanceof FisherRequest.Exact
-                ? Lanczos.of(options).run(operator, start(shape, operator, block))
+                ? Lanczos.of(options).run(operator, StartVectors.of(shape, operator, block))
                 : Lanczos.of(options).run(operator);
-    }
-
-    private static List<RealVector> start(Shape shape, SymmetricOperator operator, int block) {
-        if (operator instanceof StreamedFisher fisher) {
-            return sums(fisher.meanGradients(), block);
-        }
-        if (!isDual(operator)) {
-            return List.of();
-        }
-        List<RealVector> constants = new ArrayList<>();
-        double[][] sums = new double[block][operator.dimension()];
-        for (int k = 0; k < shape.outputs(); k++) {
-            Arrays.fill(sums[k % block], k * shape.samples(), (k + 1) * shape.samples(), 1 + k / block);
-        }
-        for (double[] sum : sums) {
-            constants.add(RealVector.of(sum));
-        }
-        return constants;
-    }
-
-    /** Adds the vectors up to as many sums as a block has, with unequal weights so that nothing cancels by symmetry. */
-    private static List<RealVector> sums(List<RealVector> vectors, int block) {
-        List<RealVector> result = new ArrayList<>();
-        for (int b = 0; b < block; b++) {
-            double[] sum = vectors.get(b).toArray();
-            for (int k = b + block; k < vectors.size(); k += block) {
-                int weight = 1 + k / block;
-                RealVector next = vectors.get(k);
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += weight * next.get(i);
-                }
-            }
-            result.add(RealVector.of(sum));
-        }
-        return result;
     }
 
     private String describe(LanczosResult result) {

@@ -38,9 +38,12 @@ record MemoryPlan(CostModel cost) {
 
     private static final int LARGEST_GRAM = 8192;
 
-    /** Rows of a block of the dual matrix stored for products, and its shares of an image, at most. */
+    /** Rows of a block of the dual matrix stored for products, in the host's memory and on a device, at most. */
     private static final int LARGEST_EDGE = 512;
 
+    private static final int LARGEST_EDGE_APART = 4096;
+
+    /** Shares of an image that are summed apart, at most. */
     private static final int IMAGES = 16;
 
     /** Parameters up to which a study makes vectors of that length, and how many at a time. */
@@ -197,7 +200,8 @@ record MemoryPlan(CostModel cost) {
 
     /** The blocks on and below the diagonal, the largest that a backend takes. */
     private double halfMatrix() {
-        return rows() * (rows() + LARGEST_EDGE) / 2 * numberBytes();
+        double edge = Math.min(rows(), cost.apart() ? LARGEST_EDGE_APART : LARGEST_EDGE);
+        return rows() * (rows() + edge) / 2 * numberBytes();
     }
 
     /** The images that groups of block rows sum apart, and the vectors themselves. */

@@ -70,7 +70,8 @@ final class NetworkMeasurer {
     }
 
     private StreamedMeasurer streamed(int index, NeuralNetwork network, Dataset data, Backend backend) {
-        return new StreamedMeasurer(config, choice, clock, config.fisherOf(index), network, data, backend);
+        return new StreamedMeasurer(
+                config, choice, clock, config.fisherOf(index), network, data, backend, () -> kernelOf(data));
     }
 
     /** One network at work. */

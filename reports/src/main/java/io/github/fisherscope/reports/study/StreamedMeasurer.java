@@ -6,6 +6,7 @@ import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.core.fisher.StreamedDual;
 import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.reports.study.EigenvalueSearch.Found;
@@ -30,7 +31,11 @@ final class StreamedMeasurer {
     private final Dataset data;
     private final Backend backend;
     private final FisherRequest request;
+    private final Supplier<@Nullable RealVector> kernel;
 
+    /**
+     * @param kernel gives what the infinite-width kernel predicts for the data
+     */
     StreamedMeasurer(
             StudyConfig config,
             MethodChoice choice,
@@ -38,7 +43,8 @@ final class StreamedMeasurer {
             FisherRequest request,
             NeuralNetwork network,
             Dataset data,
-            Backend backend) {
+            Backend backend,
+            Supplier<@Nullable RealVector> kernel) {
         this.config = config;
         this.choice = choice;
         this.clock = clock;
@@ -46,6 +52,7 @@ final class StreamedMeasurer {
         this.network = network;
         this.data = data;
         this.backend = backend;
+        this.kernel = kernel;
     }
 
     /**
@@ -119,7 +126,7 @@ final class StreamedMeasurer {
                 List.of(),
                 null,
                 analysis,
-                KernelPrediction.of(config, data));
+                everything ? clock.time("prediction", kernel) : null);
     }
 
     private double @Nullable [] diagonal(SymmetricOperator operator) {
