@@ -24,6 +24,9 @@ final class RateMeter implements AutoCloseable {
     private static final int ORDER = 1000;
     private static final int QUICK_ORDER = 500;
     private static final int LEAST_RUNS = 2;
+    /** What takes longer is not run again: its first run pays little for compilation and fresh memory. */
+    private static final double LONG_SECONDS = 60;
+
     private static final int MOST_RUNS = 20;
     private static final int MOST_PRODUCTS = 100;
 
@@ -72,8 +75,8 @@ final class RateMeter implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} until a second is used, at least {@value #LEAST_RUNS} times, and keeps the shortest run: the
-     * first pays for compilation and for memory that the system has not handed out yet.
+     * Runs {@code work} until a second is used, at least {@value #LEAST_RUNS} times unless the first takes a minute, and
+     * keeps the shortest run: the first pays for compilation and for memory that the system has not handed out yet.
      */
     void measure(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
         measure(network, stage, values -> flops, work);
@@ -127,7 +130,9 @@ final class RateMeter implements AutoCloseable {
     /** How long to go on: for some time, and until enough processor time was used to be told. */
     private record Budget(double seconds, int leastRuns, int mostRuns, long cpuNanos) {
         boolean allows(int runs, double used, long cpu) {
-            return runs < leastRuns || (runs < mostRuns && (used < seconds || cpu < cpuNanos));
+            return runs == 0
+                    || (runs < leastRuns && used < LONG_SECONDS)
+                    || (runs < mostRuns && (used < seconds || cpu < cpuNanos));
         }
     }
 
