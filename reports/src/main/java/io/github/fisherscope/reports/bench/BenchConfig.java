@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backend name of the backend, or {@link Backends#AUTO}
  * @param execution precision and threads
- * @param memoryLimit bytes that the largest matrix may take
+ * @param memoryLimit bytes that the whole process may take
  * @param quick whether smaller networks are taken, for a run of seconds rather than minutes
  * @param jobs what is measured, at least one
  * @param problem the network and data of every job; null for the standard networks

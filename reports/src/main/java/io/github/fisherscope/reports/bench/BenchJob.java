@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.bench;
 
+import io.github.fisherscope.reports.study.MemoryCheck.Work;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -8,19 +9,30 @@ import java.util.Set;
 /** The groups of stages that can be measured on their own. */
 public enum BenchJob {
     /** Forward pass, sensitivities, single and batched products with K and F. */
-    PRODUCTS,
+    PRODUCTS(Work.PRODUCTS),
     /** The dual matrix and all its eigenvalues. */
-    EIGENVALUES,
+    EIGENVALUES(Work.ALL_EIGENVALUES),
     /** The ten largest eigenvalues by Lanczos. */
-    LARGEST,
+    LARGEST(Work.LARGEST),
     /** The spectral density by quadrature, outliers deflated. */
-    DENSITY,
+    DENSITY(Work.DENSITY),
     /** tr F and tr F². */
-    MOMENTS,
+    MOMENTS(Work.MOMENTS),
     /** A product with F or K while the data pass through in batches. */
-    STREAMED,
+    STREAMED(Work.BATCHES),
     /** tr F, θᵀFθ and Σθ²F_ii in one sweep over the data. */
-    STREAMED_MOMENTS;
+    STREAMED_MOMENTS(Work.BATCHES);
+
+    private final Work work;
+
+    BenchJob(Work work) {
+        this.work = work;
+    }
+
+    /** Returns what the memory of the job is planned by. */
+    Work work() {
+        return work;
+    }
 
     /** Returns the name on the command line. */
     public String id() {

@@ -9,7 +9,9 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.reports.bench.BenchConfig.Problem;
 import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.reports.study.Execution;
 import io.github.fisherscope.reports.study.Machine;
+import io.github.fisherscope.reports.study.MemoryCheck;
 import io.github.fisherscope.reports.study.MemoryLimitException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ public final class Benchmark {
      * Runs every job asked for.
      *
      * @param listener told, in a few words, what is being measured
-     * @throws MemoryLimitException before any work if the largest matrix would not fit
+     * @throws MemoryLimitException before any work if a job would not fit
      * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
      */
     public BenchResult run(Consumer<String> listener) {
@@ -85,22 +87,19 @@ public final class Benchmark {
         }
     }
 
-    /** The dual matrix of the eigenvalue job is by far the largest thing held; its solver works in place. */
     private void refuseWhatDoesNotFit() {
-        if (!config.jobs().contains(BenchJob.EIGENVALUES)) {
-            return;
-        }
-        Problem problem = problem(BenchJob.EIGENVALUES);
-        double n = (double) problem.network().outputs() * problem.data().samples();
-        double bytes = n * n * config.execution().precision().bytes();
-        if (!(bytes <= config.memoryLimit())) {
-            throw new MemoryLimitException(String.format(
-                    Locale.ROOT,
-                    "job eigenvalues needs %.2f GiB for its matrix of order %.0f, and --memory allows %.2f GiB;"
-                            + " leave it out of --jobs or use --precision single",
-                    bytes * 0x1p-30,
-                    n,
-                    config.memoryLimit() * 0x1p-30));
+        Execution execution = new Execution(config.backend(), config.execution(), config.memoryLimit());
+        MemoryCheck check = MemoryCheck.of(execution);
+        for (BenchJob job : BenchJob.values()) {
+            if (config.jobs().contains(job)) {
+                Problem problem = problem(job);
+                check.requireFits(
+                        "job " + job.id() + " (" + problem.name() + ")",
+                        job.work(),
+                        problem.network().widths(),
+                        problem.data().samples(),
+                        "raise --memory, use --precision single, or leave the job out of --jobs");
+            }
         }
     }
 

@@ -115,14 +115,12 @@ record MemoryPlan(CostModel cost) {
     }
 
     Parts parts(Method method, ProductRoute route, SpectrumOptions options) {
-        double given = 8 * (samples() * cost.widths().get(0) + parameters());
         boolean iterative = CostModel.iterative(method);
         double vectors = iterative ? vectors(method, options) : 8.0 * Math.min(rows(), parameters());
-        double live = given + vectors + analysisVectors();
+        double live = given() + vectors + analysisVectors();
         if (route == ProductRoute.STREAMED && iterative) {
             return new Parts(streamed(), live);
         }
-        double kept = (parameters() + samples() * (cost.widths().get(0) + 2.0 * cost.units())) * numberBytes();
         double search = switch (method) {
             case DENSE -> 2.0 * parameters() * parameters() * 8;
             case DUAL -> dual();
@@ -130,7 +128,50 @@ record MemoryPlan(CostModel cost) {
         };
         double signals = samples() * units() * numberBytes();
         double moments = parameters() * numberBytes() + signals + sensitivityBlock();
-        return new Parts(kept + Math.max(search, moments), live);
+        return new Parts(kept() + Math.max(search, moments), live);
+    }
+
+    /**
+     * Returns the parts of work on one side alone that reports nothing but itself.
+     *
+     * @param outside bytes of matrices beside the network's own signals
+     * @param vectors numbers in vectors on the heap
+     */
+    private Parts alone(double outside, double vectors) {
+        return new Parts(kept() + outside, given() + 8 * vectors);
+    }
+
+    /** Returns the parts of all eigenvalues of the dual matrix. */
+    Parts allEigenvalues() {
+        return alone(dual(), rows());
+    }
+
+    /** Returns the parts of products with the dual matrix by a route, with {@code vectors} of its numbers of rows. */
+    Parts dualProducts(ProductRoute route, int vectors) {
+        return alone(onDual(route), vectors * rows());
+    }
+
+    /** Returns the parts of products with F, with {@code vectors} of P numbers. */
+    Parts fisherProducts(int vectors) {
+        return alone(onParameters(), vectors * parameters());
+    }
+
+    /** Returns the parts of the exact moments. */
+    Parts moments() {
+        return alone(exactMoments(), 0);
+    }
+
+    /** Returns the parts of work over data in batches, with {@code vectors} of the smaller side. */
+    Parts batches(int vectors) {
+        return new Parts(streamed(), given() + 8 * vectors * Math.min(rows(), parameters()));
+    }
+
+    private double given() {
+        return 8 * (samples() * cost.widths().get(0) + parameters());
+    }
+
+    private double kept() {
+        return (parameters() + samples() * (cost.widths().get(0) + 2 * units())) * numberBytes();
     }
 
     /** LAPACK works in float64 and in place; the solver of a device in the precision given, with two matrices more. */
@@ -162,9 +203,14 @@ record MemoryPlan(CostModel cost) {
     }
 
     private double products(ProductRoute route) {
-        if (cost.onParameters()) {
-            return 2.0 * cost.vectorsPerSweep() * parameters() * numberBytes() + samples() * units() * numberBytes();
-        }
+        return cost.onParameters() ? onParameters() : onDual(route);
+    }
+
+    private double onParameters() {
+        return 2.0 * cost.vectorsPerSweep() * parameters() * numberBytes() + samples() * units() * numberBytes();
+    }
+
+    private double onDual(ProductRoute route) {
         return switch (route) {
             case MATRIX -> halfMatrix() + Math.max(building(), images());
             case SENSITIVITIES -> grams() + signals() + allSensitivities();
@@ -185,8 +231,7 @@ record MemoryPlan(CostModel cost) {
         Parts parts = parts(method, route, options);
         boolean made = parameters() <= LARGEST_VECTOR
                 && rows() * (units() + cost.widths().get(0)) <= LARGEST_FACTOR;
-        double kept = (parameters() + samples() * (cost.widths().get(0) + 2 * units())) * numberBytes();
-        double needed = made ? kept + allSensitivities() + grams() + signals() : 0;
+        double needed = made ? kept() + allSensitivities() + grams() + signals() : 0;
         return new Parts(Math.max(parts.outside(), needed), parts.live());
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BenchmarkTest {
     private static BenchConfig small() {
@@ -79,13 +81,23 @@ class BenchmarkTest {
         assertThat(stage.shareOfGemmByCpu()).isEqualTo(0.5);
     }
 
-    @Test
-    void aMatrixThatDoesNotFitIsRefusedBeforeAnyWork() {
-        BenchConfig tight = BenchConfig.defaults().withMemoryLimit(1L << 20);
+    @ParameterizedTest
+    @EnumSource(BenchJob.class)
+    void aJobThatDoesNotFitIsRefusedBeforeAnyWork(BenchJob job) {
+        NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 12, 14, 13, 10);
+        BenchConfig.Problem many = new BenchConfig.Problem(
+                "many samples",
+                RandomNetworkGenerator.of(spec, 1).network(0),
+                RandomInputs.of(1).standardNormal(0, 4000, 12));
+        BenchConfig tight = small().withProblem(many)
+                .withJobs(EnumSet.of(job))
+                .withMemoryLimit(320L << 20); // the Java machine alone
         assertThatThrownBy(() -> Benchmark.of(tight).run(stage -> {
                     throw new AssertionError(stage);
                 }))
                 .isInstanceOf(MemoryLimitException.class)
+                .hasMessageContaining("job " + job.id() + " (many samples)")
+                .hasMessageContaining("320m")
                 .hasMessageContaining("--jobs");
     }
 
