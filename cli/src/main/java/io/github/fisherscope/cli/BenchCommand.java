@@ -10,6 +10,7 @@ import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.reports.bench.BenchConfig;
 import io.github.fisherscope.reports.bench.BenchJob;
 import io.github.fisherscope.reports.bench.BenchJson;
+import io.github.fisherscope.reports.bench.BenchListener;
 import io.github.fisherscope.reports.bench.BenchResult;
 import io.github.fisherscope.reports.bench.BenchText;
 import io.github.fisherscope.reports.bench.Benchmark;
@@ -189,9 +190,24 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchResult run(BenchConfig config) {
         Benchmark benchmark = Benchmark.of(config);
-        return ProgressLine.during(
-                parent.common().showProgress(),
-                spec.commandLine().getErr(),
-                progress -> benchmark.run(stage -> progress.onStage(stage, 0, 1)));
+        if (!parent.common().showProgress()) {
+            return benchmark.run(stage -> {});
+        }
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
+        try {
+            return benchmark.run(new BenchListener() {
+                @Override
+                public void onStage(String stage) {
+                    line.begin(stage);
+                }
+
+                @Override
+                public void onWork(double flops, double planned) {
+                    line.onWork(flops, planned);
+                }
+            });
+        } finally {
+            line.clear();
+        }
     }
 }

@@ -16,6 +16,9 @@ final class ProgressLine implements StudyListener {
     private final PrintWriter err;
     private final LongSupplier clock;
     private final long start;
+    /** When the work that operations are counted of began. */
+    private long workStart;
+
     private String text = "";
     private int shown;
 
@@ -28,6 +31,7 @@ final class ProgressLine implements StudyListener {
         this.err = err;
         this.clock = clock;
         this.start = clock.getAsLong();
+        this.workStart = start;
     }
 
     @Override
@@ -43,16 +47,31 @@ final class ProgressLine implements StudyListener {
         show(text + elapsed(seconds) + rest);
     }
 
+    /** Begins a piece of work whose operations and time are counted from now on. */
+    synchronized void begin(String piece) {
+        workStart = clock.getAsLong();
+        text = piece;
+        if (!waits(seconds())) {
+            show(text);
+        }
+    }
+
+    /**
+     * @param planned operations expected; NaN shows the rate alone
+     */
     @Override
     public synchronized void onWork(double flops, double planned) {
-        double seconds = seconds();
-        if (waits(seconds) || !(flops > 0) || !(planned > 0)) {
+        double seconds = (clock.getAsLong() - workStart) * 1e-9;
+        if (waits(seconds()) || !(flops > 0) || !(seconds > 0) || planned <= 0) {
             return;
         }
-        String share = flops < planned
-                ? String.format(Locale.ROOT, ", %.0f %%", 100 * flops / planned)
-                        + left(seconds / flops * (planned - flops))
-                : ", more than expected";
+        String share = "";
+        if (flops < planned) {
+            share = String.format(Locale.ROOT, ", %.0f %%", 100 * flops / planned)
+                    + left(seconds / flops * (planned - flops));
+        } else if (!Double.isNaN(planned)) {
+            share = ", more than expected";
+        }
         show(text + elapsed(seconds) + String.format(Locale.ROOT, ", %.1f Gflop/s", flops / seconds * 1e-9) + share);
     }
 

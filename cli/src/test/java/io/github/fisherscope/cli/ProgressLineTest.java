@@ -47,6 +47,18 @@ class ProgressLineTest {
     }
 
     @Test
+    void aPieceOfWorkThatBeginsHasARateOfItsOwn() {
+        at(100);
+        line.begin("F v");
+        assertThat(text()).isEqualTo("F v");
+        at(110);
+        line.onWork(500e9, 2000e9);
+        assertThat(text()).isEqualTo("F v, 10 s, 50.0 Gflop/s, 25 %, about 30 s left");
+        line.onWork(500e9, Double.NaN);
+        assertThat(text()).isEqualTo("F v, 10 s, 50.0 Gflop/s");
+    }
+
+    @Test
     void networksThatAreFinishedTellTheTimeLeftToo() {
         at(4);
         line.onStage("norms", 2, 10);

@@ -116,8 +116,9 @@ public interface Backend extends AutoCloseable {
     void hadamardAccumulate(Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c);
 
     /**
-     * Does what {@link #hadamardAccumulate} does and returns the sum of squares of what it added, accumulated in float64:
-     * the tile of one layer joins the sum over layers and leaves its share of the squared norm, in one pass.
+     * Does what {@link #hadamardAccumulate} does and returns the sum of squares of what it added, accumulated in float64
+     * from sums of at most eight in the matrix's own precision: the tile of one layer joins the sum over layers and leaves
+     * its share of the squared norm, in one pass.
      */
     default double hadamardAccumulateSquares(
             Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c) {

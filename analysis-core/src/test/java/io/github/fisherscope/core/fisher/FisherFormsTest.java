@@ -11,7 +11,6 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,7 +34,7 @@ class FisherFormsTest {
                                 .map(widths -> Arguments.of(activation, likelihood, widths))));
     }
 
-    private record Case(NeuralNetwork network, Dataset data, Likelihood likelihood) {
+    record Case(NeuralNetwork network, Dataset data, Likelihood likelihood) {
         static Case of(String activation, String likelihood, String widths, int samples) {
             List<Integer> list =
                     Arrays.stream(widths.split(",")).map(Integer::valueOf).toList();
@@ -304,109 +302,12 @@ class FisherFormsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"30,9,7,3", "4,300,2"})
-    void severalVectorsAtOnceGiveTheSameProducts(String widths) {
-        Case c = Case.of("silu", "bernoulli", widths, 350); // more rows than one tile of the dual matrix has
-        try (Backend backend = backend();
-                Linearization at = Linearization.of(c.network(), c.data(), backend);
-                DualOperator network = DualOperator.exact(at, c.likelihood());
-                SensitivityOperator stored = SensitivityOperator.of(at, FisherRequest.exact(c.likelihood()));
-                DualMatrixOperator dual = DualMatrixOperator.of(at, FisherRequest.exact(c.likelihood()))) {
-            int n = network.dimension();
-            double[][] xs = new double[19][n];
-            for (int i = 0; i < xs.length; i++) {
-                for (int j = 0; j < n; j++) {
-                    xs[i][j] = Math.sin(1.0 + i + 3.0 * j);
-                }
-            }
-            double[][] expected = new double[xs.length][n];
-            for (int i = 0; i < xs.length; i++) {
-                network.apply(xs[i], expected[i]);
-            }
-            for (SymmetricOperator operator : List.of(network, stored, dual)) {
-                double[][] together = new double[xs.length][n];
-                operator.applyBatch(xs, together);
-                double[] alone = new double[n];
-                for (int i = 0; i < xs.length; i++) {
-                    operator.apply(xs[i], alone);
-                    assertThat(worst(together[i], expected[i])).isLessThan(TOLERANCE);
-                    assertThat(worst(alone, expected[i])).isLessThan(TOLERANCE);
-                }
-            }
-        }
-    }
-
-    /** Returns the largest difference, relative to one more than what is expected. */
-    private static double worst(double[] found, double[] expected) {
-        double worst = 0;
-        for (int i = 0; i < expected.length; i++) {
-            double error = Math.abs(found[i] - expected[i]) / (1 + Math.abs(expected[i]));
-            worst = error <= worst ? worst : error; // NaN stays
-        }
-        return worst;
-    }
-
-    /** The stored halves come from the same tiles as the whole: moments and images may differ by rounding alone. */
-    @ParameterizedTest
-    @CsvSource({"40;50;60;3, 310", "5;4;2, 35", "3;7;1, 1", "6;70;8, 9"})
-    void theStoredHalfIsTheWholeMatrix(String widths, int samples) {
-        Case c = Case.of("tanh", "categorical", widths.replace(';', ','), samples);
-        try (Backend backend = backend();
-                Linearization at = Linearization.of(c.network(), c.data(), backend);
-                DualMatrixOperator half = DualMatrixOperator.of(at, FisherRequest.exact(c.likelihood()));
-                DualFisher whole = DualFisher.exact(at, c.likelihood())) {
-            int n = half.dimension();
-            double[] x = new double[n];
-            double[] image = new double[n];
-            double[] expected = new double[n];
-            for (int i = 0; i < n; i++) {
-                x[i] = Math.cos(1.0 + i);
-            }
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    expected[i] += whole.entry(i, j) * x[j];
-                }
-            }
-            half.apply(x, image);
-            assertThat(worst(image, expected)).isLessThan(TOLERANCE);
-            assertThat(half.moments().squaredNorm())
-                    .isCloseTo(whole.squaredNorm(), within(TOLERANCE * whole.squaredNorm()));
-        }
-    }
-
     @Test
     void threadsDoNotChangeTheBits() {
         Case c = Case.of("tanh", "gaussian", "40,50,60,3", 310);
         double[] values = eigenvaluesOn(1, c);
         for (int threads : new int[] {2, 3}) {
             assertThat(eigenvaluesOn(threads, c)).isEqualTo(values);
-        }
-    }
-
-    @Test
-    void threadsDoNotChangeTheBitsOfProductsWithTheStoredHalf() {
-        Case c = Case.of("tanh", "gaussian", "40,50,60,3", 310);
-        double[][] images = imagesOn(1, c);
-        for (int threads : new int[] {2, 3}) {
-            assertThat(imagesOn(threads, c)).isDeepEqualTo(images);
-        }
-    }
-
-    private static double[][] imagesOn(int threads, Case c) {
-        try (Backend backend =
-                        Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, threads));
-                Linearization at = Linearization.of(c.network(), c.data(), backend);
-                DualMatrixOperator dual = DualMatrixOperator.of(at, FisherRequest.exact(c.likelihood()))) {
-            double[][] xs = new double[3][dual.dimension()];
-            for (int i = 0; i < xs.length; i++) {
-                for (int j = 0; j < xs[i].length; j++) {
-                    xs[i][j] = Math.sin(i + 1.0 + j);
-                }
-            }
-            double[][] ys = new double[3][dual.dimension()];
-            dual.applyBatch(xs, ys);
-            return ys;
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +49,11 @@ public final class Benchmark {
     /**
      * Runs every job asked for.
      *
-     * @param listener told, in a few words, what is being measured
+     * @param listener told what is being measured and how far it is
      * @throws MemoryLimitException before any work if a job would not fit
      * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
      */
-    public BenchResult run(Consumer<String> listener) {
+    public BenchResult run(BenchListener listener) {
         refuseWhatDoesNotFit();
         Double loadBefore = load();
         List<BenchResult.Gemm> gemm = new ArrayList<>();
@@ -63,7 +62,7 @@ public final class Benchmark {
         }
         try (Backend backend = Backends.onClassPath().open(config.backend(), config.execution());
                 RateMeter meter = new RateMeter(backend, config.quick(), listener)) {
-            StageRunner runner = new StageRunner(backend, meter, config.quick());
+            StageRunner runner = new StageRunner(meter, config.quick());
             for (BenchJob job : BenchJob.values()) {
                 if (config.jobs().contains(job)) {
                     runner.run(job, problem(job));
@@ -103,12 +102,12 @@ public final class Benchmark {
         }
     }
 
-    private BenchResult.Gemm machineRate(Precision precision, Consumer<String> listener) {
+    private BenchResult.Gemm machineRate(Precision precision, BenchListener listener) {
         try (Backend backend = Backends.onClassPath()
                         .open(config.backend(), config.execution().withPrecision(precision));
                 RateMeter meter = new RateMeter(backend, config.quick(), listener)) {
             String name = precision.name().toLowerCase(Locale.ROOT);
-            listener.accept("matrix products, " + name);
+            listener.onStage("matrix products, " + name);
             return new BenchResult.Gemm(name, meter.order(), meter.gemm().elapsed());
         }
     }

@@ -4,11 +4,12 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.reports.bench.BenchStage.GemmRate;
+import io.github.fisherscope.reports.study.MeteredBackend;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +37,20 @@ final class RateMeter implements AutoCloseable {
     private final Backend backend;
     private final boolean quick;
     private final int order;
-    private final Consumer<String> listener;
+    private final BenchListener listener;
     private final Matrix a;
     private final Matrix b;
     private final Matrix c;
     private final List<BenchStage> stages = new ArrayList<>();
 
-    RateMeter(Backend backend, boolean quick, Consumer<String> listener) {
+    /** Operations of the run that is under way: so far, and in all. */
+    private final LongAdder done = new LongAdder();
+
+    private volatile double planned = Double.NaN;
+
+    RateMeter(Backend opened, boolean quick, BenchListener listener) {
         this.listener = listener;
-        this.backend = backend;
+        this.backend = new MeteredBackend(opened, 1, done, flops -> listener.onWork(flops, planned));
         this.quick = quick;
         this.order = quick ? QUICK_ORDER : ORDER;
         this.a = backend.allocate(order, order);
@@ -52,6 +58,11 @@ final class RateMeter implements AutoCloseable {
         this.c = backend.allocate(order, order);
         backend.fill(a, 1.25);
         backend.fill(b, 0.75);
+    }
+
+    /** Returns the backend, whose products are counted to tell how far a run is, as those of studies are. */
+    Backend backend() {
+        return backend;
     }
 
     /** Returns the order of the matrices whose product is timed. */
@@ -79,7 +90,7 @@ final class RateMeter implements AutoCloseable {
      * keeps the shortest run: the first pays for compilation and for memory that the system has not handed out yet.
      */
     void measure(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
-        measure(network, stage, values -> flops, work);
+        measure(network, stage, flops, values -> flops, work, usual());
     }
 
     /** Like the other, for work whose needed operations follow from what it found, such as a number of products. */
@@ -88,30 +99,37 @@ final class RateMeter implements AutoCloseable {
             String stage,
             ToDoubleFunction<Map<String, Double>> flops,
             Supplier<Map<String, Double>> work) {
-        measure(
-                network,
-                stage,
-                flops,
-                work,
-                quick
-                        ? new Budget(QUICK_STAGE_SECONDS, 1, MOST_RUNS, 0)
-                        : new Budget(STAGE_SECONDS, LEAST_RUNS, MOST_RUNS, 0));
+        measure(network, stage, Double.NaN, flops, work, usual());
+    }
+
+    private Budget usual() {
+        return quick
+                ? new Budget(QUICK_STAGE_SECONDS, 1, MOST_RUNS, 0)
+                : new Budget(STAGE_SECONDS, LEAST_RUNS, MOST_RUNS, 0);
     }
 
     /** Like the first, for work that uses up what it is given and can run once only. */
     void measureOnce(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
-        measure(network, stage, values -> flops, work, new Budget(0, 1, 1, 0));
+        measure(network, stage, flops, values -> flops, work, new Budget(0, 1, 1, 0));
     }
 
     private void measure(
             String network,
             String stage,
+            double expected,
             ToDoubleFunction<Map<String, Double>> flops,
             Supplier<Map<String, Double>> work,
             Budget budget) {
-        listener.accept(stage + " (" + network + ")");
         GemmRate before = gemm();
-        Timing timing = best(work, budget);
+        planned = expected;
+        Timing timing = best(
+                () -> {
+                    done.reset();
+                    listener.onStage(stage + " (" + network + ")");
+                    return work.get();
+                },
+                budget);
+        planned = Double.NaN;
         double gigaflop = flops.applyAsDouble(timing.values) * 1e-9;
         stages.add(new BenchStage(
                 network,

@@ -42,8 +42,8 @@ final class StageRunner {
     private final RateMeter meter;
     private final boolean quick;
 
-    StageRunner(Backend backend, RateMeter meter, boolean quick) {
-        this.backend = backend;
+    StageRunner(RateMeter meter, boolean quick) {
+        this.backend = meter.backend();
         this.meter = meter;
         this.quick = quick;
     }

@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.study;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.network.Activation;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,7 +15,7 @@ import java.util.function.IntConsumer;
  * study knows how far it is: everything else passes through. The listener is called on whichever thread multiplies, a few
  * times a second, never twice at once.
  */
-final class MeteredBackend implements Backend {
+public final class MeteredBackend implements Backend {
     private static final long TICK_NANOS = 200_000_000;
 
     private final Backend backend;
@@ -28,7 +29,7 @@ final class MeteredBackend implements Backend {
      * @param flops where operations are added up, over several backends if it is shared
      * @param listener told the number of operations so far
      */
-    MeteredBackend(Backend backend, int share, LongAdder flops, DoubleConsumer listener) {
+    public MeteredBackend(Backend backend, int share, LongAdder flops, DoubleConsumer listener) {
         this.backend = backend;
         this.share = share;
         this.flops = flops;
@@ -71,6 +72,26 @@ final class MeteredBackend implements Backend {
     @Override
     public BackendInfo info() {
         return backend.info();
+    }
+
+    @Override
+    public Precision precision() {
+        return backend.precision();
+    }
+
+    @Override
+    public int threads() {
+        return backend.threads();
+    }
+
+    @Override
+    public int tileEdge() {
+        return backend.tileEdge();
+    }
+
+    @Override
+    public int productEdge() {
+        return backend.productEdge();
     }
 
     /** Halving it makes every block smaller that is fitted into it. */

@@ -169,8 +169,8 @@ public interface ElementwiseContract {
     }
 
     /**
-     * Each square is that of a number rounded at most three times, in the precision of the matrix; sums are carried in
-     * float64.
+     * Each square is that of a number rounded at most three times, in the precision of the matrix, in which up to eight of
+     * them may be summed; these sums are carried in float64.
      */
     @ParameterizedTest(name = "{0}, {1} × {2}")
     @MethodSource("shapes")
@@ -194,7 +194,7 @@ public interface ElementwiseContract {
                     Framed bs = new Framed(backend, b);
                     Framed cs = new Framed(backend, c)) {
                 double found = backend.hadamardAccumulateSquares(as.block(), bs.block(), 2, 5, shift, cs.block());
-                double bound = (Accurate.gamma(6, precision.unitRoundoff())
+                double bound = (Accurate.gamma(6 + 8, precision.unitRoundoff())
                                 + Accurate.gamma((long) m * n + 2, Precision.DOUBLE.unitRoundoff()))
                         * size;
                 assertThat(Math.abs(found - squares.value())).isLessThanOrEqualTo(bound);

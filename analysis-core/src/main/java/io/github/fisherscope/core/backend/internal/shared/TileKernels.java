@@ -2,8 +2,8 @@ package io.github.fisherscope.core.backend.internal.shared;
 
 /**
  * The kernels of a dual Gram tile, {@code c ← c + a ∘ (b + shift)} with b repeated in both directions, in the matrix's own
- * precision: in float32 conversions would cost more than the arithmetic. Sums of squares are taken in float64, each
- * block of the fixed division on its own and the blocks in order.
+ * precision: in float32 conversions would cost more than the arithmetic. Sums of squares are taken in float64, in float32
+ * of a few terms at a time, each block of the fixed division on its own and the blocks in order.
  */
 final class TileKernels {
     private final WorkCrew crew;
@@ -108,20 +108,26 @@ final class TileKernels {
         }
     }
 
-    /** Float32, with the squares in float64. */
+    /**
+     * Float32. The squares of each position in a run have a sum of their own, which goes to float64 after
+     * {@value #TERMS} terms: one conversion for as many squares, and a rounding error of a few units of the square's own.
+     */
     private static final class SinglePass implements Pass {
+        private static final int TERMS = 8;
+
         private final Factor factor;
         private final StridedMatrix c;
-        private final boolean squares;
         private final float[] as = new float[Sweep.RUN];
         private final float[] bs = new float[Sweep.RUN];
         private final float[] cs = new float[Sweep.RUN];
+        private final float[] squares;
+        private int terms;
         private double sum;
 
         SinglePass(Factor factor, StridedMatrix c, boolean squares) {
             this.factor = factor;
             this.c = c;
-            this.squares = squares;
+            this.squares = new float[squares ? Sweep.RUN : 0];
         }
 
         @Override
@@ -129,19 +135,29 @@ final class TileKernels {
             factor.a.get(i, j, as, 0, n);
             getPeriodic(factor.b, factor.rowOfB(i), j + factor.columnShift, bs, n);
             c.get(i, j, cs, 0, n);
-            if (squares) {
-                multiply(as, bs, (float) factor.shift, n);
-                add(as, cs, n);
-                sum += squares(as, n);
-            } else {
+            if (squares.length == 0) {
                 accumulate(as, bs, (float) factor.shift, cs, n);
+            } else {
+                accumulate(as, bs, (float) factor.shift, cs, squares, n);
+                if (++terms == TERMS) {
+                    collect();
+                }
             }
             c.put(i, j, cs, 0, n);
         }
 
         @Override
         public double sum() {
+            collect();
             return sum;
+        }
+
+        private void collect() {
+            for (int k = 0; k < squares.length; k++) {
+                sum += squares[k];
+                squares[k] = 0;
+            }
+            terms = 0;
         }
 
         private static void accumulate(float[] a, float[] b, float shift, float[] c, int n) {
@@ -150,35 +166,12 @@ final class TileKernels {
             }
         }
 
-        private static void multiply(float[] a, float[] b, float shift, int n) {
+        private static void accumulate(float[] a, float[] b, float shift, float[] c, float[] squares, int n) {
             for (int k = 0; k < n; k++) {
-                a[k] *= b[k] + shift;
+                float g = a[k] * (b[k] + shift);
+                c[k] += g;
+                squares[k] += g * g;
             }
-        }
-
-        private static void add(float[] a, float[] c, int n) {
-            for (int k = 0; k < n; k++) {
-                c[k] += a[k];
-            }
-        }
-
-        /** Four interleaved sums: the additions do not wait for each other. */
-        private static double squares(float[] a, int n) {
-            double s0 = 0;
-            double s1 = 0;
-            double s2 = 0;
-            double s3 = 0;
-            int k = 0;
-            for (; k + 3 < n; k += 4) {
-                s0 += (double) a[k] * a[k];
-                s1 += (double) a[k + 1] * a[k + 1];
-                s2 += (double) a[k + 2] * a[k + 2];
-                s3 += (double) a[k + 3] * a[k + 3];
-            }
-            for (; k < n; k++) {
-                s0 += (double) a[k] * a[k];
-            }
-            return (s0 + s1) + (s2 + s3);
         }
     }
 
