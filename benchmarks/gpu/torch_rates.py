@@ -57,6 +57,10 @@ def dual(torch, weights, biases, x):
 
 def product(torch, weights, biases, x):
     """Returns a function that computes F v once, by one forward-mode and one reverse-mode pass."""
+    try:
+        from torch.func import jvp, vjp
+    except ImportError:  # before torch 2
+        from functorch import jvp, vjp
     parameters = tuple(weights) + tuple(biases)
     depth = len(weights)
     v = tuple(torch.sin(torch.arange(p.numel(), dtype=p.dtype, device=p.device)).view_as(p) for p in parameters)
@@ -69,8 +73,8 @@ def product(torch, weights, biases, x):
         return h
 
     def apply():
-        image = torch.func.jvp(outputs, parameters, v)[1]
-        back = torch.func.vjp(outputs, *parameters)[1]
+        image = jvp(outputs, parameters, v)[1]
+        back = vjp(outputs, *parameters)[1]
         return back(image / x.shape[0])[0].sum()
 
     return apply
@@ -109,7 +113,7 @@ def main():
             width, samples = (100, 30) if quick else (7100, 1000)
             parts = network(torch, [width, width, width, 10], samples, dtype, device)
             add(dtype, "F v", *timed(torch, device, product(torch, *parts)))
-        except RuntimeError as failure:  # out of memory is one
+        except (ImportError, RuntimeError) as failure:  # out of memory is one
             print(f"torch_rates: {failure}", file=sys.stderr)
     name = torch.cuda.get_device_name() if device == "cuda" else "cpu"
     with open(sys.argv[1], "w", encoding="utf-8") as out:
