@@ -29,6 +29,9 @@ final class RateMeter implements AutoCloseable {
     private static final double LONG_SECONDS = 60;
 
     private static final int MOST_RUNS = 20;
+    /** The first products of the backend java pay for compilation. */
+    private static final int LEAST_PRODUCTS = 4;
+
     private static final int MOST_PRODUCTS = 100;
 
     /** Systems count processor time in steps of up to 10 ms; less than ten of them tell nothing. */
@@ -79,7 +82,7 @@ final class RateMeter implements AutoCloseable {
                     c.read(0, 0, entry, 0, 1);
                     return Map.of();
                 },
-                new Budget(quick ? QUICK_GEMM_SECONDS : GEMM_SECONDS, 1, MOST_PRODUCTS, LEAST_CPU_NANOS));
+                new Budget(quick ? QUICK_GEMM_SECONDS : GEMM_SECONDS, LEAST_PRODUCTS, MOST_PRODUCTS, LEAST_CPU_NANOS));
         double gigaflop = 2e-9 * order * order * order;
         Double cpu = timing.cpuSeconds;
         return new GemmRate(gigaflop / timing.seconds, cpu == null ? null : gigaflop / cpu);

@@ -10,7 +10,8 @@ import io.github.fisherscope.core.backend.internal.shared.Processor;
 
 /** Announces the backend {@code java}, which runs wherever the JVM does. */
 public final class JavaBackendProvider implements BackendProvider {
-    private static final String LIBRARY = "packed Java kernels, EJML 0.46";
+    private static final String LIBRARY =
+            "packed Java kernels (" + Kernels.used().name() + "), EJML 0.46";
 
     @Override
     public String name() {

@@ -14,8 +14,10 @@ final class JavaEngine implements CpuEngine {
     private static final int WANTED_TILES = 8;
 
     private final Precision precision;
-    private final ThreadLocal<PackedDoubles> doubles = ThreadLocal.withInitial(PackedDoubles::new);
-    private final ThreadLocal<PackedFloats> floats = ThreadLocal.withInitial(PackedFloats::new);
+    private final ThreadLocal<PackedDoubles> doubles = ThreadLocal.withInitial(
+            () -> new PackedDoubles(Kernels.used().doubles().get()));
+    private final ThreadLocal<PackedFloats> floats = ThreadLocal.withInitial(
+            () -> new PackedFloats(Kernels.used().floats().get()));
 
     JavaEngine(Precision precision) {
         this.precision = precision;

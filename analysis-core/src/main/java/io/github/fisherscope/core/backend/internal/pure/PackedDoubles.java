@@ -6,11 +6,7 @@ import java.util.Arrays;
 
 /**
  * Product of one tile in float64: both operands are packed into heap rows, {@value #DEPTH} inner indices at a time, and
- * the rows of c are accumulated four by four with fused multiply-adds over two rows of b. The inner loop runs over
- * whole arrays with the same bare index and has no dependency between iterations: that is the form which the JVM's
- * compiler turns into vector instructions (an index with an offset, or a longer body, is not: measured a factor of 3 to
- * 6 slower). The arithmetic does not depend on it, because each entry of c is one chain of fused operations in the
- * order of the inner index.
+ * a {@link DoubleKernel} adds their products to the rows of c.
  *
  * <p>Error: |fl(c) − c| ≤ γ_(k+2) (|alpha| |A||B| + |beta C|) with the unit roundoff of float64. {@link PackedFloats} is its
  * twin.
@@ -27,6 +23,11 @@ final class PackedDoubles {
     private final double[][] sum = new double[EDGE][EDGE];
     private final double[] line = new double[Math.max(DEPTH, EDGE)];
     private final double[] result = new double[EDGE];
+    private final DoubleKernel kernel;
+
+    PackedDoubles(DoubleKernel kernel) {
+        this.kernel = kernel;
+    }
 
     /** Computes {@code c ← alpha op(a) op(b) + beta c} for a tile c of at most EDGE × EDGE. */
     void multiply(double alpha, Operand left, Operand right, double beta, StridedMatrix c) {
@@ -40,7 +41,7 @@ final class PackedDoubles {
             int k = (int) Math.min(DEPTH, depth - from);
             pack(left.matrix(), left.transposed(), from, m, k);
             packRight(right.matrix(), right.transposed(), from, k, n);
-            accumulate(m, n, k);
+            kernel.accumulate(a, b, sum, m, n, k);
         }
         store(alpha, beta, c);
     }
@@ -72,55 +73,6 @@ final class PackedDoubles {
             for (int p = 0; p < k; p++) {
                 b[p][j] = line[p];
             }
-        }
-    }
-
-    private void accumulate(int m, int n, int k) {
-        int i = 0;
-        for (; i + 3 < m; i += 4) {
-            int p = 0;
-            for (; p + 1 < k; p += 2) {
-                fourRows(a, i, p, b[p], b[p + 1], sum, n);
-            }
-            if (p < k) {
-                for (int r = i; r < i + 4; r++) {
-                    oneRow(a[r][p], b[p], sum[r], n);
-                }
-            }
-        }
-        for (; i < m; i++) {
-            for (int p = 0; p < k; p++) {
-                oneRow(a[i][p], b[p], sum[i], n);
-            }
-        }
-    }
-
-    private static void oneRow(double a, double[] b, double[] c, int n) {
-        for (int j = 0; j < n; j++) {
-            c[j] = Math.fma(a, b[j], c[j]);
-        }
-    }
-
-    private static void fourRows(double[][] a, int i, int p, double[] b0, double[] b1, double[][] c, int n) {
-        double a00 = a[i][p];
-        double a01 = a[i][p + 1];
-        double a10 = a[i + 1][p];
-        double a11 = a[i + 1][p + 1];
-        double a20 = a[i + 2][p];
-        double a21 = a[i + 2][p + 1];
-        double a30 = a[i + 3][p];
-        double a31 = a[i + 3][p + 1];
-        double[] c0 = c[i];
-        double[] c1 = c[i + 1];
-        double[] c2 = c[i + 2];
-        double[] c3 = c[i + 3];
-        for (int j = 0; j < n; j++) {
-            double x0 = b0[j];
-            double x1 = b1[j];
-            c0[j] = Math.fma(a01, x1, Math.fma(a00, x0, c0[j]));
-            c1[j] = Math.fma(a11, x1, Math.fma(a10, x0, c1[j]));
-            c2[j] = Math.fma(a21, x1, Math.fma(a20, x0, c2[j]));
-            c3[j] = Math.fma(a31, x1, Math.fma(a30, x0, c3[j]));
         }
     }
 
