@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "JOB",
             split = ",",
             description =
-                    "products, eigenvalues, largest, density, moments, streamed, streamed-moments (default: all).")
+                    "products, routes, eigenvalues, largest, density, moments, streamed, streamed-moments (default: all).")
     private @Nullable List<String> jobs;
 
     @Option(

@@ -10,6 +10,8 @@ import java.util.Set;
 public enum BenchJob {
     /** Forward pass, sensitivities, single and batched products with K and F. */
     PRODUCTS(Work.PRODUCTS),
+    /** The ways to multiply by the dual matrix, against what the cost model expects of them. */
+    ROUTES(Work.ROUTES),
     /** The dual matrix and all its eigenvalues. */
     EIGENVALUES(Work.ALL_EIGENVALUES),
     /** The ten largest eigenvalues by Lanczos. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param backend what computed
  * @param gemm rates of square matrix products at the start
  * @param stages in the order of measurement
+ * @param routes how the cost model's choices did; empty unless that was asked for
  */
 public record BenchResult(
         String schema,
@@ -38,7 +39,8 @@ public record BenchResult(
         @Nullable Long peakResidentBytes,
         BackendInfo backend,
         List<Gemm> gemm,
-        List<BenchStage> stages) {
+        List<BenchStage> stages,
+        List<RouteCheck> routes) {
     /** Name and version of the JSON form. */
     public static final String SCHEMA = "fisherscope/bench/1";
 
@@ -56,5 +58,6 @@ public record BenchResult(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         gemm = List.copyOf(gemm);
         stages = List.copyOf(stages);
+        routes = List.copyOf(routes);
     }
 }

@@ -22,7 +22,23 @@ public final class BenchText {
 
     /** Returns the heading and the aligned table. */
     public String terminal() {
-        return heading() + "\n" + table().terminal() + "\n" + FOOTER;
+        return heading() + "\n" + table().terminal() + "\n" + routes() + FOOTER;
+    }
+
+    private String routes() {
+        StringBuilder text = new StringBuilder();
+        for (RouteCheck check : result.routes()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "cost model, %d products: takes route %s, %s s; fastest %s%n",
+                    check.products(),
+                    check.chosen(),
+                    Numbers.significant(check.chosenSeconds(), 3),
+                    check.fastest().equals(check.chosen())
+                            ? "as well"
+                            : "is " + check.fastest() + ", " + Numbers.significant(check.fastestSeconds(), 3) + " s"));
+        }
+        return text.isEmpty() ? "" : text + "\n";
     }
 
     private static final String FOOTER = """

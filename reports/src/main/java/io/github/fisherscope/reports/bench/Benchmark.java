@@ -82,7 +82,8 @@ public final class Benchmark {
                     Machine.peakResidentBytes(),
                     backend.info(),
                     gemm,
-                    meter.stages());
+                    meter.stages(),
+                    runner.routes());
         }
     }
 

@@ -90,10 +90,22 @@ final class RateMeter implements AutoCloseable {
 
     /**
      * Runs {@code work} until a second is used, at least {@value #LEAST_RUNS} times unless the first takes a minute, and
-     * keeps the shortest run: the first pays for compilation and for memory that the system has not handed out yet.
+     * keeps the shortest run, whose seconds are returned: the first pays for compilation and for memory that the system
+     * has not handed out yet.
      */
-    void measure(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
-        measure(network, stage, flops, values -> flops, work, usual());
+    double measure(String network, String stage, double flops, Supplier<Map<String, Double>> work) {
+        return measure(network, stage, flops, values -> flops, work, usual());
+    }
+
+    /** Returns the seconds of work that is not a stage. */
+    double seconds(Runnable work) {
+        return best(
+                        () -> {
+                            work.run();
+                            return Map.of();
+                        },
+                        usual())
+                .seconds;
     }
 
     /** Like the other, for work whose needed operations follow from what it found, such as a number of products. */
@@ -116,7 +128,7 @@ final class RateMeter implements AutoCloseable {
         measure(network, stage, flops, values -> flops, work, new Budget(0, 1, 1, 0));
     }
 
-    private void measure(
+    private double measure(
             String network,
             String stage,
             double expected,
@@ -144,6 +156,7 @@ final class RateMeter implements AutoCloseable {
                 before,
                 gemm(),
                 timing.values));
+        return timing.seconds;
     }
 
     private record Timing(double seconds, @Nullable Double cpuSeconds, int runs, Map<String, Double> values) {}

@@ -22,8 +22,10 @@ import io.github.fisherscope.spectra.lanczos.Lanczos;
 import io.github.fisherscope.spectra.lanczos.LanczosConfig;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.trace.Estimate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -41,6 +43,7 @@ final class StageRunner {
     private final Backend backend;
     private final RateMeter meter;
     private final boolean quick;
+    private final List<RouteCheck> routes = new ArrayList<>();
 
     StageRunner(RateMeter meter, boolean quick) {
         this.backend = meter.backend();
@@ -48,10 +51,16 @@ final class StageRunner {
         this.quick = quick;
     }
 
+    /** Returns how the cost model did, if that was asked for. */
+    List<RouteCheck> routes() {
+        return List.copyOf(routes);
+    }
+
     void run(BenchJob job, Problem problem) {
         Bench bench = new Bench(problem);
         switch (job) {
             case PRODUCTS -> bench.products();
+            case ROUTES -> routes.addAll(new RouteStages(problem, REQUEST, meter).run());
             case EIGENVALUES -> bench.eigenvalues();
             case LARGEST -> bench.largest();
             case DENSITY -> bench.density();

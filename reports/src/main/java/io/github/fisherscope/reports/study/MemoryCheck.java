@@ -19,6 +19,8 @@ public final class MemoryCheck {
     public enum Work {
         /** Products with F and with its dual by every route but the built matrix, ten at a time. */
         PRODUCTS,
+        /** Products with the dual matrix by every route, ten at a time. */
+        ROUTES,
         /** All eigenvalues of the dual matrix. */
         ALL_EIGENVALUES,
         /** The largest eigenvalues with the sensitivities kept. */
@@ -77,6 +79,11 @@ public final class MemoryCheck {
                         plan.dualProducts(ProductRoute.NETWORK, BATCH_VECTORS),
                         plan.dualProducts(ProductRoute.SENSITIVITIES, BATCH_VECTORS),
                         plan.fisherProducts(BATCH_VECTORS));
+            case ROUTES ->
+                List.of(
+                        plan.dualProducts(ProductRoute.NETWORK, BATCH_VECTORS),
+                        plan.dualProducts(ProductRoute.SENSITIVITIES, BATCH_VECTORS),
+                        plan.dualProducts(ProductRoute.MATRIX, BATCH_VECTORS));
             case ALL_EIGENVALUES -> List.of(plan.allEigenvalues());
             case LARGEST -> List.of(plan.dualProducts(ProductRoute.SENSITIVITIES, KRYLOV_VECTORS));
             case DENSITY -> List.of(plan.dualProducts(ProductRoute.MATRIX, DENSITY_VECTORS));

@@ -13,6 +13,7 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.reports.bench.BenchStage.GemmRate;
 import io.github.fisherscope.reports.study.MemoryLimitException;
+import io.github.fisherscope.reports.study.RouteCost;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,6 +71,30 @@ class BenchmarkTest {
         assertThat(BenchText.of(result).terminal()).contains("backward sensitivities", "backend java");
         BenchResult read = BenchJson.read(BenchJson.write(result));
         assertThat(read).isEqualTo(result);
+    }
+
+    @Test
+    void theCostModelIsHeldAgainstMeasurement() {
+        BenchResult result =
+                Benchmark.of(small().withJobs(EnumSet.of(BenchJob.ROUTES))).run(stage -> {});
+        assertThat(result.stages()).hasSize(5); // nothing is prepared for products through the network
+        assertThat(result.routes()).extracting(RouteCheck::products).containsExactly(10, 70, 870);
+        assertThat(result.routes()).allMatch(check -> check.loss() >= 0);
+        assertThat(BenchText.of(result).terminal()).contains("cost model, 70 products");
+        assertThat(BenchJson.read(BenchJson.write(result))).isEqualTo(result);
+    }
+
+    @Test
+    void aWrongChoiceHasItsPrice() {
+        List<RouteCost> costs = List.of(new RouteCost("network", 0, 10), new RouteCost("matrix", 300, 1));
+        Map<String, RouteCheck.Seconds> measured =
+                Map.of("network", new RouteCheck.Seconds(0, 1), "matrix", new RouteCheck.Seconds(60, 0.5));
+        // by the model the matrix pays from 34 products on, by measurement from 121 on
+        assertThat(RouteCheck.of(30, costs, measured)).isEqualTo(new RouteCheck(30, "network", 30, "network", 30));
+        RouteCheck between = RouteCheck.of(80, costs, measured);
+        assertThat(between).isEqualTo(new RouteCheck(80, "matrix", 100, "network", 80));
+        assertThat(between.loss()).isEqualTo(0.25);
+        assertThat(RouteCheck.of(200, costs, measured).loss()).isZero();
     }
 
     @Test
