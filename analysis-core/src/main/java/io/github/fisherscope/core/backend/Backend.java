@@ -52,6 +52,11 @@ public interface Backend extends AutoCloseable {
         return Long.MAX_VALUE;
     }
 
+    /** Returns whether matrices lie in memory of a device, so that reading and writing them is a transfer. */
+    default boolean hasOwnMemory() {
+        return freeBytes() != Long.MAX_VALUE;
+    }
+
     /**
      * Returns a new matrix of zeros. A dimension may be 0.
      *

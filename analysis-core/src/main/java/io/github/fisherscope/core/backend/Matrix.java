@@ -24,6 +24,15 @@ public interface Matrix extends AutoCloseable {
     }
 
     /**
+     * Returns the same entries, row after row, as a matrix of another shape that shares this one's memory, as a vector
+     * of parameters is read as a layer's weights. Closing it does nothing.
+     *
+     * @throws IllegalArgumentException if the shape has another number of entries, or if the rows of this matrix do not
+     *     follow each other without gaps, as those of a view of some columns
+     */
+    Matrix reshaped(long rows, long columns);
+
+    /**
      * Writes {@code count} numbers into one row.
      *
      * @param row the row

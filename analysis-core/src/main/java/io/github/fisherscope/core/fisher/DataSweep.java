@@ -25,6 +25,10 @@ final class DataSweep implements AutoCloseable {
     private final @Nullable NetworkWeights weights;
     private final @Nullable Dataset data;
     private final int batchSize;
+    /** The factor of all samples, made at their first sweep. */
+    private @Nullable OutputFactor keptFactor;
+
+    private @Nullable ResidentFactor residentFactor;
 
     private DataSweep(Linearization kept, FisherRequest request) {
         this.network = kept.network();
@@ -99,7 +103,7 @@ final class DataSweep implements AutoCloseable {
     void forEachBatch(Step step) {
         Linearization whole = kept;
         if (whole != null) {
-            step.run(whole, OutputFactor.of(whole, request), 0);
+            step.run(whole, factorOf(whole), 0);
             return;
         }
         NetworkWeights open = Objects.requireNonNull(weights);
@@ -110,6 +114,31 @@ final class DataSweep implements AutoCloseable {
                 step.run(at, OutputFactor.of(at, request, from, samples), from);
             }
         }
+    }
+
+    private OutputFactor factorOf(Linearization whole) {
+        OutputFactor factor = keptFactor;
+        if (factor == null) {
+            factor = OutputFactor.of(whole, request);
+            keptFactor = factor;
+        }
+        return factor;
+    }
+
+    /** Returns the factor of all samples on the backend, where they are linearised all at once; this object closes it. */
+    ResidentFactor residentFactor() {
+        ResidentFactor made = residentFactor;
+        if (made == null) {
+            Linearization whole = Objects.requireNonNull(kept);
+            made = new ResidentFactor(backend, factorOf(whole), samples, network.outputs());
+            residentFactor = made;
+        }
+        return made;
+    }
+
+    /** Returns the linearisation at all samples, or null where data pass through in batches. */
+    @Nullable Linearization whole() {
+        return kept;
     }
 
     NeuralNetwork network() {
@@ -135,9 +164,13 @@ final class DataSweep implements AutoCloseable {
         return kept != null ? kept.weights(l) : Objects.requireNonNull(weights).get(l);
     }
 
-    /** Frees the weights, unless they are those of a linearisation that was given. */
+    /** Frees the weights, unless they are those of a linearisation that was given, and the factor on the backend. */
     @Override
     public void close() {
+        if (residentFactor != null) {
+            residentFactor.close();
+            residentFactor = null;
+        }
         if (weights != null) {
             weights.close();
         }

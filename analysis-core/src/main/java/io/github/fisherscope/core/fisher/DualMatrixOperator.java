@@ -1,6 +1,8 @@
 package io.github.fisherscope.core.fisher;
 
-import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.function.IntConsumer;
 
 /**
@@ -10,7 +12,7 @@ import java.util.function.IntConsumer;
  *
  * <p>Images are summed in a fixed order: they do not depend on the number of threads. May be used from several threads.
  */
-public final class DualMatrixOperator implements SymmetricOperator, AutoCloseable {
+public final class DualMatrixOperator implements ResidentOperator, AutoCloseable {
     /** Vectors that share a pass at most. */
     public static final int VECTORS = 16;
 
@@ -59,12 +61,31 @@ public final class DualMatrixOperator implements SymmetricOperator, AutoCloseabl
 
     @Override
     public void applyBatch(double[][] xs, double[][] ys) {
-        int passes = (xs.length + VECTORS - 1) / VECTORS;
-        for (int pass = 0; pass < passes; pass++) {
-            int from = (int) ((long) xs.length * pass / passes);
-            int to = (int) ((long) xs.length * (pass + 1) / passes);
-            blocks.multiply(xs, ys, from, to - from);
+        inPasses(xs.length, (from, to) -> blocks.multiply(xs, ys, from, to - from));
+    }
+
+    @Override
+    public void apply(Matrix xs, Matrix ys) {
+        inPasses(
+                Math.toIntExact(xs.rows()),
+                (from, to) -> blocks.multiply(xs.rowRange(from, to), ys.rowRange(from, to)));
+    }
+
+    private static void inPasses(int vectors, Pass pass) {
+        int passes = (vectors + VECTORS - 1) / VECTORS;
+        for (int p = 0; p < passes; p++) {
+            pass.run((int) ((long) vectors * p / passes), (int) ((long) vectors * (p + 1) / passes));
         }
+    }
+
+    /** What multiplies vectors {@code from} to {@code to} (exclusive) together. */
+    private interface Pass {
+        void run(int from, int to);
+    }
+
+    @Override
+    public Backend backend() {
+        return blocks.backend();
     }
 
     @Override

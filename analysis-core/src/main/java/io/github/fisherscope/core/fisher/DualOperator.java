@@ -4,10 +4,11 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dual Fisher matrix as a map on ℝⁿ, n = R·T, never formed: {@code K u = (1/T) S J Jᵀ Sᵀ u}. A parameter-sized
@@ -21,7 +22,7 @@ import java.util.function.IntConsumer;
  * Memory: 2 B T Σ M_l + L T² numbers for B vectors, kept between calls. Products from several threads are serialised.
  * Vectors of one batch do not influence each other's bits beyond what the size of the batch does to rounding.
  */
-public final class DualOperator implements SymmetricOperator, AutoCloseable {
+public final class DualOperator implements ResidentOperator, AutoCloseable {
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
@@ -37,6 +38,8 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
     private List<Matrix> backward = List.of();
     private List<Matrix> forward = List.of();
     private int batch;
+    /** Made when vectors on the backend first ask for it. */
+    private @Nullable ResidentFactor residentFactor;
 
     private DualOperator(Linearization at, OutputFactor factor, int firstLayer, int lastLayer) {
         this.at = at;
@@ -98,6 +101,34 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
                 factor.apply(forward(at.depth()), (long) i * samples, 1.0 / samples, ys[from + i]);
             }
         }
+    }
+
+    @Override
+    public synchronized void apply(Matrix xs, Matrix ys) {
+        ResidentFactor onBackend = residentFactor();
+        int most = mostVectors();
+        for (long from = 0; from < xs.rows(); from += most) {
+            long to = Math.min(xs.rows(), from + most);
+            prepare((int) (to - from));
+            onBackend.applyTransposed(xs.rowRange(from, to), backward(at.depth()));
+            backwardPass();
+            forwardPass();
+            onBackend.apply(1.0 / at.samples(), forward(at.depth()), ys.rowRange(from, to));
+        }
+    }
+
+    private ResidentFactor residentFactor() {
+        ResidentFactor made = residentFactor;
+        if (made == null) {
+            made = new ResidentFactor(backend, factor, at.samples(), at.outputCount());
+            residentFactor = made;
+        }
+        return made;
+    }
+
+    @Override
+    public Backend backend() {
+        return backend;
     }
 
     private int mostVectors() {
@@ -174,6 +205,9 @@ public final class DualOperator implements SymmetricOperator, AutoCloseable {
     @Override
     public synchronized void close() {
         closeSignals();
+        if (residentFactor != null) {
+            residentFactor.close();
+        }
         grams.close();
     }
 }

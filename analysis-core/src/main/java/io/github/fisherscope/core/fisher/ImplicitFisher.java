@@ -1,18 +1,23 @@
 package io.github.fisherscope.core.fisher;
 
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Fisher matrix as a map on parameter space, {@code F v = (1/T) Jᵀ Q (J v)}, never formed. One product costs
  * 8 T Σ M_l M_{l-1} flops at most. Products from several threads are serialised.
  */
-public final class ImplicitFisher implements SymmetricOperator, AutoCloseable {
+public final class ImplicitFisher implements ResidentOperator, AutoCloseable {
     private final Linearization at;
     private final OutputFactor factor;
     private final JacobianProducts products;
     private final int parameters;
+    /** Made when vectors on the backend first ask for it. */
+    private @Nullable ResidentFactor residentFactor;
 
     private ImplicitFisher(Linearization at, OutputFactor factor) {
         this.at = at;
@@ -46,6 +51,23 @@ public final class ImplicitFisher implements SymmetricOperator, AutoCloseable {
         products.transposed(g, y);
     }
 
+    @Override
+    public synchronized void apply(Matrix xs, Matrix ys) {
+        ResidentFactor made = residentFactor;
+        if (made == null) {
+            made = new ResidentFactor(at.backend(), factor, at.samples(), at.outputCount());
+            residentFactor = made;
+        }
+        for (long i = 0; i < xs.rows(); i++) {
+            products.fisher(made, xs.rowRange(i, i + 1), ys.rowRange(i, i + 1));
+        }
+    }
+
+    @Override
+    public Backend backend() {
+        return at.backend();
+    }
+
     /**
      * Returns {@code vᵀ F v = (1/T) Σ_t (J_t v)ᵀ Q_t (J_t v)} from one forward pass; with v = θ it is the squared
      * Fisher-Rao norm of Liang, Poggio, Rakhlin and Stokes (2019).
@@ -67,6 +89,9 @@ public final class ImplicitFisher implements SymmetricOperator, AutoCloseable {
 
     @Override
     public void close() {
+        if (residentFactor != null) {
+            residentFactor.close();
+        }
         products.close();
     }
 }

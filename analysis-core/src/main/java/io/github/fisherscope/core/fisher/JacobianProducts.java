@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.fisher;
 
+import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.ParameterLayout;
 
@@ -59,6 +60,18 @@ public final class JacobianProducts implements AutoCloseable {
         signals.writeOutputs(g);
         signals.gradient(0, parameters);
         parameters.read(result);
+    }
+
+    /** Computes {@code result ← (1/T) Jᵀ Q J v} with both vectors in rows on the backend. */
+    void fisher(ResidentFactor factor, Matrix v, Matrix result) {
+        signals.tangent(block(v));
+        factor.applyOutputFisher(signals.outputs());
+        signals.gradient(0, block(result));
+        at.backend().add(1.0 / at.samples(), result, 0, result);
+    }
+
+    private ParameterBlock block(Matrix row) {
+        return ParameterBlock.of(at.network(), at.backend(), row, 1, at.depth());
     }
 
     @Override

@@ -63,6 +63,21 @@ final class ParameterBlock implements AutoCloseable {
         return new ParameterBlock(sweep.backend(), network.layout(), 1, weights, biases, biases);
     }
 
+    /** Returns the parameters that a vector on the backend holds in a single row; it is not copied. */
+    static ParameterBlock of(NeuralNetwork network, Backend backend, Matrix row, int firstLayer, int lastLayer) {
+        ParameterLayout layout = network.layout();
+        long start = layout.weightOffset(firstLayer);
+        List<Matrix> weights = new ArrayList<>();
+        List<Matrix> biases = new ArrayList<>();
+        for (int l = firstLayer; l <= lastLayer; l++) {
+            long width = network.width(l);
+            long count = width * network.width(l - 1);
+            weights.add(row.view(0, layout.weightOffset(l) - start, 1, count).reshaped(width, count / width));
+            biases.add(row.view(0, layout.biasOffset(l) - start, 1, width));
+        }
+        return new ParameterBlock(backend, layout, firstLayer, weights, biases, List.of());
+    }
+
     Matrix weights(int l) {
         return weights.get(l - firstLayer);
     }

@@ -4,7 +4,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.function.IntConsumer;
 
 /**
@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
  * <p>Memory: n Σ M_l + L T² numbers, and 2 B T M for B vectors at once, kept between calls. Products from several threads
  * are serialised. The bits do not depend on threads; those of one vector depend on the size of the batch by rounding only.
  */
-public final class SensitivityOperator implements SymmetricOperator, AutoCloseable {
+public final class SensitivityOperator implements ResidentOperator, AutoCloseable {
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
@@ -58,29 +58,41 @@ public final class SensitivityOperator implements SymmetricOperator, AutoCloseab
     }
 
     @Override
-    public synchronized void applyBatch(double[][] xs, double[][] ys) {
+    public void applyBatch(double[][] xs, double[][] ys) {
         for (int from = 0; from < xs.length; from += LARGEST_BATCH) {
             int count = Math.min(LARGEST_BATCH, xs.length - from);
-            try (Matrix u = backend.allocate(dimension, count);
-                    Matrix product = backend.allocate(dimension, count)) {
-                double[] row = new double[count];
-                for (int i = 0; i < dimension; i++) {
-                    for (int b = 0; b < count; b++) {
-                        row[b] = xs[from + b][i];
-                    }
-                    u.write(i, 0, row, 0, count);
+            try (Matrix vectors = backend.allocate(count, dimension);
+                    Matrix images = backend.allocate(count, dimension)) {
+                for (int b = 0; b < count; b++) {
+                    vectors.write(b, 0, xs[from + b], 0, dimension);
                 }
-                for (int l = 1; l <= at.depth(); l++) {
-                    addLayer(l, u, l == 1 ? 0 : 1, product);
-                }
-                for (int i = 0; i < dimension; i++) {
-                    product.read(i, 0, row, 0, count);
-                    for (int b = 0; b < count; b++) {
-                        ys[from + b][i] = row[b];
-                    }
+                apply(vectors, images);
+                for (int b = 0; b < count; b++) {
+                    images.read(b, 0, ys[from + b], 0, dimension);
                 }
             }
         }
+    }
+
+    /** The sums over outputs take vectors as columns, into which and out of which they are turned. */
+    @Override
+    public synchronized void apply(Matrix xs, Matrix ys) {
+        for (long from = 0; from < xs.rows(); from += LARGEST_BATCH) {
+            long to = Math.min(xs.rows(), from + LARGEST_BATCH);
+            try (Matrix u = backend.allocate(dimension, to - from);
+                    Matrix product = backend.allocate(dimension, to - from)) {
+                ResidentFactor.transpose(backend, xs.rowRange(from, to), u);
+                for (int l = 1; l <= at.depth(); l++) {
+                    addLayer(l, u, l == 1 ? 0 : 1, product);
+                }
+                ResidentFactor.transpose(backend, product, ys.rowRange(from, to));
+            }
+        }
+    }
+
+    @Override
+    public Backend backend() {
+        return backend;
     }
 
     private void addLayer(int l, Matrix u, double beta, Matrix product) {

@@ -1,13 +1,14 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
-import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.List;
  * result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
-public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
+public final class StreamedFisher implements ResidentOperator, AutoCloseable {
     /** Vectors that share a sweep at most. */
     public static final int VECTORS = 16;
 
@@ -113,7 +114,7 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
                     for (int i = 0; i < count; i++) {
                         directions.get(i).write(xs[from + i]);
                     }
-                    multiply(directions, sums);
+                    multiply(directions.blocks, sums.blocks);
                     for (int i = 0; i < count; i++) {
                         sums.readMean(i, ys[from + i]);
                     }
@@ -122,23 +123,61 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
         }
     }
 
+    @Override
+    public Backend backend() {
+        return sweep.backend();
+    }
+
+    /** Where data pass through in batches, vectors belong to the host: those of many batches need all of the device. */
+    @Override
+    public boolean resident() {
+        return sweep.whole() != null && backend().hasOwnMemory();
+    }
+
+    @Override
+    public void apply(Matrix xs, Matrix ys) {
+        synchronized (sweep) {
+            backend().fill(ys, 0);
+            multiply(rowsOf(xs), rowsOf(ys));
+            backend().add(1.0 / sweep.samples(), ys, 0, ys);
+        }
+    }
+
+    private List<ParameterBlock> rowsOf(Matrix vectors) {
+        List<ParameterBlock> rows = new ArrayList<>();
+        for (long i = 0; i < vectors.rows(); i++) {
+            Matrix row = vectors.rowRange(i, i + 1);
+            rows.add(ParameterBlock.of(sweep.network(), sweep.backend(), row, firstLayer, lastLayer));
+        }
+        return rows;
+    }
+
     private int vectorsAtOnce() {
         long each = 2L * parameters * sweep.backend().precision().bytes();
         return (int) Math.max(1, Math.min(VECTORS, WorkMemory.of(sweep.backend(), VECTOR_BYTES) / each));
     }
 
-    private void multiply(Directions directions, Directions sums) {
+    private void multiply(List<ParameterBlock> directions, List<ParameterBlock> sums) {
         sweep.forEachBatch((at, factor, from) -> {
             try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
                 for (int i = 0; i < directions.size(); i++) {
                     signals.tangent(directions.get(i));
-                    if (!factor.isIdentity()) {
-                        signals.writeOutputs(factor.applyOutputFisher(signals.readOutputs(), 1));
-                    }
+                    applyOutputFisher(factor, signals);
                     signals.gradient(1, sums.get(i));
                 }
             }
         });
+    }
+
+    private void applyOutputFisher(OutputFactor factor, BatchSignals signals) {
+        if (factor.isIdentity()) {
+            return;
+        }
+        if (resident()) {
+            sweep.residentFactor().applyOutputFisher(signals.outputs());
+        } else {
+            signals.writeOutputs(factor.applyOutputFisher(signals.readOutputs(), 1));
+        }
     }
 
     /**
@@ -265,10 +304,6 @@ public final class StreamedFisher implements SymmetricOperator, AutoCloseable {
             for (int i = 0; i < count; i++) {
                 blocks.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer, lastLayer));
             }
-        }
-
-        int size() {
-            return blocks.size();
         }
 
         ParameterBlock get(int i) {

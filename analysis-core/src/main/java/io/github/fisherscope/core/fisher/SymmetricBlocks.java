@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -65,15 +66,34 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
 
     /** Computes the images of the vectors {@code xs[first] … xs[first + count − 1]}. */
     void multiply(double[][] xs, double[][] ys, int first, int count) {
+        pass(
+                count,
+                x -> write(xs, first, count, x),
+                images -> backend.forEach(strips, i -> sum(images, i, count, ys, first)));
+    }
+
+    /** Computes the images of the rows of {@code xs}, which lie on the backend, and writes them to those of {@code ys}. */
+    void multiply(Matrix xs, Matrix ys) {
+        int count = Math.toIntExact(xs.rows());
+        pass(count, x -> gather(xs, count, x), images -> scatter(images, count, ys));
+    }
+
+    /**
+     * Multiplies with every block.
+     *
+     * @param fill writes the vectors, a count × edge piece for each block row
+     * @param take reads the images, stored alike: the shares of the groups, to be summed
+     */
+    private void pass(int count, Consumer<Matrix> fill, Consumer<List<Matrix>> take) {
         int groups = Math.min(MOST_GROUPS, strips);
         List<Matrix> images = new ArrayList<>();
         try (Matrix x = backend.allocate((long) strips * count, edge)) {
-            write(xs, first, count, x);
+            fill.accept(x);
             for (int g = 0; g < groups; g++) {
                 images.add(backend.allocate(x.rows(), edge));
             }
             backend.forEach(groups, g -> multiply(g, groups, count, x, images.get(g)));
-            backend.forEach(strips, i -> sum(images, i, count, ys, first));
+            take.accept(images);
         } finally {
             images.forEach(Matrix::close);
         }
@@ -127,6 +147,34 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
                 }
             }
         }
+    }
+
+    private void gather(Matrix xs, int count, Matrix x) {
+        for (int i = 0; i < strips; i++) {
+            Matrix piece = piece(xs, i);
+            backend.copy(piece, strip(x, i, count).view(0, 0, count, piece.columns()));
+        }
+    }
+
+    private void scatter(List<Matrix> images, int count, Matrix ys) {
+        Matrix sum = images.get(0);
+        for (int g = 1; g < images.size(); g++) {
+            backend.add(1, images.get(g), 1, sum);
+        }
+        for (int i = 0; i < strips; i++) {
+            Matrix piece = piece(ys, i);
+            backend.copy(strip(sum, i, count).view(0, 0, count, piece.columns()), piece);
+        }
+    }
+
+    /** Returns the columns of block row i in vectors that are rows. */
+    private Matrix piece(Matrix vectors, int i) {
+        long from = (long) i * edge;
+        return vectors.view(0, from, vectors.rows(), Math.min(edge, n - from));
+    }
+
+    Backend backend() {
+        return backend;
     }
 
     /** Runs tasks on the threads that products use. */

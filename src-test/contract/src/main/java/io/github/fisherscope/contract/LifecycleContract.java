@@ -58,6 +58,44 @@ public interface LifecycleContract {
     }
 
     @Test
+    default void aRowReadAsAMatrixSharesMemory() {
+        try (Backend backend = open(Precision.DOUBLE);
+                Matrix m = backend.allocate(3, 20);
+                Matrix other = backend.allocate(4, 4)) {
+            Plain x = Plain.random(3, 20, 1, Precision.DOUBLE);
+            x.writeTo(m);
+            Matrix square = m.view(1, 3, 1, 16).reshaped(4, 4);
+            assertThat(Plain.of(square).get(2, 3)).isEqualTo(x.get(1, 3 + 2 * 4 + 3));
+            Plain.random(4, 4, 2, Precision.DOUBLE).writeTo(other);
+            backend.multiply(1, other, Transpose.NO, other, Transpose.YES, 0, square);
+            try (Matrix expected = backend.allocate(4, 4)) {
+                backend.multiply(1, other, Transpose.NO, other, Transpose.YES, 0, expected);
+                assertThat(Plain.of(square).bits()).isEqualTo(Plain.of(expected).bits());
+                assertThat(Plain.of(m).get(1, 3 + 7))
+                        .isEqualTo(Plain.of(expected).get(1, 3));
+            }
+            assertThat(Plain.of(m).get(1, 2)).isEqualTo(x.get(1, 2));
+            assertThat(Plain.of(m).get(1, 19)).isEqualTo(x.get(1, 19));
+            assertThat(Plain.of(m.reshaped(60, 1)).get(23, 0))
+                    .isEqualTo(Plain.of(m).get(1, 3));
+            assertThatThrownBy(() -> m.view(0, 0, 3, 4).reshaped(4, 3))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("lie apart");
+            assertThatThrownBy(() -> m.reshaped(7, 9))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("7 × 9");
+            assertThatThrownBy(() -> backend.multiply(1, other, Transpose.NO, square, Transpose.NO, 0, square))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("shares memory");
+            Matrix row = m.view(1, 18, 1, 1);
+            assertThatThrownBy(
+                            () -> backend.multiply(1, row, Transpose.NO, row, Transpose.NO, 0, square.view(3, 3, 1, 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("shares memory");
+        }
+    }
+
+    @Test
     default void indicesOutsideTheMatrixAreRefused() {
         try (Backend backend = open(Precision.DOUBLE);
                 Matrix m = backend.allocate(4, 5)) {

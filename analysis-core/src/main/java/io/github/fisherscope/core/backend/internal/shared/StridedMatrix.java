@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.backend.internal.shared;
 
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
 import java.util.Objects;
 
 /**
@@ -73,6 +74,22 @@ public final class StridedMatrix implements Matrix {
                 owner, storage, false, offset + row * stride + column, stride, blockRows, blockColumns);
     }
 
+    @Override
+    public StridedMatrix reshaped(long newRows, long newColumns) {
+        Args.requireInRange("rows", newRows, 0, Long.MAX_VALUE);
+        Args.requireInRange("columns", newColumns, 0, Long.MAX_VALUE);
+        Args.require(
+                newColumns == 0
+                        ? isEmpty()
+                        : newRows == rows * columns / newColumns && rows * columns % newColumns == 0,
+                "the shape %d × %d is not that of the entries of a matrix of %s; give as many",
+                newRows,
+                newColumns,
+                this);
+        Args.require(contiguous(), "the rows of this view of %s lie apart; reshape the matrix or one row", this);
+        return new StridedMatrix(owner, storage, false, offset, newColumns, newRows, newColumns);
+    }
+
     /** Returns the matrix of rows t, t + count, t + 2 count, …; count divides the number of rows. */
     StridedMatrix interleaved(int t, int count) {
         return new StridedMatrix(owner, storage, false, offset + t * stride, stride * count, rows / count, columns);
@@ -135,10 +152,13 @@ public final class StridedMatrix implements Matrix {
         return storage == other.storage && offset == other.offset && stride == other.stride && sameShape(other);
     }
 
-    /** Returns whether the two share an entry. */
+    /** Returns whether the two share an entry, or might: of reshaped ones only first and last entry are looked at. */
     boolean overlaps(StridedMatrix other) {
         if (storage != other.storage || isEmpty() || other.isEmpty()) {
             return false;
+        }
+        if (stride != other.stride || wraps() || other.wraps()) {
+            return offset <= other.last() && other.offset <= last();
         }
         long row = offset / stride;
         long column = offset % stride;
@@ -148,6 +168,15 @@ public final class StridedMatrix implements Matrix {
                 && otherRow < row + rows
                 && column < otherColumn + other.columns
                 && otherColumn < column + columns;
+    }
+
+    /** Returns whether rows run on past the end of a line of the storage, of which each has as many entries as the stride. */
+    private boolean wraps() {
+        return offset % stride + columns > stride;
+    }
+
+    private long last() {
+        return offset + (rows - 1) * stride + columns - 1;
     }
 
     public boolean isEmpty() {
