@@ -8,7 +8,6 @@ import io.github.fisherscope.spectra.internal.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntConsumer;
 
 /**
  * The distribution of eigenvalues by stochastic Lanczos quadrature (S. Ubaru, J. Chen, Y. Saad, SIAM J. Matrix Anal. Appl.
@@ -20,7 +19,9 @@ import java.util.function.IntConsumer;
  * their exact weight; every probe is kept, so each number derived has a standard error.
  *
  * <p><b>Cost.</b> N·m products, of which the probes in step (see {@link QuadratureConfig#probesInStep}) share one pass
- * over the operator; 2nm²N flops for orthogonality, twice that where one pass is not enough. <b>Error.</b> Sampling, ~√(2/(nN)), in the standard errors;
+ * over the operator; 2nm²N flops for orthogonality, twice that where one pass is not enough. Where the operator lives on a device with memory of its
+ * own, in float64, and the vectors take no more than half of what is free there, they lie there too; otherwise on the host,
+ * in float64. <b>Error.</b> Sampling, ~√(2/(nN)), in the standard errors;
  * resolution, the Wasserstein-1 distance of an m-point Gauss quadrature from the measure of its probe, O(λ_max/m) at worst
  * (T. Chen, T. Trogdon, S. Ubaru, ICML 2021). Deterministic.
  */
@@ -62,19 +63,20 @@ public final class StochasticLanczosQuadrature {
         List<Quadrature> rules = new ArrayList<>();
         double[] resolution = new double[config.probes()];
         int calls = 0;
-        Deflated rest = new Deflated(operator, known);
         int group = config.probesInStep(n);
-        for (int first = 0; first < config.probes() && known.length < n; first += group) {
-            double[][] starts = new double[Math.min(group, config.probes() - first)][];
-            for (int i = 0; i < starts.length; i++) {
-                starts[i] = probe(n, known, first + i);
-            }
-            for (Tridiagonalization t : Tridiagonalization.run(rest, starts, config.steps())) {
-                Quadrature rule = t.quadrature(t.steps());
-                calls += t.steps();
-                int half = (t.steps() + 1) / 2;
-                resolution[rules.size()] = t.exhausted() ? 0 : StepDistance.between(rule, t.quadrature(half));
-                rules.add(rule);
+        try (Deflated rest = Deflated.of(operator, known)) {
+            for (int first = 0; first < config.probes() && known.length < n; first += group) {
+                double[][] starts = new double[Math.min(group, config.probes() - first)][];
+                for (int i = 0; i < starts.length; i++) {
+                    starts[i] = probe(n, known, first + i);
+                }
+                for (Tridiagonalization t : Tridiagonalization.run(rest, starts, config.steps())) {
+                    Quadrature rule = t.quadrature(t.steps());
+                    calls += t.steps();
+                    int half = (t.steps() + 1) / 2;
+                    resolution[rules.size()] = t.exhausted() ? 0 : StepDistance.between(rule, t.quadrature(half));
+                    rules.add(rule);
+                }
             }
         }
         double worst = java.util.Arrays.stream(resolution).max().orElse(0);
@@ -115,16 +117,10 @@ public final class StochasticLanczosQuadrature {
     private double[] probe(int n, double[][] known, int index) {
         double[] v = new double[n];
         Probes.gaussian(config.seed(), index, v);
-        project(known, v);
-        project(known, v);
+        Deflated.project(known, v);
+        Deflated.project(known, v);
         Vectors.scale(1 / Vectors.norm(v), v);
         return v;
-    }
-
-    private static void project(double[][] known, double[] v) {
-        for (double[] u : known) {
-            Vectors.axpy(-Vectors.dot(u, v), u, v);
-        }
     }
 
     private static double[][] known(List<RealVector> vectors, int n) {
@@ -143,41 +139,5 @@ public final class StochasticLanczosQuadrature {
             }
         }
         return known;
-    }
-
-    /**
-     * The operator restricted to the complement of the known vectors. One projection is enough: an image of a vector of the
-     * complement has hardly anything to take out.
-     */
-    private static final class Deflated implements SymmetricOperator {
-        private final SymmetricOperator operator;
-        private final double[][] known;
-
-        Deflated(SymmetricOperator operator, double[][] known) {
-            this.operator = operator;
-            this.known = known;
-        }
-
-        @Override
-        public int dimension() {
-            return operator.dimension();
-        }
-
-        @Override
-        public void apply(double[] x, double[] y) {
-            operator.apply(x, y);
-            project(known, y);
-        }
-
-        @Override
-        public void applyBatch(double[][] xs, double[][] ys) {
-            operator.applyBatch(xs, ys);
-            forEach(ys.length, i -> project(known, ys[i]));
-        }
-
-        @Override
-        public void forEach(int count, IntConsumer task) {
-            operator.forEach(count, task);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.github.fisherscope.spectra.density;
 
+import io.github.fisherscope.core.operator.ResidentOperator;
 import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.spectra.internal.Residency;
 import io.github.fisherscope.spectra.internal.TridiagonalQl;
 import io.github.fisherscope.spectra.internal.Vectors;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ final class Tridiagonalization {
     private final int steps;
     private final boolean exhausted;
 
-    private Tridiagonalization(double[] alpha, double[] beta, int steps, boolean exhausted) {
+    Tridiagonalization(double[] alpha, double[] beta, int steps, boolean exhausted) {
         this.alpha = alpha;
         this.beta = beta;
         this.steps = steps;
@@ -55,9 +57,16 @@ final class Tridiagonalization {
      * @throws ArithmeticException on a number that is not finite
      */
     static Tridiagonalization[] run(SymmetricOperator operator, double[][] starts, int maxSteps) {
+        int most = Math.min(maxSteps, operator.dimension());
+        ResidentOperator there = Residency.of(operator, (most + 1.0) * starts.length * operator.dimension());
+        if (there != null) {
+            try (ResidentRecurrences recurrences = new ResidentRecurrences(there, starts, most)) {
+                return recurrences.run();
+            }
+        }
         List<Recurrence> running = new ArrayList<>();
         for (double[] start : starts) {
-            running.add(new Recurrence(start, Math.min(maxSteps, start.length)));
+            running.add(new Recurrence(start, most));
         }
         List<Recurrence> all = List.copyOf(running);
         while (!running.isEmpty()) {
@@ -68,56 +77,42 @@ final class Tridiagonalization {
             operator.forEach(vectors.length, p -> stepping.get(p).advance(images[p]));
             running.removeIf(Recurrence::ended);
         }
-        return all.stream().map(Recurrence::result).toArray(Tridiagonalization[]::new);
+        return all.stream().map(r -> r.coefficients.result()).toArray(Tridiagonalization[]::new);
     }
 
-    /** The state of one start vector. */
+    /** The state of one start vector whose vectors are arrays. */
     private static final class Recurrence {
-        private final double[] alpha;
-        private final double[] beta;
+        private final RecurrenceCoefficients coefficients;
         private final double[][] basis;
-        private int steps;
-        private double norm;
-        private boolean exhausted;
-        private boolean ended;
 
         Recurrence(double[] start, int most) {
-            this.alpha = new double[most];
-            this.beta = new double[most];
+            this.coefficients = new RecurrenceCoefficients(start.length, most);
             this.basis = new double[most][];
             this.basis[0] = start.clone();
         }
 
         double[] current() {
-            return basis[steps];
+            return basis[coefficients.steps()];
         }
 
-        /** Returns whether there is no further step. */
         boolean ended() {
-            return ended;
+            return coefficients.ended();
         }
 
         /** Takes the image of the current vector. */
         void advance(double[] w) {
             int bad = Vectors.firstNonFinite(w);
             if (bad >= 0) {
-                throw new ArithmeticException("the operator returned " + w[bad] + " (Lanczos step " + (steps + 1)
-                        + ", entry " + bad + "); check network and data");
+                throw coefficients.notFinite(w[bad], bad);
             }
-            int n = w.length;
-            norm = Math.max(norm, Vectors.norm(w));
-            alpha[steps] = Vectors.dot(basis[steps], w);
-            beta[steps] = orthogonalize(w);
-            boolean small = !(beta[steps] > 4 * Math.sqrt(n) * Math.ulp(1.0) * norm);
-            steps++;
-            exhausted = small || steps == n;
-            ended = small || steps == alpha.length;
-            if (ended) {
+            coefficients.begin(Vectors.norm(w), Vectors.dot(current(), w));
+            coefficients.end(orthogonalize(w));
+            if (ended()) {
                 Arrays.fill(basis, null);
                 return;
             }
-            Vectors.scale(1 / beta[steps - 1], w);
-            basis[steps] = w;
+            Vectors.scale(1 / coefficients.lastBeta(), w);
+            basis[coefficients.steps()] = w;
         }
 
         /**
@@ -126,9 +121,10 @@ final class Tridiagonalization {
          * Math. Comp. 30 (1976) 772-795); returns what remains of its length.
          */
         private double orthogonalize(double[] w) {
-            Vectors.axpy(-alpha[steps], basis[steps], w);
-            if (steps > 0) {
-                Vectors.axpy(-beta[steps - 1], basis[steps - 1], w);
+            int step = coefficients.steps();
+            Vectors.axpy(-coefficients.alpha(), basis[step], w);
+            if (step > 0) {
+                Vectors.axpy(-coefficients.lastBeta(), basis[step - 1], w);
             }
             double before = Vectors.norm(w);
             double after = takeOut(w);
@@ -137,14 +133,10 @@ final class Tridiagonalization {
 
         /** Every basis vector is read from memory once: its coefficient and its share are taken one after the other. */
         private double takeOut(double[] w) {
-            for (int i = steps; i >= 0; i--) {
+            for (int i = coefficients.steps(); i >= 0; i--) {
                 Vectors.axpy(-Vectors.dot(basis[i], w), basis[i], w);
             }
             return Vectors.norm(w);
-        }
-
-        Tridiagonalization result() {
-            return new Tridiagonalization(alpha, beta, steps, exhausted);
         }
     }
 }

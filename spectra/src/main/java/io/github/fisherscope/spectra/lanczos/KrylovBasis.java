@@ -3,7 +3,6 @@ package io.github.fisherscope.spectra.lanczos;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.internal.DenseEigen;
 import io.github.fisherscope.spectra.internal.Probes;
-import io.github.fisherscope.spectra.internal.Vectors;
 import io.github.fisherscope.spectra.internal.ejml.EjmlEigen;
 import java.util.Arrays;
 
@@ -16,16 +15,13 @@ import java.util.Arrays;
  * is dropped and its coupling is exactly zero (breakdown, deflation). A larger threshold, such as √ε‖A‖, would cut off
  * legal couplings of matrices whose eigenvalues span many decades.
  */
-final class KrylovBasis {
+final class KrylovBasis implements AutoCloseable {
     private static final double UNIT = Math.ulp(1.0);
     private static final int MOST_PASSES = 5;
 
-    private final SymmetricOperator operator;
     private final int dimension;
-    private final double[][] vectors;
-    /** The operator's own images of the processed vectors, or of combinations that a restart made of them. */
-    private final double[][] images;
-
+    private final int slots;
+    private final KrylovVectors vectors;
     private final double[][] h;
     private final boolean full;
     private final SimonRecurrence loss;
@@ -37,11 +33,9 @@ final class KrylovBasis {
     private int nonFiniteIndex = -1;
 
     KrylovBasis(SymmetricOperator operator, int capacity, Reorthogonalization kind) {
-        this.operator = operator;
         this.dimension = operator.dimension();
-        int slots = Math.min(capacity, dimension);
-        this.vectors = new double[slots][];
-        this.images = new double[slots][];
+        this.slots = Math.min(capacity, dimension);
+        this.vectors = KrylovVectors.of(operator, slots);
         this.h = new double[slots][slots];
         this.full = kind == Reorthogonalization.FULL;
         this.loss = new SimonRecurrence(slots);
@@ -75,7 +69,7 @@ final class KrylovBasis {
     }
 
     double[] vector(int i) {
-        return vectors[i];
+        return vectors.vector(i);
     }
 
     double coupling(int i, int j) {
@@ -84,26 +78,26 @@ final class KrylovBasis {
 
     /** Returns whether the images of the waiting block would fit. */
     boolean hasRoom() {
-        return vectors.length == dimension || size + (size - processed) <= vectors.length;
+        return slots == dimension || size + (size - processed) <= slots;
     }
 
     int capacity() {
-        return vectors.length;
+        return slots;
     }
 
     /** Adds {@code start} to the block that is expanded next, unless the basis contains its direction already. */
     boolean add(double[] start) {
-        double[] w = start.clone();
-        double before = Vectors.norm(w);
-        if (size == vectors.length || !(before > 0)) {
+        vectors.take(start);
+        double before = vectors.norm();
+        if (size == slots || !(before > 0)) {
             return false;
         }
-        Vectors.scale(1 / before, w);
-        double after = orthogonalize(w, 0, size, new double[vectors.length]);
+        vectors.scale(1 / before);
+        double after = orthogonalize(0, size, new double[slots]);
         if (!(after > 4 * UNIT * Math.sqrt(dimension))) {
             return false;
         }
-        append(w, after);
+        append(after);
         loss.reset(size);
         return true;
     }
@@ -112,7 +106,7 @@ final class KrylovBasis {
     int addRandom(int count, long seed, long firstIndex) {
         int added = 0;
         double[] w = new double[dimension];
-        for (int i = 0; i < count && size < Math.min(dimension, vectors.length); i++) {
+        for (int i = 0; i < count && size < Math.min(dimension, slots); i++) {
             Probes.start(seed, firstIndex + i, w);
             if (add(w)) {
                 added++;
@@ -125,28 +119,25 @@ final class KrylovBasis {
     boolean expand() {
         int from = processed;
         int width = size - processed;
-        double[][] block = Arrays.copyOfRange(vectors, from, size);
-        double[][] found = new double[width][dimension];
-        operator.applyBatch(block, found);
+        vectors.multiply(from, size);
         operatorCalls += width;
-        for (double[] image : found) {
-            nonFiniteIndex = Vectors.firstNonFinite(image);
+        for (int i = from; i < from + width; i++) {
+            nonFiniteIndex = vectors.firstNonFinite(i);
             if (nonFiniteIndex >= 0) {
                 return false;
             }
-            norm = Math.max(norm, Vectors.norm(image));
+            norm = Math.max(norm, vectors.imageNorm(i));
         }
         for (int j = 0; j < width; j++) {
-            double[] coefficients = new double[vectors.length];
-            double[] w = found[j].clone();
-            images[from + j] = found[j];
-            double beta = orthogonalizeImage(w, from + j, coefficients);
+            double[] coefficients = new double[slots];
+            vectors.takeImage(from + j);
+            double beta = orthogonalizeImage(from + j, coefficients);
             for (int i = 0; i < size; i++) {
                 h[i][from + j] = coefficients[i];
             }
-            if (beta > rounding() && size < vectors.length) {
+            if (beta > rounding() && size < slots) {
                 h[size][from + j] = beta;
-                append(w, beta);
+                append(beta);
             }
         }
         processed += width;
@@ -158,26 +149,22 @@ final class KrylovBasis {
         return 4 * UNIT * Math.sqrt(dimension) * norm;
     }
 
-    private void append(double[] w, double length) {
-        Vectors.scale(1 / length, w);
-        vectors[size] = w;
+    private void append(double length) {
+        vectors.scale(1 / length);
+        vectors.keep(size);
         size++;
     }
 
     /**
-     * Projects basis vectors {@code first} to {@code count} − 1 out of w, adding the coefficients to {@code c}, and
-     * returns the norm that is left. "Twice is enough" (Kahan and Parlett) holds unless the norm fell by more than half
+     * Projects basis vectors {@code first} to {@code count} − 1 out of the vector that is worked on, adding the
+     * coefficients to {@code c}, and returns the norm that is left. "Twice is enough" (Kahan and Parlett) holds unless the norm fell by more than half
      * in the last pass; then another pass follows.
      */
-    private double orthogonalize(double[] w, int first, int count, double[] c) {
-        double before = Vectors.norm(w);
+    private double orthogonalize(int first, int count, double[] c) {
+        double before = vectors.norm();
         for (int pass = 1; ; pass++) {
-            for (int i = first; i < count; i++) {
-                double s = Vectors.dot(vectors[i], w);
-                c[i] += s;
-                Vectors.axpy(-s, vectors[i], w);
-            }
-            double after = Vectors.norm(w);
+            vectors.projectOut(first, count, c);
+            double after = vectors.norm();
             if ((pass >= 2 && after > 0.5 * before) || pass == MOST_PASSES || !(after > 0)) {
                 return after;
             }
@@ -185,16 +172,16 @@ final class KrylovBasis {
         }
     }
 
-    private double orthogonalizeImage(double[] w, int j, double[] c) {
+    private double orthogonalizeImage(int j, double[] c) {
         if (full) {
-            return orthogonalize(w, 0, size, c);
+            return orthogonalize(0, size, c);
         }
-        double beta = orthogonalize(w, Math.max(0, j - 1), size, c);
+        double beta = orthogonalize(Math.max(0, j - 1), size, c);
         if (!loss.lost(j, beta, c, h, UNIT * norm)) {
             return beta;
         }
         fullReorthogonalizations++;
-        return orthogonalize(w, 0, size, c);
+        return orthogonalize(0, size, c);
     }
 
     /** Solves the projected eigenproblem of the processed vectors; eigenvalues descending. */
@@ -222,48 +209,24 @@ final class KrylovBasis {
         return sum;
     }
 
-    /** Returns the vector Σ yᵢ vᵢ over the processed vectors. */
-    double[] combine(double[] y) {
-        return combine(y, vectors);
-    }
-
-    /**
-     * Returns A Σ yᵢ vᵢ from the images that the operator gave, without applying it again: exact up to the rounding of p
-     * additions, √p ε ‖A‖, and without the assumption that the recurrence holds.
-     */
-    double[] combineImages(double[] y) {
-        return combine(y, images);
-    }
-
-    private double[] combine(double[] y, double[][] terms) {
-        double[] sum = new double[dimension];
-        for (int i = 0; i < processed; i++) {
-            Vectors.axpy(y[i], terms[i], sum);
-        }
-        return sum;
+    /** Writes the Ritz vector with coordinates y to {@code vector}; returns its residual as {@link KrylovVectors#ritz}. */
+    double ritz(double[] y, double theta, double[] vector) {
+        return vectors.ritz(y, theta, vector);
     }
 
     /** Thick restart: keeps the first {@code keep} Ritz vectors and the waiting block, with the relation intact. */
     void restart(DenseEigen ritz, int keep) {
         int waiting = size - processed;
-        double[][] kept = new double[keep + waiting][];
-        double[][] keptImages = new double[keep][];
+        double[][] ys = Arrays.copyOf(ritz.vectors(), keep);
         double[][] border = new double[waiting][keep];
         for (int k = 0; k < keep; k++) {
-            double[] y = ritz.vectors()[k];
-            kept[k] = combine(y);
-            keptImages[k] = combineImages(y);
             for (int i = 0; i < waiting; i++) {
                 for (int j = 0; j < processed; j++) {
-                    border[i][k] += h[processed + i][j] * y[j];
+                    border[i][k] += h[processed + i][j] * ys[k][j];
                 }
             }
         }
-        System.arraycopy(vectors, processed, kept, keep, waiting);
-        Arrays.fill(vectors, null);
-        System.arraycopy(kept, 0, vectors, 0, kept.length);
-        Arrays.fill(images, null);
-        System.arraycopy(keptImages, 0, images, 0, keep);
+        vectors.restart(ys, processed, waiting);
         for (double[] row : h) {
             Arrays.fill(row, 0);
         }
@@ -285,5 +248,11 @@ final class KrylovBasis {
     void lock(DenseEigen ritz, int keep) {
         size = processed;
         restart(ritz, keep);
+    }
+
+    /** Frees what lies on a device. */
+    @Override
+    public void close() {
+        vectors.close();
     }
 }

@@ -25,7 +25,9 @@ import java.util.Objects;
  *
  * <p><b>Cost.</b> Operator calls as reported; 4nm flops per vector for orthogonality, 2nmK per restart, O(m³) for the
  * projected problem; memory 2 (m + b) n doubles, the images of the basis being kept beside it: they give the residuals at
- * the end without further products. <b>Error.</b> Each Ritz value lies within its residual norm of an
+ * the end without further products. Where the operator lives on a device with memory of its own, in float64, and the
+ * vectors take no more than half of what is free there, they lie there too: coefficients and norms cross, and of vectors
+ * those that the run starts from and those that it returns. Otherwise they lie on the host, in float64. <b>Error.</b> Each Ritz value lies within its residual norm of an
  * eigenvalue, and within residual²/gap. <b>Determinism.</b> Same operator, configuration and start give the same bits.
  */
 public final class Lanczos {
@@ -80,7 +82,7 @@ public final class Lanczos {
 
         Run(SymmetricOperator operator, List<RealVector> start) {
             this.n = Args.requireInRange("dimension of the operator", operator.dimension(), 1, Integer.MAX_VALUE);
-            this.operator = config.end() == End.LARGEST ? operator : new Negated(operator);
+            this.operator = config.end() == End.LARGEST ? operator : Negated.of(operator);
             this.wanted = Math.min(config.top(), n);
             int capacity = (int) Math.min((long) config.maxBasis() + config.blockSize(), n);
             this.basis = new KrylovBasis(this.operator, capacity, config.reorthogonalization());
@@ -88,6 +90,12 @@ public final class Lanczos {
         }
 
         LanczosResult execute() {
+            try (basis) {
+                return iterate();
+            }
+        }
+
+        private LanczosResult iterate() {
             for (RealVector v : start) {
                 basis.add(v.toArray());
             }
@@ -196,11 +204,9 @@ public final class Lanczos {
             double[] bounds = new double[k];
             double[] residuals = new double[k];
             for (int i = 0; i < k; i++) {
-                vectors[i] = basis.combine(ritz.vectors()[i]);
+                vectors[i] = new double[n];
                 bounds[i] = basis.residualBound(ritz.vectors()[i]);
-                double[] residual = basis.combineImages(ritz.vectors()[i]);
-                Vectors.axpy(-ritz.values()[i], vectors[i], residual);
-                residuals[i] = Vectors.norm(residual);
+                residuals[i] = basis.ritz(ritz.vectors()[i], ritz.values()[i], vectors[i]);
             }
             return assemble(ritz.values(), k, residuals, bounds, vectors, basis.operatorCalls(), stop);
         }
@@ -255,27 +261,5 @@ public final class Lanczos {
             }
         }
         return worst;
-    }
-
-    /** −A, whose largest eigenvalues are the smallest of A. */
-    private record Negated(SymmetricOperator operator) implements SymmetricOperator {
-        @Override
-        public int dimension() {
-            return operator.dimension();
-        }
-
-        @Override
-        public void apply(double[] x, double[] y) {
-            operator.apply(x, y);
-            Vectors.scale(-1, y);
-        }
-
-        @Override
-        public void applyBatch(double[][] xs, double[][] ys) {
-            operator.applyBatch(xs, ys);
-            for (double[] y : ys) {
-                Vectors.scale(-1, y);
-            }
-        }
     }
 }

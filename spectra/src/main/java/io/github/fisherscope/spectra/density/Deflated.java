@@ -1,0 +1,117 @@
+package io.github.fisherscope.spectra.density;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.operator.ResidentOperator;
+import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.spectra.internal.Vectors;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator restricted to the complement of known vectors. One projection is enough: an image of a vector of the
+ * complement has hardly anything to take out.
+ */
+class Deflated implements SymmetricOperator, AutoCloseable {
+    private final SymmetricOperator operator;
+    private final double[][] known;
+
+    private Deflated(SymmetricOperator operator, double[][] known) {
+        this.operator = operator;
+        this.known = known;
+    }
+
+    /** Returns the restriction, which lives where the operator does. */
+    static Deflated of(SymmetricOperator operator, double[][] known) {
+        return operator instanceof ResidentOperator there ? new OnBackend(there, known) : new Deflated(operator, known);
+    }
+
+    /** Takes the known vectors out of {@code v}. */
+    static void project(double[][] known, double[] v) {
+        for (double[] u : known) {
+            Vectors.axpy(-Vectors.dot(u, v), u, v);
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return operator.dimension();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        operator.apply(x, y);
+        project(known, y);
+    }
+
+    @Override
+    public void applyBatch(double[][] xs, double[][] ys) {
+        operator.applyBatch(xs, ys);
+        forEach(ys.length, i -> project(known, ys[i]));
+    }
+
+    @Override
+    public void forEach(int count, IntConsumer task) {
+        operator.forEach(count, task);
+    }
+
+    /** Frees what lies on a device; the operator stays open. */
+    @Override
+    public void close() {}
+
+    /** The restriction of an operator that takes vectors on its backend, where the known ones lie from the first use on. */
+    private static final class OnBackend extends Deflated implements ResidentOperator {
+        private final ResidentOperator there;
+        private final double[][] known;
+        private @Nullable Matrix rows;
+
+        OnBackend(ResidentOperator there, double[][] known) {
+            super(there, known);
+            this.there = there;
+            this.known = known;
+        }
+
+        @Override
+        public Backend backend() {
+            return there.backend();
+        }
+
+        @Override
+        public boolean resident() {
+            return there.resident();
+        }
+
+        @Override
+        public void apply(Matrix xs, Matrix ys) {
+            there.apply(xs, ys);
+            if (known.length == 0) {
+                return;
+            }
+            Matrix basis = rows();
+            try (Matrix products = backend().allocate(ys.rows(), known.length)) {
+                backend().multiply(1, ys, Transpose.NO, basis, Transpose.YES, 0, products);
+                backend().multiply(-1, products, Transpose.NO, basis, Transpose.NO, 1, ys);
+            }
+        }
+
+        private Matrix rows() {
+            Matrix made = rows;
+            if (made == null) {
+                made = backend().allocate(known.length, dimension());
+                for (int i = 0; i < known.length; i++) {
+                    made.write(i, 0, known[i], 0, known[i].length);
+                }
+                rows = made;
+            }
+            return made;
+        }
+
+        @Override
+        public void close() {
+            if (rows != null) {
+                rows.close();
+            }
+        }
+    }
+}
