@@ -65,8 +65,7 @@ final class ResidentRecurrences implements AutoCloseable {
         Matrix w = running(images);
         operator.apply(current, w);
         double[] squares = Residency.squares(backend, w);
-        double[] dots = new double[count];
-        backend.rowDots(current, w, dots);
+        double[] dots = Residency.dots(backend, current, w);
         for (int p = 0; p < count; p++) {
             int bad = Residency.firstNonFinite(squares[p], w, p);
             if (bad >= 0) {

@@ -12,6 +12,9 @@ public final class Residency {
     /** The rest is left to products, whose buffers shrink with what is free. */
     private static final int SHARE = 2;
 
+    /** A device sums a row with one of its processors; rows of this length are better shared by all of them. */
+    private static final long LONG_ROW = 1 << 17;
+
     private static final double SMALLEST_SQUARE = 1e-280;
     private static final double LARGEST_SQUARE = 1e280;
 
@@ -34,11 +37,22 @@ public final class Residency {
         return null;
     }
 
-    /** Returns the sums of squares of the rows, which is all that crosses to the host. */
+    /** Returns the sums of squares of the rows. */
     public static double[] squares(Backend backend, Matrix rows) {
-        double[] squares = new double[Math.toIntExact(rows.rows())];
-        backend.rowDots(rows, rows, squares);
-        return squares;
+        return dots(backend, rows, rows);
+    }
+
+    /** Returns the products of rows of equal numbers; no vector crosses to the host. */
+    public static double[] dots(Backend backend, Matrix a, Matrix b) {
+        double[] dots = new double[Math.toIntExact(a.rows())];
+        if (dots.length > 1 && a.columns() < LONG_ROW) {
+            backend.rowDots(a, b, dots);
+            return dots;
+        }
+        for (int i = 0; i < dots.length; i++) {
+            dots[i] = backend.dot(a.rowRange(i, i + 1L), b.rowRange(i, i + 1L));
+        }
+        return dots;
     }
 
     /** Returns the norm of row {@code i}; only where its square left the safe range is the row itself read. */

@@ -8,8 +8,10 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class SimulatedDevice implements CudaDevice {
     private final SimulatedKernels kernels;
     private final Deque<CudaCallException> planned = new ArrayDeque<>();
     private final Set<Kernel> launched = new HashSet<>();
+    private final List<Integer> copiedIn = new ArrayList<>();
+    private final List<Integer> copiedOut = new ArrayList<>();
     private @Nullable Gemm lastProduct;
     private int allocations;
     private int batches;
@@ -67,6 +71,22 @@ final class SimulatedDevice implements CudaDevice {
     /** Returns how many batches of products were asked for. */
     int batches() {
         return batches;
+    }
+
+    /** Returns how many numbers each copy to the device has moved since the last call, and forgets them. */
+    List<Integer> takeCopiesIn() {
+        return taken(copiedIn);
+    }
+
+    /** Returns how many numbers each copy to the host has moved since the last call, and forgets them. */
+    List<Integer> takeCopiesOut() {
+        return taken(copiedOut);
+    }
+
+    private static List<Integer> taken(List<Integer> copies) {
+        List<Integer> taken = List.copyOf(copies);
+        copies.clear();
+        return taken;
     }
 
     /** Returns the kernels that have run. */
@@ -112,6 +132,7 @@ final class SimulatedDevice implements CudaDevice {
     @Override
     public void copyIn(double[] source, int offset, int count, long address) {
         failIfPlanned();
+        copiedIn.add(count);
         for (int i = 0; i < count; i++) {
             memory.putDouble(address + 8L * i, source[offset + i]);
         }
@@ -120,6 +141,7 @@ final class SimulatedDevice implements CudaDevice {
     @Override
     public void copyIn(float[] source, int offset, int count, long address) {
         failIfPlanned();
+        copiedIn.add(count);
         for (int i = 0; i < count; i++) {
             memory.putFloat(address + 4L * i, source[offset + i]);
         }
@@ -128,6 +150,7 @@ final class SimulatedDevice implements CudaDevice {
     @Override
     public void copyOut(long address, double[] target, int offset, int count) {
         failIfPlanned();
+        copiedOut.add(count);
         for (int i = 0; i < count; i++) {
             target[offset + i] = memory.getDouble(address + 8L * i);
         }
@@ -136,6 +159,7 @@ final class SimulatedDevice implements CudaDevice {
     @Override
     public void copyOut(long address, float[] target, int offset, int count) {
         failIfPlanned();
+        copiedOut.add(count);
         for (int i = 0; i < count; i++) {
             target[offset + i] = memory.getFloat(address + 4L * i);
         }
