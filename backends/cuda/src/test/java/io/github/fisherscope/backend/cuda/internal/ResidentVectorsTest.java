@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What crosses between host and device while eigenvalues are found: every copy is counted. */
 class ResidentVectorsTest {
-    private static final int SAMPLES = 100;
+    private static final int SAMPLES = 60;
     private static final NetworkSpec SPEC = NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 12, 20, 3);
     private static final int TOP = 4;
     private static final int BLOCK = 3;
@@ -46,8 +46,14 @@ class ResidentVectorsTest {
     private static final LanczosConfig LANCZOS =
             LanczosConfig.defaults(TOP).withBlockSize(BLOCK).withMaxBasis(16).withConfirmations(0);
 
-    /** Coefficients of a vector in five passes at most, none longer than the basis. */
+    /** The coefficients of a vector, of which the basis has no more. */
     private static final int LONGEST = 16 + BLOCK;
+
+    /** Coefficients and norms of a vector in five passes, its share of what a restart needs, its norm and its number. */
+    private static final int PER_CALL = 5 * (LONGEST + 1) + LONGEST + 2;
+
+    /** Norms, products and factors of a step of the quadrature; its coefficients do not cross. */
+    private static final int PER_STEP = 16;
 
     private final SimulatedDevice device = new SimulatedDevice(1L << 26);
 
@@ -92,13 +98,21 @@ class ResidentVectorsTest {
         }
     }
 
+    /** Returns the numbers in copies that are shorter than those of vectors. */
+    private static long small(List<Integer> copies) {
+        return copies.stream()
+                .filter(count -> count <= LONGEST)
+                .mapToLong(count -> count)
+                .sum();
+    }
+
     private static long atLeast(List<Integer> copies, int length) {
         return copies.stream().filter(count -> count >= length).count();
     }
 
     /**
-     * The first product of an operator may bring what it keeps to the device, so one is made before copies are counted. The
-     * numbers moved in the recurrence are far fewer than a vector has (300 and 323): the lengths tell them apart.
+     * The first product of an operator may bring what it keeps to the device, so one is made before copies are counted. A
+     * vector has 180 or 323 numbers: lengths tell those of vectors apart, and sums show none that goes in pieces.
      */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({
@@ -129,12 +143,18 @@ class ResidentVectorsTest {
             assertThat(atLeast(out, n)).as("Ritz vectors read").isEqualTo(TOP);
             assertThat(atLeast(in, LONGEST + 1)).isEqualTo(BLOCK);
             assertThat(atLeast(out, LONGEST + 1)).isEqualTo(TOP);
+            assertThat(small(in)).isLessThan((long) PER_CALL * top.operatorCalls());
+            assertThat(small(out)).isLessThan((long) PER_CALL * top.operatorCalls());
 
             SpectralDensity density = Outcome.density(operator, top);
-            assertThat(atLeast(device.takeCopiesIn(), LONGEST + 1))
+            in = device.takeCopiesIn();
+            out = device.takeCopiesOut();
+            assertThat(atLeast(in, LONGEST + 1))
                     .as("probes, and vectors known before")
                     .isEqualTo(PROBES + TOP);
-            assertThat(atLeast(device.takeCopiesOut(), LONGEST + 1)).isZero();
+            assertThat(atLeast(out, LONGEST + 1)).isZero();
+            assertThat(small(in)).isLessThan((long) PER_STEP * density.operatorCalls());
+            assertThat(small(out)).isLessThan((long) PER_STEP * density.operatorCalls());
             assertSame(new Outcome(top, density), expected, n);
         }
         assertThat(device.memory().free()).as("left behind").isEqualTo(before);
