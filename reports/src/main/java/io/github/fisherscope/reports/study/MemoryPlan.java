@@ -128,6 +128,10 @@ record MemoryPlan(CostModel cost) {
         };
         double signals = samples() * units() * numberBytes();
         double moments = parameters() * numberBytes() + signals + sensitivityBlock();
+        if (liesOnDevice(method, vectors, (double) cost.device() - kept() - search)) {
+            live += found(options) - vectors;
+            search += vectors;
+        }
         return new Parts(kept() + Math.max(search, moments), live);
     }
 
@@ -172,6 +176,18 @@ record MemoryPlan(CostModel cost) {
 
     private double kept() {
         return (parameters() + samples() * (cost.widths().get(0) + 2 * units())) * numberBytes();
+    }
+
+    /** Returns whether Krylov vectors lie on a device beside their operator, by the rule of the spectra. */
+    private boolean liesOnDevice(Method method, double vectors, double free) {
+        boolean krylov = method == Method.LANCZOS || method == Method.QUADRATURE;
+        return krylov && cost.apart() && cost.precision() == Precision.DOUBLE && vectors <= free / 2;
+    }
+
+    /** Returns the bytes of vectors that the host has all the same: eigenvectors read, and as many to start from; probes. */
+    private double found(SpectrumOptions options) {
+        double count = 2.0 * Math.max(options.top(), cost.rowsPerSample()) + options.probes();
+        return 8 * count * Math.min(rows(), parameters());
     }
 
     /** LAPACK works in float64 and in place; the solver of a device in the precision given, with two matrices more. */

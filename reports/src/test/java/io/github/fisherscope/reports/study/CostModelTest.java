@@ -201,6 +201,41 @@ class CostModelTest {
         }
     }
 
+    @Test
+    void krylovVectorsCountAsTheDevicesWhereTheyLieThere() {
+        CostModel host = CostModel.of(List.of(100, 100, 10), 1000, 10, Precision.DOUBLE);
+        CostModel device = host.within(new MemoryLimits(8L << 30, 8L << 30));
+        SpectrumOptions options = SpectrumOptions.defaults();
+        for (ProductRoute route : List.of(ProductRoute.NETWORK, ProductRoute.SENSITIVITIES)) {
+            MemoryPlan.Parts there = device.memory().parts(Method.LANCZOS, route, options);
+            MemoryPlan.Parts here = host.memory().parts(Method.LANCZOS, route, options);
+            // n = 10 000; twice 2 · 10 + 40 or 10 + 6 · 10, whichever is more, and a block of 10
+            double basis = 2.0 * (Math.max(2 * options.top() + 40, options.top() + 60) + 10) * 10_000 * 8;
+            assertThat(there.outside() - here.outside()).isEqualTo(basis);
+            double stays = (2.0 * Math.max(options.top(), 10) + options.probes()) * 10_000 * 8;
+            assertThat(here.live() - there.live()).isEqualTo(basis - stays);
+            // more than half of the device, whatever else is there
+            long little = (long) (2 * basis) - 1;
+            MemoryPlan.Parts crowded =
+                    host.within(new MemoryLimits(8L << 30, little)).memory().parts(Method.LANCZOS, route, options);
+            assertThat(crowded.live()).isEqualTo(here.live());
+            assertThat(crowded.outside()).isLessThanOrEqualTo(here.outside());
+        }
+        for (Method elsewhere : List.of(Method.SUBSPACE, Method.DUAL)) {
+            assertThat(device.memory()
+                            .parts(elsewhere, ProductRoute.NETWORK, options)
+                            .live())
+                    .isEqualTo(host.memory()
+                            .parts(elsewhere, ProductRoute.NETWORK, options)
+                            .live());
+        }
+        CostModel single = CostModel.of(List.of(100, 100, 10), 1000, 10, Precision.SINGLE);
+        assertThat(single.within(new MemoryLimits(8L << 30, 8L << 30))
+                        .memory()
+                        .parts(Method.LANCZOS, ProductRoute.NETWORK, options))
+                .isEqualTo(single.memory().parts(Method.LANCZOS, ProductRoute.NETWORK, options));
+    }
+
     private static NetworkMeasurement measure(
             StudyConfig config, NeuralNetwork network, Dataset data, Backend backend, @Nullable ProductRoute route) {
         MethodChoice choice = MethodChoice.of(config);
