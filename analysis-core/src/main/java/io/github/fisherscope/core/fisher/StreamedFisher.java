@@ -36,6 +36,7 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
     private final int firstLayer;
     private final int lastLayer;
     private final int parameters;
+    private final boolean resident;
 
     private StreamedFisher(DataSweep sweep, boolean ownsSweep, int firstLayer, int lastLayer) {
         long count = 0;
@@ -51,6 +52,7 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
         this.firstLayer = firstLayer;
         this.lastLayer = lastLayer;
         this.parameters = (int) count;
+        this.resident = sweep.whole() != null && sweep.backend().hasOwnMemory();
     }
 
     /** Returns the bytes that a batch takes: twice the weights, but between 32 and 256 MiB. */
@@ -131,7 +133,7 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
     /** Where data pass through in batches, vectors belong to the host: those of many batches need all of the device. */
     @Override
     public boolean resident() {
-        return sweep.whole() != null && backend().hasOwnMemory();
+        return resident;
     }
 
     @Override

@@ -102,6 +102,11 @@ public final class MeteredBackend implements Backend {
     }
 
     @Override
+    public boolean hasOwnMemory() {
+        return backend.hasOwnMemory();
+    }
+
+    @Override
     public Matrix allocate(long rows, long columns) {
         return backend.allocate(rows, columns);
     }
