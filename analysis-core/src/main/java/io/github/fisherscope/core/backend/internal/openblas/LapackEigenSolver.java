@@ -17,7 +17,9 @@ final class LapackEigenSolver {
     /** dsyevd's workspace of 2n² numbers is counted with 32 bits. */
     private static final int LARGEST_FOR_ALL = 32_000;
 
-    private static final int TWO_STAGE_FROM = 512;
+    /** Where two stages on two threads overtake one stage on one (docs/performance.md). */
+    private static final int TWO_STAGE_FROM = 1000;
+
     private static final int BANDWIDTH = 64;
 
     private static final byte VALUES = 'N';
