@@ -39,6 +39,15 @@ std::string with_launchers(const std::string& source) {
     return whole;
 }
 
+// The text as one word of the shell's, whatever blanks or quotes a path has.
+std::string quoted(const std::string& text) {
+    std::string word = "'";
+    for (const char c : text) {
+        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return word + "'";
+}
+
 Status compile(Program& program, const std::string& macro) {
     const char* temporary = std::getenv("TMPDIR");
     std::string folder = std::string(temporary ? temporary : "/tmp") + "/emulated-nvrtc-XXXXXX";
@@ -46,8 +55,8 @@ Status compile(Program& program, const std::string& macro) {
         return COMPILATION;
     }
     std::ofstream(folder + "/kernels.cpp") << with_launchers(program.source);
-    const std::string command = "g++ -std=c++17 -O2 -fPIC -shared -include " PRELUDE " " + macro + " -o " + folder
-            + "/kernels.so " + folder + "/kernels.cpp 2>" + folder + "/log";
+    const std::string command = "g++ -std=c++17 -O2 -fPIC -shared -include " + quoted(PRELUDE) + " " + macro + " -o "
+            + quoted(folder + "/kernels.so") + " " + quoted(folder + "/kernels.cpp") + " 2>" + quoted(folder + "/log");
     const bool compiled = std::system(command.c_str()) == 0;
     program.log = content(folder + "/log");
     const std::string library = content(folder + "/kernels.so");
