@@ -23,7 +23,7 @@ class ResidentOperatorTest {
     private static final int VECTORS = 18;
 
     static Stream<Arguments> cases() {
-        return Stream.of("java", "openblas")
+        return Stream.of("java", Backends.AUTO)
                 .flatMap(backend -> Stream.of("gaussian", "categorical", "poisson")
                         .flatMap(likelihood -> Arrays.stream(LabelExpectation.values())
                                 .map(labels -> Arguments.of(backend, likelihood, labels))));
