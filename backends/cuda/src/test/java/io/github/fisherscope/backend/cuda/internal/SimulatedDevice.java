@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedDevice implements CudaDevice {
     static final DeviceFacts FACTS = new DeviceFacts("Simulated GPU", 9, 0, "13.0", "simulated CUDA 13.0");
 
-    private final Backend host = Backends.onClassPath().open("openblas", new BackendConfig(Precision.DOUBLE, 1));
+    private final Backend host = Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, 1));
     private final SimulatedMemory memory;
     private final SimulatedKernels kernels;
     private final Deque<CudaCallException> planned = new ArrayDeque<>();
