@@ -8,7 +8,6 @@ import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dual Fisher matrix as a map on ℝⁿ, n = R·T, never formed: {@code K u = (1/T) S J Jᵀ Sᵀ u}. A parameter-sized
@@ -38,13 +37,13 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
     private List<Matrix> backward = List.of();
     private List<Matrix> forward = List.of();
     private int batch;
-    /** Made when vectors on the backend first ask for it. */
-    private @Nullable ResidentFactor residentFactor;
+    private final ResidentFactor onBackend;
 
     private DualOperator(Linearization at, OutputFactor factor, int firstLayer, int lastLayer) {
         this.at = at;
         this.backend = at.backend();
         this.factor = factor;
+        this.onBackend = new ResidentFactor(backend, factor, at.samples(), at.outputCount());
         this.firstLayer = firstLayer;
         this.lastLayer = lastLayer;
         Args.require(
@@ -105,7 +104,6 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
 
     @Override
     public synchronized void apply(Matrix xs, Matrix ys) {
-        ResidentFactor onBackend = residentFactor();
         int most = mostVectors();
         for (long from = 0; from < xs.rows(); from += most) {
             long to = Math.min(xs.rows(), from + most);
@@ -115,15 +113,6 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
             forwardPass();
             onBackend.apply(1.0 / at.samples(), forward(at.depth()), ys.rowRange(from, to));
         }
-    }
-
-    private ResidentFactor residentFactor() {
-        ResidentFactor made = residentFactor;
-        if (made == null) {
-            made = new ResidentFactor(backend, factor, at.samples(), at.outputCount());
-            residentFactor = made;
-        }
-        return made;
     }
 
     @Override
@@ -205,9 +194,7 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
     @Override
     public synchronized void close() {
         closeSignals();
-        if (residentFactor != null) {
-            residentFactor.close();
-        }
+        onBackend.close();
         grams.close();
     }
 }

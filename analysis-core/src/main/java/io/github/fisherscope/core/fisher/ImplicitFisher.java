@@ -5,7 +5,6 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Fisher matrix as a map on parameter space, {@code F v = (1/T) Jᵀ Q (J v)}, never formed. One product costs
@@ -16,12 +15,12 @@ public final class ImplicitFisher implements ResidentOperator, AutoCloseable {
     private final OutputFactor factor;
     private final JacobianProducts products;
     private final int parameters;
-    /** Made when vectors on the backend first ask for it. */
-    private @Nullable ResidentFactor residentFactor;
+    private final ResidentFactor onBackend;
 
     private ImplicitFisher(Linearization at, OutputFactor factor) {
         this.at = at;
         this.factor = factor;
+        this.onBackend = new ResidentFactor(at.backend(), factor, at.samples(), at.outputCount());
         long p = at.network().parameters();
         Args.require(
                 p <= Integer.MAX_VALUE - 8,
@@ -53,13 +52,8 @@ public final class ImplicitFisher implements ResidentOperator, AutoCloseable {
 
     @Override
     public synchronized void apply(Matrix xs, Matrix ys) {
-        ResidentFactor made = residentFactor;
-        if (made == null) {
-            made = new ResidentFactor(at.backend(), factor, at.samples(), at.outputCount());
-            residentFactor = made;
-        }
         for (long i = 0; i < xs.rows(); i++) {
-            products.fisher(made, xs.rowRange(i, i + 1), ys.rowRange(i, i + 1));
+            products.fisher(onBackend, xs.rowRange(i, i + 1), ys.rowRange(i, i + 1));
         }
     }
 
@@ -89,9 +83,7 @@ public final class ImplicitFisher implements ResidentOperator, AutoCloseable {
 
     @Override
     public void close() {
-        if (residentFactor != null) {
-            residentFactor.close();
-        }
+        onBackend.close();
         products.close();
     }
 }

@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link OutputFactor} does to arrays, done to matrices by products on the backend, so that nothing is read or
@@ -15,24 +16,34 @@ final class ResidentFactor implements AutoCloseable {
     private final Backend backend;
     private final int samples;
     private final int outputs;
+    private final OutputFactor factor;
     private final boolean identity;
-    /** Row (r, t) at index r·T + t; the unit matrix of order C where every row is a unit vector. */
-    private final Matrix rows;
+    /** Row (r, t) at index r·T + t; the unit matrix of order C where every row is a unit vector. Made at first use. */
+    private @Nullable Matrix rows;
 
     ResidentFactor(Backend backend, OutputFactor factor, int samples, int outputs) {
         this.backend = backend;
         this.samples = samples;
         this.outputs = outputs;
+        this.factor = factor;
         this.identity = factor.isIdentity();
-        this.rows = identity ? unit(outputs) : backend.allocate(factor.dimension(), outputs);
-        if (!identity) {
-            factor.writeTo(rows, 0, samples);
-        }
     }
 
-    private Matrix unit(int order) {
+    private Matrix rows() {
+        Matrix made = rows;
+        if (made == null) {
+            made = identity ? unit(backend, outputs) : backend.allocate(factor.dimension(), outputs);
+            rows = made;
+            if (!identity) {
+                factor.writeTo(made, 0, samples);
+            }
+        }
+        return made;
+    }
+
+    private static Matrix unit(Backend backend, long order) {
         Matrix unit = backend.allocate(order, order);
-        for (int i = 0; i < order; i++) {
+        for (long i = 0; i < order; i++) {
             backend.fill(unit.view(i, i, 1, 1), 1);
         }
         return unit;
@@ -42,26 +53,26 @@ final class ResidentFactor implements AutoCloseable {
     void applyTransposed(Matrix xs, Matrix signals) {
         if (!identity) {
             try (Matrix columns = columnsOf(xs)) {
-                backend.multiplyInterleaved(samples, 1, columns, Transpose.YES, rows, Transpose.NO, 0, signals);
+                backend.multiplyInterleaved(samples, 1, columns, Transpose.YES, rows(), Transpose.NO, 0, signals);
             }
             return;
         }
         for (long b = 0; b < xs.rows(); b++) {
-            backend.multiply(1, byOutput(xs, b), Transpose.YES, rows, Transpose.NO, 0, ofVector(signals, b));
+            backend.multiply(1, byOutput(xs, b), Transpose.YES, rows(), Transpose.NO, 0, ofVector(signals, b));
         }
     }
 
     /** Computes {@code y_rt ← scale · s_rt · g_t} for every vector. */
     void apply(double scale, Matrix signals, Matrix ys) {
         if (!identity) {
-            try (Matrix columns = backend.allocate(rows.rows(), ys.rows())) {
-                backend.multiplyInterleaved(samples, scale, rows, Transpose.NO, signals, Transpose.YES, 0, columns);
+            try (Matrix columns = backend.allocate(factor.dimension(), ys.rows())) {
+                backend.multiplyInterleaved(samples, scale, rows(), Transpose.NO, signals, Transpose.YES, 0, columns);
                 transpose(columns, ys);
             }
             return;
         }
         for (long b = 0; b < ys.rows(); b++) {
-            backend.multiply(scale, rows, Transpose.NO, ofVector(signals, b), Transpose.YES, 0, byOutput(ys, b));
+            backend.multiply(scale, rows(), Transpose.NO, ofVector(signals, b), Transpose.YES, 0, byOutput(ys, b));
         }
     }
 
@@ -70,9 +81,9 @@ final class ResidentFactor implements AutoCloseable {
         if (identity) {
             return;
         }
-        try (Matrix products = backend.allocate(rows.rows(), 1)) {
-            backend.multiplyInterleaved(samples, 1, rows, Transpose.NO, signal, Transpose.YES, 0, products);
-            backend.multiplyInterleaved(samples, 1, products, Transpose.YES, rows, Transpose.NO, 0, signal);
+        try (Matrix products = backend.allocate(factor.dimension(), 1)) {
+            backend.multiplyInterleaved(samples, 1, rows(), Transpose.NO, signal, Transpose.YES, 0, products);
+            backend.multiplyInterleaved(samples, 1, products, Transpose.YES, rows(), Transpose.NO, 0, signal);
         }
     }
 
@@ -86,7 +97,7 @@ final class ResidentFactor implements AutoCloseable {
     }
 
     private Matrix columnsOf(Matrix xs) {
-        Matrix columns = backend.allocate(rows.rows(), xs.rows());
+        Matrix columns = backend.allocate(factor.dimension(), xs.rows());
         transpose(xs, columns);
         return columns;
     }
@@ -99,10 +110,7 @@ final class ResidentFactor implements AutoCloseable {
     static void transpose(Backend backend, Matrix from, Matrix to) {
         boolean fewRows = from.rows() <= from.columns();
         long few = fewRows ? from.rows() : from.columns();
-        try (Matrix unit = backend.allocate(few, few)) {
-            for (long i = 0; i < few; i++) {
-                backend.fill(unit.view(i, i, 1, 1), 1);
-            }
+        try (Matrix unit = unit(backend, few)) {
             if (fewRows) {
                 backend.multiply(1, from, Transpose.YES, unit, Transpose.NO, 0, to);
             } else {
@@ -113,6 +121,8 @@ final class ResidentFactor implements AutoCloseable {
 
     @Override
     public void close() {
-        rows.close();
+        if (rows != null) {
+            rows.close();
+        }
     }
 }

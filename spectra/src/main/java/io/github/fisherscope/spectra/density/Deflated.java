@@ -63,13 +63,11 @@ class Deflated implements SymmetricOperator, AutoCloseable {
     /** The restriction of an operator that takes vectors on its backend, where the known ones lie from the first use on. */
     private static final class OnBackend extends Deflated implements ResidentOperator {
         private final ResidentOperator there;
-        private final double[][] known;
         private @Nullable Matrix rows;
 
         OnBackend(ResidentOperator there, double[][] known) {
             super(there, known);
             this.there = there;
-            this.known = known;
         }
 
         @Override
@@ -85,11 +83,11 @@ class Deflated implements SymmetricOperator, AutoCloseable {
         @Override
         public void apply(Matrix xs, Matrix ys) {
             there.apply(xs, ys);
-            if (known.length == 0) {
+            if (super.known.length == 0) {
                 return;
             }
             Matrix basis = rows();
-            try (Matrix products = backend().allocate(ys.rows(), known.length)) {
+            try (Matrix products = backend().allocate(ys.rows(), super.known.length)) {
                 backend().multiply(1, ys, Transpose.NO, basis, Transpose.YES, 0, products);
                 backend().multiply(-1, products, Transpose.NO, basis, Transpose.NO, 1, ys);
             }
@@ -98,6 +96,7 @@ class Deflated implements SymmetricOperator, AutoCloseable {
         private Matrix rows() {
             Matrix made = rows;
             if (made == null) {
+                double[][] known = super.known;
                 made = backend().allocate(known.length, dimension());
                 for (int i = 0; i < known.length; i++) {
                     made.write(i, 0, known[i], 0, known[i].length);
