@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Java machine gets the options with which the launcher starts it.
  */
 @EnabledOnOs(OS.LINUX)
-@Tag("planned-memory")
 class PlannedMemoryTest {
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final Pattern EXEC = Pattern.compile("(?m)^exec \"\\$JAVA\" (.*) \"\\$@\"$");
     private static final double MIB = 0x1p20;
 
     /** What one process differs from the next by: the collector's moments and memory that the allocator keeps. */
@@ -86,12 +85,10 @@ class PlannedMemoryTest {
 
     private Run run(String... options) throws IOException, InterruptedException {
         Path json = folder.resolve("result.json");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:MaxNewSize=64m",
-                "-XX:MinHeapFreeRatio=5",
-                "-XX:MaxHeapFreeRatio=15",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(launcherOptions());
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 FisherCommand.class.getName(),
@@ -109,6 +106,13 @@ class PlannedMemoryTest {
         }
         assertThat(child.exitValue()).isZero();
         return new Run(peak, ResultJson.read(Files.readString(json, StandardCharsets.UTF_8)));
+    }
+
+    /** Returns what the launcher passes to the Java machine, from its own text. */
+    private static List<String> launcherOptions() throws IOException {
+        Matcher found = EXEC.matcher(Files.readString(Path.of("..", "..", "fisher")));
+        assertThat(found.find()).as("a last line that starts Java").isTrue();
+        return List.of(found.group(1).split(" "));
     }
 
     /** Returns the largest resident size so far in bytes; 0 once the process has ended. */
