@@ -43,18 +43,32 @@ public record Tiling(long rows, long columns, long tileRows, long tileColumns) {
 
     /**
      * Divides m × n into at least {@code wanted} tiles where that is possible without a side shorter than
-     * {@code smallest}, starting from tiles of {@code largest} × {@code largest}.
+     * {@code smallest}, starting from tiles of {@code largest} × {@code largest}. Of equal sides the rows are divided
+     * first.
      */
     public static Tiling balanced(long m, long n, int largest, int smallest, int wanted) {
         long r = Math.min(largest, m);
         long c = Math.min(largest, n);
         while (ceilDiv(m, r) * ceilDiv(n, c) < wanted && Math.max(r, c) > smallest) {
-            if (r > c) {
+            if (r >= c) {
                 r = Math.max(smallest, ceilDiv(r, 2));
             } else {
                 c = Math.max(smallest, ceilDiv(c, 2));
             }
         }
         return new Tiling(m, n, r, c);
+    }
+
+    /**
+     * Returns the same number of tiles or fewer, as even as they can be with sides that are whole multiples of these. The
+     * last of a line may be shorter.
+     */
+    public Tiling evenedOut(int rowMultiple, int columnMultiple) {
+        return new Tiling(rows, columns, even(rows, tileRows, rowMultiple), even(columns, tileColumns, columnMultiple));
+    }
+
+    private static long even(long length, long tile, int multiple) {
+        long part = ceilDiv(length, Math.max(1, ceilDiv(length, tile)));
+        return Math.max(1, Math.min(length, ceilDiv(part, multiple) * multiple));
     }
 }
