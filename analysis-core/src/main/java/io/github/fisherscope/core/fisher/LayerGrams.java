@@ -14,6 +14,9 @@ final class LayerGrams implements AutoCloseable {
     /** Gram matrices larger than this are not kept: 8192² numbers are half a gigabyte. */
     private static final int LARGEST_GRAM = 8192;
 
+    /** Vectors whose products are given one by one to the backend's threads; each product of fewer is divided. */
+    private static final int MANY_VECTORS = 4;
+
     private final Linearization at;
     private final Backend backend;
     private final @Nullable Matrix[] grams;
@@ -40,15 +43,40 @@ final class LayerGrams implements AutoCloseable {
      */
     void apply(int l, Matrix signals, double beta, Matrix sums) {
         Matrix gram = grams[l];
-        for (long first = 0; first < signals.rows(); first += at.samples()) {
-            Matrix signal = signals.rowRange(first, first + at.samples());
-            Matrix sum = sums.rowRange(first, first + at.samples());
+        int vectors = Math.toIntExact(signals.rows() / at.samples());
+        if (gram != null && vectors >= MANY_VECTORS) {
+            backend.forEach(2 * vectors, half -> applyHalf(gram, half, signals, beta, sums));
+            return;
+        }
+        for (int v = 0; v < vectors; v++) {
+            Matrix signal = ofVector(signals, v);
+            Matrix sum = ofVector(sums, v);
             if (gram != null) {
                 backend.multiply(1, gram, Transpose.NO, signal, Transpose.NO, beta, sum);
             } else {
                 applyThroughGradient(l, signal, beta, sum);
             }
         }
+    }
+
+    /** Computes the upper half of a vector's sums for even numbers and the lower one for odd: large products, and no waits. */
+    private void applyHalf(Matrix gram, int half, Matrix signals, double beta, Matrix sums) {
+        int middle = at.samples() / 2;
+        int from = half % 2 == 0 ? 0 : middle;
+        int to = half % 2 == 0 ? middle : at.samples();
+        backend.multiply(
+                1,
+                gram.rowRange(from, to),
+                Transpose.NO,
+                ofVector(signals, half / 2),
+                Transpose.NO,
+                beta,
+                ofVector(sums, half / 2).rowRange(from, to));
+    }
+
+    private Matrix ofVector(Matrix stacked, int v) {
+        long first = (long) v * at.samples();
+        return stacked.rowRange(first, first + at.samples());
     }
 
     private void applyThroughGradient(int l, Matrix signal, double beta, Matrix sum) {
