@@ -1,6 +1,7 @@
 package io.github.fisherscope.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
@@ -244,6 +245,28 @@ public interface ElementwiseContract {
                     .isLessThanOrEqualTo(bound);
             backend.columnSums(as.block(), sums);
             requireColumnSums(precision, a, Plain.of(sums));
+        }
+    }
+
+    /** One matrix as both operands may be read once; the sums are those of two with the same entries. */
+    @ParameterizedTest(name = "{0}, {1} × {2}")
+    @MethodSource("shapes")
+    default void aMatrixMayBeReducedWithItself(Precision precision, int m, int n) {
+        Plain a = Plain.random(m, n, 13, precision);
+        try (Backend backend = open(new BackendConfig(precision, 2));
+                Framed as = new Framed(backend, a);
+                Matrix twin = a.on(backend)) {
+            double[] squares = new double[m];
+            double[] products = new double[m];
+            backend.rowDots(as.block(), as.block(), squares);
+            backend.rowDots(as.block(), twin, products);
+            double roundings = 2 * Accurate.gamma((long) m * n + 2, Precision.DOUBLE.unitRoundoff());
+            for (int i = 0; i < m; i++) {
+                assertThat(squares[i]).as("row %d", i).isCloseTo(products[i], within(roundings * products[i]));
+            }
+            double sum = backend.dot(as.block(), twin);
+            assertThat(backend.dot(as.block(), as.block())).isCloseTo(sum, within(roundings * sum));
+            assertThat(backend.dot(twin, twin)).isCloseTo(sum, within(roundings * sum));
         }
     }
 

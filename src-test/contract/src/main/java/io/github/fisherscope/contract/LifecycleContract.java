@@ -1,7 +1,6 @@
 package io.github.fisherscope.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.backend.Backend;
@@ -202,10 +201,17 @@ public interface LifecycleContract {
         }
     }
 
+    /**
+     * Returns the bytes taken where this backend takes its matrices from: those of the whole process, unless it is the Java
+     * heap, whose size is its collector's affair.
+     */
+    default long occupiedBytes() {
+        return ResidentSize.orSkip().bytes();
+    }
+
     /** Sizes and counts such that a leak of one matrix per round shows as ten times the slack. */
     @Test
     default void memoryGoesBackWhenMatricesAreClosed() {
-        ResidentSize resident = ResidentSize.orSkip();
         int n = 512;
         int rounds = 160;
         long roundBytes = 8L * n * n;
@@ -213,7 +219,7 @@ public interface LifecycleContract {
             List<Long> sizes = new ArrayList<>();
             for (int round = 0; round < 2 * rounds; round++) {
                 if (round == rounds) {
-                    sizes.add(resident.bytes());
+                    sizes.add(occupiedBytes());
                 }
                 try (Matrix a = backend.allocate(n, n);
                         Matrix c = backend.allocate(n, n)) {
@@ -221,9 +227,8 @@ public interface LifecycleContract {
                     backend.multiply(1, a, Transpose.NO, a, Transpose.NO, 0, c);
                 }
             }
-            sizes.add(resident.bytes());
+            sizes.add(occupiedBytes());
             assertThat(sizes.get(1) - sizes.get(0)).isLessThan(rounds * roundBytes / 10 + (64L << 20));
         }
-        assertThatCode(resident::bytes).doesNotThrowAnyException();
     }
 }

@@ -9,4 +9,12 @@ class JavaBackendTest extends BackendContract {
     public Backend open(BackendConfig config) {
         return Backends.onClassPath().open("java", config);
     }
+
+    /** What lives on the heap. */
+    @Override
+    public long occupiedBytes() {
+        System.gc();
+        Runtime machine = Runtime.getRuntime();
+        return machine.totalMemory() - machine.freeMemory();
+    }
 }

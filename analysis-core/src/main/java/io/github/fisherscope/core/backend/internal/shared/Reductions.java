@@ -21,14 +21,9 @@ final class Reductions {
         Tiling blocks = Sweep.blocks(a.rows(), a.columns());
         double[] partial = new double[blocks.count()];
         crew.run(partial.length, block -> {
-            double[] as = new double[Sweep.RUN];
-            double[] bs = new double[Sweep.RUN];
+            Runs runs = new Runs(a, b);
             double[] sum = new double[1];
-            Sweep.walk(blocks, block, (i, j, n) -> {
-                a.get(i, j, as, 0, n);
-                b.get(i, j, bs, 0, n);
-                sum[0] += dot(as, bs, n);
-            });
+            Sweep.walk(blocks, block, (i, j, n) -> sum[0] += runs.dot(i, j, n));
             partial[block] = sum[0];
         });
         double total = 0;
@@ -43,20 +38,38 @@ final class Reductions {
         long columns = a.columns();
         Tiling blocks = new Tiling(rows, 1, Math.max(1, (1 << 15) / Math.max(1, columns)), 1);
         crew.run(blocks.count(), block -> {
-            double[] as = new double[Sweep.RUN];
-            double[] bs = new double[Sweep.RUN];
+            Runs runs = new Runs(a, b);
             long from = blocks.firstRow(block);
             for (long i = from; i < from + blocks.rowsFrom(from); i++) {
                 double sum = 0;
                 for (long j = 0; j < columns; j += Sweep.RUN) {
-                    int n = (int) Math.min(Sweep.RUN, columns - j);
-                    a.get(i, j, as, 0, n);
-                    b.get(i, j, bs, 0, n);
-                    sum += dot(as, bs, n);
+                    sum += runs.dot(i, j, (int) Math.min(Sweep.RUN, columns - j));
                 }
                 out[(int) i] = sum;
             }
         });
+    }
+
+    /** Room for a run of two matrices, of which one and the same is read, and converted, once. */
+    private static final class Runs {
+        private final StridedMatrix a;
+        private final StridedMatrix b;
+        private final double[] as = new double[Sweep.RUN];
+        private final double[] bs;
+
+        Runs(StridedMatrix a, StridedMatrix b) {
+            this.a = a;
+            this.b = b;
+            this.bs = a.sameEntries(b) ? as : new double[Sweep.RUN];
+        }
+
+        double dot(long row, long column, int n) {
+            a.get(row, column, as, 0, n);
+            if (bs != as) {
+                b.get(row, column, bs, 0, n);
+            }
+            return Reductions.dot(as, bs, n);
+        }
     }
 
     /** Four interleaved sums: the additions do not wait for each other. */
