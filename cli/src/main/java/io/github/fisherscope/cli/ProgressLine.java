@@ -11,6 +11,19 @@ import java.util.function.LongSupplier;
  * is shown in the first two seconds. May be told from several threads.
  */
 final class ProgressLine implements StudyListener {
+    /** Shows nothing; the heap is held to its plan all the same. */
+    private static final StudyListener SILENT = new StudyListener() {
+        @Override
+        public void onStage(String stage, int done, int total) {
+            // nothing to show
+        }
+
+        @Override
+        public void beforeInputs(long bytes) {
+            HeapWatch.makeRoom(bytes);
+        }
+    };
+
     private static final long QUIET_NANOS = 2_000_000_000L;
 
     private final PrintWriter err;
@@ -93,6 +106,11 @@ final class ProgressLine implements StudyListener {
                 : String.format(Locale.ROOT, ", about %.0f min left", seconds / 60);
     }
 
+    @Override
+    public void beforeInputs(long bytes) {
+        HeapWatch.makeRoom(bytes);
+    }
+
     /**
      * Runs a job with a line of its own, wiped at the end, or with none.
      *
@@ -100,7 +118,7 @@ final class ProgressLine implements StudyListener {
      */
     static <T> T during(boolean shown, PrintWriter err, Function<StudyListener, T> job) {
         if (!shown) {
-            return job.apply(StudyListener.silent());
+            return job.apply(SILENT);
         }
         ProgressLine line = new ProgressLine(err);
         try {

@@ -62,8 +62,8 @@ public final class DualFisher implements AutoCloseable {
 
     /**
      * Returns the moments alone: tiles are formed and forgotten. Samples are taken in blocks whose sensitivities need
-     * about 256 MiB, or less where the backend's device has little memory, so that memory beyond the linearisation does not
-     * grow with T.
+     * about 256 MiB, and the Gram matrices of two blocks no more, or less where the backend's device has little memory, so
+     * that memory beyond the linearisation does not grow with T.
      *
      * @param at the linearised network, which stays open
      */
@@ -79,12 +79,19 @@ public final class DualFisher implements AutoCloseable {
     /**
      * Returns the moments alone with a given working memory; the result depends on it by rounding only.
      *
-     * @param blockBytes bytes that the sensitivities of one block of samples may take; two blocks are held at a time
+     * @param blockBytes bytes that the sensitivities of one block of samples may take, and the Gram matrices of two; two
+     *     blocks are held at a time
      */
     public static DualMoments moments(Linearization at, FisherRequest request, long blockBytes) {
         OutputFactor factor = OutputFactor.of(at, request);
-        int block = OutputSensitivities.batchSize(at, factor, blockBytes);
+        int block = Math.min(OutputSensitivities.batchSize(at, factor, blockBytes), gramBlock(at, blockBytes));
         return new DualTiles(at, factor, block).accumulate(null);
+    }
+
+    /** Returns how many samples a block may have so that Gram matrices of that order, one for each layer, take so much. */
+    static int gramBlock(Linearization at, long bytes) {
+        double each = (double) bytes / at.depth() / at.backend().precision().bytes();
+        return (int) Math.max(1, Math.min(at.samples(), Math.sqrt(each)));
     }
 
     /**

@@ -234,9 +234,10 @@ record MemoryPlan(CostModel cost) {
         };
     }
 
-    /** Two blocks of sensitivities; the Gram matrices of their samples are small beside. */
+    /** Two blocks of sensitivities, and the Gram matrices of their samples. */
     private double exactMoments() {
-        return Math.min(allSensitivities(), 2 * cost.buffer(BLOCK));
+        double grams = cost.depth() * samples() * samples() * numberBytes();
+        return Math.min(allSensitivities(), 2 * cost.buffer(BLOCK)) + Math.min(grams, cost.buffer(BLOCK));
     }
 
     /**

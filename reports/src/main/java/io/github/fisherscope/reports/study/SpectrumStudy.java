@@ -68,9 +68,10 @@ public final class SpectrumStudy {
         listener.onStage("theory", 0, config.networks());
         TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
         Measured measured = measureWithin(limits, choice, clock, listener);
+        Dataset first = data(0, listener);
         try (Backend backend = open(config.execution())) {
             return new ResultAssembler(config, theory, measured.networks(), measured.choice(), measured.notes())
-                    .assemble(backend.info(), data(0), clock.seconds());
+                    .assemble(backend.info(), first, clock.seconds());
         }
     }
 
@@ -132,7 +133,7 @@ public final class SpectrumStudy {
         BiConsumer<Integer, Backend> task = (i, backend) -> {
             progress.stage("drawing network and inputs");
             NeuralNetwork network = clock.time("generate", () -> network(i));
-            Dataset data = clock.time("generate", () -> data(i));
+            Dataset data = clock.time("generate", () -> data(i, listener));
             Backend metered = new MeteredBackend(backend, share, flops, done -> listener.onWork(done, planned));
             measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
             progress.finished();
@@ -206,14 +207,13 @@ public final class SpectrumStudy {
         return RandomNetworkGenerator.of(config.network().spec(), config.seed()).network(index);
     }
 
-    private Dataset data(int index) {
+    private Dataset data(int index, StudyListener listener) {
         if (config.inputs() instanceof InputSource.Given given) {
             return given.data();
         }
-        return RandomInputs.of(config.seed())
-                .standardNormal(
-                        index,
-                        config.inputs().samples(),
-                        config.network().spec().inputs());
+        int samples = config.inputs().samples();
+        int inputs = config.network().spec().inputs();
+        listener.beforeInputs((long) samples * inputs * Double.BYTES);
+        return RandomInputs.of(config.seed()).standardNormal(index, samples, inputs);
     }
 }

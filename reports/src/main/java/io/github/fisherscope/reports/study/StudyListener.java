@@ -20,6 +20,14 @@ public interface StudyListener {
      */
     default void onWork(double flops, double planned) {}
 
+    /**
+     * Called before a network's inputs are put on the Java heap, where those of the network before are of no more use. A
+     * program that holds its heap to a plan may have them collected here; from any thread.
+     *
+     * @param bytes what the inputs take
+     */
+    default void beforeInputs(long bytes) {}
+
     /** Returns a listener that ignores everything. */
     static StudyListener silent() {
         return (stage, done, total) -> {};

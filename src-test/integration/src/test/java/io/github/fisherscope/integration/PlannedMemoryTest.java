@@ -51,6 +51,13 @@ class PlannedMemoryTest {
         assertThat(run.planned()).isLessThan(2 * run.peak());
     }
 
+    /** All Gram matrices of 12 000 samples would take 2.3 GB; the sensitivities of all pass in one block. */
+    @Test
+    void narrowNetworksStayWithinTheirPlan() throws IOException, InterruptedException {
+        Run run = run("--widths", "300,6,1", "--samples", "12000", "--method", "lanczos", "--top", "3");
+        assertThat(run.peak()).isPositive().isLessThanOrEqualTo(run.planned());
+    }
+
     @Test
     void memoryIsFlatInTheNumberOfSamplesButForTheInputs() throws IOException, InterruptedException {
         int few = 12_000;
