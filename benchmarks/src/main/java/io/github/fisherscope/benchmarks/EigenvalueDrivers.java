@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints, in Markdown, how long each way to all eigenvalues of a symmetric matrix takes, in seconds: the backend openblas
- * (two stages of our own on all its threads from order 512 on), and LAPACK's drivers with one and with two threads of
+ * (two stages of our own on all its threads from order 1000 on), and LAPACK's drivers with one and with two threads of
  * OpenBLAS. The matrices are G Gᵀ/n with Gaussian G (n × n), whose eigenvalues reach down to zero. The last column is the
  * largest difference between any two ways, over the largest eigenvalue.
  *

@@ -12,9 +12,9 @@ import java.lang.ref.Reference;
 /** Products by OpenBLAS, one thread per call; eigenvalues by {@link LapackEigenSolver}. */
 final class OpenBlasEngine implements CpuEngine {
     /*
-     * Eight tiles feed eight cores. Measured on two threads at order 1000, float64 (float32), in 10⁹/s: two tiles of 500 ×
-     * 1000 reach 144 (303), eight of 500 × 250 reach 119 (262), of 250 × 500 128 (305), of 264 × 504 134 (310): the
-     * library's kernels take 24 rows and 8 or 16 columns at a time, and what is left over costs as much.
+     * Eight tiles feed eight cores. At order 1000 on two threads, float64 (float32), in 10⁹/s: two tiles of 500 × 1000 reach
+     * 135 (293), eight of 500 × 250 reach 116 (245), of 250 × 500 and of 264 × 504, whole multiples of what the library's
+     * kernels take at a time, 124 (263): ProductTiles among the benchmarks.
      */
     private static final int LARGEST_TILE = 1024;
     private static final int SMALLEST_TILE = 128;
