@@ -28,5 +28,5 @@ popd
 type nul > "%ROOT%target\fisher.cmd.built"
 :run
 set "LIB=%ROOT%cli\target\launcher"
-"%JAVA%" -XX:MaxRAMPercentage=60 -XX:+UseSerialGC -Xms64m -XX:MaxNewSize=64m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 %FISHER_JAVA_OPTS% -cp "%LIB%\cli.jar;%LIB%\lib\*" io.github.fisherscope.cli.FisherCommand %*
+"%JAVA%" -XX:MaxRAMPercentage=60 -XX:+UseSerialGC -Xms16m -XX:MaxNewSize=64m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 %FISHER_JAVA_OPTS% -cp "%LIB%\cli.jar;%LIB%\lib\*" io.github.fisherscope.cli.FisherCommand %*
 exit /b %ERRORLEVEL%
