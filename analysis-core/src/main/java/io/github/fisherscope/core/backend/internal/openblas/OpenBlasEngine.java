@@ -13,8 +13,8 @@ import java.lang.ref.Reference;
 final class OpenBlasEngine implements CpuEngine {
     /*
      * Eight tiles feed eight cores. At order 1000 on two threads, float64 (float32), in 10⁹/s: two tiles of 500 × 1000 reach
-     * 135 (293), eight of 500 × 250 reach 116 (245), of 250 × 500 and of 264 × 504, whole multiples of what the library's
-     * kernels take at a time, 124 (263): ProductTiles among the benchmarks.
+     * 137 (298), eight of 500 × 250 reach 114 (251), of 250 × 500 121 (263), of 264 × 504, whole multiples of what the
+     * library's kernels take at a time, 123 (275): ProductTiles among the benchmarks.
      */
     private static final int LARGEST_TILE = 1024;
     private static final int SMALLEST_TILE = 128;
