@@ -5,9 +5,9 @@
 // Run it: java -cp "$(./fisher classpath)" examples/LearningRates.java
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.study.SpectrumStudy;
-import io.github.fisherscope.reports.study.StudyConfig;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.studies.spectrum.SpectrumStudy;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 
 public class LearningRates {
     public static void main(String[] args) {

@@ -3,10 +3,10 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.reports.study.Method;
-import io.github.fisherscope.reports.study.SpectrumOptions;
-import io.github.fisherscope.reports.study.StudiedMatrix;
-import io.github.fisherscope.reports.study.StudyConfig;
+import io.github.fisherscope.studies.spectrum.Method;
+import io.github.fisherscope.studies.spectrum.SpectrumOptions;
+import io.github.fisherscope.studies.spectrum.StudiedMatrix;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,14 +1,14 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
-import io.github.fisherscope.reports.result.Verdict;
-import io.github.fisherscope.reports.sweep.Sweep;
-import io.github.fisherscope.reports.sweep.SweepConfig;
-import io.github.fisherscope.reports.sweep.SweepGrid;
-import io.github.fisherscope.reports.sweep.SweepGridFile;
-import io.github.fisherscope.reports.sweep.SweepListener;
 import io.github.fisherscope.reports.sweep.SweepReport;
-import io.github.fisherscope.reports.sweep.SweepResult;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.sweep.SweepGrid;
+import io.github.fisherscope.results.sweep.SweepResult;
+import io.github.fisherscope.studies.sweep.Sweep;
+import io.github.fisherscope.studies.sweep.SweepConfig;
+import io.github.fisherscope.studies.sweep.SweepGridFile;
+import io.github.fisherscope.studies.sweep.SweepListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
