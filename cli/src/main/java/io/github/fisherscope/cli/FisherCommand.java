@@ -64,7 +64,8 @@ public final class FisherCommand implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine command = commandLine().setOut(out).setErr(err);
+        CommandLine command =
+                commandLine().setOut(new PrintWriter(new PrintableWriter(out))).setErr(err);
         try {
             return command.execute(args);
         } catch (Error e) { // picocli catches exceptions only
@@ -78,6 +79,7 @@ public final class FisherCommand implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Failures::onBadUsage)
                 .setExecutionExceptionHandler(Failures::onFailure)
                 .setExecutionStrategy(arguments -> {

@@ -1,5 +1,7 @@
 package io.github.fisherscope.cli;
 
+import java.util.Locale;
+
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherRequest;
@@ -78,7 +80,7 @@ final class FisherOptions {
         boolean drawn = labelExpectation.equals(LabelExpectation.MONTE_CARLO.id());
         if (draws != null && !drawn) {
             throw new IllegalArgumentException(
-                    "--draws %d needs --label-expectation monte-carlo; give it too".formatted(draws));
+                    String.format(Locale.ROOT, "--draws %d needs --label-expectation monte-carlo; give it too", draws));
         }
         if (drawn) {
             return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, seed);

@@ -1,5 +1,7 @@
 package io.github.fisherscope.cli;
 
+import java.util.Locale;
+
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.network.Activation;
@@ -101,8 +103,7 @@ final class MethodOptions {
                 && config.matrix() instanceof StudiedMatrix.Whole;
         if (trainingSteps != null && !squared) {
             throw new IllegalArgumentException(
-                    "--training-steps %d trains on the squared error, whose Hessian is the whole Fisher matrix of the Gaussian likelihood with exact labels; leave it out or leave out --likelihood, --label-expectation, --form, --normalization and --matrix"
-                            .formatted(trainingSteps));
+                    String.format(Locale.ROOT, "--training-steps %d trains on the squared error, whose Hessian is the whole Fisher matrix of the Gaussian likelihood with exact labels; leave it out or leave out --likelihood, --label-expectation, --form, --normalization and --matrix", trainingSteps));
         }
     }
 

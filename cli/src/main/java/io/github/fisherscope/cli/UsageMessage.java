@@ -1,8 +1,11 @@
 package io.github.fisherscope.cli;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -54,7 +57,9 @@ final class UsageMessage {
     }
 
     private static String kind(OptionSpec option) {
-        Class<?> type = option.type();
+        Class<?> type = option.typeInfo().isMultiValue()
+                ? option.typeInfo().getAuxiliaryTypes()[0]
+                : option.type();
         if (type == int.class || type == Integer.class) {
             return "a whole number up to " + Integer.MAX_VALUE;
         }
@@ -64,7 +69,16 @@ final class UsageMessage {
         if (type == double.class || type == Double.class) {
             return "a number, such as 0.5";
         }
-        return "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "needed: it is a switch without a value";
+        }
+        return type == Path.class ? "the name of a file" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String lowerFirst(String text) {

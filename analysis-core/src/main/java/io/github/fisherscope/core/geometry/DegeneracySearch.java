@@ -11,6 +11,7 @@ import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Finds exact degeneracies from the parameters and the diagonal of the Fisher matrix. */
@@ -38,7 +39,7 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.FEW_SAMPLES,
                     network.parameters() - filledRows,
-                    "samples and outputs give at most %d independent gradients".formatted(filledRows)));
+                    String.format(Locale.ROOT, "samples and outputs give at most %d independent gradients", filledRows)));
         }
         if (shiftInvariant) {
             found.add(new Degeneracy(
@@ -69,8 +70,7 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.LINEAR_NETWORK,
                     surplus,
-                    "all layers together are one matrix of rank %d with a bias: %d independent numbers"
-                            .formatted(rank, free)));
+                    String.format(Locale.ROOT, "all layers together are one matrix of rank %d with a bias: %d independent numbers", rank, free)));
         }
     }
 
@@ -81,7 +81,7 @@ final class DegeneracySearch {
         }
         if (dead > 0) {
             found.add(new Degeneracy(
-                    Kind.DEAD_PARAMETERS, dead, "%d parameters change no output at any sample".formatted(dead)));
+                    Kind.DEAD_PARAMETERS, dead, String.format(Locale.ROOT, "%d parameters change no output at any sample", dead)));
         }
     }
 

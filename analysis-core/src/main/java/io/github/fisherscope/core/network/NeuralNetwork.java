@@ -3,6 +3,7 @@ package io.github.fisherscope.core.network;
 import io.github.fisherscope.core.check.Args;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -56,7 +57,7 @@ public final class NeuralNetwork {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException(
-                        "%s holds %s at position %d; every parameter must be finite".formatted(name, values[i], i));
+                        String.format(Locale.ROOT, "%s holds %s at position %d; every parameter must be finite", name, values[i], i));
             }
         }
     }

@@ -179,7 +179,7 @@ class GradientDescentTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> GradientDescent.of(GradientDescentConfig.of(1))
                             .run(network("tanh", 4, 5, 1), data(4), RealVector.of(1), backend))
-                    .withMessageContaining("number of targets is 1 but must be 12");
+                    .withMessageContaining("number of targets is 1; it must be 12");
         }
     }
 }

@@ -66,8 +66,7 @@ public record LanczosResult(
         }
         if (stop instanceof Stop.NonFinite s) {
             throw new NotConvergedException(
-                    "The operator returned a number that is not finite (call %d, entry %d); check network and data"
-                            .formatted(s.operatorCall(), s.index()));
+                    String.format(Locale.ROOT, "The operator returned a number that is not finite (call %d, entry %d); check network and data", s.operatorCall(), s.index()));
         }
         return this;
     }

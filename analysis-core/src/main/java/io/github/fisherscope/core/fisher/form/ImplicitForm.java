@@ -1,5 +1,7 @@
 package io.github.fisherscope.core.fisher.form;
 
+import java.util.Locale;
+
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.DualMoments;
@@ -92,8 +94,7 @@ public final class ImplicitForm implements FisherMatrix {
         for (long step = 0; squares > TOLERANCE * TOLERANCE * norm; step++) {
             if (step == limit) {
                 throw new ArithmeticException(
-                        "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form"
-                                .formatted(TOLERANCE, limit, Math.sqrt(squares / norm)));
+                        String.format(Locale.ROOT, "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form", TOLERANCE, limit, Math.sqrt(squares / norm)));
             }
             products.apply(direction, image);
             add(damping, direction, image);

@@ -1,5 +1,7 @@
 package io.github.fisherscope.core.backend.internal.pure;
 
+import java.util.Locale;
+
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.backend.internal.shared.CpuEngine;
 import io.github.fisherscope.core.backend.internal.shared.Storage;
@@ -31,8 +33,7 @@ final class JavaEngine implements CpuEngine {
                     : HeapStorage.ofFloats(entries, PAGE_BITS);
         } catch (OutOfMemoryError e) {
             OutOfMemoryError described = new OutOfMemoryError(
-                    "no room for %d numbers of %d bytes on the Java heap of at most %d MiB; raise -Xmx or use openblas"
-                            .formatted(
+                    String.format(Locale.ROOT, "no room for %d numbers of %d bytes on the Java heap of at most %d MiB; raise -Xmx or use openblas", 
                                     entries,
                                     precision.bytes(),
                                     Runtime.getRuntime().maxMemory() >> 20));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -130,7 +131,7 @@ final class CudaLibraries {
             libraries.add(library);
             if (name.equals(release.compiler())) {
                 Path folder = Objects.requireNonNull(library.getParent());
-                libraries.addAll(matching(folder, BUILTINS.formatted(release.major())));
+                libraries.addAll(matching(folder, String.format(Locale.ROOT, BUILTINS, release.major())));
             }
         }
         return libraries;

@@ -116,8 +116,7 @@ final class CudaRuntime {
                                 driver.versionText(),
                                 oldest,
                                 toolkits.get(toolkits.size() - 1).library("libcublas.so")),
-                "install the driver in version %d or newer%s, %s"
-                        .formatted(
+                String.format(Locale.ROOT, "install the driver in version %d or newer%s, %s", 
                                 oldest.driver(),
                                 oldest == CudaRelease.CUDA_13
                                         ? ", or CUDA 12 (" + CudaRelease.CUDA_12.wheels() + ")"

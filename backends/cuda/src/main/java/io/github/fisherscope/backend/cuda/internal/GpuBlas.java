@@ -1,5 +1,7 @@
 package io.github.fisherscope.backend.cuda.internal;
 
+import java.util.Locale;
+
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Batch;
@@ -32,7 +34,7 @@ final class GpuBlas {
     String version() {
         int[] number = new int[1];
         check("cublasGetVersion", BlasCalls.cublasGetVersion_v2(handle, number));
-        return "%d.%d.%d".formatted(number[0] / 10_000, number[0] / 100 % 100, number[0] % 100);
+        return String.format(Locale.ROOT, "%d.%d.%d", number[0] / 10_000, number[0] / 100 % 100, number[0] % 100);
     }
 
     static int type(Arithmetic arithmetic) {

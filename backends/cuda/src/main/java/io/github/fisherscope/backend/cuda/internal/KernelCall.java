@@ -1,5 +1,7 @@
 package io.github.fisherscope.backend.cuda.internal;
 
+import java.util.Locale;
+
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 
@@ -43,8 +45,7 @@ final class KernelCall {
 
     private KernelCall put(char kind, long bits) {
         if (given == arguments.length || kernel.parameters().charAt(given) != kind) {
-            throw new IllegalStateException("%s takes the parameters %s; the one at %d is not of kind %s"
-                    .formatted(kernel, kernel.parameters(), given, kind));
+            throw new IllegalStateException(String.format(Locale.ROOT, "%s takes the parameters %s; the one at %d is not of kind %s", kernel, kernel.parameters(), given, kind));
         }
         arguments[given++] = bits;
         return this;
@@ -66,7 +67,7 @@ final class KernelCall {
     int count() {
         if (given != arguments.length) {
             throw new IllegalStateException(
-                    "%s takes %d parameters and was given %d".formatted(kernel, arguments.length, given));
+                    String.format(Locale.ROOT, "%s takes %d parameters and was given %d", kernel, arguments.length, given));
         }
         return given;
     }

@@ -58,8 +58,7 @@ final class KitRunner {
     }
 
     private static String json(String backend, TestExecutionSummary summary) {
-        return "{\"backend\": \"%s\", \"found\": %d, \"passed\": %d, \"failed\": %d, \"skipped\": %d, \"seconds\": %.1f}%n"
-                .formatted(
+        return String.format(Locale.ROOT, "{\"backend\": \"%s\", \"found\": %d, \"passed\": %d, \"failed\": %d, \"skipped\": %d, \"seconds\": %.1f}%n", 
                         backend,
                         summary.getTestsFoundCount(),
                         summary.getTestsSucceededCount(),

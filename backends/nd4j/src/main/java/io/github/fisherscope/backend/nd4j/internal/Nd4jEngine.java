@@ -1,5 +1,7 @@
 package io.github.fisherscope.backend.nd4j.internal;
 
+import java.util.Locale;
+
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.backend.internal.shared.CpuEngine;
 import io.github.fisherscope.core.backend.internal.shared.EntryKernels;
@@ -113,8 +115,7 @@ final class Nd4jEngine implements CpuEngine {
         int status = Nd4j.getBlasWrapper().lapack().syev(job, 'L', matrix, values);
         if (status != 0) {
             throw new ArithmeticException(
-                    "LAPACK's syev, called by ND4J, ended with status %d on a %d × %d matrix; use the backend java"
-                            .formatted(status, matrix.rows(), matrix.columns()));
+                    String.format(Locale.ROOT, "LAPACK's syev, called by ND4J, ended with status %d on a %d × %d matrix; use the backend java", status, matrix.rows(), matrix.columns()));
         }
         return values.toDoubleVector();
     }
