@@ -163,7 +163,9 @@ final class BenchCommand implements Callable<Integer> {
         Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
         String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
         return new BenchConfig.Problem(
-                String.format(Locale.ROOT, "%s: %s, T = %d", weights.getFileName(), widths, dataset.samples()), read, dataset);
+                String.format(Locale.ROOT, "%s: %s, T = %d", weights.getFileName(), widths, dataset.samples()),
+                read,
+                dataset);
     }
 
     private BenchConfig.@Nullable Problem drawn() {

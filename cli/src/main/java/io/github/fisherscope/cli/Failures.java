@@ -67,7 +67,9 @@ final class Failures {
             String remedy = "the Java heap may take %d MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"
                     + " or use fewer samples, narrower layers or --method lanczos";
             return report(
-                    err, "out of memory (" + e.getMessage() + "); " + String.format(Locale.ROOT, remedy, limit), ExitCode.OUT_OF_MEMORY);
+                    err,
+                    "out of memory (" + e.getMessage() + "); " + String.format(Locale.ROOT, remedy, limit),
+                    ExitCode.OUT_OF_MEMORY);
         }
         return defect(e, err, stackTrace);
     }

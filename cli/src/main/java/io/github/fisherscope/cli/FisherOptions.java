@@ -1,13 +1,12 @@
 package io.github.fisherscope.cli;
 
-import java.util.Locale;
-
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.LabelExpectation;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.reports.study.StudiedMatrix;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

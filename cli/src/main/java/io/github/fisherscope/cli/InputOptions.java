@@ -54,7 +54,11 @@ final class InputOptions {
     /** Refuses combinations that would silently ignore an option. */
     void check() {
         if (data != null && samples != null) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "--samples %d is for standard normal inputs; with --data use --limit %d", samples, samples));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--samples %d is for standard normal inputs; with --data use --limit %d",
+                    samples,
+                    samples));
         }
         if (data == null && (labels != null || limit != null || standardize)) {
             throw new IllegalArgumentException("--labels, --limit and --standardize need --data FILE");

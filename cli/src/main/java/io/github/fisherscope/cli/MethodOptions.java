@@ -1,7 +1,5 @@
 package io.github.fisherscope.cli;
 
-import java.util.Locale;
-
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.network.Activation;
@@ -9,6 +7,7 @@ import io.github.fisherscope.reports.study.Method;
 import io.github.fisherscope.reports.study.SpectrumOptions;
 import io.github.fisherscope.reports.study.StudiedMatrix;
 import io.github.fisherscope.reports.study.StudyConfig;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -102,8 +101,10 @@ final class MethodOptions {
                 && exact.outputActivation() instanceof Activation.Identity
                 && config.matrix() instanceof StudiedMatrix.Whole;
         if (trainingSteps != null && !squared) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "--training-steps %d trains on the squared error, whose Hessian is the whole Fisher matrix of the Gaussian likelihood with exact labels; leave it out or leave out --likelihood, --label-expectation, --form, --normalization and --matrix", trainingSteps));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--training-steps %d trains on the squared error, whose Hessian is the whole Fisher matrix of the Gaussian likelihood with exact labels; leave it out or leave out --likelihood, --label-expectation, --form, --normalization and --matrix",
+                    trainingSteps));
         }
     }
 

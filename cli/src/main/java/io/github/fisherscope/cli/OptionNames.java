@@ -158,10 +158,7 @@ final class OptionNames {
                 .map(arguments.commandSpec()::findOption)
                 .filter(o -> o != null)
                 .toList();
-        return known.stream()
-                .filter(o -> typed(o) != null)
-                .findFirst()
-                .orElse(known.isEmpty() ? null : known.get(0));
+        return known.stream().filter(o -> typed(o) != null).findFirst().orElse(known.isEmpty() ? null : known.get(0));
     }
 
     private @Nullable String typed(ArgSpec argument) {

@@ -17,10 +17,7 @@ final class OutputOptions {
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the report.")
     private @Nullable String title;
 
-    @Option(
-            names = JsonOutput.OPTION,
-            paramLabel = JsonOutput.LABEL,
-            description = JsonOutput.DESCRIPTION)
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     @Option(names = "--check", description = "Exit with 1 if a statistic disagrees with theory.")

@@ -135,8 +135,11 @@ final class SpectrumCommand implements Callable<Integer> {
     private StudyConfig config() {
         Method wanted = method.method();
         if (method.networks() != 1 && study.networkFile() != null) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "--networks %d is for random networks, but --network %s is one network; leave out one of them", method.networks(), study.networkFile()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--networks %d is for random networks, but --network %s is one network; leave out one of them",
+                    method.networks(),
+                    study.networkFile()));
         }
         Execution machine = execution.execution();
         StudyConfig config = study.config()

@@ -75,7 +75,8 @@ final class StudyOptions {
         Integer limit = data.limit();
         int samples = config.inputs().samples();
         return limit != null && samples < limit
-                ? String.format(Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples)
+                ? String.format(
+                        Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples)
                 : null;
     }
 
@@ -117,7 +118,13 @@ final class StudyOptions {
             wanted = String.format(Locale.ROOT, "--widths %s begins with %d", network.writtenWidths(), spec.inputs());
             remedy = "begin with " + dataset.inputs();
         }
-        throw new IllegalArgumentException(String.format(Locale.ROOT, "--data %s has %d inputs per sample but %s; %s", data.data(), dataset.inputs(), wanted, remedy));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "--data %s has %d inputs per sample but %s; %s",
+                data.data(),
+                dataset.inputs(),
+                wanted,
+                remedy));
     }
 
     private NetworkSource source(@Nullable Dataset dataset) {

@@ -139,7 +139,12 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter stdout = spec.commandLine().getOut();
         if (!parent.common().quiet()) {
             stdout.print(report.terminal());
-            stdout.printf(Locale.ROOT, "%d networks; %d files in %s%n", result.records().size(), files.size() + 1, out);
+            stdout.printf(
+                    Locale.ROOT,
+                    "%d networks; %d files in %s%n",
+                    result.records().size(),
+                    files.size() + 1,
+                    out);
             stdout.println("Report: " + out.resolve("index.html"));
             stdout.flush();
         }

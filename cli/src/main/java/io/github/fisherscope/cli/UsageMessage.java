@@ -57,9 +57,7 @@ final class UsageMessage {
     }
 
     private static String kind(OptionSpec option) {
-        Class<?> type = option.typeInfo().isMultiValue()
-                ? option.typeInfo().getAuxiliaryTypes()[0]
-                : option.type();
+        Class<?> type = option.typeInfo().isMultiValue() ? option.typeInfo().getAuxiliaryTypes()[0] : option.type();
         if (type == int.class || type == Integer.class) {
             return "a whole number up to " + Integer.MAX_VALUE;
         }
@@ -78,7 +76,9 @@ final class UsageMessage {
         if (type == boolean.class || type == Boolean.class) {
             return "needed: it is a switch without a value";
         }
-        return type == Path.class ? "the name of a file" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+        return type == Path.class
+                ? "the name of a file"
+                : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String lowerFirst(String text) {

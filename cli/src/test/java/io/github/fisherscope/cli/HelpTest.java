@@ -2,6 +2,9 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,5 +101,31 @@ class HelpTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("complete -F").contains("--weight-variance", "--networks");
         commands().forEach(command -> assertThat(run.out()).contains("_fisher_" + command.name()));
+    }
+
+    /** A command that only its own help tells of is not found. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theReadmeListsTheCommand(CommandSpec command) throws IOException {
+        assertThat(Files.readString(Path.of("../README.md"))).contains("\n| `" + command.name() + "` | ");
+    }
+
+    /** What an option is said to do ends with a full sentence, in the help as in the source. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyDescriptionIsPrintedWhole(CommandSpec command) {
+        String help = Run.of(command.name(), "--help").out().replaceAll("\\s+", " ");
+        for (OptionSpec option : command.options()) {
+            String value = String.valueOf(option.defaultValue());
+            String text = String.join(" ", option.description())
+                    .replace("${DEFAULT-VALUE}", value)
+                    .replace("%%", "%")
+                    .replaceAll("\\s+", " ");
+            assertThat(help).as(option.longestName()).contains(text.strip());
+            assertThat(text.strip()).as(option.longestName()).endsWith(".");
+        }
+        for (String line : command.usageMessage().footer()) {
+            assertThat(help).contains(line.strip().replaceAll("\\s+", " "));
+        }
     }
 }

@@ -92,7 +92,11 @@ public final class ReferenceData {
         NetworkSpec spec = new NetworkSpec(widths, activation(act), sw2, sb2);
         String id = json.has("id") ? json.get("id").asString() + " " : "";
         int samples = json.get("T").asInt();
-        return new Case(String.format(Locale.ROOT, "%s%s (%s, %s) %s T=%d", id, act, sw2, sb2, widths, samples), spec, samples, json);
+        return new Case(
+                String.format(Locale.ROOT, "%s%s (%s, %s) %s T=%d", id, act, sw2, sb2, widths, samples),
+                spec,
+                samples,
+                json);
     }
 
     /** Translates the names of the reference implementation, where erf means erf(u/√2) and erf1 means erf(u). */

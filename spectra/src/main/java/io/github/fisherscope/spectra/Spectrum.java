@@ -166,8 +166,13 @@ public record Spectrum(RealVector values, long dimension, boolean complete, Stri
 
     private void requireComplete(String what) {
         if (!complete) {
-            throw new IllegalStateException(
-                    String.format(Locale.ROOT, "The %s needs all eigenvalues but only the largest %d of %d were measured (%s); measure the complete spectrum or estimate it", what, values.size(), dimension, method));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "The %s needs all eigenvalues but only the largest %d of %d were measured (%s); measure the complete spectrum or estimate it",
+                    what,
+                    values.size(),
+                    dimension,
+                    method));
         }
     }
 

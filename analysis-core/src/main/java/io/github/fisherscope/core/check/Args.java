@@ -57,7 +57,7 @@ public final class Args {
     /** Throws unless the two dimensions agree; {@code remedy} is a sentence that says what to change. */
     public static void requireSame(String what, long actual, long expected, String remedy) {
         if (actual != expected) {
-            throw InvalidArgumentException.of(what, actual, "it must be " + expected, remedy);
+            throw InvalidArgumentException.of(what, actual, "but must be " + expected, remedy);
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.fisherscope.core.check;
 
 import java.io.Serial;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An argument has a value that cannot be used. The fields are for programs that name the argument otherwise than the
@@ -31,7 +30,8 @@ public final class InvalidArgumentException extends IllegalArgumentException {
      *
      * @param argument name of the argument in the library, such as {@code weightVariance} or {@code widths[1]}
      * @param value what was given; numbers and texts as {@link String#valueOf(Object)} writes them
-     * @param problem what is allowed, as in {@code it must lie between 1 and 5}, or what the value leads to
+     * @param problem what is allowed, as in {@code it must lie between 1 and 5} or {@code but must be 5}, or what the
+     *     value leads to
      * @param remedy what to change, in words of the library, or nothing where {@code problem} says it
      */
     public static InvalidArgumentException of(String argument, Object value, String problem, String remedy) {
@@ -84,6 +84,7 @@ public final class InvalidArgumentException extends IllegalArgumentException {
     }
 
     private static String compose(String subject, String problem, String remedy) {
-        return String.format(Locale.ROOT, "%s; %s%s", subject, problem, remedy.isEmpty() ? "" : "; " + remedy);
+        String joint = problem.startsWith("but ") ? " " : "; ";
+        return subject + joint + problem + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 }

@@ -120,7 +120,12 @@ public sealed interface FisherRequest {
 
         @Override
         public String meaning() {
-            return String.format(Locale.ROOT, "scores averaged over %d label%s per sample drawn from the model (seed %d): a random estimate of the exact matrix, fixed by the seed", draws, draws == 1 ? "" : "s", seed);
+            return String.format(
+                    Locale.ROOT,
+                    "scores averaged over %d label%s per sample drawn from the model (seed %d): a random estimate of the exact matrix, fixed by the seed",
+                    draws,
+                    draws == 1 ? "" : "s",
+                    seed);
         }
     }
 

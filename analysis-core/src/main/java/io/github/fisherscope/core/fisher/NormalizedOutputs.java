@@ -1,6 +1,5 @@
 package io.github.fisherscope.core.fisher;
 
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.fisher.OutputNormalization.Kind;
 

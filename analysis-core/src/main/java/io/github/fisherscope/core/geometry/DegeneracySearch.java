@@ -39,7 +39,8 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.FEW_SAMPLES,
                     network.parameters() - filledRows,
-                    String.format(Locale.ROOT, "samples and outputs give at most %d independent gradients", filledRows)));
+                    String.format(
+                            Locale.ROOT, "samples and outputs give at most %d independent gradients", filledRows)));
         }
         if (shiftInvariant) {
             found.add(new Degeneracy(
@@ -70,7 +71,11 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.LINEAR_NETWORK,
                     surplus,
-                    String.format(Locale.ROOT, "all layers together are one matrix of rank %d with a bias: %d independent numbers", rank, free)));
+                    String.format(
+                            Locale.ROOT,
+                            "all layers together are one matrix of rank %d with a bias: %d independent numbers",
+                            rank,
+                            free)));
         }
     }
 
@@ -81,7 +86,9 @@ final class DegeneracySearch {
         }
         if (dead > 0) {
             found.add(new Degeneracy(
-                    Kind.DEAD_PARAMETERS, dead, String.format(Locale.ROOT, "%d parameters change no output at any sample", dead)));
+                    Kind.DEAD_PARAMETERS,
+                    dead,
+                    String.format(Locale.ROOT, "%d parameters change no output at any sample", dead)));
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /** Reads activations from text such as {@code leaky-relu:0.2}. */
 final class ActivationNames {
-    private static final List<String> KNOWN = List.of(
-            "identity", "relu", "leaky-relu[:slope]", "tanh", "erf[:g]", "sigmoid", "softplus", "gelu", "silu");
+    private static final List<String> KNOWN =
+            List.of("identity", "relu", "leaky-relu[:slope]", "tanh", "erf[:g]", "sigmoid", "softplus", "gelu", "silu");
     private static final double DEFAULT_SLOPE = 0.01;
 
     private ActivationNames() {}

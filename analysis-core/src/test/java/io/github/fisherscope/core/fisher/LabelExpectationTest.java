@@ -198,8 +198,8 @@ class LabelExpectationTest {
         refused(new Likelihood.Poisson(), new Labels.Targets(RealVector.of(2, -1), 1), 2, 1, "is -1.0");
         refused(new Likelihood.Poisson(), new Labels.Targets(RealVector.of(2, 1.5), 1), 2, 1, "whole numbers");
         refused(new Likelihood.Poisson(), classes, 2, 3, "needs a target vector");
-        refused(new Likelihood.Gaussian(1), reals, 3, 2, "the number of labels is 2; it must be 3");
-        refused(new Likelihood.Gaussian(1), reals, 2, 3, "the length of each target is 2; it must be 3");
+        refused(new Likelihood.Gaussian(1), reals, 3, 2, "the number of labels is 2 but must be 3");
+        refused(new Likelihood.Gaussian(1), reals, 2, 3, "the length of each target is 2 but must be 3");
         assertThatThrownBy(() -> FisherRequest.monteCarlo(new Likelihood.Poisson(), 0, 1))
                 .hasMessageContaining("draws is 0");
         assertThatThrownBy(() -> rows(25))

@@ -44,7 +44,7 @@ class NetworkSpecTest {
     void networksRefuseShapesThatDisagreeAndNumbersThatAreNotFinite() {
         List<Integer> widths = List.of(2, 1);
         assertThatThrownBy(() -> NeuralNetwork.takingOver(widths, TANH, List.of(new double[3]), List.of(new double[1])))
-                .hasMessageContaining("entries of W1 is 3; it must be 2");
+                .hasMessageContaining("entries of W1 is 3 but must be 2");
         assertThatThrownBy(() -> NeuralNetwork.takingOver(
                         widths, TANH, List.of(new double[] {1, Double.NaN}), List.of(new double[1])))
                 .hasMessageContaining("W1 holds NaN at position 1");

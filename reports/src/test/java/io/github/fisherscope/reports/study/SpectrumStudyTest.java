@@ -218,7 +218,7 @@ class SpectrumStudyTest {
                         .run())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("narrow")
-                .hasMessageContaining("is 7; it must be 60");
+                .hasMessageContaining("is 7 but must be 60");
     }
 
     @Test

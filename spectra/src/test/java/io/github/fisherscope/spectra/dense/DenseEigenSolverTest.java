@@ -98,7 +98,7 @@ class DenseEigenSolverTest {
         DenseEigenSolver solver = DenseEigenSolver.of(DenseLibrary.EJML);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> solver.eigenvalues(new double[5], 2))
-                .withMessageContaining("length of a is 5; it must be 4");
+                .withMessageContaining("length of a is 5 but must be 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> solver.eigenvalues(new double[] {1, 0, Double.NaN, 1}, 2))
                 .withMessageContaining("entry (1, 0) of a is NaN");

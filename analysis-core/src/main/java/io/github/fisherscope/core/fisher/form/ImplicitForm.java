@@ -1,7 +1,5 @@
 package io.github.fisherscope.core.fisher.form;
 
-import java.util.Locale;
-
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.DualMoments;
@@ -9,6 +7,7 @@ import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +92,12 @@ public final class ImplicitForm implements FisherMatrix {
         long limit = 10L * (request.rowsPerSample(at.outputCount()) * (long) at.samples() + 10);
         for (long step = 0; squares > TOLERANCE * TOLERANCE * norm; step++) {
             if (step == limit) {
-                throw new ArithmeticException(
-                        String.format(Locale.ROOT, "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form", TOLERANCE, limit, Math.sqrt(squares / norm)));
+                throw new ArithmeticException(String.format(
+                        Locale.ROOT,
+                        "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form",
+                        TOLERANCE,
+                        limit,
+                        Math.sqrt(squares / norm)));
             }
             products.apply(direction, image);
             add(damping, direction, image);

@@ -83,7 +83,10 @@ public final class Nd4jNetworks {
 
     private static double[] bias(int layer, INDArray b, int fanOut) {
         Args.requireSame(
-                String.format(Locale.ROOT, "the number of entries of %d_b", layer), b.length(), fanOut, "the layer has so many outputs");
+                String.format(Locale.ROOT, "the number of entries of %d_b", layer),
+                b.length(),
+                fanOut,
+                "the layer has so many outputs");
         return columnMajor(b);
     }
 

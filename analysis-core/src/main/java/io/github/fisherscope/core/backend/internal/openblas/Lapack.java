@@ -11,7 +11,11 @@ final class Lapack {
     /** Throws unless a routine has ended well. */
     static void requireSuccess(String routine, int info) {
         if (info != 0) {
-            throw new ArithmeticException(String.format(Locale.ROOT, "LAPACK's %s ended with info = %d; scale the matrix or use the backend 'java'", routine, info));
+            throw new ArithmeticException(String.format(
+                    Locale.ROOT,
+                    "LAPACK's %s ended with info = %d; scale the matrix or use the backend 'java'",
+                    routine,
+                    info));
         }
     }
 }

@@ -44,7 +44,12 @@ abstract class NativeStorage extends Storage {
     private static NativeStorage of(long entries, Precision precision, Consumer<NativePool.Block> cleaner) {
         NativePool.Block block = NativePool.SHARED.take(Math.max(1, entries) * precision.bytes());
         if (block == null) {
-            throw new OutOfMemoryError(String.format(Locale.ROOT, "the system refused %d MiB for %d numbers of %d bytes; use smaller tiles", (entries * precision.bytes()) >> 20, entries, precision.bytes()));
+            throw new OutOfMemoryError(String.format(
+                    Locale.ROOT,
+                    "the system refused %d MiB for %d numbers of %d bytes; use smaller tiles",
+                    (entries * precision.bytes()) >> 20,
+                    entries,
+                    precision.bytes()));
         }
         if (!block.zero()) {
             cleaner.accept(block);

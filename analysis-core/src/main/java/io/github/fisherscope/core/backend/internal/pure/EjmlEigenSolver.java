@@ -61,8 +61,11 @@ final class EjmlEigenSolver {
         }
         EigenDecomposition_F64<DMatrixRMaj> solver = DecompositionFactory_DDRM.eig(n, withVectors, true);
         if (!solver.decompose(full)) {
-            throw new ArithmeticException(
-                    String.format(Locale.ROOT, "the QR algorithm did not converge on a %d × %d matrix; scale it or use openblas", n, n));
+            throw new ArithmeticException(String.format(
+                    Locale.ROOT,
+                    "the QR algorithm did not converge on a %d × %d matrix; scale it or use openblas",
+                    n,
+                    n));
         }
         return solver;
     }

@@ -13,6 +13,7 @@ import java.util.Locale;
  */
 record DeviceFacts(String name, int major, int minor, String driver, String libraries) {
     String description() {
-        return String.format(Locale.ROOT, "%s (compute capability %d.%d, driver for CUDA %s)", name, major, minor, driver);
+        return String.format(
+                Locale.ROOT, "%s (compute capability %d.%d, driver for CUDA %s)", name, major, minor, driver);
     }
 }

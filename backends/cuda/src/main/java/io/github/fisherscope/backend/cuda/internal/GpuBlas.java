@@ -1,12 +1,11 @@
 package io.github.fisherscope.backend.cuda.internal;
 
-import java.util.Locale;
-
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Batch;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Gemm;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Syrk;
+import java.util.Locale;
 
 /** Products by cuBLAS on one stream. */
 final class GpuBlas {

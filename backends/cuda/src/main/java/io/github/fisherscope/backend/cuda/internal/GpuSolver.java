@@ -1,10 +1,9 @@
 package io.github.fisherscope.backend.cuda.internal;
 
-import java.util.Locale;
-
 import com.sun.jna.Memory;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.SymmetricEigenproblem;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Workspace;
+import java.util.Locale;
 
 /** Eigenvalues by cuSOLVER on one stream. */
 final class GpuSolver {

@@ -54,8 +54,11 @@ final class KernelCompiler {
         if (best == 0) {
             throw new CudaCallException(
                     "nvrtc",
-                    String.format(Locale.ROOT, "it compiles for compute capabilities from %d on (ten times the number), and the GPU has %d", 
-                                    java.util.Arrays.stream(architectures).min().orElse(0), capability),
+                    String.format(
+                            Locale.ROOT,
+                            "it compiles for compute capabilities from %d on (ten times the number), and the GPU has %d",
+                            java.util.Arrays.stream(architectures).min().orElse(0),
+                            capability),
                     CudaCallException.Kind.OTHER);
         }
         return (best == capability ? "sm_" : "compute_") + best;

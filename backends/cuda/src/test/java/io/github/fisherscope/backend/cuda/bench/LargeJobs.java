@@ -153,7 +153,11 @@ final class LargeJobs {
                 k.apply(w, kw);
                 double seconds = time(() -> k.apply(u, ku));
                 double disagreement = Math.abs(dot(w, ku) / dot(u, kw) - 1);
-                report(String.format(Locale.ROOT, "K u with %.1e parameters", 2.0 * width * width), seconds, flops, disagreement);
+                report(
+                        String.format(Locale.ROOT, "K u with %.1e parameters", 2.0 * width * width),
+                        seconds,
+                        flops,
+                        disagreement);
             }
             try (ImplicitFisher f = ImplicitFisher.exact(at, LIKELIHOOD)) {
                 double[] v = wave(f.dimension(), 1);
