@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             "  fisher bench --quick",
             "  fisher bench --precision single --json bench.json",
             "  fisher bench --network job.npz --data job.npz --jobs largest,density",
-            "  fisher bench --jobs streamed --precision single --widths 784,7000,7000,7000,10 --samples 2000"
+            "  fisher bench --jobs streamed --precision single --samples 2000 \\",
+            "         --widths 784,7000,7000,7000,10"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -97,7 +98,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--widths",
-            paramLabel = "M0,…,C",
+            paramLabel = "M",
             split = ",",
             description = "Measure a random network of these widths instead of the standard ones; needs --samples.")
     private @Nullable List<Integer> widths;

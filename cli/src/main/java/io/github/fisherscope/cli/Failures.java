@@ -26,7 +26,7 @@ final class Failures {
         CommandLine command = e.getCommandLine();
         printStackTrace(e, command.getErr(), Arrays.asList(args).contains(STACK_TRACE));
         String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
-        return report(command.getErr(), UsageMessage.of(e) + "; " + help, ExitCode.BAD_INPUT);
+        return report(command.getErr(), UsageMessage.of(e, args) + "; " + help, ExitCode.BAD_INPUT);
     }
 
     static int onFailure(Exception e, CommandLine command, ParseResult arguments) {
@@ -50,7 +50,7 @@ final class Failures {
             return report(err, options.inContext(e.getMessage()), ExitCode.BAD_INPUT);
         }
         if (e instanceof UncheckedIOException || e instanceof IOException) {
-            return report(err, describe(e), ExitCode.BAD_INPUT);
+            return report(err, options.inContext(describe(e)), ExitCode.BAD_INPUT);
         }
         return defect(e, err, stackTrace);
     }

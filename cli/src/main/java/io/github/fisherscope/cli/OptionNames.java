@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +115,9 @@ final class OptionNames {
         }
         for (ArgSpec given : given()) {
             String typed = typed(given);
-            if (given.type() == Path.class && typed != null && text.contains(typed)) {
-                return given instanceof OptionSpec option && text.startsWith(typed)
-                        ? option.longestName() + " " + text
-                        : text;
+            if (given.type() == Path.class && typed != null && names(text, typed)) {
+                String joint = text.startsWith(typed) ? " " : ": ";
+                return given instanceof OptionSpec option ? option.longestName() + joint + text : text;
             }
         }
         String context = given().stream()
@@ -131,14 +131,22 @@ final class OptionNames {
         return context.isEmpty() ? text : "with " + context + ": " + text;
     }
 
-    /** Returns the message with the option that named the file in front. */
+    /** Returns the message with the options that named the file in front. */
     String named(InputFileException e) {
-        for (OptionSpec option : arguments.matchedOptions()) {
-            if (option.getValue() instanceof Path path && path.toString().equals(e.file())) {
-                return option.longestName() + " " + e.getMessage();
-            }
-        }
-        return String.valueOf(e.getMessage());
+        String options = arguments.matchedOptions().stream()
+                .filter(option -> option.getValue() instanceof Path path
+                        && path.toString().equals(e.file()))
+                .map(OptionSpec::longestName)
+                .collect(Collectors.joining(" or "));
+        return options.isEmpty() ? String.valueOf(e.getMessage()) : options + " " + e.getMessage();
+    }
+
+    /** Whether a text names a path, whole or as the folder of another one. */
+    private static boolean names(String text, String path) {
+        return Pattern.compile("(^|[\\s'\"(])" + Pattern.quote(path) + "($|[\\s'\"):;,/])")
+                        .matcher(text)
+                        .find()
+                && path.length() > 1;
     }
 
     private List<ArgSpec> given() {

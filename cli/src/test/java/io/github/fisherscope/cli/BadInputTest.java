@@ -240,7 +240,7 @@ class BadInputTest {
     @Test
     void anUnknownBackend() {
         checkRefusal(
-                "spectrum --backend abacus", ExitCode.BACKEND_UNAVAILABLE, "--backend 'abacus'", "openblas", "java");
+                "spectrum --backend abacus", ExitCode.BACKEND_UNAVAILABLE, "--backend abacus", "openblas", "java");
     }
 
     @Test

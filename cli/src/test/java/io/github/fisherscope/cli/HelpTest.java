@@ -110,22 +110,29 @@ class HelpTest {
         assertThat(Files.readString(Path.of("../README.md"))).contains("\n| `" + command.name() + "` | ");
     }
 
-    /** What an option is said to do ends with a full sentence, in the help as in the source. */
+    /** The list of commands shows the header of each, and the help of each all that is said of its options. */
     @ParameterizedTest
     @MethodSource("commands")
-    void everyDescriptionIsPrintedWhole(CommandSpec command) {
-        String help = Run.of(command.name(), "--help").out().replaceAll("\\s+", " ");
+    void nothingIsCut(CommandSpec command) {
+        String header = String.join("", command.usageMessage().header());
+        assertThat(header).as("header of " + command.name()).endsWith(".");
+        assertThat(packed(Run.of("--help").out())).contains(packed(command.name() + header));
+        assertThat(command.usageMessage().description())
+                .as("paragraphs of " + command.name())
+                .allSatisfy(paragraph -> assertThat(paragraph).matches("|.*[.]"));
+        assertThat(command.usageMessage().footer())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        String help = packed(Run.of(command.name(), "--help").out());
         for (OptionSpec option : command.options()) {
-            String value = String.valueOf(option.defaultValue());
             String text = String.join(" ", option.description())
-                    .replace("${DEFAULT-VALUE}", value)
-                    .replace("%%", "%")
-                    .replaceAll("\\s+", " ");
-            assertThat(help).as(option.longestName()).contains(text.strip());
-            assertThat(text.strip()).as(option.longestName()).endsWith(".");
+                    .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()))
+                    .replace("%%", "%");
+            assertThat(help).as(option.longestName()).contains(packed(text));
+            assertThat(text).as(option.longestName()).endsWith(".");
         }
-        for (String line : command.usageMessage().footer()) {
-            assertThat(help).contains(line.strip().replaceAll("\\s+", " "));
-        }
+    }
+
+    private static String packed(String text) {
+        return text.replaceAll("\\s+", "");
     }
 }

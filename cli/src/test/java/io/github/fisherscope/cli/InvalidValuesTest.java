@@ -2,6 +2,7 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.reports.result.Statistic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,9 @@ class InvalidValuesTest {
     private static final Map<String, String> NEEDED =
             Map.of("reproduce", "karakida2018", "report", "@/result", "export", "@/result --to csv");
 
+    private static final String STATISTICS =
+            Arrays.stream(Statistic.values()).map(Statistic::key).collect(Collectors.joining("|"));
+
     @TempDir
     private static Path folder;
 
@@ -161,7 +166,7 @@ class InvalidValuesTest {
                 .startsWith("fisher: ")
                 .contains(option, expectedValue.replace(folder.toString(), "@"))
                 .doesNotContain("Exception", "null", "\tat ")
-                .doesNotContainPattern("(?<![\\w@/'])(?!secondMoment|topMean|fisherRaoNorm)[a-z]+[A-Z][a-z]\\w*");
+                .doesNotContainPattern("(?<![\\w@/'])(?!" + STATISTICS + ")[a-z]+[A-Z][a-z]\\w*");
         assertThat(run.err().strip().lines()).as("lines on stderr of %s", args).hasSize(1);
         assertThat(run.out()).as("stdout of %s", args).isEmpty();
         assertThat(run.code()).as("exit code of %s: %s", args, run.err()).isEqualTo(ExitCode.BAD_INPUT);
