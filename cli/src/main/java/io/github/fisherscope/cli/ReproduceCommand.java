@@ -69,7 +69,11 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Run experiments that are finished in --out once more.")
     private boolean again;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(

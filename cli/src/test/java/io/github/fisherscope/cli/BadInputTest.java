@@ -239,8 +239,7 @@ class BadInputTest {
 
     @Test
     void anUnknownBackend() {
-        checkRefusal(
-                "spectrum --backend abacus", ExitCode.BACKEND_UNAVAILABLE, "--backend abacus", "openblas", "java");
+        checkRefusal("spectrum --backend abacus", ExitCode.BACKEND_UNAVAILABLE, "--backend abacus", "openblas", "java");
     }
 
     @Test

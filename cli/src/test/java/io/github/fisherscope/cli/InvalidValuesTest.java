@@ -135,7 +135,9 @@ class InvalidValuesTest {
                 continue;
             }
             String[] row = row(command.name(), name);
-            assertThat(row).as("invalid values for %s of %s", name, command.name()).isNotNull();
+            assertThat(row)
+                    .as("invalid values for %s of %s", name, command.name())
+                    .isNotNull();
             for (String value : row[2].split(" ")) {
                 refuse(command.name(), name, value.equals("<empty>") ? "" : value, false, row[3]);
             }
@@ -144,7 +146,9 @@ class InvalidValuesTest {
 
     private static String[] row(String command, String option) {
         return REFUSED.lines()
-                .map(line -> Arrays.stream((line + " ").split("\\|")).map(String::strip).toArray(String[]::new))
+                .map(line -> Arrays.stream((line + " ").split("\\|"))
+                        .map(String::strip)
+                        .toArray(String[]::new))
                 .filter(row -> row[1].equals(option) && Set.of("*", command).contains(row[0]))
                 .reduce((first, second) -> second)
                 .orElse(null);
@@ -153,7 +157,8 @@ class InvalidValuesTest {
     private static void refuse(String command, String option, String value, boolean glued, String beside) {
         List<String> args = new ArrayList<>(List.of(command));
         for (String part : (NEEDED.getOrDefault(command, "") + " " + beside).split(" ")) {
-            if (!part.isEmpty() && !(option.equals("--to") && Set.of("--to", "csv").contains(part))) {
+            if (!part.isEmpty()
+                    && !(option.equals("--to") && Set.of("--to", "csv").contains(part))) {
                 args.add(part.replace("@", folder.toString()));
             }
         }
@@ -203,7 +208,15 @@ class InvalidValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--activation", "--data", "--network", "--widths", "--samples", "--form", "--memory", "--json", "--out"
+                "--activation",
+                "--data",
+                "--network",
+                "--widths",
+                "--samples",
+                "--form",
+                "--memory",
+                "--json",
+                "--out"
             })
     void whatATerminalObeysIsShownAndNotSent(String option) {
         Run run = Run.of("spectrum", option + "=" + folder.resolve("file") + "/\u001b[2J\u202e\u0007\r");
@@ -217,8 +230,8 @@ class InvalidValuesTest {
 
     @Test
     void aTitleCannotReachTheTerminalEither() {
-        Run run = Run.of(Run.split(
-                "spectrum --widths 4,4,2 --samples 3 --title a\u001b[2J\u202eb --out @/titled", folder));
+        Run run = Run.of(
+                Run.split("spectrum --widths 4,4,2 --samples 3 --title a\u001b[2J\u202eb --out @/titled", folder));
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).doesNotContain("\u001b", "\u202e").contains("\n");
     }
