@@ -12,9 +12,11 @@ import java.util.Optional;
  *
  * <pre>
  *   S₁ = Σ_l q̃^l (M_{l−1} q̂^{l−1} + 1)          squared gradient of one output at one input
- *   S₂ = Σ_l q̃_st^l (M_{l−1} q̂_st^{l−1} + 1)    inner product of its gradients at two inputs; both without the 1 in a network without biases
+ *   S₂ = Σ_l q̃_st^l (M_{l−1} q̂_st^{l−1} + 1)    inner product of its gradients at two inputs
  *   m = C S₁/P     s = C[(T−1)/T S₂² + S₁²/T]/P     λ_max = (T−1)/T S₂ + S₁/T     bulk = (S₁−S₂)/T
  * </pre>
+ *
+ * <p>The 1 is what biases add; it is absent in a network without biases, and so are biases in P.
  *
  * <p>Source: Karakida, Akaho, Amari 2019 for the leading order; the finite-width form keeps P and the bias gradients and
  * is derived in {@code docs/theory/equations.md#finite-width}.

@@ -67,7 +67,11 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
                 int to = Math.min(at.samples(), from + block);
                 try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {
                     for (int l = 1; l <= at.depth(); l++) {
-                        addLayer(at.layer(l), l, deltas.layer(l), at.activations(l - 1).rowRange(from, to));
+                        addLayer(
+                                at.layer(l),
+                                l,
+                                deltas.layer(l),
+                                at.activations(l - 1).rowRange(from, to));
                     }
                 }
             }

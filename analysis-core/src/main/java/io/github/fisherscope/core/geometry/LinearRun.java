@@ -32,9 +32,7 @@ record LinearRun(NeuralNetwork network, int first, int last, boolean shiftInvari
 
     /** Returns the least of the widths {@code from} to {@code last}. */
     private long narrowest(int from) {
-        return LongStream.range(from, last)
-                .map(l -> network.width((int) l))
-                .reduce(outputs(), Math::min);
+        return LongStream.range(from, last).map(l -> network.width((int) l)).reduce(outputs(), Math::min);
     }
 
     private long rank() {

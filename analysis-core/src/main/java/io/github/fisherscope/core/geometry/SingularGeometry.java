@@ -109,5 +109,4 @@ public record SingularGeometry(
     public boolean asPredicted() {
         return measuredRank == predictedRank;
     }
-
 }

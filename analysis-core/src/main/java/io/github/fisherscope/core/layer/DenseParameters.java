@@ -2,9 +2,9 @@ package io.github.fisherscope.core.layer;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.DenseShape;
-import io.github.fisherscope.core.math.RealVector;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -26,7 +26,18 @@ class FisherFormsTest {
     private static final double TOLERANCE = 1e-11;
 
     static Stream<Arguments> cases() {
-        return Stream.of("identity", "relu", "leaky-relu:0.2", "tanh", "erf", "sigmoid", "softplus", "gelu", "silu", "tanh/none", "mixed")
+        return Stream.of(
+                        "identity",
+                        "relu",
+                        "leaky-relu:0.2",
+                        "tanh",
+                        "erf",
+                        "sigmoid",
+                        "softplus",
+                        "gelu",
+                        "silu",
+                        "tanh/none",
+                        "mixed")
                 .flatMap(activation -> Stream.of("gaussian", "categorical", "bernoulli", "poisson")
                         .flatMap(likelihood -> Stream.of("6,9,7,3", "5,4,1", "4,2", "3,12,5,4,2")
                                 .map(widths -> Arguments.of(activation, likelihood, widths))));

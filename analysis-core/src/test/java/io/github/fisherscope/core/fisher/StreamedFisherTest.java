@@ -70,8 +70,7 @@ class StreamedFisherTest {
 
     @ParameterizedTest(name = "{0}, {1}, batches of {2}, {3}")
     @MethodSource("cases")
-    void productsAreThoseOfTheMatrixAndOfItsBlocks(
-            String likelihood, LabelExpectation labels, int batch, String kind) {
+    void productsAreThoseOfTheMatrixAndOfItsBlocks(String likelihood, LabelExpectation labels, int batch, String kind) {
         FisherCase c = kase(kind, likelihood, labels);
         double[][] f = c.matrix();
         try (Backend backend = backend(2);
@@ -108,8 +107,7 @@ class StreamedFisherTest {
 
     @ParameterizedTest(name = "{0}, {1}, batches of {2}, {3}")
     @MethodSource("cases")
-    void momentsAreThoseOfTheMatrix(
-            String likelihood, LabelExpectation labels, int batch, String kind) {
+    void momentsAreThoseOfTheMatrix(String likelihood, LabelExpectation labels, int batch, String kind) {
         FisherCase c = kase(kind, likelihood, labels);
         double[][] f = c.matrix();
         double[] theta = c.network().parameterVector();

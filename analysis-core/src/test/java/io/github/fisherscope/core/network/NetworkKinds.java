@@ -31,7 +31,7 @@ public final class NetworkKinds {
         List<DenseLayer> layers = new ArrayList<>();
         for (int l = 1; l <= depth; l++) {
             DenseLayer layer = usual.layer(l);
-            boolean bias = parts.length == 1 || !parts[1].equals("none") && parts[1].charAt(l - 1) == '1';
+            boolean bias = parts.length == 1 || (!parts[1].equals("none") && parts[1].charAt(l - 1) == '1');
             Activation activation = activations.length == 1 ? layer.activation() : Activation.parse(activations[l - 1]);
             layers.add(layer.with(layer.weights(), bias ? layer.bias() : null).withActivation(activation));
         }

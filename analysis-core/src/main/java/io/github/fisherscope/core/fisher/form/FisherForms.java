@@ -116,7 +116,8 @@ public final class FisherForms {
                 for (int i = 0; i < layout.layer(l).outputs(); i++) {
                     RowFactor factor = new RowFactors.Unit(jacobian, l, squares, i);
                     blocks.add(new BlockDiagonalForm.Block(
-                            new ParameterSet(weights + i * fanIn, fanIn, layout.layer(l).bias() ? biases + i : -1),
+                            new ParameterSet(
+                                    weights + i * fanIn, fanIn, layout.layer(l).bias() ? biases + i : -1),
                             new FactoredForm(FisherForm.UNITS, factor, null)));
                 }
             }
