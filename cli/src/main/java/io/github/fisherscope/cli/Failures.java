@@ -11,7 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -64,12 +63,9 @@ final class Failures {
         }
         if (e instanceof OutOfMemoryError) {
             long limit = Runtime.getRuntime().maxMemory() >> 20;
-            String remedy = "the Java heap may take %d MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"
+            String remedy = "the Java heap may take " + limit + " MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"
                     + " or use fewer samples, narrower layers or --method lanczos";
-            return report(
-                    err,
-                    "out of memory (" + e.getMessage() + "); " + String.format(Locale.ROOT, remedy, limit),
-                    ExitCode.OUT_OF_MEMORY);
+            return report(err, "out of memory (" + e.getMessage() + "); " + remedy, ExitCode.OUT_OF_MEMORY);
         }
         return defect(e, err, stackTrace);
     }

@@ -148,7 +148,7 @@ class BadInputTest {
             spectrum --matrix hessian                    | --matrix hessian             | fisher, input-metric
             estimate --relative-error 0                  | --relative-error is 0        | 1.0
             estimate --draws 1                           | --draws is 1                 | between 2 and
-            estimate --draws 20,10                       | draws has 10 after 20        | ascending
+            estimate --draws 20,10                       | --draws 20,10                | ascending
             estimate --repetitions 1                     | --repetitions is 1           | between 2 and
             estimate --confidence 95                     | --confidence is 95           | 0.95
             estimate --likelihood cauchy                 | --likelihood is cauchy       | it must be one of gaussian

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,14 +145,13 @@ class InvalidValuesTest {
         }
     }
 
-    private static String[] row(String command, String option) {
+    private static Optional<String[]> row(String command, String option) {
         return REFUSED.lines()
                 .map(line -> Arrays.stream((line + " ").split("\\|"))
                         .map(String::strip)
                         .toArray(String[]::new))
                 .filter(row -> row[1].equals(option) && Set.of("*", command).contains(row[0]))
-                .reduce((first, second) -> second)
-                .orElse(null);
+                .reduce((first, second) -> second);
     }
 
     private static void refuse(String command, String option, String value, boolean glued, String beside) {

@@ -40,7 +40,8 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.FEW_SAMPLES,
                     network.parameters() - filledRows,
-                    String.format(Locale.ROOT, "samples and outputs give at most %d independent gradients", filledRows)));
+                    String.format(
+                            Locale.ROOT, "samples and outputs give at most %d independent gradients", filledRows)));
         }
         if (shiftInvariant) {
             found.add(new Degeneracy(
@@ -93,7 +94,9 @@ final class DegeneracySearch {
         }
         if (dead > 0) {
             found.add(new Degeneracy(
-                    Kind.DEAD_PARAMETERS, dead, String.format(Locale.ROOT, "%d parameters change no output at any sample", dead)));
+                    Kind.DEAD_PARAMETERS,
+                    dead,
+                    String.format(Locale.ROOT, "%d parameters change no output at any sample", dead)));
         }
     }
 

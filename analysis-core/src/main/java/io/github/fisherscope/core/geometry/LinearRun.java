@@ -65,10 +65,12 @@ record LinearRun(NeuralNetwork network, int first, int last, boolean shiftInvari
         return Optional.of(new Degeneracy(
                 Kind.LINEAR_NETWORK,
                 surplus,
-                String.format(Locale.ROOT, "%s together are one matrix of rank %d %s: %d independent numbers", 
-                                whole ? "all layers" : String.format(Locale.ROOT, "layers %d to %d", first, last),
-                                rank,
-                                shift > 0 ? "with a bias" : "without a bias",
-                                free)));
+                String.format(
+                        Locale.ROOT,
+                        "%s together are one matrix of rank %d %s: %d independent numbers",
+                        whole ? "all layers" : String.format(Locale.ROOT, "layers %d to %d", first, last),
+                        rank,
+                        shift > 0 ? "with a bias" : "without a bias",
+                        free)));
     }
 }
