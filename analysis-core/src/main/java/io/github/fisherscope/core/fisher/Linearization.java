@@ -6,9 +6,11 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network linearised at a data set: everything that Jacobian products need is computed once and kept on the backend,
@@ -88,6 +90,11 @@ public final class Linearization implements AutoCloseable {
 
     private Matrix preActivation(int l) {
         Matrix u = own(samples, network.width(l));
+        writePreActivation(l, u);
+        return u;
+    }
+
+    private void writePreActivation(int l, Matrix u) {
         backend.multiply(1, activations.get(l - 1), Transpose.NO, weights.get(l), Transpose.YES, 0, u);
         RealVector bias = network.layer(l).bias();
         if (bias != null) {
@@ -96,7 +103,6 @@ public final class Linearization implements AutoCloseable {
                 backend.addToRows(b, u);
             }
         }
-        return u;
     }
 
     public NeuralNetwork network() {
@@ -135,6 +141,29 @@ public final class Linearization implements AutoCloseable {
     /** Returns {@code φ′(u^l)} (T × M_l) for l in [1, L − 1]; it stays this object's. */
     public Matrix slopes(int l) {
         return slopes.get(l - 1);
+    }
+
+    /**
+     * Returns {@code φ″(u^l)} (T × M_l) for l in [1, L − 1], computed anew and closed by the caller; empty where the
+     * activation has no second derivative but at kinks. Cost: the layer's share of the forward pass.
+     */
+    Optional<Matrix> curvatures(int l) {
+        Activation activation = network.activation(l);
+        if (activation.piecewiseLinear()) {
+            return Optional.empty();
+        }
+        Matrix u = backend.allocate(samples, network.width(l));
+        writePreActivation(l, u);
+        int width = network.width(l);
+        backend.forEach(samples, t -> {
+            double[] row = new double[width];
+            u.read(t, 0, row, 0, width);
+            for (int i = 0; i < width; i++) {
+                row[i] = activation.secondDerivative(row[i]);
+            }
+            u.write(t, 0, row, 0, width);
+        });
+        return Optional.of(u);
     }
 
     /** Returns the outputs f, sample by sample: entry {@code t·C + k}. */
