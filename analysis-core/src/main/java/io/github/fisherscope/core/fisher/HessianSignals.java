@@ -1,10 +1,10 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +17,7 @@ final class HessianSignals implements AutoCloseable {
     private final LossSignals loss;
     /** Tangents of the pre-activations u^l, l = 1, …, L. */
     private final List<Matrix> tangents = new ArrayList<>();
-    /** Tangents of the activations h^l, l = 1, …, L − 1. */
+    /** Tangents of the activations h^l, l = 1, …, L. */
     private final List<Matrix> activationTangents = new ArrayList<>();
     /** Tangents of δ^l, l = 1, …, L. */
     private final List<Matrix> signals = new ArrayList<>();
@@ -29,11 +29,21 @@ final class HessianSignals implements AutoCloseable {
         for (int l = 1; l <= at.depth(); l++) {
             long width = at.network().width(l);
             tangents.add(backend.allocate(at.samples(), width));
+            activationTangents.add(backend.allocate(at.samples(), width));
             signals.add(backend.allocate(at.samples(), width));
-            if (l < at.depth()) {
-                activationTangents.add(backend.allocate(at.samples(), width));
-            }
         }
+    }
+
+    private Matrix tangent(int l) {
+        return tangents.get(l - 1);
+    }
+
+    private Matrix activationTangent(int l) {
+        return activationTangents.get(l - 1);
+    }
+
+    private Matrix signal(int l) {
+        return signals.get(l - 1);
     }
 
     /**
@@ -43,62 +53,41 @@ final class HessianSignals implements AutoCloseable {
      */
     void addProduct(ParameterBlock direction, Consumer<Matrix> outputFisher, ParameterBlock sum) {
         ascend(direction);
-        Matrix tangent = tangents.get(at.depth() - 1);
-        Matrix top = signals.get(at.depth() - 1);
-        backend.copy(tangent, top);
+        Matrix top = signal(at.depth());
+        backend.copy(activationTangent(at.depth()), top);
         outputFisher.accept(top);
-        bend(at.depth());
+        addCurvature(loss.outputCurvature(), activationTangent(at.depth()), top);
         for (int l = at.depth(); l >= 1; l--) {
-            addGradient(l, sum);
+            at.scaleBySlopes(l, signal(l));
+            addCurvature(loss.curvature(l), tangent(l), signal(l));
+            at.layer(l).vjpParameters(signal(l), at.activations(l - 1), 1, sum.layer(l));
             if (l > 1) {
-                descend(l, direction);
+                at.layer(l).addVjpParametersAlong(loss.delta(l), activationTangent(l - 1), sum.layer(l));
+                at.layer(l).vjpInputs(signal(l), signal(l - 1));
+                at.layer(l).addVjpInputsAlong(loss.delta(l), direction.layer(l), signal(l - 1));
             }
         }
     }
 
     private void ascend(ParameterBlock direction) {
         for (int l = 1; l <= at.depth(); l++) {
-            Matrix tangent = tangents.get(l - 1);
-            backend.multiply(1, at.activations(l - 1), Transpose.NO, direction.weights(l), Transpose.YES, 0, tangent);
-            backend.addToRows(direction.biases(l), tangent);
-            if (l > 1) {
-                Matrix below = activationTangents.get(l - 2);
-                backend.multiply(1, below, Transpose.NO, at.weights(l), Transpose.YES, 1, tangent);
-            }
-            if (l < at.depth()) {
-                backend.hadamard(tangent, at.slopes(l), activationTangents.get(l - 1));
-            }
+            at.layer(l)
+                    .jvp(
+                            at.activations(l - 1),
+                            l > 1 ? activationTangent(l - 1) : null,
+                            direction.layer(l),
+                            tangent(l));
+            backend.copy(tangent(l), activationTangent(l));
+            at.scaleBySlopes(l, activationTangent(l));
         }
     }
 
-    /** Adds what the second derivative of layer l's activation contributes. The tangent of u^l is used up. */
-    private void bend(int l) {
-        loss.curvature(l).ifPresent(curvature -> {
-            Matrix tangent = tangents.get(l - 1);
-            backend.hadamard(tangent, curvature, tangent);
-            backend.add(1, tangent, 1, signals.get(l - 1));
+    /** Adds {@code curvature ∘ tangent}; the tangent is used up. */
+    private void addCurvature(Optional<Matrix> curvature, Matrix tangent, Matrix signal) {
+        curvature.ifPresent(c -> {
+            backend.hadamard(tangent, c, tangent);
+            backend.add(1, tangent, 1, signal);
         });
-    }
-
-    private void addGradient(int l, ParameterBlock sum) {
-        Matrix signal = signals.get(l - 1);
-        backend.multiply(1, signal, Transpose.YES, at.activations(l - 1), Transpose.NO, 1, sum.weights(l));
-        if (l > 1) {
-            Matrix below = activationTangents.get(l - 2);
-            backend.multiply(1, loss.delta(l), Transpose.YES, below, Transpose.NO, 1, sum.weights(l));
-        }
-        try (Matrix columns = backend.allocate(1, signal.columns())) {
-            backend.columnSums(signal, columns);
-            backend.add(1, columns, 1, sum.biases(l));
-        }
-    }
-
-    private void descend(int l, ParameterBlock direction) {
-        Matrix below = signals.get(l - 2);
-        backend.multiply(1, signals.get(l - 1), Transpose.NO, at.weights(l), Transpose.NO, 0, below);
-        backend.multiply(1, loss.delta(l), Transpose.NO, direction.weights(l), Transpose.NO, 1, below);
-        backend.hadamard(below, at.slopes(l - 1), below);
-        bend(l - 1);
     }
 
     @Override

@@ -290,7 +290,7 @@ public final class LossHessian implements ResidentOperator, AutoCloseable {
                 sweep.forEachBatch((at, factor, from) -> {
                     try (BatchSignals signals = new BatchSignals(at, 1, at.depth());
                             LossSignals loss = new LossSignals(at, request, labels, from)) {
-                        backend().copy(loss.delta(at.depth()), signals.outputs());
+                        backend().copy(loss.outputGradient(), signals.outputs());
                         signals.gradient(1, sum);
                     }
                 });

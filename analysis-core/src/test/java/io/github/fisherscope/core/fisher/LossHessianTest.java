@@ -25,9 +25,9 @@ class LossHessianTest {
     private static final int SAMPLES = 6;
 
     /** A network, its data, a likelihood with labels, and the output activation. */
-    record Case(String activation, String widths, String likelihood, String outputActivation) {
+    record Case(String kind, String widths, String likelihood, String outputActivation) {
         FisherCase fisher() {
-            return FisherCase.of(activation, widths, SAMPLES, request());
+            return FisherCase.of(kind, widths, SAMPLES, request());
         }
 
         private int outputs() {
@@ -55,7 +55,10 @@ class LossHessianTest {
                 new Case("relu", "3,5,4,2", "categorical", "identity"),
                 new Case("tanh", "2,4,3", "gaussian", "sigmoid"),
                 new Case("tanh", "3,2", "bernoulli", "identity"),
-                new Case("tanh", "2,3,3,3,2", "bernoulli", "tanh"));
+                new Case("tanh", "2,3,3,3,2", "bernoulli", "tanh"),
+                new Case("tanh|relu|silu/101", "3,4,4,2", "categorical", "identity"),
+                new Case("softplus|sigmoid|tanh/none", "2,4,3,3", "gaussian", "identity"),
+                new Case("sigmoid|tanh/01", "3,4,2", "bernoulli", "sigmoid"));
     }
 
     private static Backend backend(String name) {
@@ -98,18 +101,19 @@ class LossHessianTest {
         SecondOrder[] h = Arrays.stream(x).mapToObj(SecondOrder::constant).toArray(SecondOrder[]::new);
         for (int l = 1; l <= network.depth(); l++) {
             int weights = (int) network.layout().weightOffset(l);
-            int biases = (int) network.layout().biasOffset(l);
             SecondOrder[] u = new SecondOrder[network.width(l)];
             for (int i = 0; i < u.length; i++) {
-                u[i] = theta[biases + i];
+                u[i] = network.layer(l).hasBias()
+                        ? theta[(int) network.layout().biasOffset(l) + i]
+                        : SecondOrder.constant(0);
                 for (int j = 0; j < h.length; j++) {
                     u[i] = u[i].plus(theta[weights + i * h.length + j].times(h[j]));
                 }
-                u[i] = u[i].activate(l < network.depth() ? c.activation() : c.outputActivation());
+                u[i] = u[i].activate(network.activation(l).id());
             }
             h = u;
         }
-        return h;
+        return Arrays.stream(h).map(f -> f.activate(c.outputActivation())).toArray(SecondOrder[]::new);
     }
 
     private static SecondOrder lossOf(String likelihood, SecondOrder[] f, double[] y) {
