@@ -135,10 +135,11 @@ class InvalidValuesTest {
             if (ANYTHING.contains(name) || name.equals("--backend")) { // an unknown backend has its own exit code
                 continue;
             }
-            String[] row = row(command.name(), name);
-            assertThat(row)
+            Optional<String[]> found = row(command.name(), name);
+            assertThat(found)
                     .as("invalid values for %s of %s", name, command.name())
-                    .isNotNull();
+                    .isPresent();
+            String[] row = found.orElseThrow();
             for (String value : row[2].split(" ")) {
                 refuse(command.name(), name, value.equals("<empty>") ? "" : value, false, row[3]);
             }
