@@ -34,7 +34,7 @@ final class ValidityConditions {
     private static ValidityCondition depth(NetworkSpec spec) {
         boolean holds = spec.depth() >= 2;
         String text = holds
-                ? "the network has %d weight layers".formatted(spec.depth())
+                ? String.format(Locale.ROOT, "the network has %d weight layers", spec.depth())
                 : "the network has no hidden layer, so there are no κ's; its Fisher matrix is the Gram matrix of the"
                         + " inputs and its largest eigenvalue follows the Marchenko-Pastur edge";
         return new ValidityCondition("hidden-layer", holds, text);
@@ -48,7 +48,7 @@ final class ValidityConditions {
         boolean holds = sum > NO_OVERLAP * statistics.gradientSquare();
         String text = holds
                 ? "κ₂ > 0: gradients at different inputs overlap, so C eigenvalues grow with the width"
-                : "κ₂ = 0: without biases (σ_b² = 0) and with an activation of zero mean, gradients at different inputs"
+                : "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs"
                         + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
                         + " which the outlier formula puts too low";
         return new ValidityCondition("non-centred", holds, text);
@@ -70,7 +70,7 @@ final class ValidityConditions {
     private static ValidityCondition samples(FisherStatistics statistics) {
         boolean holds = statistics.samples() >= 2;
         String text = holds
-                ? "T = %d samples".formatted(statistics.samples())
+                ? String.format(Locale.ROOT, "T = %d samples", statistics.samples())
                 : "there is one sample, so all C non-zero eigenvalues are outliers and there is no bulk";
         return new ValidityCondition("bulk-exists", holds, text);
     }

@@ -23,10 +23,11 @@ public record NetworkSpec(
 
     public NetworkSpec {
         widths = List.copyOf(widths);
-        Args.require(
+        Args.requireThat(
                 widths.size() >= 2,
-                "widths is %s; it needs at least the number of inputs and the number of outputs, as in 784,500,10",
-                widths);
+                "widths",
+                widths,
+                "it needs at least the number of inputs and the number of outputs, as in 784,500,10");
         for (int l = 0; l < widths.size(); l++) {
             Args.requireInRange("widths[" + l + "]", widths.get(l), 1, MAX_WIDTH);
         }
@@ -96,6 +97,14 @@ public record NetworkSpec(
     /** Returns the layout of the parameter vector. */
     public ParameterLayout layout() {
         return ParameterLayout.of(widths, biases);
+    }
+
+    /**
+     * Returns what a layer's bias adds to the squared norm of the layer's inputs, and to the inner product of its inputs at two
+     * samples, in squares and products of gradients: 1, or 0 if there are no biases.
+     */
+    public int shift() {
+        return biases ? 1 : 0;
     }
 
     /** Returns P, the number of weights and of the biases that there are. */

@@ -53,6 +53,23 @@ public final class FisherForms {
         };
     }
 
+    /**
+     * Returns the Fisher matrix in the form asked for together with the linearisation it is made from: closing the matrix
+     * closes that too.
+     *
+     * @param at the linearised network, given up by the caller
+     */
+    public static FisherMatrix owning(FisherForm form, Linearization at, FisherRequest request) {
+        try {
+            return form == FisherForm.IMPLICIT
+                    ? new ImplicitForm(at, request, true)
+                    : new OwningForm(spectral(form, at, request), at);
+        } catch (RuntimeException | Error e) {
+            at.close();
+            throw e;
+        }
+    }
+
     public static DenseForm dense(Linearization at, FisherRequest request) {
         try (ScoreJacobian jacobian = ScoreJacobian.of(at, request)) {
             return DenseForm.of(jacobian);
@@ -60,7 +77,7 @@ public final class FisherForms {
     }
 
     public static ImplicitForm implicit(Linearization at, FisherRequest request) {
-        return new ImplicitForm(at, request);
+        return new ImplicitForm(at, request, false);
     }
 
     public static FactoredForm dual(Linearization at, FisherRequest request) {
@@ -102,7 +119,7 @@ public final class FisherForms {
 
     /**
      * Returns one {@link FactoredForm} per unit, {@code (1/T) Σ_t (Σ_r δ²_rt) ĥ_t ĥ_tᵀ}. Decompositions of all blocks take
-     * Σ min(T, M_{l-1} + 1)² numbers.
+     * Σ min(T, length of ĥ)² numbers.
      */
     public static BlockDiagonalForm units(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
@@ -116,7 +133,8 @@ public final class FisherForms {
                 for (int i = 0; i < layout.layer(l).outputs(); i++) {
                     RowFactor factor = new RowFactors.Unit(jacobian, l, squares, i);
                     blocks.add(new BlockDiagonalForm.Block(
-                            new ParameterSet(weights + i * fanIn, fanIn, biases + i),
+                            new ParameterSet(
+                                    weights + i * fanIn, fanIn, layout.layer(l).bias() ? biases + i : -1),
                             new FactoredForm(FisherForm.UNITS, factor, null)));
                 }
             }
