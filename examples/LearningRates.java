@@ -1,5 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
+//DEPS io.github.fisherscope:studies:0.1.0-SNAPSHOT
 //DEPS io.github.fisherscope:reports:0.1.0-SNAPSHOT
 // The largest stable learning rate falls with the width: measured at five networks each, and predicted.
 // Run it: java -cp "$(./fisher classpath)" examples/LearningRates.java
