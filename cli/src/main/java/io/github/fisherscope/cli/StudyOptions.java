@@ -12,7 +12,6 @@ import io.github.fisherscope.reports.study.InputSource;
 import io.github.fisherscope.reports.study.NetworkSource;
 import io.github.fisherscope.reports.study.StudiedMatrix;
 import io.github.fisherscope.reports.study.StudyConfig;
-import io.github.fisherscope.reports.study.WeightVariances;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -131,15 +130,12 @@ final class StudyOptions {
                             .formatted(file));
         }
         NeuralNetwork loaded = NetworkFile.read(file, network.activation());
-        WeightVariances found = WeightVariances.of(loaded);
-        Double weightVariance = network.weightVariance();
-        Double biasVariance = network.biasVariance();
-        NetworkSpec spec = new NetworkSpec(
-                loaded.widths(),
-                network.activation(),
-                weightVariance == null ? found.weightVariance() : weightVariance,
-                biasVariance == null ? found.biasVariance() : biasVariance);
-        boolean fromFile = weightVariance == null || biasVariance == null;
-        return new NetworkSource.Given(loaded, file.toString(), RegularFile.sha256(file), spec, fromFile);
+        if (network.noBiases()) {
+            throw new IllegalArgumentException(
+                    "--no-biases is for random networks; %s says itself which layers have biases: leave out a layer's bias there"
+                            .formatted(file));
+        }
+        return NetworkSource.given(
+                loaded, file.toString(), RegularFile.sha256(file), network.weightVariance(), network.biasVariance());
     }
 }

@@ -80,7 +80,7 @@ final class JavaNotebook {
     private static String recompute(SpectrumResult result) {
         NetworkInfo n = result.network();
         return """
-                NetworkSpec spec = NetworkSpec.of(Activation.parse(%s), %s, %s, %s);
+                NetworkSpec spec = NetworkSpec.of(Activation.parse(%s), %s, %s, %s)%s;
                 SpectrumResult result = SpectrumStudy.of(StudyConfig.random(spec, %d)
                         .withNetworks(%d)
                         .withSeed(%sL)).run();
@@ -90,6 +90,7 @@ final class JavaNotebook {
                         n.weightVariance(),
                         n.biasVariance(),
                         n.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        n.biases().equals("none") ? ".withoutBiases()" : "",
                         result.data().samples(),
                         result.networks(),
                         n.seed());

@@ -80,10 +80,11 @@ public final class EstimatorStudy {
         }
         return new EstimatorResult(
                 EstimatorResult.SCHEMA,
-                "%s %s"
+                "%s %s%s"
                         .formatted(
                                 network.activationNames(),
-                                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-"))),
+                                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                                network.layout().hasBiases() ? "" : " without biases"),
                 config.likelihood().id(),
                 new StudiedMatrix.Whole().conventions(),
                 network.parameters(),
