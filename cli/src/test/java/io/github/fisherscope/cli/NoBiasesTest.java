@@ -105,7 +105,7 @@ class NoBiasesTest {
                 + " --repetitions 2 --json -"));
         assertThat(estimate.at("/parameters").asInt()).isEqualTo(20);
         assertThat(estimate.at("/network").asString()).contains("without biases");
-        Run bench = run("bench --widths 10,20,3 --samples 10 --no-biases --jobs products --backend java");
+        Run bench = run("bench --widths 100,200,10 --samples 50 --no-biases --jobs products --backend java");
         assertThat(bench.code()).as(bench.err()).isZero();
         assertThat(bench.out()).contains("without biases");
     }

@@ -86,7 +86,7 @@ public final class EstimatorStudy {
                                 network.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
                                 network.layout().hasBiases() ? "" : " without biases"),
                 config.likelihood().id(),
-                new StudiedMatrix.Whole().conventions(),
+                new StudiedMatrix.Whole().conventions(network.layout()),
                 network.parameters(),
                 data.samples(),
                 Long.toString(config.seed()),

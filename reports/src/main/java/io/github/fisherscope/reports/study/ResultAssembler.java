@@ -87,7 +87,7 @@ final class ResultAssembler {
                         config.likelihood().id(),
                         config.matrix().words(),
                         config.fisher().meaning(),
-                        config.matrix().conventions()),
+                        config.matrix().conventions(config.network().layout())),
                 spectrum(),
                 layers(),
                 theory.toInfo(),

@@ -136,7 +136,7 @@ public interface LayerContract {
     @Test
     default void gramTilesAreInnerProductsOfRows() {
         try (LayerProbe here = new LayerProbe(layer(), inputs(), 0, 3);
-                LayerProbe other = new LayerProbe(layer(), inputs(), 3, 2)) {
+                LayerProbe other = here.at(3, 2)) {
             double[][] left = explicit(here.rows(2));
             double[][] right = explicit(other.rows(3));
             double[] own = new double[4 * 5];

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A layer at made-up parameters and inputs, and directions and cotangents to probe it with; all of them repeatable. */
 final class LayerProbe implements AutoCloseable {
+    private static final int NOTHING = Integer.MIN_VALUE;
+
     private final ComputedLayer layer;
     private final List<Shape> shapes;
     private final int firstSample;
     private final int samples;
-    private final Backend backend = Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 1));
+    private final Backend backend;
+    private final boolean ownsBackend;
     private final List<Matrix> owned = new ArrayList<>();
     private final List<Matrix> inputs = new ArrayList<>();
     private final LayerKernel kernel;
@@ -32,10 +35,21 @@ final class LayerProbe implements AutoCloseable {
      * @param samples T
      */
     LayerProbe(ComputedLayer layer, List<Shape> shapes, int firstSample, int samples) {
-        this(layer, shapes, firstSample, samples, Integer.MIN_VALUE, 0);
+        this(layer, shapes, firstSample, samples, null, NOTHING, 0);
     }
 
-    private LayerProbe(ComputedLayer layer, List<Shape> shapes, int firstSample, int samples, int moved, double step) {
+    private LayerProbe(
+            ComputedLayer layer,
+            List<Shape> shapes,
+            int firstSample,
+            int samples,
+            @Nullable Backend shared,
+            int moved,
+            double step) {
+        this.backend = shared != null
+                ? shared
+                : Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 1));
+        this.ownsBackend = shared == null;
         this.layer = layer;
         this.shapes = shapes;
         this.firstSample = firstSample;
@@ -108,7 +122,12 @@ final class LayerProbe implements AutoCloseable {
 
     /** Returns the same layer with one input, or for −1 the parameters, moved along the direction. */
     LayerProbe moved(int input, double step) {
-        return new LayerProbe(layer, shapes, firstSample, samples, input, step);
+        return new LayerProbe(layer, shapes, firstSample, samples, backend, input, step);
+    }
+
+    /** Returns the same layer at other samples, on the same backend. */
+    LayerProbe at(int first, int count) {
+        return new LayerProbe(layer, shapes, first, count, backend, NOTHING, 0);
     }
 
     int parameters() {
@@ -216,6 +235,8 @@ final class LayerProbe implements AutoCloseable {
     public void close() {
         kernel.close();
         owned.forEach(Matrix::close);
-        backend.close();
+        if (ownsBackend) {
+            backend.close();
+        }
     }
 }
