@@ -37,8 +37,8 @@ public final class FullyConnected {
             return reason.isEmpty();
         }
 
-        private static Recognition no(String reason, Object... values) {
-            return new Recognition(List.of(), reason.formatted(values));
+        private static Recognition no(String reason) {
+            return new Recognition(List.of(), reason);
         }
     }
 
@@ -53,14 +53,14 @@ public final class FullyConnected {
     /** Recognises a graph. Cost: O(nodes). */
     public static Recognition recognize(Graph graph) {
         if (graph.input().positions() != 1) {
-            return Recognition.no("the input has the shape %s and is no vector", graph.input());
+            return Recognition.no("the input has the shape " + graph.input() + " and is no vector");
         }
         List<Chained> layers = new ArrayList<>();
         boolean open = false;
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.node(i);
             if (!node.inputs().equals(List.of(i - 1))) {
-                return Recognition.no("node '%s' does not take the output of the node before it alone", node.name());
+                return Recognition.no("node '" + node.name() + "' does not take the output of the node before it alone");
             }
             if (node.layer() instanceof DenseKernel.Of) {
                 layers.add(new Chained(node, new Activation.Identity()));
@@ -69,9 +69,8 @@ public final class FullyConnected {
                 layers.set(layers.size() - 1, new Chained(layers.get(layers.size() - 1).node(), activated.activation()));
                 open = false;
             } else {
-                return Recognition.no(
-                        "node '%s' is of the kind %s where a dense layer is expected",
-                        node.name(), node.layer().kind());
+                return Recognition.no("node '" + node.name() + "' is of the kind "
+                        + node.layer().kind() + " where a dense layer is expected");
             }
         }
         return new Recognition(layers, "");
