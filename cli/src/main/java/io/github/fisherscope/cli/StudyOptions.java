@@ -12,7 +12,6 @@ import io.github.fisherscope.studies.spectrum.InputSource;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
-import io.github.fisherscope.studies.spectrum.WeightVariances;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -138,15 +137,12 @@ final class StudyOptions {
                             .formatted(file));
         }
         NeuralNetwork loaded = NetworkFile.read(file, network.activation());
-        WeightVariances found = WeightVariances.of(loaded);
-        Double weightVariance = network.weightVariance();
-        Double biasVariance = network.biasVariance();
-        NetworkSpec spec = new NetworkSpec(
-                loaded.widths(),
-                network.activation(),
-                weightVariance == null ? found.weightVariance() : weightVariance,
-                biasVariance == null ? found.biasVariance() : biasVariance);
-        boolean fromFile = weightVariance == null || biasVariance == null;
-        return new NetworkSource.Given(loaded, file.toString(), RegularFile.sha256(file), spec, fromFile);
+        if (network.noBiases()) {
+            throw new IllegalArgumentException(
+                    "--no-biases is for random networks; %s says itself which layers have biases: leave out a layer's bias there"
+                            .formatted(file));
+        }
+        return NetworkSource.given(
+                loaded, file.toString(), RegularFile.sha256(file), network.weightVariance(), network.biasVariance());
     }
 }

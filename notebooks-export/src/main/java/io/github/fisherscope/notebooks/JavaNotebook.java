@@ -83,7 +83,7 @@ final class JavaNotebook {
         return String.format(
                 Locale.ROOT,
                 """
-                NetworkSpec spec = NetworkSpec.of(Activation.parse(%s), %s, %s, %s);
+                NetworkSpec spec = NetworkSpec.of(Activation.parse(%s), %s, %s, %s)%s;
                 SpectrumResult result = SpectrumStudy.of(StudyConfig.random(spec, %d)
                         .withNetworks(%d)
                         .withSeed(%sL)).run();
@@ -93,6 +93,7 @@ final class JavaNotebook {
                 n.weightVariance(),
                 n.biasVariance(),
                 n.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                n.biases().equals("none") ? ".withoutBiases()" : "",
                 result.data().samples(),
                 result.networks(),
                 n.seed());

@@ -55,7 +55,7 @@ public final class Summary {
                         subject == null ? "The Fisher information matrix" : subject,
                         count == 1 ? "a " : count + " independent ",
                         n.source() == null ? "random" : "given",
-                        n.activation() + (count == 1 ? " network" : " networks"),
+                        n.kind(count > 1),
                         n.widths().stream().map(String::valueOf).collect(Collectors.joining("–")),
                         Numbers.count(result.data().samples()),
                         result.data().source(),

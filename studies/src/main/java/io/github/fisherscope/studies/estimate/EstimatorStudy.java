@@ -81,12 +81,13 @@ public final class EstimatorStudy {
         }
         return new EstimatorResult(
                 EstimatorResult.SCHEMA,
-                "%s %s"
+                "%s %s%s"
                         .formatted(
                                 network.activationNames(),
-                                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-"))),
+                                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                                network.layout().hasBiases() ? "" : " without biases"),
                 config.likelihood().id(),
-                new StudiedMatrix.Whole().conventions(),
+                new StudiedMatrix.Whole().conventions(network.layout()),
                 network.parameters(),
                 data.samples(),
                 Long.toString(config.seed()),

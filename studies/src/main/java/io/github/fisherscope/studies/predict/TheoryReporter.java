@@ -53,6 +53,7 @@ public final class TheoryReporter {
                         spec.activation().id(),
                         spec.weightVariance(),
                         spec.biasVariance(),
+                        spec.biases(),
                         spec.parameters()),
                 new TheoryReport.Inputs(
                         p.samples(), p.moments().meanSquare(), p.moments().crossProduct()),

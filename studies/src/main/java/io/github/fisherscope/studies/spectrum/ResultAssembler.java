@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.spectrum;
 
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
@@ -87,7 +88,7 @@ final class ResultAssembler {
                         config.likelihood().id(),
                         config.matrix().words(),
                         config.fisher().meaning(),
-                        config.matrix().conventions()),
+                        config.matrix().conventions(config.network().layout())),
                 spectrum(),
                 layers(),
                 theory.toInfo(),
@@ -120,13 +121,26 @@ final class ResultAssembler {
         NetworkSource.Given given = config.network() instanceof NetworkSource.Given g ? g : null;
         return new NetworkInfo(
                 spec.widths(),
-                spec.activation().id(),
+                given == null ? spec.activation().id() : given.network().activationNames(),
                 given == null ? (Double) spec.weightVariance() : null,
                 given == null ? (Double) spec.biasVariance() : null,
                 given == null ? Long.toString(config.seed()) : null,
-                spec.parameters(),
+                config.network().layout().parameters(),
                 given == null ? null : given.file(),
-                given == null ? null : given.sha256());
+                given == null ? null : given.sha256(),
+                networkLayers(given));
+    }
+
+    private List<NetworkInfo.Layer> networkLayers(NetworkSource.@Nullable Given given) {
+        List<NetworkInfo.Layer> described = new ArrayList<>();
+        for (int l = 1; l <= spec.depth(); l++) {
+            Activation activation = given != null
+                    ? given.network().activation(l)
+                    : l < spec.depth() ? spec.activation() : new Activation.Identity();
+            described.add(new NetworkInfo.Layer(
+                    activation.id(), config.network().layout().layer(l).bias()));
+        }
+        return described;
     }
 
     private DataInfo data(Dataset data) {
@@ -212,7 +226,7 @@ final class ResultAssembler {
         }
         for (int l = 1; l <= spec.depth(); l++) {
             int index = l - 1;
-            long parameters = spec.layout().layerParameters(l);
+            long parameters = config.network().layout().layerParameters(l);
             FormTheory.Block block = theory.block(l);
             layers.add(new LayerInfo(
                     l,

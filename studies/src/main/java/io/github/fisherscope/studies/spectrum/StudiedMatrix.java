@@ -3,6 +3,8 @@ package io.github.fisherscope.studies.spectrum;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.network.DenseShape;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,8 +30,12 @@ public sealed interface StudiedMatrix {
     /** Returns in words what was measured, fit to stand before "of a network". */
     String words();
 
-    /** Returns one sentence with normalisation, factors and what the rows of the matrix are. */
-    String conventions();
+    /**
+     * Returns one sentence with normalisation, factors and what the rows of the matrix are.
+     *
+     * @param layout the parameters of the network
+     */
+    String conventions(ParameterLayout layout);
 
     /** The Fisher matrix with all its entries. */
     record Whole() implements StudiedMatrix {
@@ -39,9 +45,19 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
-        public String conventions() {
-            return "F = (1/T) Σ_t J_tᵀ Q_t J_t: mean over samples, sum over outputs, weights and biases; loss with the"
-                    + " factor ½";
+        public String conventions(ParameterLayout layout) {
+            return "F = (1/T) Σ_t J_tᵀ Q_t J_t: mean over samples, sum over outputs, " + parameters(layout)
+                    + "; loss with the factor ½";
+        }
+
+        private static String parameters(ParameterLayout layout) {
+            long with = layout.layers().stream().filter(DenseShape::bias).count();
+            if (with == layout.depth()) {
+                return "weights and biases";
+            }
+            return with == 0
+                    ? "weights (the network is without biases)"
+                    : "weights and biases (%d of %d layers have biases)".formatted(with, layout.depth());
         }
     }
 
@@ -77,11 +93,11 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
-        public String conventions() {
+        public String conventions(ParameterLayout layout) {
             String average = kind == FisherForm.KRONECKER || kind == FisherForm.EIGEN_KRONECKER
                     ? "; both Kronecker factors are means over samples, without damping"
                     : "";
-            return new Whole().conventions() + average;
+            return new Whole().conventions(layout) + average;
         }
     }
 
@@ -103,13 +119,13 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
-        public String conventions() {
+        public String conventions(ParameterLayout layout) {
             String statistics = switch (outputs.kind()) {
                 case MEAN_SUBTRACTION -> "over the T samples";
                 case BATCH_NORM -> "over the T samples (variance with 1/T)";
                 case LAYER_NORM -> "over the C outputs of each sample (variance with 1/C)";
             };
-            return new Whole().conventions() + "; outputs after " + outputs.id() + " " + statistics
+            return new Whole().conventions(layout) + "; outputs after " + outputs.id() + " " + statistics
                     + ", differentiated through";
         }
     }
@@ -131,7 +147,7 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
-        public String conventions() {
+        public String conventions(ParameterLayout layout) {
             return "A = (1/T) Σ_t (∂f/∂h)ᵀ Q_t (∂f/∂h) with h = "
                     + (inputsOnly ? "the M_0 inputs" : "(h⁰, …, h^(L−1)), the inputs and all hidden activations")
                     + ": mean over samples, sum over outputs";

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.spectrum;
 
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.data.InputMoments;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
@@ -31,6 +32,7 @@ final class TheorySection {
     private final MeanFieldPrediction prediction;
     private final List<Condition> conditions = new ArrayList<>();
     private final boolean gaussianLikelihood;
+    private final boolean closedForm;
     private final StudyConfig config;
     private final FormTheory form;
 
@@ -42,6 +44,7 @@ final class TheorySection {
                 theory.predict(config.network().spec(), moments, config.inputs().samples());
         this.config = config;
         this.form = FormTheory.of(config.matrix(), prediction);
+        this.closedForm = !(config.network() instanceof NetworkSource.Given g && !g.layersAlike());
         this.gaussianLikelihood = config.likelihood().identityFactor()
                 && config.fisher() instanceof FisherRequest.Exact exact
                 && exact.outputActivation() instanceof Activation.Identity;
@@ -51,6 +54,17 @@ final class TheorySection {
         }
         if (config.network() instanceof NetworkSource.Given given) {
             conditions.add(randomWeights(given));
+            if (!given.layersAlike()) {
+                conditions.add(new Condition(
+                        "layers-alike",
+                        false,
+                        "theory is that of networks with one activation in all hidden layers, linear outputs, and biases in"
+                                + " all layers or in none; this network has the activations "
+                                + given.network().activationNames()
+                                + " and biases in "
+                                + given.network().layers().stream().filter(DenseLayer::hasBias).count()
+                                + " of " + given.network().depth() + " layers"));
+            }
         }
         if (!whole()) {
             conditions.add(new Condition("form", form.beyondMean(), form.covers()));
@@ -132,7 +146,7 @@ final class TheorySection {
 
     /** Returns the predicted mean, second moment or mean of the C largest eigenvalues, or null. */
     @Nullable Double value(Statistic statistic) {
-        if (!gaussianLikelihood) {
+        if (!gaussianLikelihood || !closedForm) {
             return null;
         }
         if (!whole()) {
