@@ -10,4 +10,5 @@ package io.github.fisherscope.meanfield;
  * @param gradients the variances that these come from
  * @param basis where the numbers come from and how uncertain they are, in words
  */
-public record NetworkScatter(double mean, double secondMoment, double largest, GradientVariance gradients, String basis) {}
+public record NetworkScatter(
+        double mean, double secondMoment, double largest, GradientVariance gradients, String basis) {}

@@ -37,9 +37,9 @@ final class NumberRange {
             }
         }
         if (!what.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s: %s, beyond what a double holds, so there is no prediction; %s"
-                            .formatted(culprit(spec, moments), what, "choose variances and inputs nearer to 1 or fewer layers"));
+            throw new IllegalArgumentException("%s: %s, beyond what a double holds, so there is no prediction; %s"
+                    .formatted(
+                            culprit(spec, moments), what, "choose variances and inputs nearer to 1 or fewer layers"));
         }
     }
 

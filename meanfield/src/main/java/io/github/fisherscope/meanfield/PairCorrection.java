@@ -45,7 +45,7 @@ public record PairCorrection(double sameOutput, double crossOutput, double input
             response = gain[m + 1] * response + spec.width(m) * order.qTildePair(m + 1);
             if (m + 1 < depth) {
                 double curvature = layers.pair(m + 1).curvature();
-                response += w * w * order.qTildePair(m + 2) * curvature * backwardResponse[m + 1];
+                response += w * (w * curvature) * order.qTildePair(m + 2) * backwardResponse[m + 1];
             }
             if (m == 0) {
                 double input = own * response; // squares only of the product, for inputs of any scale

@@ -119,7 +119,7 @@ final class ScatterModel {
                 double h = STEP * order.q(m + 1);
                 double up = expectation.at(order.q(m + 1) + h).derivativeMeanSquare();
                 double slopeGrowth = h > 0 ? (up - here.derivativeMeanSquare()) / h : 0;
-                forward11[m] += w * w * order.qTilde(m + 2) * slopeGrowth * backward1[m + 1]
+                forward11[m] += w * (w * slopeGrowth) * order.qTilde(m + 2) * backward1[m + 1]
                         + w * (here.derivativeMeanSquare() + here.curvature()) * forward11[m + 1];
             }
             if (!single) {
@@ -137,9 +137,9 @@ final class ScatterModel {
         }
         PointMoments here = layers.at(m + 1);
         PairMoments pair = layers.pair(m + 1);
-        double slope = w * w * order.qTildePair(m + 2) * backward2[m + 1];
-        forward22[m] += slope * pair.curvature() + w * pair.overlaps().derivative() * forward22[m + 1];
-        forward21[m] = slope * pair.slopeByVariance()
+        double above = order.qTildePair(m + 2) * backward2[m + 1];
+        forward22[m] += w * (w * pair.curvature()) * above + w * pair.overlaps().derivative() * forward22[m + 1];
+        forward21[m] = w * (w * pair.slopeByVariance()) * above
                 + w * pair.valueByVariance() * forward22[m + 1]
                 + w * (here.derivativeMeanSquare() + here.curvature()) * forward21[m + 1];
     }
@@ -211,10 +211,10 @@ final class ScatterModel {
             double shared = w * pairTilde(l + 1);
             double rest = w * (order.qTilde(l + 1) - pairTilde(l + 1));
             double all = shared + rest;
-            double v = a * forward11[l] + b * forward21[l];
-            double u = b * forward22[l];
+            double v = a * forward11[l] + (b == 0 ? 0 : b * forward21[l]);
+            double u = b == 0 ? 0 : b * forward22[l]; // which may be infinite where samples are parallel
             double d = a * backward1[l];
-            double j = single ? 0 : b * backward2[l];
+            double j = b == 0 ? 0 : b * backward2[l];
             double forward = v * v * (f.vv() - f.meanV() * f.meanV())
                     + 2 * v * u * (f.vw() - f.meanV() * f.meanW())
                     + u * u * (f.ww() - f.meanW() * f.meanW());
@@ -222,11 +222,12 @@ final class ScatterModel {
                     + v * j * shared * (f.vj() - f.meanV() * f.meanJ())
                     + u * d * all * (f.wd() - f.meanW() * f.meanD())
                     + u * j * shared * (f.wj() - f.meanW() * f.meanJ());
-            double units = square(d * all) * (f.dd() - f.meanD() * f.meanD())
+            // Moments between the factors: inputs of 1e100 and their small derivatives balance each other.
+            double units = d * all * (f.dd() - f.meanD() * f.meanD()) * (d * all)
                     + 2 * d * j * all * shared * (f.dj() - f.meanD() * f.meanJ())
                     + square(j * shared) * (f.jj() - f.meanJ() * f.meanJ());
             // Fluctuations of the back-propagated gradient itself are independent between outputs.
-            double gradients = d * d * (2 * shared * shared) * f.dd()
+            double gradients = d * shared * f.dd() * (d * shared) * 2
                     + 2 * d * j * (2 * shared * shared) * f.dj()
                     + j * j * (2 * shared * shared) * f.jj();
             shares += (forward + 2 * mixed + units) / spec.width(l);

@@ -18,10 +18,12 @@ final class ErfExpectation extends SmoothExpectation {
         if (!Double.isFinite(diagonal * diagonal)) {
             return overlaps(variance, variance, variance > 0 ? b / variance : 0);
         }
-        double value = 2 / Math.PI * StrictMath.asin(twoGainSquared * b / diagonal);
         double near = 1 + twoGainSquared * (variance - b);
         double far = 1 + twoGainSquared * (variance + b);
-        return new PairOverlaps(value, 2 * twoGainSquared / Math.PI / Math.sqrt(near * far));
+        double cosine = Math.sqrt(near * far);
+        // asin(Gb/(1 + Ga)), but exact to rounding also where the argument is near 1.
+        double value = 2 / Math.PI * StrictMath.atan2(twoGainSquared * b, cosine);
+        return new PairOverlaps(value, 2 * twoGainSquared / Math.PI / cosine);
     }
 
     @Override
@@ -35,7 +37,8 @@ final class ErfExpectation extends SmoothExpectation {
         double x = unit / (s * s);
         double y = unit / (t * t);
         double rest = x * y + x * (1 - y) + y * (1 - x) + (1 - x) * (1 - y) * (1 - correlation) * (1 + correlation);
-        return new PairOverlaps(2 / Math.PI * StrictMath.asin(c), 2 / Math.PI / s / t / Math.sqrt(rest));
+        double cosine = Math.sqrt(rest);
+        return new PairOverlaps(2 / Math.PI * StrictMath.atan2(c, cosine), 2 / Math.PI / s / t / cosine);
     }
 
     @Override

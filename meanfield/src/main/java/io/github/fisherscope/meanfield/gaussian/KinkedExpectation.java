@@ -40,9 +40,8 @@ final class KinkedExpectation extends GaussianExpectation {
         requireCorrelation(first, second, correlation);
         double size = Math.sqrt(first) * Math.sqrt(second);
         double jump = (1 - k) * (1 - k);
-        double value = k == 1
-                ? size * correlation
-                : size * ((1 + k * k) * ramp(correlation) - 2 * k * ramp(-correlation));
+        double value =
+                k == 1 ? size * correlation : size * ((1 + k * k) * ramp(correlation) - 2 * k * ramp(-correlation));
         return new PairOverlaps(value, k + jump * sameSide(correlation));
     }
 
@@ -86,12 +85,10 @@ final class KinkedExpectation extends GaussianExpectation {
                 ConditionalMoments.toRowFluctuations(e, 19));
     }
 
-    private double[] overShared(
-            double variance, double b, int components, ConditionalMoments.Pairing pairing) {
+    private double[] overShared(double variance, double b, int components, ConditionalMoments.Pairing pairing) {
         double own = Math.sqrt(variance - Math.abs(b));
         double shared = Math.sqrt(Math.abs(b));
-        TrapezoidRule.Integrand f = (z, out) ->
-                {
+        TrapezoidRule.Integrand f = (z, out) -> {
             double[] p = conditional(own, shared * z);
             pairing.combine(z, p, b < 0 ? conditional(own, -shared * z) : p, out);
         };

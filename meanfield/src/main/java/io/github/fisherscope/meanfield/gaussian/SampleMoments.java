@@ -31,7 +31,7 @@ final class SampleMoments {
         this.core = new CoreRule(asymptote);
         int n = core.nodes().length;
         this.coreValues = new double[3][n];
-        evaluate(core.nodes(), coreValues[0], coreValues[1], coreValues[2], n);
+        evaluate(core.nodes(), coreValues[0], coreValues[1], coreValues[2], n, n);
     }
 
     /** Returns whether the variance is too large for rules with equal steps in units of the standard deviation. */
@@ -82,7 +82,7 @@ final class SampleMoments {
                     u[i] = inner == null ? mu : own * inner.node(i) + mu;
                     weights[i] = inner == null ? 1 : inner.weight(i);
                 }
-                evaluate(u, values[0], values[1], full ? values[2] : null, n);
+                evaluate(u, values[0], values[1], values[2], full ? n : 0, n);
             }
             add(weights, u, values, own, mu, full, moments[j]);
         }
@@ -123,7 +123,8 @@ final class SampleMoments {
         core.gaussian(own, 0, weights);
         double[] tails = new double[ConditionalMoments.COUNT];
         asymptote.addTails(own, 0, tails);
-        double[] e = {tails[0], tails[2], tails[1], tails[3], 0, asymptote.mixedTail(own), asymptote.stretchedTail(own)};
+        double[] e = {tails[0], tails[2], tails[1], tails[3], 0, asymptote.mixedTail(own), asymptote.stretchedTail(own)
+        };
         for (int i = 0; i < weights.length; i++) {
             double w = weights[i];
             double u = core.nodes()[i];
@@ -140,13 +141,10 @@ final class SampleMoments {
         return e;
     }
 
-    private void evaluate(double[] u, double[] value, double[] slope, double[] curvature, int n) {
+    private void evaluate(double[] u, double[] value, double[] slope, double[] curvature, int curvatures, int n) {
         activation.evaluate(u, value, slope, n);
-        if (curvature == null) {
-            return;
-        }
         boolean tanh = activation instanceof Activation.Tanh;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < curvatures; i++) {
             curvature[i] = tanh ? -2 * value[i] * slope[i] : activation.secondDerivative(u[i]);
         }
     }

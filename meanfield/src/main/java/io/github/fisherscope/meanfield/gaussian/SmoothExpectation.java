@@ -43,9 +43,7 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
             }
         };
         return TrapezoidRule.settle(
-                2 * sample.step(variance),
-                POINT,
-                h -> TrapezoidRule.ofStep(h).integrate(f, 2 * POINT));
+                2 * sample.step(variance), POINT, h -> TrapezoidRule.ofStep(h).integrate(f, 2 * POINT));
     }
 
     @Override

@@ -121,7 +121,7 @@ final class TrapezoidRule {
 
     private static boolean settled(double[] coarse, double[] fine, int components) {
         for (int i = 0; i < components; i++) {
- if (!(Math.abs(coarse[i] - fine[i]) <= SETTLED * fine[components + i] + UNDERFLOW)) {
+            if (!(Math.abs(coarse[i] - fine[i]) <= SETTLED * fine[components + i] + UNDERFLOW)) {
                 return false;
             }
         }

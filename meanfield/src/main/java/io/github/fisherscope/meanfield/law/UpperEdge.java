@@ -43,7 +43,8 @@ final class UpperEdge {
         for (double z : slopes) {
             mean += z;
         }
-        // −1/m lies between the edge's distance from the rest and the edge itself: many decades around the mean hold both.
+        // −1/m lies between the edge's distance from the rest and the edge itself: many decades around the mean hold
+        // both.
         double low = Math.log(1e-18) - Math.log(mean);
         double high = Math.log(1e9) - Math.log(mean);
         double a = high - GOLDEN * (high - low);

@@ -15,6 +15,9 @@ final class VarianceMap {
     /** φ' has reached its limits over nearly all of a Gaussian of this variance. */
     private static final double ASYMPTOTIC = 1e30;
 
+    /** Mean squares of φ' below this there belong to a bounded activation. */
+    private static final double FLAT = 1e-6;
+
     private static final double TINY = 1e-13;
     private static final double ROUNDING = 4e-16;
     private static final int MAX_STEPS = 1500;
@@ -78,7 +81,8 @@ final class VarianceMap {
 
     /** Returns whether q is multiplied by 1 or more where it is large, so that it never settles there. */
     private boolean grows() {
-        return w * expectation.at(ASYMPTOTIC).derivativeMeanSquare() > 1 - 1e-12;
+        double slope = expectation.at(ASYMPTOTIC).derivativeMeanSquare();
+        return slope > FLAT && w * slope > 1 - 1e-12;
     }
 
     private double gap(double q) {
