@@ -63,7 +63,7 @@ public record ExpectationShift(
         for (int m = depth - 1; m >= 1; m--) {
             above[m] = Above.of(spec, expectation, m, order.qHat(m), above[m + 1]);
         }
-        double below = spec.width(0) * order.qHat(0) + 1;
+        double below = spec.width(0) * order.qHat(0) + spec.shift();
         double shift = 0;
         for (int m = 1; m < depth; m++) {
             double q = order.q(m);
@@ -74,7 +74,7 @@ public record ExpectationShift(
             Above a = above[m];
             shift += 0.5 * (below * gain * a.gradient.second + a.rest.second) * variance
                     + below * a.gradient.first * covariance;
-            below = gain * below + spec.width(m) * order.qHat(m) + 1;
+            below = gain * below + spec.width(m) * order.qHat(m) + spec.shift();
         }
         return shift;
     }
@@ -88,7 +88,7 @@ public record ExpectationShift(
     private record Above(Jet gradient, Jet rest) {
         /** Puts layer {@code m} + 1 between. */
         static Above of(NetworkSpec spec, GaussianExpectation expectation, int m, double x, Above next) {
-            Jet activity = new Jet(x * spec.width(m) + 1, spec.width(m), 0);
+            Jet activity = new Jet(x * spec.width(m) + spec.shift(), spec.width(m), 0);
             if (m + 1 == spec.depth()) {
                 return new Above(Jet.constant(1), activity);
             }
