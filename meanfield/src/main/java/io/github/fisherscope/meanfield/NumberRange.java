@@ -32,7 +32,8 @@ final class NumberRange {
                 what = "the mean square activation of layer %d is %.3g".formatted(l, order.qHat(l));
             } else if (!(order.q(l + 1) <= 1e250) || (l > 0 && !bounded && !(order.q(l) <= LARGEST * LARGEST))) {
                 what = "the variance of the pre-activations of layer %d is %.3g".formatted(l + 1, order.q(l + 1));
-            } else if (!(order.qTilde(l + 1) <= LARGEST_GRADIENT)) {
+            } else if (!(order.qTilde(l + 1) <= LARGEST_GRADIENT)
+                    || (l > 0 && !(spec.weightVariance() * order.qTilde(l + 1) <= LARGEST_GRADIENT))) {
                 what = "the squared back-propagated gradient of layer %d is %.3g".formatted(l + 1, order.qTilde(l + 1));
             }
         }

@@ -35,7 +35,8 @@ public record PairCorrection(double sameOutput, double crossOutput, double input
             if (l < depth) {
                 gain[l] = w * layers.pair(l).overlaps().derivative();
             }
-            backwardResponse[l] = spec.width(l - 1) * order.qHatPair(l - 1) + spec.shift() + gain[l - 1] * backwardResponse[l - 1];
+            backwardResponse[l] =
+                    spec.width(l - 1) * order.qHatPair(l - 1) + spec.shift() + gain[l - 1] * backwardResponse[l - 1];
         }
         double own = order.qHat(0) - Math.abs(order.qHatPair(0));
         double same = 0;

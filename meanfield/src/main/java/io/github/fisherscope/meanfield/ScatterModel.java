@@ -185,7 +185,7 @@ final class ScatterModel {
                     / spec.width(l);
             both += gradient / spec.width(l);
         }
-        return new Parts(own, both);
+        return new Parts(Math.max(0, own), both);
     }
 
     /**
@@ -199,7 +199,7 @@ final class ScatterModel {
     /** Returns the variance of {@code a S₁ + b S₂}, averaged over the outputs. */
     private double variance(double a, double b) {
         Parts parts = parts(a, b);
-        return parts.units + parts.gradients / spec.outputs();
+        return Math.max(0, parts.units + parts.gradients / spec.outputs());
     }
 
     private Parts parts(double a, double b) {
@@ -233,6 +233,6 @@ final class ScatterModel {
             shares += (forward + 2 * mixed + units) / spec.width(l);
             own += gradients / spec.width(l);
         }
-        return new Parts(shares, own);
+        return new Parts(Math.max(0, shares), own); // differences of moments may be rounded below 0
     }
 }

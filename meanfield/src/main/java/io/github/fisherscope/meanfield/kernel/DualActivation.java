@@ -40,18 +40,15 @@ interface DualActivation {
         return (m, slopes, n) -> {
             double[] variance = diagonal(m, n);
             for (int s = 0; s < n; s++) {
-                for (int t = 0; t < n; t++) {
+                for (int t = 0; t <= s; t++) {
                     boolean dead = variance[s] == 0;
                     if (dead || variance[t] == 0) {
                         boolean both = dead && variance[t] == 0;
-                        m[s * n + t] = 0;
-                        slopes[s * n + t] = atZero * (both ? atZero : meanSlope);
+                        set(m, slopes, n, s, t, new PairOverlaps(0, atZero * (both ? atZero : meanSlope)));
                         continue;
                     }
                     double c = s == t ? 1 : correlation(variance[s], variance[t], m[s * n + t]);
-                    PairOverlaps pair = expectation.overlaps(variance[s], variance[t], c);
-                    m[s * n + t] = pair.value();
-                    slopes[s * n + t] = pair.derivative();
+                    set(m, slopes, n, s, t, expectation.overlaps(variance[s], variance[t], c));
                 }
             }
         };
@@ -62,14 +59,19 @@ interface DualActivation {
         return (m, slopes, n) -> {
             double[] variance = diagonal(m, n);
             for (int s = 0; s < n; s++) {
-                for (int t = 0; t < n; t++) {
+                for (int t = 0; t <= s; t++) {
                     double c = s == t ? 1 : correlation(variance[s], variance[t], m[s * n + t]);
-                    PairOverlaps pair = expectation.overlaps(variance[s], variance[t], c);
-                    m[s * n + t] = pair.value();
-                    slopes[s * n + t] = pair.derivative();
+                    set(m, slopes, n, s, t, expectation.overlaps(variance[s], variance[t], c));
                 }
             }
         };
+    }
+
+    private static void set(double[] m, double[] slopes, int n, int s, int t, PairOverlaps pair) {
+        m[s * n + t] = pair.value();
+        m[t * n + s] = pair.value();
+        slopes[s * n + t] = pair.derivative();
+        slopes[t * n + s] = pair.derivative();
     }
 
     /** Returns the covariance over the standard deviations, moved into [−1, 1]; 0 where a sample has no variance. */
