@@ -37,20 +37,34 @@ public record ExpectationShift(
         int c = spec.outputs();
         GradientVariance of = p.scatter().gradients();
         double pairs = p.correction().sameOutput() + (c - 1) * p.correction().crossOutput();
-        double noise = Double.isFinite(pairs) ? pairs : 0;
+        double noise = finite(pairs);
         double one = of.square() / (s1 * s1);
+        // Fourth powers of gradients exceed the leading order by six quarters of that at most, one over S₂ by as much again.
+        double next = 1 + 3 * one;
+        double row = finite(of.row() + (c - 1) * of.crossRow());
 
         double mean = Math.abs(mean(spec, order)) / s1;
         double level = others * s2 + s1 / t;
-        double push = s2 > 0 ? others * noise / (t * s2) : 0;
-        double drift = s2 > 0 ? others * of.overlap() / s2 : 0;
-        double topMean = spec.depth() == 1 ? 0 : (drift + push + s1 * one / t) / level;
-        double second = 3 * of.square() / t + others * (3 * of.overlap() + of.crossOverlap() * (c - 1) + noise * one);
-        double secondMoment = second / (s1 * s1 / t + others * (s2 * s2 + noise));
+        double lift = s2 > 0 && t > 1 ? others * s2 * resummed(next * finite(of.lift(p.statistics(), noise))) : 0;
+        double drift = s2 > 0 ? others * (of.overlap() + 2 * finite(of.lengths())) / s2 : 0;
+        double topMean = spec.depth() == 1 ? 0 : (drift + lift + s1 * one / t) / level;
+        double second = (3 * of.square() + (c - 1) * of.crossSquare()) / t
+                + others * (3 * of.overlap() + of.crossOverlap() * (c - 1) + 2 * row + noise * one);
+        double secondMoment = next * second / (s1 * s1 / t + others * (s2 * s2 + noise));
         double rest = s1 - s2;
         double bulk = t > 1 && rest > 0 ? (mean * s1 + topMean * level) / (others * rest) : 0;
         double scatter = p.scatter().largest();
         return new ExpectationShift(mean, secondMoment, topMean, bulk, topMean + scatter * scatter, one);
+    }
+
+    /** Returns 0 for what linear propagation does not give, where samples are parallel. */
+    private static double finite(double x) {
+        return Double.isFinite(x) ? x : 0;
+    }
+
+    /** Returns x + x² + …: what pushes an outlier up by a share x lies by that share nearer to it. */
+    private static double resummed(double x) {
+        return x < 0.5 ? x / (1 - x) : Double.POSITIVE_INFINITY;
     }
 
     /** Returns the shift of E S₁ to first order in 1/M. */
@@ -60,11 +74,12 @@ public record ExpectationShift(
         int depth = spec.depth();
         Above[] above = new Above[depth + 1];
         above[depth] = new Above(Jet.constant(1), Jet.constant(0));
-        for (int m = depth - 1; m >= 1; m--) {
+        for (int m = depth - 1; m >= 0; m--) {
             above[m] = Above.of(spec, expectation, m, order.qHat(m), above[m + 1]);
         }
         double below = spec.width(0) * order.qHat(0) + spec.shift();
-        double shift = 0;
+        // Inputs of different lengths: Var q̂⁰ = 2 q̂⁰²/M_0 over samples.
+        double shift = above[0].rest.second * order.qHat(0) * order.qHat(0) / spec.inputs();
         for (int m = 1; m < depth; m++) {
             double q = order.q(m);
             SharedFluctuations f = expectation.sharedFluctuations(q, q);

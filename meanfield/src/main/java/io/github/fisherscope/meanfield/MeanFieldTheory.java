@@ -32,6 +32,7 @@ public final class MeanFieldTheory {
         PairCorrection correction = PairCorrection.of(spec, order, layers);
         RecommendedStatistics best = RecommendedStatistics.of(spec, order, statistics, correction);
         PredictedMeasures measures = PredictedMeasures.of(statistics, best, FisherRaoNorm.of(spec, order));
+        NetworkScatter scatter = ScatterModel.of(spec, order, layers, statistics);
         return new MeanFieldPrediction(
                 spec,
                 moments,
@@ -42,7 +43,7 @@ public final class MeanFieldTheory {
                 correction,
                 best,
                 measures,
-                ScatterModel.of(spec, order, layers, statistics),
-                ValidityConditions.check(spec, order, statistics, correction));
+                scatter,
+                ValidityConditions.check(spec, order, statistics, correction, scatter.gradients()));
     }
 }

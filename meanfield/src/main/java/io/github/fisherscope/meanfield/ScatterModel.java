@@ -157,8 +157,10 @@ final class ScatterModel {
                 square.units + square.gradients + input,
                 overlap.units + overlap.gradients,
                 overlap.gradients / 2,
+                square.gradients / 2,
                 row.units + row.gradients + lengths,
-                row.gradients);
+                row.gradients,
+                lengths);
     }
 
     /**
