@@ -39,22 +39,41 @@ public record ExpectationShift(
         double pairs = p.correction().sameOutput() + (c - 1) * p.correction().crossOutput();
         double noise = finite(pairs);
         double one = of.square() / (s1 * s1);
-        // Fourth powers of gradients exceed the leading order by six quarters of that at most, one over S₂ by as much again.
+        // Fourth powers of gradients exceed the leading order by six quarters of that at most, one over S₂ by as much
+        // again.
         double next = 1 + 3 * one;
         double row = finite(of.row() + (c - 1) * of.crossRow());
 
         double mean = Math.abs(mean(spec, order)) / s1;
         double level = others * s2 + s1 / t;
         double lift = s2 > 0 && t > 1 ? others * s2 * resummed(next * finite(of.lift(p.statistics(), noise))) : 0;
-        double drift = s2 > 0 ? others * (of.overlap() + 2 * finite(of.lengths())) / s2 : 0;
+        double overlaps = 2 * Math.abs(inputOverlaps(p)); // mixed derivatives with the lengths are not evaluated
+        double drift = s2 > 0 ? others * ((of.overlap() + 2 * finite(of.lengths())) / s2 + overlaps) : 0;
         double topMean = spec.depth() == 1 ? 0 : (drift + lift + s1 * one / t) / level;
         double second = (3 * of.square() + (c - 1) * of.crossSquare()) / t
-                + others * (3 * of.overlap() + of.crossOverlap() * (c - 1) + 2 * row + noise * one);
+                + others * (3 * of.overlap() + of.crossOverlap() * (c - 1) + 2 * row + 2 * s2 * overlaps + noise * one);
         double secondMoment = next * second / (s1 * s1 / t + others * (s2 * s2 + noise));
         double rest = s1 - s2;
         double bulk = t > 1 && rest > 0 ? (mean * s1 + topMean * level) / (others * rest) : 0;
         double scatter = p.scatter().largest();
         return new ExpectationShift(mean, secondMoment, topMean, bulk, topMean + scatter * scatter, one);
+    }
+
+    /**
+     * Returns by how much the mean of S₂ over pairs exceeds S₂ of the mean overlap, since inputs overlap by ±q̂⁰/√M_0: the mean of
+     * two points, which is exact to third order in the overlap.
+     */
+    private static double inputOverlaps(MeanFieldPrediction p) {
+        InputMoments m = p.moments();
+        double own = m.meanSquare() - Math.abs(m.crossProduct());
+        double spread = own / Math.sqrt(p.spec().inputs());
+        double sum = 0;
+        for (double sign : new double[] {-1, 1}) {
+            InputMoments moved = new InputMoments(m.meanSquare(), m.crossProduct() + sign * spread);
+            OrderParameters order = OrderParameters.of(p.spec(), moved);
+            sum += FisherStatistics.of(p.spec(), order, p.samples()).gradientOverlap();
+        }
+        return 0.5 * sum - p.statistics().gradientOverlap();
     }
 
     /** Returns 0 for what linear propagation does not give, where samples are parallel. */

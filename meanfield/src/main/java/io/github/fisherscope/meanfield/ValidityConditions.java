@@ -12,8 +12,8 @@ final class ValidityConditions {
     /** Largest relative variance of |∇f|² that first-order terms describe, and that leaves few networks' means near normal. */
     private static final double LARGEST_VARIANCE = 0.15;
 
-    /** Below this |x|² varies by 45 % and more, and what depends on it is no longer linear in it. */
-    private static final int FEWEST_INPUTS = 10;
+    /** Below this |x|² varies by 26 % and more, and what depends on it is no longer linear in it. */
+    private static final int FEWEST_INPUTS = 30;
 
     private static final double LARGEST_SPREAD = 0.05;
     private static final double SMALLEST_SEPARATION = 2;
@@ -107,8 +107,7 @@ final class ValidityConditions {
         return new ValidityCondition("rank", holds, text);
     }
 
-    private static ValidityCondition inputs(
-            NetworkSpec spec, FisherStatistics statistics, GradientVariance variance) {
+    private static ValidityCondition inputs(NetworkSpec spec, FisherStatistics statistics, GradientVariance variance) {
         double s2 = statistics.gradientOverlap();
         double spread = s2 > 0 ? variance.lengths() / (s2 * s2) : 0;
         boolean holds = spec.inputs() >= FEWEST_INPUTS && !(spread > LARGEST_SPREAD);
@@ -117,12 +116,13 @@ final class ValidityConditions {
                 "|x|² of %d inputs varies by %.0f %% between samples%s",
                 spec.inputs(),
                 100 * Math.sqrt(2.0 / spec.inputs()),
-                holds ? "" : ", and with it what theory takes to be the same for all: largest eigenvalue, second moment and bulk");
+                holds
+                        ? ""
+                        : ", and with it what theory takes to be the same for all: largest eigenvalue, second moment and bulk");
         return new ValidityCondition("many-inputs", holds, text);
     }
 
-    private static ValidityCondition width(
-            NetworkSpec spec, FisherStatistics statistics, GradientVariance variance) {
+    private static ValidityCondition width(NetworkSpec spec, FisherStatistics statistics, GradientVariance variance) {
         int smallest = spec.width(1);
         for (int l = 1; l < spec.depth(); l++) {
             smallest = Math.min(smallest, spec.width(l));
