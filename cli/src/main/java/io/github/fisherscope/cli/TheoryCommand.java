@@ -11,15 +11,15 @@ import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PhaseFigures;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
-import io.github.fisherscope.reports.study.BuildInfo;
-import io.github.fisherscope.reports.study.InputSource;
-import io.github.fisherscope.reports.study.StudyConfig;
-import io.github.fisherscope.reports.theory.TheoryJson;
-import io.github.fisherscope.reports.theory.TheoryReport;
-import io.github.fisherscope.reports.theory.TheoryReporter;
-import io.github.fisherscope.reports.theory.TheoryText;
+import io.github.fisherscope.reports.text.TheoryText;
+import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.results.theory.TheoryJson;
+import io.github.fisherscope.results.theory.TheoryReport;
+import io.github.fisherscope.studies.predict.PhaseSection;
+import io.github.fisherscope.studies.predict.TheoryReporter;
+import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -70,11 +70,7 @@ final class TheoryCommand implements Callable<Integer> {
             description = "Predict every eigenvalue on the inputs of --data from the infinite-width kernel.")
     private boolean kernel;
 
-    @Option(
-            names = "--json",
-            paramLabel = "-|FILE",
-            description =
-                    "Write every prediction as JSON: '-' prints it alone on stdout, a file is written beside the text.")
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     @Option(
@@ -85,6 +81,7 @@ final class TheoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        JsonOutput document = JsonOutput.of(json);
         checkPicture();
         StudyConfig config = study.requireWhole("theory").config();
         TheoryReport report = report(config);
@@ -92,16 +89,10 @@ final class TheoryCommand implements Callable<Integer> {
             draw(config.network().spec(), phaseDiagram);
         }
         PrintWriter out = spec.commandLine().getOut();
-        if ("-".equals(json)) {
-            out.print(TheoryJson.write(report));
-            out.flush();
-            return ExitCode.OK;
+        if (document.wanted()) {
+            document.write(TheoryJson.write(report), out);
         }
-        if (json != null) {
-            byte[] text = TheoryJson.write(report).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(Path.of(json), file -> file.write(text));
-        }
-        if (!parent.common().quiet()) {
+        if (!document.claimsStdout() && !parent.common().quiet()) {
             out.print(TheoryText.of(report));
             out.flush();
         }
@@ -138,6 +129,9 @@ final class TheoryCommand implements Callable<Integer> {
                     "--phase-diagram %s is neither .png nor .svg; end the name with one of them"
                             .formatted(phaseDiagram));
         }
+        if (phaseDiagram != null) {
+            OutputFile.checked("--phase-diagram", phaseDiagram);
+        }
     }
 
     private static boolean isSvg(Path file) {
@@ -149,7 +143,11 @@ final class TheoryCommand implements Callable<Integer> {
     }
 
     private static void draw(NetworkSpec network, Path file) {
-        Figure figure = PhaseFigures.diagram(network.activation(), network.weightVariance(), network.biasVariance());
+        Figure figure = PhaseFigures.diagram(
+                network.activation().id(),
+                network.weightVariance(),
+                network.biasVariance(),
+                PhaseSection.of(network.activation(), network.weightVariance(), network.biasVariance()));
         AtomicFile.write(file, out -> {
             if (isSvg(file)) {
                 Pictures.writeSvg(figure, PictureConfig.defaults(), out);

@@ -1,15 +1,16 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.io.AtomicFile;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.study.InputSource;
-import io.github.fisherscope.reports.study.NetworkSource;
-import io.github.fisherscope.reports.study.StudyConfig;
-import io.github.fisherscope.reports.study.StudyListener;
-import io.github.fisherscope.reports.verify.Verification;
-import io.github.fisherscope.reports.verify.VerifyConfig;
 import io.github.fisherscope.reports.verify.VerifyReport;
-import io.github.fisherscope.reports.verify.VerifyResult;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.verify.VerifyCase;
+import io.github.fisherscope.results.verify.VerifyResult;
+import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
+import io.github.fisherscope.studies.spectrum.StudyListener;
+import io.github.fisherscope.studies.verify.Verification;
+import io.github.fisherscope.studies.verify.VerifyConfig;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,16 +102,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the result for build servers.")
     private @Nullable Path junit;
 
-    @Option(
-            names = "--json",
-            paramLabel = "-",
-            description = "Print the result as JSON on stdout ('-' is the only value).")
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     @Override
     public Integer call() {
-        if (json != null && !json.equals("-")) {
-            throw new IllegalArgumentException("--json %s is not supported; write --json -".formatted(json));
+        JsonOutput document = JsonOutput.of(json);
+        if (junit != null) {
+            OutputFile.checked("--junit", junit);
         }
         VerifyResult result = run(config());
         VerifyReport report = VerifyReport.of(result);
@@ -118,9 +117,8 @@ final class VerifyCommand implements Callable<Integer> {
             AtomicFile.write(junit, out -> out.write(report.junit().getBytes(StandardCharsets.UTF_8)));
         }
         PrintWriter stdout = spec.commandLine().getOut();
-        if (json != null) {
-            stdout.print(report.json());
-        } else if (!parent.common().quiet()) {
+        document.write(report.json(), stdout);
+        if (!document.claimsStdout() && !parent.common().quiet()) {
             stdout.print(report.terminal());
         }
         stdout.flush();
@@ -147,7 +145,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .withExecution(execution.execution());
         if (study.namesFamily()) {
             config = config.withCases(List.of(
-                    new VerifyConfig.Case(asked.network().spec(), asked.inputs().samples())));
+                    new VerifyCase(asked.network().spec(), asked.inputs().samples())));
         }
         return statistics == null
                 ? config
@@ -160,7 +158,7 @@ final class VerifyCommand implements Callable<Integer> {
         return Arrays.stream(Statistic.values())
                 .filter(s -> s.key().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--statistics: '%s' is unknown; choose from %s"
+                .orElseThrow(() -> new IllegalArgumentException("--statistics '%s' is unknown; choose from %s"
                         .formatted(
                                 name,
                                 Arrays.stream(Statistic.values())

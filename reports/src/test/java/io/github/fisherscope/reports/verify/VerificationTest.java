@@ -12,11 +12,15 @@ import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.RecommendedStatistics;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.result.Verdict;
-import io.github.fisherscope.reports.study.Execution;
-import io.github.fisherscope.reports.study.StudyListener;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.verify.VerifyCase;
+import io.github.fisherscope.results.verify.VerifyResult;
+import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.spectrum.StudyListener;
+import io.github.fisherscope.studies.verify.Verification;
+import io.github.fisherscope.studies.verify.VerifyConfig;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -35,7 +39,7 @@ class VerificationTest {
 
     private static VerifyConfig config(List<Statistic> statistics) {
         return VerifyConfig.suite()
-                .withCases(List.of(new VerifyConfig.Case(RELU, 10)))
+                .withCases(List.of(new VerifyCase(RELU, 10)))
                 .withStatistics(statistics)
                 .withExecution(
                         Execution.defaults().withBackend("java").withConfig(new BackendConfig(Precision.DOUBLE, 2)));
@@ -112,7 +116,7 @@ class VerificationTest {
         NetworkSpec centred = NetworkSpec.of(Activation.parse("tanh"), 2, 0, 100, 100, 100, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Verification.of(
-                                config(List.of(Statistic.MAX)).withCases(List.of(new VerifyConfig.Case(centred, 10))))
+                                config(List.of(Statistic.MAX)).withCases(List.of(new VerifyCase(centred, 10))))
                         .run((stage, done, total) -> {
                             throw new AssertionError("measured although refused");
                         }))
@@ -162,7 +166,7 @@ class VerificationTest {
                 Stream.of(widths.split("-")).mapToInt(Integer::parseInt).toArray();
         NetworkSpec spec = NetworkSpec.of(Activation.parse(activation), w, b, sizes);
         VerifyConfig config = config(List.of(Statistic.MEAN, Statistic.TOP_MEAN, Statistic.BULK))
-                .withCases(List.of(new VerifyConfig.Case(spec, samples)))
+                .withCases(List.of(new VerifyCase(spec, samples)))
                 .withPower(detect, 0.01);
         for (long seed = 11; seed <= 13; seed++) {
             VerifyResult result = Verification.of(config.withSeed(seed)).run(StudyListener.silent());
@@ -201,7 +205,7 @@ class VerificationTest {
         NetworkSpec narrow = NetworkSpec.of(Activation.parse("identity"), 1, 0.1, 100, 100, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Verification.of(config(List.of(Statistic.TOP_MEAN))
-                                .withCases(List.of(new VerifyConfig.Case(narrow, 30)))
+                                .withCases(List.of(new VerifyCase(narrow, 30)))
                                 .withPower(0.05, 0.01))
                         .run(StudyListener.silent()))
                 .withMessageContaining("topMean of identity [100, 100, 2] at T = 30")
@@ -210,7 +214,7 @@ class VerificationTest {
         NetworkSpec few = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 3, 500, 500, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Verification.of(config(List.of(Statistic.SECOND_MOMENT))
-                                .withCases(List.of(new VerifyConfig.Case(few, 100))))
+                                .withCases(List.of(new VerifyCase(few, 100))))
                         .run(StudyListener.silent()))
                 .withMessageContaining("Too few inputs");
     }
