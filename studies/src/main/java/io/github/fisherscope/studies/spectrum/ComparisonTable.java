@@ -28,6 +28,12 @@ final class ComparisonTable {
     private static final String NOT_SELF_AVERAGING =
             "The norm of one network scatters by about √(2/C) around its expectation however wide the network is.";
 
+    /**
+     * A mean over N networks of Fisher-Rao norms has the skewness √(8/(CN)) of a sum of χ² variables, which moves the tail of its
+     * t statistic by (2c² + 1)φ(c)√(8/C)/(6√N); from N = 4000/C on that is below half of any tail down to 5e-5.
+     */
+    private static final int NORM_NETWORKS = 4000;
+
     private final StudyConfig config;
     private final TheorySection theory;
     private final Map<String, RealVector> values;
@@ -177,6 +183,11 @@ final class ComparisonTable {
         };
     }
 
+    /** Returns how many networks a mean of Fisher-Rao norms needs to be judged as a normal variable. */
+    static int normNetworks(int outputs) {
+        return Math.max(2, (NORM_NETWORKS + outputs - 1) / outputs);
+    }
+
     /** Says which rows are not judged here, and why. */
     private Candidate qualify(Statistic statistic, Candidate candidate) {
         var failed = theory.failure("gaussian-exact");
@@ -191,6 +202,14 @@ final class ComparisonTable {
         }
         if (theory.failure("independent-inputs").isPresent()) {
             return candidate.indicative(inputNote(statistic));
+        }
+        var narrow = theory.failure("wide");
+        if (narrow.isPresent()) {
+            return candidate.notApplicable("Too narrow for its depth: " + narrow.get() + ".");
+        }
+        var few = theory.failure("many-inputs");
+        if (few.isPresent() && statistic != Statistic.MEAN && statistic != Statistic.FISHER_RAO_NORM) {
+            return candidate.notApplicable("Too few inputs: " + few.get() + ".");
         }
         String outlier = outlierFailure();
         return switch (statistic) {
@@ -207,7 +226,11 @@ final class ComparisonTable {
                         ? candidate.notApplicable("More rows C·T than parameters: the bulk value does not apply.")
                         : outlier != null ? candidate.indicative("No outlier stands apart from the bulk.") : candidate;
             case FISHER_RAO_NORM ->
-                networks == 1 ? candidate.indicative(NOT_SELF_AVERAGING) : candidate.withNote(NOT_SELF_AVERAGING);
+                networks < normNetworks(outputs)
+                        ? candidate.indicative(NOT_SELF_AVERAGING
+                                + " Judged from %d networks on, whose mean is close to normal."
+                                        .formatted(normNetworks(outputs)))
+                        : candidate.withNote(NOT_SELF_AVERAGING);
             case EFFECTIVE_DIMENSION, LOG_VOLUME ->
                 candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");
             case MEAN, SECOND_MOMENT -> candidate;

@@ -111,12 +111,20 @@ public final class Ensemble {
     /** Returns why theory does not claim to give this statistic here, or nothing when it does. */
     public Optional<String> whyNotClaimed(Statistic statistic) {
         RealVector any = RealVector.of(1, 1);
-        Candidate candidate =
-                table(Map.of(statistic.key(), any), any.size()).candidates().get(0);
+        Candidate candidate = table(Map.of(statistic.key(), any), Integer.MAX_VALUE)
+                .candidates()
+                .get(0);
         if (candidate.claim() == Candidate.Claim.EXACT && candidate.predicted() != null) {
             return Optional.empty();
         }
         return Optional.of(candidate.note().isEmpty() ? "theory has no prediction for it" : candidate.note());
+    }
+
+    /** Returns how many networks a verdict about the statistic needs at least, whatever it is to detect. */
+    public int fewestNetworks(Statistic statistic) {
+        return statistic == Statistic.FISHER_RAO_NORM
+                ? ComparisonTable.normNetworks(config.network().spec().outputs())
+                : 2;
     }
 
     /** Returns the standard deviation between networks that theory and simulations expect, relative to the prediction. */
