@@ -86,7 +86,7 @@ final class TheoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkPicture();
-        StudyConfig config = study.requireWhole("theory").config();
+        StudyConfig config = study.requireWhole("theory").forTheory().config();
         TheoryReport report = report(config);
         if (phaseDiagram != null) {
             draw(config.network().spec(), phaseDiagram);

@@ -97,8 +97,19 @@ public final class TheoryComparison {
                 note += " Not judged: a value of zero would pass too; take more networks or wider layers.";
             }
         }
+        boolean known = c.degreesOfFreedom() == 0; // the scatter of one network, which is no error of a mean
         return new ComparisonRow(
-                c.statistic(), c.label(), c.explanation(), c.measured(), error, predicted, ratio, z, verdict, note);
+                c.statistic(),
+                c.label(),
+                c.explanation(),
+                c.measured(),
+                known ? null : error,
+                predicted,
+                ratio,
+                z,
+                verdict,
+                note,
+                known ? error : null);
     }
 
     private static String allowed(double predicted, double chance, double bias, int degreesOfFreedom) {

@@ -113,7 +113,9 @@ final class NetworkMeasurer {
                     ? clock.time(
                             "analysis", () -> NetworkAnalysis.of(at, request, found, search, choice.eigenvectors()))
                     : null;
-            if (analysis != null && config.options().trainingSteps() > 0) {
+            if (analysis != null
+                    && config.options().trainingSteps() > 0
+                    && found.spectrum().max() > 0) {
                 stage.accept("training at rates around 2/λ_max");
                 double max = found.spectrum().max();
                 int steps = config.options().trainingSteps();
@@ -134,15 +136,15 @@ final class NetworkMeasurer {
                 @Nullable RealVector kernel) {
             NeuralNetwork network = at.network();
             ParameterMoments moments = ParameterMoments.of(at, request);
-            int outputs = Math.min(network.outputs(), found.spectrum().count());
-            long rows = (long) request.rowsPerSample(network.outputs()) * at.samples();
+            int outputs = network.outputs();
+            long candidates = Math.min(network.parameters(), (long) request.rowsPerSample(outputs) * at.samples());
             return new NetworkMeasurement(
                     config.matrix(),
                     found.spectrum(),
                     found.trace(),
                     found.squaredNorm(),
-                    found.spectrum().topMean(outputs),
-                    Math.min(network.parameters(), rows) - outputs,
+                    NetworkMeasurement.topMean(found.spectrum(), outputs, candidates),
+                    candidates - outputs,
                     moments.fisherRao(),
                     moments.weightedDiagonal(),
                     layers,
@@ -178,13 +180,14 @@ final class NetworkMeasurer {
             Shape shape = Shape.of(at);
             long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
             try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
-                return LayerBlocks.linearized(search, shape).measure(found, l -> {
-                    if (at.network().layout().layerParameters(l) < rows) {
-                        return new Block(fisher.ofLayer(l), () -> {});
-                    }
-                    DualOperator dual = DualOperator.ofLayer(at, request, l);
-                    return new Block(dual, dual::close);
-                });
+                return LayerBlocks.linearized(search, shape)
+                        .measure(found, at.network().layout(), l -> {
+                            if (at.network().layout().layerParameters(l) < rows) {
+                                return new Block(fisher.ofLayer(l), () -> {});
+                            }
+                            DualOperator dual = DualOperator.ofLayer(at, request, l);
+                            return new Block(dual, dual::close);
+                        });
             }
         }
     }

@@ -26,9 +26,31 @@ public sealed interface NetworkSource {
      * @param network its weights
      * @param file the name of the file it was read from
      * @param sha256 the file's digest in hexadecimal
-     * @param spec the family that theory is made for
-     * @param variancesFromFile whether the family's variances were measured from the weights
+     * @param spec the family of random networks that has its widths, and variances as {@code asIfRandom} says
+     * @param asIfRandom whether theory of that family is shown beside the measurement
      */
-    record Given(NeuralNetwork network, String file, String sha256, NetworkSpec spec, boolean variancesFromFile)
-            implements NetworkSource {}
+    record Given(NeuralNetwork network, String file, String sha256, NetworkSpec spec, AsIfRandom asIfRandom)
+            implements NetworkSource {
+        public Given {
+            Objects.requireNonNull(network, "network");
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(spec, "spec");
+            Objects.requireNonNull(asIfRandom, "asIfRandom");
+        }
+
+        /** Returns whether theory of random networks is shown. */
+        public boolean showsTheory() {
+            return asIfRandom != AsIfRandom.NO;
+        }
+    }
+
+    /** Whether a given network is looked at as if its weights had been drawn, and with which variances. */
+    enum AsIfRandom {
+        /** It is measured, and nothing is predicted. */
+        NO,
+        /** Theory has the variances that the weights themselves have. */
+        OWN_VARIANCES,
+        /** Theory has variances that the user gave. */
+        GIVEN_VARIANCES
+    }
 }
