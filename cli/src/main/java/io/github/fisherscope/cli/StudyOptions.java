@@ -168,7 +168,7 @@ final class StudyOptions {
         Double biasVariance = network.biasVariance();
         NetworkSpec spec = new NetworkSpec(
                 loaded.widths(),
-                loaded.activation(),
+                network.activation(),
                 weightVariance == null ? found.weightVariance() : weightVariance,
                 biasVariance == null ? found.biasVariance() : biasVariance);
         return new NetworkSource.Given(loaded, file.toString(), RegularFile.sha256(file), spec, asIfRandom());
