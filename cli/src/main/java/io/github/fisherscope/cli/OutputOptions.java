@@ -23,9 +23,6 @@ final class OutputOptions {
             description = "Print the result as JSON, and nothing else, on stdout; '-' is the only value.")
     private @Nullable String json;
 
-    @Option(names = "--check", description = "Exit with 1 if a statistic disagrees with theory.")
-    private boolean check;
-
     @Option(
             names = "--format",
             paramLabel = "md|tex|csv",
@@ -43,10 +40,6 @@ final class OutputOptions {
 
     @Nullable String title() {
         return title;
-    }
-
-    boolean check() {
-        return check;
     }
 
     /** Returns whether the result goes to stdout as JSON. */

@@ -13,6 +13,7 @@ import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.study.BuildInfo;
 import io.github.fisherscope.reports.study.InputSource;
+import io.github.fisherscope.reports.study.StudyConditions;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.theory.TheoryJson;
 import io.github.fisherscope.reports.theory.TheoryReport;
@@ -129,7 +130,8 @@ final class TheoryCommand implements Callable<Integer> {
         return TheoryReporter.of(
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
-                gram);
+                gram,
+                StudyConditions.of(config));
     }
 
     private void checkPicture() {

@@ -105,6 +105,11 @@ public record Candidate(
                 "");
     }
 
+    /** Returns whether the row asks for a verdict: theory claims the number, and its error is known. */
+    public boolean judged() {
+        return claim == Claim.EXACT && predicted != null && standardError != null;
+    }
+
     /** Returns the same row shown for information: the formula does not claim to give this number. */
     public Candidate indicative(String why) {
         return with(Claim.INDICATIVE, why);

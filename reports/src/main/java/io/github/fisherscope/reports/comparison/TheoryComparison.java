@@ -48,7 +48,7 @@ public final class TheoryComparison {
     /** Returns one row per candidate, in the same order. Cost: O(number of candidates). */
     public List<ComparisonRow> compare(List<Candidate> candidates) {
         int judged =
-                (int) candidates.stream().filter(TheoryComparison::isJudged).count();
+                (int) candidates.stream().filter(Candidate::judged).count();
         return candidates.stream().map(c -> row(c, judged)).toList();
     }
 
@@ -69,10 +69,6 @@ public final class TheoryComparison {
         return degreesOfFreedom == 0
                 ? NormalDistribution.of(0, 1).inverseSurvivalProbability(tail)
                 : TDistribution.of(degreesOfFreedom).inverseSurvivalProbability(tail);
-    }
-
-    private static boolean isJudged(Candidate c) {
-        return c.claim() == Claim.EXACT && c.predicted() != null && c.standardError() != null;
     }
 
     private ComparisonRow row(Candidate c, int judged) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.estimate;
 
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.estimate.Estimate;
@@ -85,7 +86,10 @@ public final class EstimatorStudy {
                                 network.activationNames(),
                                 network.widths().stream().map(String::valueOf).collect(Collectors.joining("-"))),
                 config.likelihood().id(),
-                new StudiedMatrix.Whole().conventions(),
+                new StudiedMatrix.Whole()
+                        .conventions(
+                                FisherRequest.exact(config.likelihood()),
+                                network.layout().hasBiases()),
                 network.parameters(),
                 data.samples(),
                 Long.toString(config.seed()),

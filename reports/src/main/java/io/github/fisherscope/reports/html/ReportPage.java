@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.html;
 import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.LayerInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.reports.result.TheoryInfo;
 import io.github.fisherscope.reports.result.TheoryInfo.Condition;
 import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.text.CommandLine;
@@ -73,6 +74,16 @@ public record ReportPage(
                 FigureJson.of(figures));
     }
 
+    /** Returns whether something is predicted; without it the page has no columns for predictions. */
+    public boolean predicts() {
+        return result.theory().mean() != null;
+    }
+
+    /** Returns whether the weights were given and theory of random ones was not asked for. */
+    public boolean measuredOnly() {
+        return TheoryInfo.NOT_ASKED.equals(result.theory().weights());
+    }
+
     /** Returns the conditions of theory, those that fail first. */
     public List<Condition> conditions() {
         return result.theory().conditions().stream()
@@ -114,6 +125,9 @@ public record ReportPage(
     private static List<Rate> rates(SpectrumResult result) {
         var rate = result.learningRate();
         List<Rate> rates = new ArrayList<>();
+        if (rate.bound() == null) {
+            return rates;
+        }
         rates.add(new Rate(
                 "gradient descent", "0", Numbers.shortly(rate.bound()), Numbers.shortly(rate.predictedBound())));
         for (var row : rate.momentum()) {

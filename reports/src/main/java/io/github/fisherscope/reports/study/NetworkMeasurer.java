@@ -45,10 +45,12 @@ final class NetworkMeasurer {
     /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
     NetworkMeasurement measureStatistics(int index, NeuralNetwork network, Dataset data, Backend backend) {
         if (choice.streamed()) {
-            return streamed(index, network, data, backend).measure(false, false, text -> {});
+            return new NumberRange(config, data)
+                    .checked(streamed(index, network, data, backend).measure(false, false, text -> {}));
         }
         try (Linearization at = Linearization.of(network, data, backend)) {
-            return new Measuring(at, data, config.fisherOf(index)).statistics();
+            return new NumberRange(config, data)
+                    .within(at, index, () -> new Measuring(at, data, config.fisherOf(index)).statistics());
         }
     }
 
@@ -61,11 +63,14 @@ final class NetworkMeasurer {
     NetworkMeasurement measure(
             int index, NeuralNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
         if (choice.streamed()) {
-            return streamed(index, network, data, backend).measure(true, index == 0, stage);
+            return new NumberRange(config, data)
+                    .checked(streamed(index, network, data, backend).measure(true, index == 0, stage));
         }
         stage.accept("forward pass");
         try (Linearization at = clock.time("forward", () -> Linearization.of(network, data, backend))) {
-            return new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage);
+            return new NumberRange(config, data)
+                    .within(at, index, () -> new Measuring(at, data, config.fisherOf(index))
+                            .everything(index == 0, stage));
         }
     }
 

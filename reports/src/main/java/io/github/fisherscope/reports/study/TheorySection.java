@@ -166,7 +166,8 @@ final class TheorySection {
                     null,
                     prediction == null ? null : orderParameters(prediction.order()),
                     null,
-                    null);
+                    null,
+                    weights());
         }
         var best = prediction.recommended();
         Optional<LeadingOrder> leading = prediction.statistics().leadingOrder();
@@ -186,7 +187,8 @@ final class TheorySection {
                     null,
                     orderParameters(prediction.order()),
                     null,
-                    null);
+                    null,
+                    weights());
         }
         return new TheoryInfo(
                 applies(),
@@ -202,7 +204,19 @@ final class TheorySection {
                 leading.map(TheorySection::leadingOrder).orElse(null),
                 orderParameters(prediction.order()),
                 null,
-                null);
+                null,
+                weights());
+    }
+
+    private String weights() {
+        if (!(config.network() instanceof NetworkSource.Given given)) {
+            return TheoryInfo.RANDOM;
+        }
+        return switch (given.asIfRandom()) {
+            case NO -> TheoryInfo.NOT_ASKED;
+            case OWN_VARIANCES -> TheoryInfo.OWN_VARIANCES;
+            case GIVEN_VARIANCES -> TheoryInfo.GIVEN_VARIANCES;
+        };
     }
 
     private static TheoryInfo.LeadingOrder leadingOrder(LeadingOrder leading) {
