@@ -79,7 +79,7 @@ public final class Summary {
         }
         StringBuilder text = new StringBuilder(wording.theorist())
                 .append(" puts ")
-                .append(String.join(" and ", predictions(t)))
+                .append(listed(predictions(t)))
                 .append(". ");
         long failed = t.conditions().stream().filter(x -> !x.holds()).count();
         if (failed > 0) {
@@ -89,6 +89,11 @@ public final class Summary {
                             : failed + " of its conditions do not hold here (see below). ");
         }
         return text.append(VerdictWords.summary(result.comparison())).toString();
+    }
+
+    private static String listed(List<String> parts) {
+        int last = parts.size() - 1;
+        return last == 0 ? parts.get(0) : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
     }
 
     /** Returns what is predicted, leaving out levels of the spectrum that theory says are not there. */
