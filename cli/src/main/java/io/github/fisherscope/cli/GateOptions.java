@@ -25,16 +25,18 @@ final class GateOptions {
             names = "--assert",
             paramLabel = "NAME<NUMBER",
             split = ",",
-            description = "Exit with 1 if a measured number is beyond a limit, as in 'largest<200' (quote it; <, <=, >, >=;"
-                    + " several with commas). NAME: mean, second-moment, top-mean, largest, bulk, learning-rate-bound,"
-                    + " fisher-rao-norm, effective-dimension, log-volume, rank, zero-fraction, participation-ratio,"
-                    + " effective-rank or spectral-entropy.")
+            description =
+                    "Exit with 1 if a measured number is beyond a limit, as in 'largest<200' (quote it; <, <=, >, >=;"
+                            + " several with commas). NAME: mean, second-moment, top-mean, largest, bulk, learning-rate-bound,"
+                            + " fisher-rao-norm, effective-dimension, log-volume, rank, zero-fraction, participation-ratio,"
+                            + " effective-rank or spectral-entropy.")
     private @Nullable List<String> assertions;
 
     @Option(
             names = "--baseline",
             paramLabel = "RESULT",
-            description = "Exit with 1 if a statistic differs from that of an earlier result.json by more than --tolerance.")
+            description =
+                    "Exit with 1 if a statistic differs from that of an earlier result.json by more than --tolerance.")
     private @Nullable Path baseline;
 
     @Option(

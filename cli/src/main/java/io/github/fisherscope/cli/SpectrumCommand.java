@@ -178,9 +178,9 @@ final class SpectrumCommand implements Callable<Integer> {
     private int exitCode(SpectrumResult result, Gates gates) {
         List<GateOutcome> outcomes = gates.any() ? gates.judge(result) : List.of();
         conditions.report(outcomes);
-        outcomes.stream().filter(GateOutcome::failed).forEach(o -> spec.commandLine()
-                .getErr()
-                .println("fisher: --" + o.gate() + ": " + o.words()));
+        outcomes.stream()
+                .filter(GateOutcome::failed)
+                .forEach(o -> spec.commandLine().getErr().println("fisher: --" + o.gate() + ": " + o.words()));
         if (!result.spectrum().converged()) {
             return ExitCode.NOT_CONVERGED;
         }

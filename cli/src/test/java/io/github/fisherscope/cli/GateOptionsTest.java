@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What makes the main command fail on purpose. */
 class GateOptionsTest {
     private static final String SMALL = "spectrum --widths 20,30,30,2 --samples 10 --json - ";
-    private static final String GIVEN =
-            "spectrum --network @/net.npz --activation tanh --data @/data.npy --json - ";
+    private static final String GIVEN = "spectrum --network @/net.npz --activation tanh --data @/data.npy --json - ";
 
     @TempDir
     private static Path files;
@@ -32,25 +31,27 @@ class GateOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--assert largest<1e9|0|",
-        "--assert largest<1e-9|1|--assert: largest is",
-        "--assert largest<1e9,mean>1e9|1|--assert: mean is",
-        "--assert largest<1e9 --assert mean>1e9|1|--assert: mean is",
-        "--assert largest|2|--assert",
-        "--assert nothing<2|2|--assert",
-        "--baseline @/base.json --tolerance 0%|0|",
-        "--baseline @/base.json --tolerance 5% --seed 2|1|--baseline:",
-        "--baseline @/base.json --tolerance fisher-rao-norm=1e6% --seed 2|0|",
-        "--baseline @/base.json|2|--tolerance 5%",
-        "--baseline @/base.json --tolerance 0.05|2|--tolerance 5%",
-        "--baseline @/base.json --tolerance 5% --likelihood categorical|2|--baseline",
-        "--baseline @/missing.json --tolerance 5%|2|missing.json",
-        "--tolerance 5%|2|--baseline",
-        "--tolerance five|2|--tolerance five",
-        "--junit @/nothing.xml|2|--junit",
-        "--likelihood poisson --check|2|--check has nothing to judge",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--assert largest<1e9|0|",
+                "--assert largest<1e-9|1|--assert: largest is",
+                "--assert largest<1e9,mean>1e9|1|--assert: mean is",
+                "--assert largest<1e9 --assert mean>1e9|1|--assert: mean is",
+                "--assert largest|2|--assert",
+                "--assert nothing<2|2|--assert",
+                "--baseline @/base.json --tolerance 0%|0|",
+                "--baseline @/base.json --tolerance 5% --seed 2|1|--baseline:",
+                "--baseline @/base.json --tolerance fisher-rao-norm=1e6% --seed 2|0|",
+                "--baseline @/base.json|2|--tolerance 5%",
+                "--baseline @/base.json --tolerance 0.05|2|--tolerance 5%",
+                "--baseline @/base.json --tolerance 5% --likelihood categorical|2|--baseline",
+                "--baseline @/missing.json --tolerance 5%|2|missing.json",
+                "--tolerance 5%|2|--baseline",
+                "--tolerance five|2|--tolerance five",
+                "--junit @/nothing.xml|2|--junit",
+                "--likelihood poisson --check|2|--check has nothing to judge",
+            })
     void conditionsDecideTheExitCode(String options, int code, @org.jspecify.annotations.Nullable String words) {
         Run run = run(SMALL + options);
         assertThat(run.code()).as(run.err()).isEqualTo(code);
@@ -83,10 +84,12 @@ class GateOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--theory random|--theory random is unknown",
-        "--weight-variance 2|--theory as-if-random",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--theory random|--theory random is unknown",
+                "--weight-variance 2|--theory as-if-random",
+            })
     void optionsThatPlayNoPartAreRefused(String options, String words) {
         Run run = run(GIVEN + options);
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);

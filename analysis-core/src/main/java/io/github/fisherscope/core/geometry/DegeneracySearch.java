@@ -92,7 +92,9 @@ final class DegeneracySearch {
         }
         if (dead > 0) {
             found.add(new Degeneracy(
-                    Kind.DEAD_PARAMETERS, dead, "no score depends on %d parameters at any sample: their rows are zero".formatted(dead)));
+                    Kind.DEAD_PARAMETERS,
+                    dead,
+                    "no score depends on %d parameters at any sample: their rows are zero".formatted(dead)));
         }
     }
 

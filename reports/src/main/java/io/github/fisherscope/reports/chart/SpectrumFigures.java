@@ -59,7 +59,9 @@ final class SpectrumFigures {
                 .formatted(
                         Numbers.shortly(spectrum.max()),
                         Numbers.shortly(spectrum.mean()),
-                        theory.max() == null || !theory.hasOutliers() ? "" : ", outliers predicted at " + Numbers.shortly(theory.max()));
+                        theory.max() == null || !theory.hasOutliers()
+                                ? ""
+                                : ", outliers predicted at " + Numbers.shortly(theory.max()));
         return Optional.of(new Figure(
                 "eigenvalue-histogram",
                 "Eigenvalues of the " + matrix(result),

@@ -47,8 +47,7 @@ public final class TheoryComparison {
 
     /** Returns one row per candidate, in the same order. Cost: O(number of candidates). */
     public List<ComparisonRow> compare(List<Candidate> candidates) {
-        int judged =
-                (int) candidates.stream().filter(Candidate::judged).count();
+        int judged = (int) candidates.stream().filter(Candidate::judged).count();
         return candidates.stream().map(c -> row(c, judged)).toList();
     }
 

@@ -1,8 +1,8 @@
 package io.github.fisherscope.reports.estimate;
 
-import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.estimate.Estimate;
 import io.github.fisherscope.core.fisher.estimate.EstimatorConfig;
 import io.github.fisherscope.core.fisher.estimate.EstimatorKind;

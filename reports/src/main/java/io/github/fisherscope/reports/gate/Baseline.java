@@ -63,9 +63,8 @@ public record Baseline(String name, SpectrumResult result, Tolerances tolerances
                     : new GateOutcome("baseline", number.key(), Status.SKIPPED, "there is no such number " + where);
         }
         boolean holds = Math.abs(now - before) <= tolerance * Math.abs(before);
-        String difference = before == 0
-                ? "from zero"
-                : "by " + Numbers.significant(100 * Math.abs(now / before - 1), 3) + " %";
+        String difference =
+                before == 0 ? "from zero" : "by " + Numbers.significant(100 * Math.abs(now / before - 1), 3) + " %";
         return new GateOutcome(
                 "baseline",
                 number.key(),

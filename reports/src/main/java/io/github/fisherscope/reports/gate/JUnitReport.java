@@ -50,7 +50,8 @@ public final class JUnitReport {
         xml.writeEndElement();
     }
 
-    private static void writeReason(XMLStreamWriter xml, String element, GateOutcome outcome) throws XMLStreamException {
+    private static void writeReason(XMLStreamWriter xml, String element, GateOutcome outcome)
+            throws XMLStreamException {
         xml.writeEmptyElement(element);
         xml.writeAttribute("message", plain(outcome.words()));
     }

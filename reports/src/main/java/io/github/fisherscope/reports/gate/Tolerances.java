@@ -34,7 +34,8 @@ public record Tolerances(@Nullable Double all, Map<MeasuredNumber, Double> named
             int sign = text.indexOf('=');
             double share = share(text, text.substring(sign + 1).strip());
             if (sign >= 0) {
-                MeasuredNumber number = MeasuredNumber.named("tolerance", text.substring(0, sign).strip());
+                MeasuredNumber number = MeasuredNumber.named(
+                        "tolerance", text.substring(0, sign).strip());
                 if (named.put(number, share) != null) {
                     throw new IllegalArgumentException(
                             "tolerance is '%s'; %s has two; give one".formatted(text, number.key()));
@@ -52,7 +53,9 @@ public record Tolerances(@Nullable Double all, Map<MeasuredNumber, Double> named
 
     private static double share(String text, String percentage) {
         if (percentage.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?\\s*%")) {
-            double value = Double.parseDouble(percentage.substring(0, percentage.length() - 1).strip()) / 100;
+            double value = Double.parseDouble(
+                            percentage.substring(0, percentage.length() - 1).strip())
+                    / 100;
             if (Double.isFinite(value)) {
                 return value;
             }

@@ -100,7 +100,10 @@ public record SpectrumResult(
         return switch (fisher.matrix()) {
             case "input-metric" -> network.widths().get(0);
             case "feature-metric" ->
-                network.widths().stream().limit(network.depth()).mapToLong(Integer::longValue).sum();
+                network.widths().stream()
+                        .limit(network.depth())
+                        .mapToLong(Integer::longValue)
+                        .sum();
             default -> network.parameters();
         };
     }

@@ -4,7 +4,8 @@ package io.github.fisherscope.reports.result;
 public enum Statistic {
     MEAN("mean", "mean m_λ", "tr F / P, the average over all P eigenvalues, zeros included"),
     SECOND_MOMENT("secondMoment", "second moment s_λ", "tr F² / P over all P eigenvalues"),
-    TOP_MEAN("topMean", "mean of top C eigenvalues", "mean of the C largest eigenvalues, C being the number of outputs"),
+    TOP_MEAN(
+            "topMean", "mean of top C eigenvalues", "mean of the C largest eigenvalues, C being the number of outputs"),
     MAX("max", "largest eigenvalue λ_max", "the largest eigenvalue"),
     BULK("bulk", "bulk", "mean of the eigenvalues below the C largest, without the zeros that the shape of F has"),
     LEARNING_RATE_BOUND(
@@ -13,7 +14,9 @@ public enum Statistic {
             "2/λ_max: gradient descent is stable below it where F is the Hessian of the loss"),
     FISHER_RAO_NORM("fisherRaoNorm", "Fisher-Rao norm θᵀFθ", "squared length of the parameters, measured by F"),
     EFFECTIVE_DIMENSION(
-            "effectiveDimension", "effective dimension", "log det(1 + κF)/log κ: eigenvalues that 10⁴ samples would resolve"),
+            "effectiveDimension",
+            "effective dimension",
+            "log det(1 + κF)/log κ: eigenvalues that 10⁴ samples would resolve"),
     LOG_VOLUME("logVolume", "log-volume Σ log(1+cλ)", "log det(1 + cF), in nats");
 
     private final String key;

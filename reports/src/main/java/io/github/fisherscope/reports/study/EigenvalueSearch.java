@@ -313,8 +313,7 @@ final class EigenvalueSearch {
                 ? quadratureFor(
                         shape, operator, known, vectors, config.options().probes(), 2)
                 : density;
-        return new Found(
-                spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
+        return new Found(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
     }
 
     /** A matrix without negative eigenvalues whose trace is zero is zero, whatever an iterative method made of it. */

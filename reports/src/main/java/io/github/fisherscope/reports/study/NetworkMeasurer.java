@@ -69,8 +69,10 @@ final class NetworkMeasurer {
         stage.accept("forward pass");
         try (Linearization at = clock.time("forward", () -> Linearization.of(network, data, backend))) {
             return new NumberRange(config, data)
-                    .within(at, index, () -> new Measuring(at, data, config.fisherOf(index))
-                            .everything(index == 0, stage));
+                    .within(
+                            at,
+                            index,
+                            () -> new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage));
         }
     }
 

@@ -2,8 +2,8 @@ package io.github.fisherscope.reports.study;
 
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.Linearization;
 import java.util.function.Supplier;
 
 /**
@@ -51,17 +51,26 @@ final class NumberRange {
     }
 
     private IllegalArgumentException refusal() {
-        String problem = "%s; the Fisher matrix, or the square of an eigenvalue, then leaves the range of float64 (1.8e308); %s";
-        if (config.inputs() instanceof InputSource.Given given
-                && data.meanSquaredNorm() >= HUGE * HUGE) {
-            return refused("data is " + given.data().source().description(), "divide the inputs by a constant or standardize them", problem);
+        String problem =
+                "%s; the Fisher matrix, or the square of an eigenvalue, then leaves the range of float64 (1.8e308); %s";
+        if (config.inputs() instanceof InputSource.Given given && data.meanSquaredNorm() >= HUGE * HUGE) {
+            return refused(
+                    "data is " + given.data().source().description(),
+                    "divide the inputs by a constant or standardize them",
+                    problem);
         }
         if (config.likelihood() instanceof Likelihood.Poisson) {
-            return refused("likelihood is poisson, whose rates e^f grow with the outputs f", "scale the last layer down or choose another likelihood", problem);
+            return refused(
+                    "likelihood is poisson, whose rates e^f grow with the outputs f",
+                    "scale the last layer down or choose another likelihood",
+                    problem);
         }
         return config.network() instanceof NetworkSource.Given given
                 ? refused("network is " + given.file(), "scale its weights down", problem)
-                : refused("weightVariance is " + config.network().spec().weightVariance(), "choose a smaller one, or fewer layers", problem);
+                : refused(
+                        "weightVariance is " + config.network().spec().weightVariance(),
+                        "choose a smaller one, or fewer layers",
+                        problem);
     }
 
     private static IllegalArgumentException refused(String what, String remedy, String problem) {

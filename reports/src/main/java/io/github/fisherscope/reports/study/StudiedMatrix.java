@@ -57,8 +57,9 @@ public sealed interface StudiedMatrix {
             String formula = request instanceof FisherRequest.Exact
                     ? "F = (1/T) Σ_t J_tᵀ Q_t J_t"
                     : "F = (1/T) Σ_t J_tᵀ Q_t J_t with Q_t = mean of s sᵀ over the labels, s = ∂ log p(y|f)/∂f";
-            return formula + ": mean over samples, sum over outputs, " + (biases ? "weights and biases" : "weights only")
-                    + "; loss: " + request.likelihood().matchingLoss();
+            return formula + ": mean over samples, sum over outputs, "
+                    + (biases ? "weights and biases" : "weights only") + "; loss: "
+                    + request.likelihood().matchingLoss();
         }
     }
 

@@ -97,8 +97,7 @@ public final class DistributionText {
         if (length != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "%s: %s nats = %s (‖θ‖²/2σ²) + %s (½ Σ ln(1 + Nσ²λ)), prior variance"
-                            + " σ² = %.3g, N = %d.",
+                    "%s: %s nats = %s (‖θ‖²/2σ²) + %s (½ Σ ln(1 + Nσ²λ)), prior variance" + " σ² = %.3g, N = %d.",
                     wording.descriptionLength(),
                     Numbers.shortly(length.total()),
                     Numbers.shortly(length.priorTerm()),

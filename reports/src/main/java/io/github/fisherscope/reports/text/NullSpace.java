@@ -46,7 +46,8 @@ record NullSpace(GeometryInfo geometry, long zeros, List<Part> parts) {
         if (left > 0) {
             parts.add(new Part("not recognised", left, "no reason was found in the network or the data"));
         }
-        return new NullSpace(g, zeros, parts.stream().filter(p -> p.directions() > 0).toList());
+        return new NullSpace(
+                g, zeros, parts.stream().filter(p -> p.directions() > 0).toList());
     }
 
     private static String words(String key) {

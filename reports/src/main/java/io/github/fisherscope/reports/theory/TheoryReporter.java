@@ -19,8 +19,8 @@ import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
 import io.github.fisherscope.reports.result.TheoryInfo;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the predictions of one specification into a {@link TheoryReport}. */
@@ -98,8 +98,7 @@ public final class TheoryReporter {
                 gram == null ? null : kernel(p, gram));
     }
 
-    private static List<TheoryReport.Condition> conditions(
-            MeanFieldPrediction p, List<TheoryInfo.Condition> more) {
+    private static List<TheoryReport.Condition> conditions(MeanFieldPrediction p, List<TheoryInfo.Condition> more) {
         return Stream.concat(
                         p.validity().stream()
                                 .map(c -> new TheoryReport.Condition(c.name(), c.holds(), c.explanation())),

@@ -39,7 +39,18 @@ class GatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"largest", "largest=200", "largest<", "<200", "largest<two", "largest<NaN", "largest<2f", "nothing<2", ""})
+    @ValueSource(
+            strings = {
+                "largest",
+                "largest=200",
+                "largest<",
+                "<200",
+                "largest<two",
+                "largest<NaN",
+                "largest<2f",
+                "nothing<2",
+                ""
+            })
     void whatIsNoAssertionIsRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Assertion.parse(text))
@@ -48,8 +59,9 @@ class GatesTest {
 
     @Test
     void theSameResultIsWithinNoTolerance() {
-        assertThat(baseline("0%").judge(RESULT)).hasSize(7).allSatisfy(o -> assertThat(o.status())
-                .isEqualTo(Status.PASSED));
+        assertThat(baseline("0%").judge(RESULT))
+                .hasSize(7)
+                .allSatisfy(o -> assertThat(o.status()).isEqualTo(Status.PASSED));
     }
 
     @Test

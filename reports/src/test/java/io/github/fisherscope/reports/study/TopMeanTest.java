@@ -28,8 +28,7 @@ class TopMeanTest {
         NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 6, 7, OUTPUTS);
         StudyConfig study = StudyConfig.random(spec, SAMPLES)
                 .withFisher(FisherRequest.monteCarlo(new Likelihood.Categorical(), 1, 5));
-        SpectrumResult result =
-                SpectrumStudy.of(study.withMethod(method)).run();
+        SpectrumResult result = SpectrumStudy.of(study.withMethod(method)).run();
         double[] dense = SpectrumStudy.of(study.withMethod(Method.DENSE))
                 .run()
                 .spectrum()

@@ -34,10 +34,8 @@ class ZeroMatrixTest {
         double[] weights = new double[OUTPUTS * INPUTS];
         Arrays.setAll(weights, i -> Math.sin(i + 1.0));
         NeuralNetwork network = NeuralNetwork.takingOver(
-                List.of(INPUTS, OUTPUTS),
-                new Activation.Identity(),
-                List.of(weights),
-                List.of(new double[] {scale, 0, 0}));
+                List.of(INPUTS, OUTPUTS), new Activation.Identity(), List.of(weights), List.of(new double[] {scale, 0, 0
+                }));
         NetworkSpec spec = NetworkSpec.of(new Activation.Identity(), 1, 1, INPUTS, OUTPUTS);
         Dataset data = RandomInputs.of(3).standardNormal(0, SAMPLES, INPUTS);
         return StudyConfig.random(spec, SAMPLES)
@@ -90,13 +88,14 @@ class ZeroMatrixTest {
     @Test
     void whatLeavesTheRangeOfNumbersIsRefusedInTheUsersTerms() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SpectrumStudy.of(certain(1e3, new Likelihood.Poisson())).run())
+                .isThrownBy(() ->
+                        SpectrumStudy.of(certain(1e3, new Likelihood.Poisson())).run())
                 .withMessageContaining("likelihood is poisson")
                 .withMessageContaining("float64");
         Dataset huge = inputs(1e80, -1e80, 1e79, 2e80, 1, 2, 3, 4);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SpectrumStudy.of(certain(0, new Likelihood.Gaussian(1))
-                                .withInputs(new InputSource.Given(huge)))
+                .isThrownBy(() -> SpectrumStudy.of(
+                                certain(0, new Likelihood.Gaussian(1)).withInputs(new InputSource.Given(huge)))
                         .run())
                 .withMessageContaining("data is ")
                 .withMessageContaining("standardize");
@@ -106,8 +105,7 @@ class ZeroMatrixTest {
     void inputsThatAreZeroAreMeasuredWithoutTheory() {
         NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, INPUTS, 6, OUTPUTS);
         Dataset zeros = inputs(new double[5 * INPUTS]);
-        SpectrumResult result = SpectrumStudy.of(
-                        StudyConfig.random(spec, 5).withInputs(new InputSource.Given(zeros)))
+        SpectrumResult result = SpectrumStudy.of(StudyConfig.random(spec, 5).withInputs(new InputSource.Given(zeros)))
                 .run();
         assertThat(result.spectrum().max()).isPositive();
         assertThat(result.theory().mean()).isNull();

@@ -3,9 +3,9 @@ package io.github.fisherscope.reports.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.reports.fixture.SampleResults;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** Formulas stand in one math each. */
 class LatexTest {

@@ -35,7 +35,8 @@ class NullSpaceTest {
         assertThat(space.zeros()).isEqualTo(p - rank);
         assertThat(space.parts().stream().mapToLong(NullSpace.Part::directions).sum())
                 .isEqualTo(space.zeros());
-        assertThat(space.parts()).allSatisfy(part -> assertThat(part.directions()).isPositive());
+        assertThat(space.parts())
+                .allSatisfy(part -> assertThat(part.directions()).isPositive());
     }
 
     @Test

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordingTest {
     private static final List<String> LIKELIHOODS = List.of("gaussian", "categorical", "bernoulli", "poisson");
     private static final List<String> LABELS = List.of("exact", "monte-carlo", "empirical");
-    private static final List<String> WEIGHTS = List.of(
-            TheoryInfo.RANDOM, TheoryInfo.NOT_ASKED, TheoryInfo.OWN_VARIANCES, TheoryInfo.GIVEN_VARIANCES);
+    private static final List<String> WEIGHTS =
+            List.of(TheoryInfo.RANDOM, TheoryInfo.NOT_ASKED, TheoryInfo.OWN_VARIANCES, TheoryInfo.GIVEN_VARIANCES);
 
     @Test
     void everyCellOfTheTableSaysWhatIsWritten() throws IOException {
@@ -77,7 +77,8 @@ class WordingTest {
 
     @Test
     void withoutPredictionsTheTableHasNoColumnsForThem() {
-        TextTable table = ResultText.of(result("gaussian", "exact", TheoryInfo.NOT_ASKED)).comparison();
+        TextTable table =
+                ResultText.of(result("gaussian", "exact", TheoryInfo.NOT_ASKED)).comparison();
         assertThat(table.header()).containsExactly("statistic", "measured", "what it is");
     }
 
