@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Finds exact degeneracies from the parameters and the diagonal of the Fisher matrix. */
@@ -39,7 +40,8 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.FEW_SAMPLES,
                     network.parameters() - filledRows,
-                    "samples and outputs give at most %d independent gradients".formatted(filledRows)));
+                    String.format(
+                            Locale.ROOT, "samples and outputs give at most %d independent gradients", filledRows)));
         }
         if (shiftInvariant) {
             found.add(new Degeneracy(
@@ -94,7 +96,8 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.DEAD_PARAMETERS,
                     dead,
-                    "no score depends on %d parameters at any sample: their rows are zero".formatted(dead)));
+                    String.format(
+                            Locale.ROOT, "no score depends on %d parameters at any sample: their rows are zero", dead)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.gate;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.reports.gate.GateOutcome.Status;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.text.Numbers;
@@ -45,7 +46,7 @@ public record Assertion(MeasuredNumber number, Relation relation, double limit) 
         Objects.requireNonNull(number, "number");
         Objects.requireNonNull(relation, "relation");
         if (!Double.isFinite(limit)) {
-            throw new IllegalArgumentException("limit is %s; it must be a finite number".formatted(limit));
+            throw InvalidArgumentException.of("limit", limit, "it must be a finite number");
         }
     }
 
@@ -80,9 +81,10 @@ public record Assertion(MeasuredNumber number, Relation relation, double limit) 
     }
 
     private static IllegalArgumentException malformed(String text) {
-        return new IllegalArgumentException(
-                "assert is '%s'; it must be a statistic, one of < <= > >=, and a number, as in largest<200"
-                        .formatted(text));
+        return InvalidArgumentException.of(
+                "assert",
+                "'" + text + "'",
+                "it must be a statistic, one of < <= > >=, and a number, as in largest<200");
     }
 
     /**
@@ -93,9 +95,11 @@ public record Assertion(MeasuredNumber number, Relation relation, double limit) 
     public GateOutcome judge(SpectrumResult result) {
         Double value = number.of(result);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "assert is '%s'; this result has no %s, so it cannot be judged; leave it out, or choose a matrix, labels or a method that give one"
-                            .formatted(written(), number.key()));
+            throw InvalidArgumentException.of(
+                    "assert",
+                    "'" + written() + "'",
+                    "this result has no " + number.key() + ", so it cannot be judged",
+                    "leave it out, or choose a matrix, labels or a method that give one");
         }
         boolean holds = relation.holds(value, limit);
         String found = Numbers.significant(value, 6);

@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.gate;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.reports.gate.GateOutcome.Status;
 import io.github.fisherscope.reports.result.FisherInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
@@ -42,9 +43,11 @@ public record Baseline(String name, SpectrumResult result, Tolerances tolerances
             }
         }
         if (outcomes.stream().allMatch(o -> o.status() == Status.SKIPPED)) {
-            throw new IllegalArgumentException(
-                    "baseline is %s; it has no statistic in common with this result, so nothing could be judged; give a result of the same kind"
-                            .formatted(name));
+            throw InvalidArgumentException.of(
+                    "baseline",
+                    name,
+                    "it has no statistic in common with this result, so nothing could be judged",
+                    "give a result of the same kind");
         }
         return List.copyOf(outcomes);
     }
@@ -54,9 +57,11 @@ public record Baseline(String name, SpectrumResult result, Tolerances tolerances
         if (before == null || now == null) {
             String where = before == null ? "in " + name : "in this result";
             if (tolerances.named().containsKey(number)) {
-                throw new IllegalArgumentException(
-                        "tolerance is for %s; there is no such number %s, so it cannot be judged; leave it out"
-                                .formatted(number.key(), where));
+                throw InvalidArgumentException.of(
+                        "tolerance",
+                        "'" + number.key() + "'",
+                        "there is no such number " + where + ", so it cannot be judged",
+                        "leave it out");
             }
             return before == null && now == null
                     ? null
@@ -81,9 +86,12 @@ public record Baseline(String name, SpectrumResult result, Tolerances tolerances
 
     private void requireSameMatrix(FisherInfo before, FisherInfo now) {
         if (!kind(before).equals(kind(now))) {
-            throw new IllegalArgumentException(
-                    "baseline is %s; it is of another matrix (%s) than this result (%s), so their numbers cannot be compared; give a baseline of the same matrix"
-                            .formatted(name, kind(before), kind(now)));
+            throw InvalidArgumentException.of(
+                    "baseline",
+                    name,
+                    "it is of another matrix (%s) than this result (%s), so their numbers cannot be compared"
+                            .formatted(kind(before), kind(now)),
+                    "give a baseline of the same matrix");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.gate;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.reports.gate.GateOutcome.Status;
 import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.SpectrumResult;
@@ -51,9 +52,11 @@ public record Gates(
                 .map(row -> new GateOutcome("check", row.statistic(), status(row), words(row)))
                 .toList();
         if (outcomes.stream().allMatch(o -> o.status() == Status.SKIPPED)) {
-            throw new IllegalArgumentException(
-                    "check has nothing to judge: %s; take wider layers, more networks or other conditions, or assert measured numbers"
-                            .formatted(whyNothing(result)));
+            throw InvalidArgumentException.of(
+                    "check",
+                    "",
+                    "it has nothing to judge: " + whyNothing(result),
+                    "take wider layers, more networks or other conditions, or assert measured numbers");
         }
         return outcomes;
     }

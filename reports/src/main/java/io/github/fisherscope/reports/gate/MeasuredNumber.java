@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.gate;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.reports.result.ComparisonRow;
 import io.github.fisherscope.reports.result.DistributionInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
@@ -77,11 +78,13 @@ public enum MeasuredNumber {
                 .filter(n -> plain(n.name()).equals(plain)
                         || (n.statistic != null && plain(n.statistic.key()).equals(plain)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("%s is '%s'; it must name one of %s"
-                        .formatted(
-                                argument,
-                                name,
-                                Arrays.stream(values()).map(MeasuredNumber::key).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> InvalidArgumentException.of(
+                        argument,
+                        "'" + name + "'",
+                        "it must name one of "
+                                + Arrays.stream(values())
+                                        .map(MeasuredNumber::key)
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static String plain(String name) {

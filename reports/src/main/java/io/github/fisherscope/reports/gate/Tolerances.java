@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.gate;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,15 +38,17 @@ public record Tolerances(@Nullable Double all, Map<MeasuredNumber, Double> named
                 MeasuredNumber number = MeasuredNumber.named(
                         "tolerance", text.substring(0, sign).strip());
                 if (named.put(number, share) != null) {
-                    throw new IllegalArgumentException(
-                            "tolerance is '%s'; %s has two; give one".formatted(text, number.key()));
+                    throw InvalidArgumentException.of(
+                            "tolerance", "'" + text + "'", number.key() + " has two", "give one");
                 }
             } else if (all == null) {
                 all = share;
             } else {
-                throw new IllegalArgumentException(
-                        "tolerance is '%s'; there is another for all statistics already; name the one it is for, as in largest=%s"
-                                .formatted(text, text));
+                throw InvalidArgumentException.of(
+                        "tolerance",
+                        "'" + text + "'",
+                        "there is another for all statistics already",
+                        "name the one it is for, as in largest=" + text);
             }
         }
         return new Tolerances(all, named);
@@ -60,8 +63,8 @@ public record Tolerances(@Nullable Double all, Map<MeasuredNumber, Double> named
                 return value;
             }
         }
-        throw new IllegalArgumentException(
-                "tolerance is '%s'; it must be a percentage of 0 or more, as in 5%% or largest=1%%".formatted(text));
+        throw InvalidArgumentException.of(
+                "tolerance", "'" + text + "'", "it must be a percentage of 0 or more, as in 5% or largest=1%");
     }
 
     /** Returns the tolerance of a number, or null when it is not compared. */

@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.study;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.Likelihood;
@@ -51,29 +52,29 @@ final class NumberRange {
     }
 
     private IllegalArgumentException refusal() {
-        String problem =
-                "%s; the Fisher matrix, or the square of an eigenvalue, then leaves the range of float64 (1.8e308); %s";
         if (config.inputs() instanceof InputSource.Given given && data.meanSquaredNorm() >= HUGE * HUGE) {
             return refused(
-                    "data is " + given.data().source().description(),
-                    "divide the inputs by a constant or standardize them",
-                    problem);
+                    "data", given.data().source().description(), "divide the inputs by a constant or standardize them");
         }
         if (config.likelihood() instanceof Likelihood.Poisson) {
             return refused(
-                    "likelihood is poisson, whose rates e^f grow with the outputs f",
-                    "scale the last layer down or choose another likelihood",
-                    problem);
+                    "likelihood",
+                    "poisson",
+                    "scale the last layer down, since rates grow like e^f with the outputs f, or choose another likelihood");
         }
         return config.network() instanceof NetworkSource.Given given
-                ? refused("network is " + given.file(), "scale its weights down", problem)
+                ? refused("network", given.file(), "scale its weights down")
                 : refused(
-                        "weightVariance is " + config.network().spec().weightVariance(),
-                        "choose a smaller one, or fewer layers",
-                        problem);
+                        "weightVariance",
+                        config.network().spec().weightVariance(),
+                        "choose a smaller one, or fewer layers");
     }
 
-    private static IllegalArgumentException refused(String what, String remedy, String problem) {
-        return new IllegalArgumentException(problem.formatted(what, remedy));
+    private static IllegalArgumentException refused(String argument, Object value, String remedy) {
+        return InvalidArgumentException.of(
+                argument,
+                value,
+                "the Fisher matrix, or the square of an eigenvalue, then leaves the range of float64 (1.8e308)",
+                remedy);
     }
 }

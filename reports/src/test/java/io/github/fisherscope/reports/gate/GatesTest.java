@@ -97,7 +97,7 @@ class GatesTest {
         SpectrumResult unjudged = SampleResults.withoutVerdicts(RESULT);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Gates(true, List.of(), null).judge(unjudged))
-                .withMessageStartingWith("check has nothing to judge");
+                .withMessageStartingWith("check; it has nothing to judge");
     }
 
     @Test
