@@ -1,13 +1,13 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.io.AtomicFile;
-import io.github.fisherscope.reports.ResultFile;
-import io.github.fisherscope.reports.gate.Assertion;
-import io.github.fisherscope.reports.gate.Baseline;
-import io.github.fisherscope.reports.gate.GateOutcome;
-import io.github.fisherscope.reports.gate.Gates;
-import io.github.fisherscope.reports.gate.JUnitReport;
-import io.github.fisherscope.reports.gate.Tolerances;
+import io.github.fisherscope.results.ResultFile;
+import io.github.fisherscope.studies.gate.Assertion;
+import io.github.fisherscope.studies.gate.Baseline;
+import io.github.fisherscope.studies.gate.GateOutcome;
+import io.github.fisherscope.studies.gate.Gates;
+import io.github.fisherscope.studies.gate.JUnitReport;
+import io.github.fisherscope.studies.gate.Tolerances;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.fisherscope.reports.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fisherscope.reports.result.GeometryInfo;
-import io.github.fisherscope.reports.result.GeometryInfo.Degeneracy;
+import io.github.fisherscope.results.spectrum.GeometryInfo;
+import io.github.fisherscope.results.spectrum.GeometryInfo.Degeneracy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,11 +3,11 @@ package io.github.fisherscope.reports.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.reports.fixture.SampleResults;
-import io.github.fisherscope.reports.result.FisherInfo;
-import io.github.fisherscope.reports.result.LearningRateInfo;
-import io.github.fisherscope.reports.result.NetworkInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.TheoryInfo;
+import io.github.fisherscope.results.spectrum.FisherInfo;
+import io.github.fisherscope.results.spectrum.LearningRateInfo;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

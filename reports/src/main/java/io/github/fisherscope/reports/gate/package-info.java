@@ -1,5 +1,0 @@
-/** Conditions on a result that can fail: verdicts of theory, limits of measured numbers, differences from a baseline. */
-@NullMarked
-package io.github.fisherscope.reports.gate;
-
-import org.jspecify.annotations.NullMarked;

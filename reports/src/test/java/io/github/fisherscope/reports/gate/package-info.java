@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.fisherscope.reports.gate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,254 @@
+package io.github.fisherscope.studies.spectrum;
+
+import io.github.fisherscope.core.data.InputMoments;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.OutputNormalization;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.LeadingOrder;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.MeanFieldTheory;
+import io.github.fisherscope.meanfield.OrderParameters;
+import io.github.fisherscope.meanfield.SpectrumStatistics;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
+import io.github.fisherscope.studies.predict.PhaseSection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What theory says about a study, with the conditions that only the study knows about: its data and its network. */
+final class TheorySection {
+    private final @Nullable MeanFieldPrediction prediction;
+    private final List<Condition> conditions = new ArrayList<>();
+    private final boolean gaussianLikelihood;
+    private final StudyConfig config;
+    private final @Nullable FormTheory form;
+
+    private TheorySection(StudyConfig config, @Nullable InputMoments data, Theory theory) {
+        this.config = config;
+        this.gaussianLikelihood = config.likelihood().identityFactor()
+                && config.fisher() instanceof FisherRequest.Exact exact
+                && exact.outputActivation() instanceof Activation.Identity;
+        this.prediction = predict(config, data, theory);
+        if (prediction != null) {
+            prediction.validity().forEach(c -> conditions.add(new Condition(c.name(), c.holds(), c.explanation())));
+        }
+        conditions.addAll(StudyConditions.of(config));
+        this.form = prediction == null ? null : FormTheory.of(config.matrix(), prediction);
+        if (form != null && !whole()) {
+            conditions.add(new Condition("form", form.beyondMean(), form.covers()));
+        }
+        if (!gaussianLikelihood) {
+            conditions.add(new Condition(
+                    "gaussian-exact",
+                    false,
+                    "the closed formulas compared here are those of the Gaussian likelihood with unit variance, linear "
+                            + "outputs and the exact expectation over labels; here: "
+                            + config.likelihood().id() + ", "
+                            + config.fisher().meaning()));
+        }
+    }
+
+    /** Returns what theory says, or null where it was not asked or has no number for such inputs. */
+    private static @Nullable MeanFieldPrediction predict(
+            StudyConfig config, @Nullable InputMoments data, Theory theory) {
+        boolean asked = !(config.network() instanceof NetworkSource.Given given) || given.showsTheory();
+        if (!asked || (data != null && StudyConditions.whyNoTheory(data).isPresent())) {
+            return null;
+        }
+        var moments = data == null
+                ? io.github.fisherscope.meanfield.InputMoments.standardNormal()
+                : new io.github.fisherscope.meanfield.InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
+        return theory.predict(config.network().spec(), moments, config.inputs().samples());
+    }
+
+    /**
+     * Makes the predictions.
+     *
+     * @param data moments of given inputs, or null for standard normal ones
+     */
+    static TheorySection of(StudyConfig config, @Nullable InputMoments data) {
+        return of(config, data, MeanFieldTheory::predict);
+    }
+
+    static TheorySection of(StudyConfig config, @Nullable InputMoments data, Theory theory) {
+        return new TheorySection(config, data, theory);
+    }
+
+    /** Returns what theory predicts, or nothing where it was not asked for or has no number for such inputs. */
+    Optional<MeanFieldPrediction> prediction() {
+        return Optional.ofNullable(prediction);
+    }
+
+    private boolean whole() {
+        return config.matrix() instanceof StudiedMatrix.Whole;
+    }
+
+    /** Returns what is predicted for a statistic of a matrix that is not the whole Fisher matrix, or null. */
+    FormTheory.@Nullable Value ofForm(Statistic statistic) {
+        return form == null ? null : form.value(statistic);
+    }
+
+    /** Returns the predicted mean, second moment or mean of the C largest eigenvalues, or null. */
+    @Nullable Double value(Statistic statistic) {
+        if (prediction == null || !gaussianLikelihood) {
+            return null;
+        }
+        if (!whole()) {
+            FormTheory.Value value = ofForm(statistic);
+            return value == null ? null : (Double) value.value();
+        }
+        var best = prediction.recommended();
+        return switch (statistic) {
+            case MEAN -> best.mean();
+            case SECOND_MOMENT -> best.secondMoment();
+            case TOP_MEAN -> best.topMean();
+            default -> null;
+        };
+    }
+
+    /** Returns what is predicted for the part of layer {@code l}. */
+    FormTheory.Block block(int l) {
+        if (prediction == null || form == null || !gaussianLikelihood) {
+            return FormTheory.Block.NONE;
+        }
+        if (!whole()) {
+            return form.block(l);
+        }
+        var block = prediction.statistics().layers().get(l - 1);
+        return new FormTheory.Block(block.mean(), block.largestWithEdge());
+    }
+
+    /** Returns how many outliers should stand apart, or null where a condition of theory fails. */
+    @Nullable Integer expectedOutliers() {
+        if (!applies()) {
+            return null;
+        }
+        if (config.matrix() instanceof StudiedMatrix.Normalized normalized) {
+            return normalized.outputs().kind() == OutputNormalization.Kind.LAYER_NORM ? null : (Integer) 0;
+        }
+        return whole() ? (Integer) config.network().spec().outputs() : null;
+    }
+
+    /** Returns whether there are predictions and they are made for this likelihood. */
+    boolean covers() {
+        return prediction != null && gaussianLikelihood;
+    }
+
+    /** Returns the explanation of the named condition if it fails here. */
+    Optional<String> failure(String name) {
+        return conditions.stream()
+                .filter(c -> c.name().equals(name) && !c.holds())
+                .map(Condition::explanation)
+                .findFirst();
+    }
+
+    boolean applies() {
+        return covers() && conditions.stream().allMatch(Condition::holds);
+    }
+
+    TheoryInfo toInfo() {
+        if (prediction == null || !gaussianLikelihood) {
+            return new TheoryInfo(
+                    false,
+                    conditions,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    prediction == null ? null : orderParameters(prediction.order()),
+                    null,
+                    phase(),
+                    weights());
+        }
+        var best = prediction.recommended();
+        Optional<LeadingOrder> leading = prediction.statistics().leadingOrder();
+        if (!whole()) {
+            Double top = value(config.network().spec().outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX);
+            return new TheoryInfo(
+                    applies(),
+                    conditions,
+                    leading.map(LeadingOrder::kappa1).orElse(null),
+                    leading.map(LeadingOrder::kappa2).orElse(null),
+                    leading.map(LeadingOrder::alpha).orElse(null),
+                    value(Statistic.MEAN),
+                    value(Statistic.SECOND_MOMENT),
+                    top == null ? value(Statistic.MAX) : top,
+                    null,
+                    null,
+                    null,
+                    orderParameters(prediction.order()),
+                    null,
+                    phase(),
+                    weights());
+        }
+        return new TheoryInfo(
+                applies(),
+                conditions,
+                leading.map(LeadingOrder::kappa1).orElse(null),
+                leading.map(LeadingOrder::kappa2).orElse(null),
+                leading.map(LeadingOrder::alpha).orElse(null),
+                best.mean(),
+                best.secondMoment(),
+                best.topMean(),
+                best.largest(),
+                best.bulk(),
+                leading.map(TheorySection::leadingOrder).orElse(null),
+                orderParameters(prediction.order()),
+                null,
+                phase(),
+                weights());
+    }
+
+    private TheoryInfo.@Nullable Phase phase() {
+        NetworkSpec spec = config.network().spec();
+        return prediction == null
+                ? null
+                : PhaseSection.of(spec.activation(), spec.weightVariance(), spec.biasVariance());
+    }
+
+    private String weights() {
+        if (!(config.network() instanceof NetworkSource.Given given)) {
+            return TheoryInfo.RANDOM;
+        }
+        return switch (given.asIfRandom()) {
+            case NO -> TheoryInfo.NOT_ASKED;
+            case OWN_VARIANCES -> TheoryInfo.OWN_VARIANCES;
+            case GIVEN_VARIANCES -> TheoryInfo.GIVEN_VARIANCES;
+        };
+    }
+
+    private static TheoryInfo.LeadingOrder leadingOrder(LeadingOrder leading) {
+        SpectrumStatistics s = leading.statistics();
+        return new TheoryInfo.LeadingOrder(s.mean(), s.secondMoment(), s.largest(), s.bulk());
+    }
+
+    private static TheoryInfo.OrderParameters orderParameters(OrderParameters order) {
+        int depth = order.depth();
+        return new TheoryInfo.OrderParameters(
+                byLayer(depth, 1, order::q),
+                byLayer(depth, 1, order::qPair),
+                byLayer(depth, 0, order::qHat),
+                byLayer(depth, 0, order::qHatPair),
+                byLayer(depth, 1, order::qTilde),
+                byLayer(depth, 1, order::qTildePair));
+    }
+
+    private static RealVector byLayer(int depth, int first, IntToDoubleFunction value) {
+        double[] values = new double[depth];
+        for (int i = 0; i < depth; i++) {
+            values[i] = value.applyAsDouble(first + i);
+        }
+        return RealVector.of(values);
+    }
+}
