@@ -59,6 +59,23 @@ final class FisherOptions {
                     + " hidden features (feature-metric). Default ${DEFAULT-VALUE}.")
     private String matrix = "fisher";
 
+    @Option(
+            names = "--theory",
+            paramLabel = "as-if-random",
+            description = "With --network, whose weights were not drawn: show theory of random weights beside the"
+                    + " measurement, with the variances of the file's weights or with --weight-variance and"
+                    + " --bias-variance. Without it a given network is measured and nothing is predicted.")
+    private @Nullable String theory;
+
+    /** Returns whether theory of random weights was asked for. */
+    boolean asIfRandom() {
+        if (theory != null && !theory.equals("as-if-random")) {
+            throw new IllegalArgumentException(
+                    "--theory %s is unknown; as-if-random is the only value".formatted(theory));
+        }
+        return theory != null;
+    }
+
     /** Returns which matrix is measured. */
     StudiedMatrix matrix() {
         return StudiedMatrix.parse(matrix, form, normalization);

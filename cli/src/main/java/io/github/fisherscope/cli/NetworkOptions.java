@@ -71,8 +71,8 @@ final class NetworkOptions {
             names = "--network",
             paramLabel = "FILE",
             description = "Weights from an .npz file in place of a random network: arrays W1,b1,…,WL,bL "
-                    + "(W: fan-out × fan-in; a missing b is zero); say its --activation. Theory then uses the "
-                    + "variances found in the file, or --weight-variance and --bias-variance if given.")
+                    + "(W: fan-out × fan-in; a missing b is zero); say its --activation. Nothing is "
+                    + "predicted for it unless --theory as-if-random is given.")
     private @Nullable Path network;
 
     private List<Integer> exampleWidths = EXAMPLE_WIDTHS;

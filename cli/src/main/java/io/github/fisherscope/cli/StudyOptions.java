@@ -9,6 +9,7 @@ import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.NetworkSource.AsIfRandom;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
@@ -31,12 +32,20 @@ final class StudyOptions {
     @ArgGroup(validate = false, heading = "%nFisher matrix%n", order = 30)
     private FisherOptions fisher = new FisherOptions();
 
+    private boolean theoryOnly;
+
     /** Returns the options of a command that has these groups and asks for no form of the Fisher matrix. */
     static StudyOptions of(NetworkOptions network, InputOptions data) {
         StudyOptions options = new StudyOptions();
         options.network = network;
         options.data = data;
         return options;
+    }
+
+    /** Takes a network's file as the variances of random weights, which is all that a prediction knows of it. */
+    StudyOptions forTheory() {
+        theoryOnly = true;
+        return this;
     }
 
     /** Refuses what only measures: forms, normalised outputs and metrics. */
@@ -73,6 +82,10 @@ final class StudyOptions {
     @Nullable String notice(StudyConfig config) {
         Integer limit = data.limit();
         int samples = config.inputs().samples();
+        if (config.inputs() instanceof InputSource.Given given && !(given.data().meanSquaredNorm() > 0)) {
+            return "--data %s: all inputs of the %d samples are zero; what is measured holds for them, and theory has no number for such inputs"
+                    .formatted(data.data(), samples);
+        }
         return limit != null && samples < limit
                 ? String.format(
                         Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples)
@@ -126,9 +139,28 @@ final class StudyOptions {
                 remedy));
     }
 
+    /** Returns whether theory is shown beside a given network, and whose variances it has. */
+    private AsIfRandom asIfRandom() {
+        boolean given = network.weightVariance() != null && network.biasVariance() != null;
+        AsIfRandom asked = given ? AsIfRandom.GIVEN_VARIANCES : AsIfRandom.OWN_VARIANCES;
+        if (theoryOnly || fisher.asIfRandom()) {
+            return asked;
+        }
+        if (network.weightVariance() != null || network.biasVariance() != null) {
+            throw new IllegalArgumentException(
+                    "--weight-variance and --bias-variance play no part with --network %s, whose weights are given; add --theory as-if-random to see theory of random weights with these variances, or leave them out"
+                            .formatted(network.networkFile()));
+        }
+        return AsIfRandom.NO;
+    }
+
     private NetworkSource source(@Nullable Dataset dataset) {
         Path file = network.networkFile();
         if (file == null) {
+            if (fisher.asIfRandom()) {
+                throw new IllegalArgumentException(
+                        "--theory as-if-random is for a --network FILE; random networks have theory beside them anyway, so leave it out");
+            }
             return new NetworkSource.Random(network.spec(dataset == null ? 0 : dataset.inputs()));
         }
         if (network.namesWidths()) {
@@ -143,6 +175,11 @@ final class StudyOptions {
                             .formatted(file));
         }
         return NetworkSource.given(
-                loaded, file.toString(), RegularFile.sha256(file), network.weightVariance(), network.biasVariance());
+                loaded,
+                file.toString(),
+                RegularFile.sha256(file),
+                network.weightVariance(),
+                network.biasVariance(),
+                asIfRandom());
     }
 }

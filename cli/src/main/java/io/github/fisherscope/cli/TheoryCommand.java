@@ -11,6 +11,7 @@ import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PhaseFigures;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.reports.text.TheoryText;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.theory.TheoryJson;
@@ -83,7 +84,7 @@ final class TheoryCommand implements Callable<Integer> {
     public Integer call() {
         JsonOutput document = JsonOutput.of(json);
         checkPicture();
-        StudyConfig config = study.requireWhole("theory").config();
+        StudyConfig config = study.requireWhole("theory").forTheory().config();
         TheoryReport report = report(config);
         if (phaseDiagram != null) {
             draw(config.network().spec(), phaseDiagram);
@@ -120,7 +121,8 @@ final class TheoryCommand implements Callable<Integer> {
         return TheoryReporter.of(
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
-                gram);
+                gram,
+                StudyConditions.of(config));
     }
 
     private void checkPicture() {

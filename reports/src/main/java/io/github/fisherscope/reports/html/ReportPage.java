@@ -1,15 +1,16 @@
 package io.github.fisherscope.reports.html;
 
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.reports.text.CommandLine;
 import io.github.fisherscope.reports.text.DistributionText;
 import io.github.fisherscope.reports.text.Glossary;
 import io.github.fisherscope.reports.text.Summary;
 import io.github.fisherscope.reports.text.VerdictWords;
-import io.github.fisherscope.results.spectrum.ComparisonRow;
-import io.github.fisherscope.results.spectrum.LayerInfo;
-import io.github.fisherscope.results.spectrum.SpectrumResult;
-import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
-import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,6 +74,16 @@ public record ReportPage(
                 FigureJson.of(figures));
     }
 
+    /** Returns whether something is predicted; without it the page has no columns for predictions. */
+    public boolean predicts() {
+        return result.theory().mean() != null;
+    }
+
+    /** Returns whether the weights were given and theory of random ones was not asked for. */
+    public boolean measuredOnly() {
+        return TheoryInfo.NOT_ASKED.equals(result.theory().weights());
+    }
+
     /** Returns the conditions of theory, those that fail first. */
     public List<Condition> conditions() {
         return result.theory().conditions().stream()
@@ -114,6 +125,9 @@ public record ReportPage(
     private static List<Rate> rates(SpectrumResult result) {
         var rate = result.learningRate();
         List<Rate> rates = new ArrayList<>();
+        if (rate.bound() == null) {
+            return rates;
+        }
         rates.add(new Rate(
                 "gradient descent", "0", Numbers.shortly(rate.bound()), Numbers.shortly(rate.predictedBound())));
         for (var row : rate.momentum()) {

@@ -37,14 +37,26 @@ public sealed interface NetworkSource {
      * @param network its weights
      * @param file the name of the file it was read from
      * @param sha256 the file's digest in hexadecimal
-     * @param spec the family that theory is made for
-     * @param variancesFromFile whether the family's variances were measured from the weights
+     * @param spec the family of random networks that has its widths, and variances as {@code asIfRandom} says
+     * @param asIfRandom whether theory of that family is shown beside the measurement
      */
-    record Given(NeuralNetwork network, String file, String sha256, NetworkSpec spec, boolean variancesFromFile)
+    record Given(NeuralNetwork network, String file, String sha256, NetworkSpec spec, AsIfRandom asIfRandom)
             implements NetworkSource {
+        public Given {
+            Objects.requireNonNull(network, "network");
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(spec, "spec");
+            Objects.requireNonNull(asIfRandom, "asIfRandom");
+        }
+
         @Override
         public ParameterLayout layout() {
             return network.layout();
+        }
+
+        /** Returns whether theory of random networks is shown. */
+        public boolean showsTheory() {
+            return asIfRandom != AsIfRandom.NO;
         }
 
         /** Returns whether theory has a family of such networks: one activation, linear outputs, biases everywhere or nowhere. */
@@ -56,6 +68,16 @@ public sealed interface NetworkSource {
         }
     }
 
+    /** Whether a given network is looked at as if its weights had been drawn, and with which variances. */
+    enum AsIfRandom {
+        /** It is measured, and nothing is predicted. */
+        NO,
+        /** Theory has the variances that the weights themselves have. */
+        OWN_VARIANCES,
+        /** Theory has variances that the user gave. */
+        GIVEN_VARIANCES
+    }
+
     /**
      * Returns a given network with the family that is nearest to it: the activation of its first layer, and variances as found
      * in its weights unless others are given.
@@ -64,6 +86,7 @@ public sealed interface NetworkSource {
      * @param sha256 the file's digest in hexadecimal
      * @param weightVariance σ_w², or null for the one found
      * @param biasVariance σ_b², or null for the one found
+     * @param asIfRandom whether theory of that family is shown beside the measurement
      * @throws IllegalArgumentException if a bias variance is given and the network has no biases
      */
     static Given given(
@@ -71,7 +94,8 @@ public sealed interface NetworkSource {
             String file,
             String sha256,
             @Nullable Double weightVariance,
-            @Nullable Double biasVariance) {
+            @Nullable Double biasVariance,
+            AsIfRandom asIfRandom) {
         WeightVariances found = WeightVariances.of(network);
         NetworkSpec spec = new NetworkSpec(
                 network.widths(),
@@ -79,6 +103,6 @@ public sealed interface NetworkSource {
                 weightVariance == null ? found.weightVariance() : weightVariance,
                 biasVariance == null ? found.biasVariance() : biasVariance,
                 network.layout().hasBiases());
-        return new Given(network, file, sha256, spec, weightVariance == null || biasVariance == null);
+        return new Given(network, file, sha256, spec, asIfRandom);
     }
 }
