@@ -5,8 +5,8 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.reports.bench.BenchConfig;
 import io.github.fisherscope.reports.bench.BenchJob;
 import io.github.fisherscope.reports.bench.BenchJson;
@@ -83,8 +83,15 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "FILE",
-            description = "Measure this network (.npz with W1,b1,…) instead of the standard ones; needs --data.")
+            description = "Measure this network (weights as 'fisher spectrum' reads them) instead of the standard ones; "
+                    + "needs --data.")
     private @Nullable Path network;
+
+    @Option(
+            names = "--orientation",
+            paramLabel = "HOW",
+            description = "Matrices of --network: fan-out-fan-in, fan-in-fan-out or auto (default auto).")
+    private @Nullable String orientation;
 
     @Option(names = "--data", paramLabel = "FILE", description = "Inputs for --network, in any format of spectrum's.")
     private @Nullable Path data;
@@ -92,9 +99,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = "tanh",
-            description = "Activation of --network and --widths (default ${DEFAULT-VALUE}).")
-    private String activation = "tanh";
+            description = "Activation of --network, unless the file says it, and of --widths (default tanh).")
+    private @Nullable String activation;
 
     @Option(
             names = "--widths",
@@ -169,8 +175,13 @@ final class BenchCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--quick chooses smaller standard networks; leave it out with --network");
         }
-        NeuralNetwork read = NetworkFile.read(weights, Activation.parse(activation));
         Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
+        ReadNetwork found =
+                new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
+        if (!parent.common().quiet()) {
+            WeightFile.tell(spec, WeightFile.described(weights, found), !"-".equals(json));
+        }
+        NeuralNetwork read = found.network();
         String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
         return new BenchConfig.Problem(
                 "%s: %s, T = %d".formatted(weights.getFileName(), widths, dataset.samples()), read, dataset);
@@ -185,7 +196,7 @@ final class BenchCommand implements Callable<Integer> {
         if (layers == null || count == null || quick) {
             throw new IllegalArgumentException("--widths and --samples go together and without --quick; give both");
         }
-        return Benchmark.random(layers, Activation.parse(activation), count);
+        return Benchmark.random(layers, Activation.parse(activation == null ? "tanh" : activation), count);
     }
 
     private BenchResult run(BenchConfig config) {

@@ -101,6 +101,9 @@ final class SpectrumCommand implements Callable<Integer> {
         if (folder != null) {
             folder.write(result, report);
         }
+        if (!parent.common().quiet()) {
+            WeightFile.tell(spec, study.givenNetwork(), !json && format == null);
+        }
         if (json) {
             stdout.print(ResultJson.write(result));
         } else if (format != null) {

@@ -92,6 +92,9 @@ final class TheoryCommand implements Callable<Integer> {
             draw(config.network().spec(), phaseDiagram);
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (!parent.common().quiet()) {
+            WeightFile.tell(spec, study.givenNetwork(), !"-".equals(json));
+        }
         if ("-".equals(json)) {
             out.print(TheoryJson.write(report));
             out.flush();

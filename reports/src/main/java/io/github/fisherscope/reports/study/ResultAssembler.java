@@ -5,7 +5,9 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.format.NetworkReading;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.reports.result.CapacityInfo;
 import io.github.fisherscope.reports.result.ComparisonRow;
@@ -18,6 +20,7 @@ import io.github.fisherscope.reports.result.LearningRateInfo.DampedBound;
 import io.github.fisherscope.reports.result.LearningRateInfo.MomentumBound;
 import io.github.fisherscope.reports.result.NetworkInfo;
 import io.github.fisherscope.reports.result.Provenance;
+import io.github.fisherscope.reports.result.ReadingInfo;
 import io.github.fisherscope.reports.result.SpectrumInfo;
 import io.github.fisherscope.reports.result.SpectrumInfo.Density;
 import io.github.fisherscope.reports.result.SpectrumResult;
@@ -119,13 +122,31 @@ final class ResultAssembler {
         NetworkSource.Given given = config.network() instanceof NetworkSource.Given g ? g : null;
         return new NetworkInfo(
                 spec.widths(),
-                spec.activation().id(),
+                given == null ? spec.activation().id() : given.network().activationNames(),
                 given == null ? (Double) spec.weightVariance() : null,
                 given == null ? (Double) spec.biasVariance() : null,
                 given == null ? Long.toString(config.seed()) : null,
-                spec.parameters(),
+                given == null ? spec.parameters() : given.network().parameters(),
                 given == null ? null : given.file(),
-                given == null ? null : given.sha256());
+                given == null ? null : given.sha256(),
+                given == null ? null : reading(given));
+    }
+
+    private static ReadingInfo reading(NetworkSource.Given given) {
+        NetworkReading reading = given.reading();
+        List<DenseLayer> layers = given.network().layers();
+        return new ReadingInfo(
+                reading.arrays(),
+                layers.stream().map(layer -> layer.activation().id()).toList(),
+                word(reading.activationSource()),
+                reading.orientation().id(),
+                word(reading.orientationSource()),
+                (int) layers.stream().filter(DenseLayer::hasBias).count(),
+                reading.unused());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private DataInfo data(Dataset data) {

@@ -3,7 +3,10 @@ package io.github.fisherscope.core.network.format;
 import java.io.Serial;
 import java.util.Locale;
 
-/** A file leaves open what the network is. The message names the file and what is open; the answer goes into {@link ReadOptions}. */
+/**
+ * A file leaves open what the network is. The message names the file and what is open; the answer goes into {@link
+ * ReadOptions}.
+ */
 public final class UndecidedNetworkException extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -20,9 +23,7 @@ public final class UndecidedNetworkException extends IllegalArgumentException {
         /** Which index of the matrices counts the units. */
         ORIENTATION,
         /** Which activation the layers have. */
-        ACTIVATION,
-        /** Which arrays are part of the network. */
-        ARRAYS
+        ACTIVATION
     }
 
     /** Returns what is open. */
