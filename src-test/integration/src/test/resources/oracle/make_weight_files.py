@@ -70,8 +70,8 @@ def case(name, layers, content, activation=None, acts=None, orientation=None, da
     CASES.append(
         dict(
             file=name,
-            activation=activation,
-            orientation=orientation,
+            activation=activation or "",
+            orientation=orientation or "",
             dataInputs=data_inputs,
             widths=[layers[0][0].shape[1]] + [w.shape[0] for w, _ in layers],
             parameters=j.shape[1],
@@ -203,5 +203,5 @@ c = {k: (v.astype(np.float32).view(np.uint32) >> 16).astype(np.uint16).view("V2"
 case("brain_float.npz", n, c, "relu")
 
 np.save(OUT / "x.npy", X)
-(OUT / "cases.json").write_text(json.dumps(CASES, indent=1) + "\n")
+(OUT / "cases.json").write_text(json.dumps(dict(files=CASES), indent=1) + "\n")
 print(len(CASES), "files")

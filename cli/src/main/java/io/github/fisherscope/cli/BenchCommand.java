@@ -83,8 +83,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "FILE",
-            description = "Measure this network (weights as 'fisher spectrum' reads them) instead of the standard ones; "
-                    + "needs --data.")
+            description =
+                    "Measure this network (weights as 'fisher spectrum' reads them) instead of the standard ones; "
+                            + "needs --data.")
     private @Nullable Path network;
 
     @Option(
@@ -176,8 +177,7 @@ final class BenchCommand implements Callable<Integer> {
                     "--quick chooses smaller standard networks; leave it out with --network");
         }
         Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
-        ReadNetwork found =
-                new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
+        ReadNetwork found = new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
         if (!parent.common().quiet()) {
             WeightFile.tell(spec, WeightFile.described(weights, found), !"-".equals(json));
         }

@@ -153,11 +153,6 @@ final class StudyOptions {
                 biases);
         boolean fromFile = weightVariance == null || biasVariance == null;
         return new NetworkSource.Given(
-                loaded,
-                weights.file().toString(),
-                RegularFile.sha256(weights.file()),
-                spec,
-                fromFile,
-                read.reading());
+                loaded, weights.file().toString(), RegularFile.sha256(weights.file()), spec, fromFile, read.reading());
     }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param orientation {@code --orientation} as written, or null
  * @param ignored {@code --ignore-arrays}
  */
-record WeightFile(Path file, @Nullable String activation, @Nullable String orientation, List<String> ignored) {
+record WeightFile(
+        Path file, @Nullable String activation, @Nullable String orientation, List<String> ignored) {
     private static final String AUTO = "auto";
 
     WeightFile {
@@ -86,11 +87,7 @@ record WeightFile(Path file, @Nullable String activation, @Nullable String orien
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "--orientation %s is none of %s, %s, %s; choose one of them"
-                            .formatted(
-                                    text,
-                                    AUTO,
-                                    Orientation.FAN_OUT_FAN_IN.id(),
-                                    Orientation.FAN_IN_FAN_OUT.id()),
+                            .formatted(text, AUTO, Orientation.FAN_OUT_FAN_IN.id(), Orientation.FAN_IN_FAN_OUT.id()),
                     e);
         }
     }
@@ -117,7 +114,9 @@ record WeightFile(Path file, @Nullable String activation, @Nullable String orien
         long biases = layers.stream().filter(DenseLayer::hasBias).count();
         String without = biases == layers.size()
                 ? ""
-                : biases == 0 ? ", without biases" : ", with biases in %d of %d layers".formatted(biases, layers.size());
+                : biases == 0
+                        ? ", without biases"
+                        : ", with biases in %d of %d layers".formatted(biases, layers.size());
         return "network %s: %s%s; %s (%s); matrices %s (%s)%s"
                 .formatted(
                         file,

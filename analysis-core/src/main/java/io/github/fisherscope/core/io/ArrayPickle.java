@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.io;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,7 +35,7 @@ final class ArrayPickle {
         this.file = file;
         this.where = where;
         this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
-        this.arrays = new PickledArrays(file, where);
+        this.arrays = new PickledArrays(file, where, pickle.length);
     }
 
     /**
@@ -50,7 +52,7 @@ final class ArrayPickle {
                 }
                 execute(code);
             }
-        } catch (java.nio.BufferUnderflowException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | ClassCastException | ArithmeticException e) {
             throw damaged("the pickle is cut off or damaged at byte " + in.position());
         }
         if (stack.size() != 1 || in.hasRemaining()) {
@@ -62,7 +64,7 @@ final class ArrayPickle {
     private void execute(int code) {
         if (!structure(code) && !scalar(code) && !text(code) && !container(code) && !memory(code)) {
             throw damaged(String.format(
-                    java.util.Locale.ROOT, "the pickle holds the instruction 0x%02x, which is not read", code));
+                    Locale.ROOT, "the pickle holds the instruction 0x%02x, which is not read", code));
         }
     }
 

@@ -91,16 +91,23 @@ final class NpyHeaderParser {
         char order = descr.charAt(0);
         int count = Integer.parseInt(descr.substring(2));
         ByteOrder bytes = order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return switch (descr.charAt(1)) {
-            case 'U' -> new ElementType(ElementType.Kind.CHARACTERS, count * 4, bytes);
-            case 'S' -> new ElementType(ElementType.Kind.BYTES, count, bytes);
-            case 'V' -> count == 2 ? new ElementType(ElementType.Kind.BRAIN_FLOAT, 2, bytes) : null;
-            default -> {
-                ElementType.@Nullable Kind kind = kind(descr.charAt(1), count);
-                boolean ordered = order != '|' || count == 1;
-                yield kind != null && ordered && descr.length() == 3 ? new ElementType(kind, count, bytes) : null;
-            }
-        };
+        char letter = descr.charAt(1);
+        if (letter == 'U') {
+            return new ElementType(ElementType.Kind.CHARACTERS, count * 4, bytes);
+        }
+        if (letter == 'S') {
+            return new ElementType(ElementType.Kind.BYTES, count, bytes);
+        }
+        ElementType.@Nullable Kind kind = null;
+        if (letter == 'V' && count == 2) {
+            kind = ElementType.Kind.BRAIN_FLOAT;
+        } else if (descr.length() == 3 && (order != '|' || count == 1)) {
+            kind = kind(letter, count);
+        }
+        if (kind == null) {
+            return null;
+        }
+        return new ElementType(kind, count, bytes);
     }
 
     static InputFileException notRead(Path file, String where, String descr) {

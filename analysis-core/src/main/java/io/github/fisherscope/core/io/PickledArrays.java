@@ -16,6 +16,9 @@ final class PickledArrays {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_VALUES = 100_000;
 
+    /** A byte becomes 8 bytes as a number; what is made more often than a few times from the same bytes is hostile. */
+    private static final int MOST_BYTES_PER_BYTE = 32;
+
     private static final Map<String, Constructor> KNOWN = Map.ofEntries(
             Map.entry("numpy.core.multiarray._reconstruct", Constructor.RECONSTRUCT),
             Map.entry("numpy._core.multiarray._reconstruct", Constructor.RECONSTRUCT),
@@ -32,10 +35,13 @@ final class PickledArrays {
     private final Path file;
     private final String where;
     private int values;
+    private long allowance;
 
-    PickledArrays(Path file, String where) {
+    /** Makes the objects of a pickle of that many bytes. */
+    PickledArrays(Path file, String where, int bytes) {
         this.file = file;
         this.where = where;
+        this.allowance = (long) MOST_BYTES_PER_BYTE * bytes;
     }
 
     /** What a pickle may call. */
@@ -87,7 +93,11 @@ final class PickledArrays {
         return switch (constructor) {
             case RECONSTRUCT -> new Array();
             case TYPE -> new Type((String) arguments.get(0));
-            case ENCODE -> ((String) arguments.get(0)).getBytes(StandardCharsets.ISO_8859_1);
+            case ENCODE -> {
+                String text = (String) arguments.get(0);
+                spend(text.length());
+                yield text.getBytes(StandardCharsets.ISO_8859_1);
+            }
             case DICTIONARY -> new Dictionary(new LinkedHashMap<>());
             case SCALAR -> array((Type) arguments.get(0), List.of(), false, (byte[]) arguments.get(1));
             case FROM_BUFFER ->
@@ -119,7 +129,21 @@ final class PickledArrays {
 
     private static List<Integer> shape(Object shape) {
         return ((Sequence) shape)
-                .items().stream().map(n -> Math.toIntExact((Long) n)).toList();
+                .items().stream().map(n -> dimension((Long) n)).toList();
+    }
+
+    private static int dimension(long length) {
+        if (length < 0) {
+            throw new ArithmeticException("negative length");
+        }
+        return Math.toIntExact(length);
+    }
+
+    private void spend(long bytes) {
+        allowance -= bytes;
+        if (allowance < 0) {
+            throw damaged("the same bytes are unpacked again and again");
+        }
     }
 
     private Array array(Type type, List<Integer> shape, boolean fortran, byte[] data) {
@@ -128,14 +152,11 @@ final class PickledArrays {
         if (element == null || element.kind() == ElementType.Kind.OBJECT) {
             throw NpyHeaderParser.notRead(file, where, order + type.code);
         }
+        spend((long) Double.BYTES * data.length / Math.max(1, element.bytes()));
         NpyHeader header = new NpyHeader(element, order + type.code, fortran, shape, 0);
-        try {
-            Array array = new Array();
-            array.content = header.read(file, where, data);
-            return array;
-        } catch (ArithmeticException e) {
-            throw damaged("an array has an impossible shape");
-        }
+        Array array = new Array();
+        array.content = header.read(file, where, data);
+        return array;
     }
 
     /** Returns a finished object as a value, lists and dictionaries expanded. */

@@ -63,9 +63,7 @@ record ActivationDecision(List<Activation> activations, ActivationSource source)
         for (String name : field.parts()) {
             named.add(parse(file, name));
         }
-        return field.list()
-                ? perLayer(file, "the field 'activation'", named, depth)
-                : hidden(named.get(0), depth);
+        return field.list() ? perLayer(file, "the field 'activation'", named, depth) : hidden(named.get(0), depth);
     }
 
     private static List<Activation> hidden(Activation activation, int depth) {
@@ -92,7 +90,8 @@ record ActivationDecision(List<Activation> activations, ActivationSource source)
     }
 
     private static Activation parse(Path file, String name) {
-        String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("\\(\\)$", "").replace('_', '-');
+        String plain =
+                name.strip().toLowerCase(Locale.ROOT).replaceAll("\\(\\)$", "").replace('_', '-');
         if (plain.endsWith("softmax")) {
             throw InputFileException.of(
                     file,

@@ -26,9 +26,38 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
 
     /** Parts of other networks and of optimisers; {@code hh} is what leads from a hidden state to itself. */
     private static final Set<String> FOREIGN = Set.of(
-            "recurrent", "hh", "lstm", "gru", "rnn", "embedding", "embeddings", "emb", "attention", "attn", "conv",
-            "bn", "batchnorm", "layernorm", "norm", "grad", "grads", "gradient", "gradients", "momentum", "velocity",
-            "adam", "rmsprop", "optimizer", "optim", "opt", "avg", "ema", "cache", "mask", "running", "moving");
+            "recurrent",
+            "hh",
+            "lstm",
+            "gru",
+            "rnn",
+            "embedding",
+            "embeddings",
+            "emb",
+            "attention",
+            "attn",
+            "conv",
+            "bn",
+            "batchnorm",
+            "layernorm",
+            "norm",
+            "grad",
+            "grads",
+            "gradient",
+            "gradients",
+            "momentum",
+            "velocity",
+            "adam",
+            "rmsprop",
+            "optimizer",
+            "optim",
+            "opt",
+            "avg",
+            "ema",
+            "cache",
+            "mask",
+            "running",
+            "moving");
 
     /** Prefixes and suffixes of moments and gradients, as in dW1, m_W1 and W1_v. */
     private static final Set<String> FOREIGN_LETTERS = Set.of("d", "g", "m", "v", "s");
@@ -39,8 +68,7 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
     private static final Pattern WORD_BORDER =
             Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])");
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
-    private static final Pattern SHORT_ROLE =
-            Pattern.compile("([wb])(i|h|o|ih|ho|hh|in|out|input|hidden|output|fc)");
+    private static final Pattern SHORT_ROLE = Pattern.compile("([wb])(i|h|o|ih|ho|hh|in|out|input|hidden|output|fc)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SEQUENCE = Pattern.compile("(.*[./])?[0-9]+[./](weight|bias)");
 

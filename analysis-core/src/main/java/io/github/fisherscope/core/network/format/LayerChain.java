@@ -65,10 +65,7 @@ record LayerChain(List<LayerArrays> layers) {
                 ? first
                 : "read as %s, %s; read as %s, %s"
                         .formatted(
-                                Orientation.FAN_OUT_FAN_IN.words(),
-                                first,
-                                Orientation.FAN_IN_FAN_OUT.words(),
-                                second);
+                                Orientation.FAN_OUT_FAN_IN.words(), first, Orientation.FAN_IN_FAN_OUT.words(), second);
     }
 
     /** Returns the widths for an error message. */

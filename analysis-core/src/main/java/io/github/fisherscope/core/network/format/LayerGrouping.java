@@ -78,9 +78,8 @@ final class LayerGrouping {
 
     /** Takes the bias of a layer out of {@code biases}: of the same name, or of a name that ends in the same way. */
     private @Nullable NamedArray biasOf(NamedArray weights, List<NamedArray> biases) {
-        List<NamedArray> found = biases.stream()
-                .filter(b -> name(b).sameLayer(name(weights)))
-                .toList();
+        List<NamedArray> found =
+                biases.stream().filter(b -> name(b).sameLayer(name(weights))).toList();
         if (found.isEmpty()) {
             found = biases.stream().filter(b -> name(b).endsLike(name(weights))).toList();
         }
@@ -133,7 +132,8 @@ final class LayerGrouping {
     /** Arrays without names of their own, such as arr_0, arr_1, …, in the order of their numbers. */
     private LayerChain positional() {
         List<NamedArray> unnamed = new ArrayList<>(withRole(Role.UNNAMED));
-        boolean sameWords = unnamed.stream().map(a -> name(a).words()).distinct().count() == 1;
+        boolean sameWords =
+                unnamed.stream().map(a -> name(a).words()).distinct().count() == 1;
         if (unnamed.isEmpty() || unnamed.size() < arrays.size() || !sameWords) {
             throw InputFileException.of(
                     file,

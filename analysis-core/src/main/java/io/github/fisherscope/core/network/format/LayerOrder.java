@@ -74,7 +74,8 @@ final class LayerOrder {
                 continue;
             }
             int number = name.numbers().get(0);
-            boolean begins = l == 0 || !name.words().equals(name(sorted.get(l - 1)).words());
+            boolean begins =
+                    l == 0 || !name.words().equals(name(sorted.get(l - 1)).words());
             if (begins && name.words().isEmpty() && number > 1) {
                 throw gap(sorted.get(l), number - 1);
             }

@@ -45,13 +45,13 @@ final class NetworkAssembly {
         LayerChain chain = new AugmentedMatrices(file, named).separated();
         OrientationDecision orientation = OrientationDecision.of(
                 file, chain, orientation(orientationField), options.orientation(), options.dataInputs());
-        ActivationDecision activations =
-                ActivationDecision.of(file, activation, options.activations(), chain.depth());
+        ActivationDecision activations = ActivationDecision.of(file, activation, options.activations(), chain.depth());
         List<DenseLayer> layers = new ArrayList<>();
         List<String> arrays = new ArrayList<>();
         for (int l = 0; l < chain.depth(); l++) {
             LayerArrays layer = chain.layers().get(l);
-            layers.add(layer(layer, orientation.orientation(), activations.activations().get(l)));
+            layers.add(layer(
+                    layer, orientation.orientation(), activations.activations().get(l)));
             arrays.add(layer.weights().name());
             NamedArray bias = layer.bias();
             if (bias != null) {
@@ -69,8 +69,7 @@ final class NetworkAssembly {
                 .filter(name -> names.contains(name.toLowerCase(Locale.ROOT)))
                 .toList();
         if (found.size() > 1) {
-            throw InputFileException.of(
-                    file, "has the fields " + String.join(" and ", found), "leave one of them out");
+            throw InputFileException.of(file, "has the fields " + String.join(" and ", found), "leave one of them out");
         }
         return found.isEmpty() ? null : stored.texts().remove(found.get(0));
     }
@@ -95,9 +94,9 @@ final class NetworkAssembly {
                 ? matrix.toArray()
                 : transposed(matrix.buffer(), inputs, outputs);
         NamedArray bias = layer.bias();
-        RealVector biases = bias == null ? null : RealVector.takingOver(finite(bias).toArray());
-        return new DenseLayer(
-                layer.label(), inputs, outputs, RealVector.takingOver(weights), biases, activation);
+        RealVector biases =
+                bias == null ? null : RealVector.takingOver(finite(bias).toArray());
+        return new DenseLayer(layer.label(), inputs, outputs, RealVector.takingOver(weights), biases, activation);
     }
 
     private static double[] transposed(DoubleBuffer matrix, int rows, int columns) {

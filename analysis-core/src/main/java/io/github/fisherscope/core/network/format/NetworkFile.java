@@ -52,9 +52,7 @@ public final class NetworkFile {
         List<DenseLayer> layers = network.layers();
         for (int l = 1; l <= layers.size(); l++) {
             DenseLayer layer = layers.get(l - 1);
-            values.put(
-                    "W" + l,
-                    numbers(NpyArray.of(layer.weights().toArray(), layer.outputs(), layer.inputs())));
+            values.put("W" + l, numbers(NpyArray.of(layer.weights().toArray(), layer.outputs(), layer.inputs())));
             RealVector bias = layer.bias();
             if (bias != null) {
                 values.put("b" + l, numbers(NpyArray.of(bias.toArray(), layer.outputs())));

@@ -39,8 +39,7 @@ record OrientationDecision(Orientation orientation, OrientationSource source) {
         return whereShapesFitBoth(file, chain, dataInputs);
     }
 
-    private static OrientationDecision said(
-            Path file, LayerChain chain, Orientation said, OrientationSource source) {
+    private static OrientationDecision said(Path file, LayerChain chain, Orientation said, OrientationSource source) {
         String conflict = chain.conflict(said);
         if (conflict != null) {
             throw InputFileException.format(
@@ -58,8 +57,7 @@ record OrientationDecision(Orientation orientation, OrientationSource source) {
         int byRows = chain.layers().get(0).inputs(Orientation.FAN_OUT_FAN_IN);
         int byColumns = chain.layers().get(0).inputs(Orientation.FAN_IN_FAN_OUT);
         if (byRows != byColumns && (dataInputs == byRows || dataInputs == byColumns)) {
-            Orientation fitting =
-                    dataInputs == byRows ? Orientation.FAN_OUT_FAN_IN : Orientation.FAN_IN_FAN_OUT;
+            Orientation fitting = dataInputs == byRows ? Orientation.FAN_OUT_FAN_IN : Orientation.FAN_IN_FAN_OUT;
             return new OrientationDecision(fitting, OrientationSource.DATA);
         }
         if (chain.layers().stream().allMatch(OrientationDecision::equalsItsTranspose)) {

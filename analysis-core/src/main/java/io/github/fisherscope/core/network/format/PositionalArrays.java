@@ -62,7 +62,8 @@ final class PositionalArrays {
     }
 
     private static boolean plausible(List<LayerArrays> layers) {
-        return layers.stream().allMatch(l -> l.weights().dimensions() == 2 && l.weights().size() > 0);
+        return layers.stream()
+                .allMatch(l -> l.weights().dimensions() == 2 && l.weights().size() > 0);
     }
 
     private LayerArrays layer(NamedArray weights, @Nullable NamedArray bias) {

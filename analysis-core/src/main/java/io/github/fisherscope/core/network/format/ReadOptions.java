@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unused names of arrays that are no part of the network; with {@code *} for any characters
  */
 public record ReadOptions(
-        @Nullable List<Activation> activations,
-        @Nullable Orientation orientation,
-        int dataInputs,
-        Set<String> unused) {
+        @Nullable List<Activation> activations, @Nullable Orientation orientation, int dataInputs, Set<String> unused) {
     private static final ReadOptions DEFAULTS = new ReadOptions(null, null, 0, Set.of());
 
     public ReadOptions {
