@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher bench --quick",
             "  fisher bench --precision single --json bench.json",
-            "  fisher bench --network job.npz --data job.npz --jobs largest,density",
+            "  fisher bench --network job.npz --activation tanh --data job.npz --jobs largest,density",
             "  fisher bench --jobs streamed --precision single --widths 784,7000,7000,7000,10 --samples 2000"
         },
         exitCodeListHeading = "%nExit codes%n",

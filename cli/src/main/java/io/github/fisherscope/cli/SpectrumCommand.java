@@ -101,8 +101,8 @@ final class SpectrumCommand implements Callable<Integer> {
         if (folder != null) {
             folder.write(result, report);
         }
-        if (!parent.common().quiet()) {
-            WeightFile.tell(spec, study.givenNetwork(), !json && format == null);
+        if (!json && !parent.common().quiet()) { // the JSON says it itself
+            WeightFile.tell(spec, study.givenNetwork(), format == null);
         }
         if (json) {
             stdout.print(ResultJson.write(result));

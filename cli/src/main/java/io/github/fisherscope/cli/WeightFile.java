@@ -99,7 +99,7 @@ record WeightFile(
     private static String remedy(UndecidedNetworkException.Question question) {
         return switch (question) {
             case ACTIVATION ->
-                "say it with --activation, for example --activation tanh, or one for each layer as in --activation"
+                "say it with --activation, as in --activation tanh or, one for each layer, --activation"
                         + " relu,relu,identity, or write the field into the file";
             case ORIENTATION ->
                 "say which with --orientation %s or --orientation %s"

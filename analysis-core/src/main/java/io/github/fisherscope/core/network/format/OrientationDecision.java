@@ -26,7 +26,7 @@ record OrientationDecision(Orientation orientation, OrientationSource source) {
             throw InputFileException.of(
                     file,
                     chain.conflicts(),
-                    "save the matrices of all layers in one orientation, transpose those that differ");
+                    "save all matrices in one orientation, and biases with one number for each unit");
         }
         Orientation said = given != null ? given : fromFile;
         if (said != null) {
