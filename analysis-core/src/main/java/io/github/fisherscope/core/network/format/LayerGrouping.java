@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class LayerGrouping {
     static final String REMEDY = "save weights and biases as W1, b1, …, WL, bL";
     private static final int MOST_NAMES = 8;
+
+    /** What programs call arrays that were given no names. */
+    private static final Set<String> NO_NAME =
+            Set.of("arr", "array", "param", "params", "parameter", "parameters", "p", "var", "variable", "tensor", "layer");
 
     private final Path file;
     private final List<NamedArray> arrays;
@@ -59,7 +65,7 @@ final class LayerGrouping {
     }
 
     private ArrayName name(NamedArray array) {
-        return java.util.Objects.requireNonNull(names.get(array));
+        return Objects.requireNonNull(names.get(array));
     }
 
     private LayerArrays layer(

@@ -95,7 +95,8 @@ class NetworkFileTest {
             weight_ih_l0:8x5 weight_hh_l0:8x8       | weight_hh_l0 (8 × 8)
             z:2x2 y:3                               | no array that is known as weights among z (2 × 2), y (3)
             arr_0:8x5 arr_1:7 arr_2:2x8             | read as fan-out × fan-in, arr_1 (7) must have 8 entries
-            V1:8x6 V2:2x11                          | read as fan-out × fan-in, V2 (2 × 11)
+            V1:8x6 V2:2x11                          | no array that is known as weights among V1 (8 × 6)
+            x:20x5                                  | no array that is known as weights among x (20 × 5)
             W1:8x6 W2:2x9                           | hold the biases
             W1:0x5                                  | W1 has shape [0, 5]
             W1:8x5 note=hello                       | the text 'note'
