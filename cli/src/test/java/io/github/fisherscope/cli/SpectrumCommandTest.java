@@ -112,7 +112,15 @@ class SpectrumCommandTest {
         Path net = files.resolve("net.npz");
         Path data = files.resolve("data.npy");
         Run run = Run.of(
-                "spectrum", "--network", net.toString(), "--activation", "relu", "--data", data.toString(), "--json", "-");
+                "spectrum",
+                "--network",
+                net.toString(),
+                "--activation",
+                "relu",
+                "--data",
+                data.toString(),
+                "--json",
+                "-");
         assertThat(run.err()).isEmpty();
         Files.writeString(folder.resolve("stdout.json"), run.out());
         SpectrumResult result = ResultJson.read(folder.resolve("stdout.json"));

@@ -63,8 +63,8 @@ final class ArrayPickle {
 
     private void execute(int code) {
         if (!structure(code) && !scalar(code) && !text(code) && !container(code) && !memory(code)) {
-            throw damaged(String.format(
-                    Locale.ROOT, "the pickle holds the instruction 0x%02x, which is not read", code));
+            throw damaged(
+                    String.format(Locale.ROOT, "the pickle holds the instruction 0x%02x, which is not read", code));
         }
     }
 

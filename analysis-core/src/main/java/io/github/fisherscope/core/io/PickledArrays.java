@@ -128,8 +128,7 @@ final class PickledArrays {
     }
 
     private static List<Integer> shape(Object shape) {
-        return ((Sequence) shape)
-                .items().stream().map(n -> dimension((Long) n)).toList();
+        return ((Sequence) shape).items().stream().map(n -> dimension((Long) n)).toList();
     }
 
     private static int dimension(long length) {

@@ -19,8 +19,8 @@ final class LayerGrouping {
     private static final int MOST_NAMES = 8;
 
     /** What programs call arrays that were given no names. */
-    private static final Set<String> NO_NAME =
-            Set.of("arr", "array", "param", "params", "parameter", "parameters", "p", "var", "variable", "tensor", "layer");
+    private static final Set<String> NO_NAME = Set.of(
+            "arr", "array", "param", "params", "parameter", "parameters", "p", "var", "variable", "tensor", "layer");
 
     private final Path file;
     private final List<NamedArray> arrays;

@@ -47,7 +47,8 @@ class NetworkFileTest {
         Map<String, StoredValue> values = new LinkedHashMap<>();
         for (String part : content.strip().split(" +")) {
             if (part.contains("=")) {
-                List<StoredValue> texts = Arrays.stream(part.substring(part.indexOf('=') + 1).split(","))
+                List<StoredValue> texts = Arrays.stream(
+                                part.substring(part.indexOf('=') + 1).split(","))
                         .<StoredValue>map(StoredValue.Text::new)
                         .toList();
                 values.put(
@@ -59,9 +60,11 @@ class NetworkFileTest {
             String shape = part.substring(colon + 1);
             int[] sizes = shape.isEmpty()
                     ? new int[0]
-                    : Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
-            double[] numbers =
-                    random.doubles(Arrays.stream(sizes).reduce(1, (a, b) -> a * b)).toArray();
+                    : Arrays.stream(shape.split("x"))
+                            .mapToInt(Integer::parseInt)
+                            .toArray();
+            double[] numbers = random.doubles(Arrays.stream(sizes).reduce(1, (a, b) -> a * b))
+                    .toArray();
             values.put(part.substring(0, colon), new StoredValue.Numbers(NpyArray.of(numbers, sizes)));
         }
         Path file = folder.resolve("net.npz");
@@ -70,10 +73,7 @@ class NetworkFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             W1:8x5 b1:8 W2:2x8 b2:2 epoch:          | epoch (one number)
             W1:8x5 b1:8 W2:2x8 b2:2 mean:5 std:5    | mean (5), std (5)
             W1:8x5 b1:8 W2:2x8 b2:2 dW1:8x5         | dW1 (8 × 5)
@@ -115,10 +115,7 @@ class NetworkFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             W1:8x5 b1:8 W2:2x8     | 0 | 5-8-2 | FAN_OUT_FAN_IN | SHAPES
             W1:5x8 b1:8 W2:8x2     | 0 | 5-8-2 | FAN_IN_FAN_OUT | SHAPES
             W1:3x8 W2:8x3          | 3 | 3-8-3 | FAN_IN_FAN_OUT | DATA
@@ -134,7 +131,11 @@ class NetworkFileTest {
     void orientationIsDecidedByShapesThenDataThenNames(
             String content, int inputs, String widths, Orientation orientation, OrientationSource source) {
         ReadNetwork read = NetworkFile.read(file(content), TANH.withDataInputs(inputs));
-        assertThat(read.network().widths().toString().replaceAll("[\\[\\] ]", "").replace(',', '-'))
+        assertThat(read.network()
+                        .widths()
+                        .toString()
+                        .replaceAll("[\\[\\] ]", "")
+                        .replace(',', '-'))
                 .isEqualTo(widths);
         assertThat(read.reading().orientation()).isEqualTo(orientation);
         assertThat(read.reading().orientationSource()).isEqualTo(source);
@@ -181,10 +182,7 @@ class NetworkFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             W1:8x5 W2:4x8 W3:2x4                           | tanh           | tanh              | GIVEN
             W1:8x5 W2:4x8 W3:2x4                           | tanh,relu      | tanh,relu,identity | GIVEN
             W1:8x5 W2:4x8 W3:2x4                           | tanh,relu,sigmoid | tanh,relu,sigmoid | GIVEN
@@ -220,7 +218,9 @@ class NetworkFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"tanh,identity", "relu,tanh,identity", "tanh,tanh,sigmoid", "sigmoid", "identity"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"tanh,identity", "relu,tanh,identity", "tanh,tanh,sigmoid", "sigmoid", "identity"})
     void whatIsWrittenIsReadBackWithoutBeingToldAnything(String names) {
         SplittableRandom random = new SplittableRandom(8);
         List<DenseLayer> layers = new ArrayList<>();
@@ -237,7 +237,8 @@ class NetworkFileTest {
         NeuralNetwork network = NeuralNetwork.of(layers);
         Path file = folder.resolve("written.npz");
         NetworkFile.write(file, network);
-        assertThat(NetworkFile.read(file, ReadOptions.defaults()).network().layers()).isEqualTo(layers);
+        assertThat(NetworkFile.read(file, ReadOptions.defaults()).network().layers())
+                .isEqualTo(layers);
     }
 
     @Test
