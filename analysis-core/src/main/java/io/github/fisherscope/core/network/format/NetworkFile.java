@@ -23,6 +23,28 @@ public final class NetworkFile {
     private NetworkFile() {}
 
     /**
+     * Reads a network from a file that says its activations itself.
+     *
+     * @throws InputFileException as {@link #read(Path, ReadOptions)}
+     * @throws UndecidedNetworkException as {@link #read(Path, ReadOptions)}
+     */
+    public static NeuralNetwork read(String file) {
+        return read(Path.of(file), ReadOptions.defaults()).network();
+    }
+
+    /**
+     * Reads a network whose hidden layers have that activation.
+     *
+     * @param activation a name such as {@code tanh}
+     * @throws InputFileException as {@link #read(Path, ReadOptions)}
+     * @throws UndecidedNetworkException as {@link #read(Path, ReadOptions)}
+     */
+    public static NeuralNetwork read(String file, String activation) {
+        ReadOptions options = ReadOptions.defaults().withActivations(List.of(Activation.parse(activation)));
+        return read(Path.of(file), options).network();
+    }
+
+    /**
      * Reads a network; the name of the file or its first bytes decide how.
      *
      * @throws InputFileException if the file is damaged, an array is missing or left over, or shapes do not fit together
