@@ -116,7 +116,7 @@ record WeightFile(
                 ? ""
                 : biases == 0
                         ? ", without biases"
-                        : ", with biases in %d of %d layers".formatted(biases, layers.size());
+                        : ", with biases in " + biases + " of " + layers.size() + " layers";
         return "network %s: %s%s; %s (%s); matrices %s (%s)%s"
                 .formatted(
                         file,

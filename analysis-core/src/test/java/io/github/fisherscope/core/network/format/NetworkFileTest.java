@@ -101,7 +101,7 @@ class NetworkFileTest {
             W1:0x5                                  | W1 has shape [0, 5]
             W1:8x5 note=hello                       | the text 'note'
             W1:8x5 W2:2x8 activation=softmax        | part of the likelihood
-            W1:8x5 W2:2x8 activation=tango          | 'tango' is unknown
+            W1:8x5 W2:2x8 activation=tango          | 'tango'
             W1:8x5 W2:2x8 activation=relu           | the activations relu,identity
             W1:8x5 W2:2x8 activation=tanh,tanh,relu | names 3 activations
             W1:8x5 W2:2x8 orientation=fan-in-fan-out | (from the file), but then W2 (2 × 8) takes 2
