@@ -44,7 +44,7 @@ class ZeroMatrixTest {
         NetworkSpec spec = NetworkSpec.of(new Activation.Identity(), 1, 1, INPUTS, OUTPUTS);
         Dataset data = RandomInputs.of(3).standardNormal(0, SAMPLES, INPUTS);
         return StudyConfig.random(spec, SAMPLES)
-                .withNetwork(new NetworkSource.Given(network, "net.npz", "00", spec, AsIfRandom.NO))
+                .withNetwork(new NetworkSource.Given(network, "net.npz", "00", spec, AsIfRandom.NO, null))
                 .withInputs(new InputSource.Given(data))
                 .withLikelihood(likelihood);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 digest of the file in hexadecimal, null for a network drawn at random
  * @param layers activation and bias of every layer; a file of an earlier version has none, and layers of the usual kind are
  *     then taken
+ * @param reading how the file was understood, null for a network drawn at random
  */
 @JsonIgnoreProperties(value = "biases", allowGetters = true)
 public record NetworkInfo(
@@ -31,7 +32,8 @@ public record NetworkInfo(
         long parameters,
         @Nullable String source,
         @Nullable String sha256,
-        List<Layer> layers) {
+        List<Layer> layers,
+        @Nullable ReadingInfo reading) {
 
     /**
      * One layer.

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.network.ParameterLayout;
 import org.jspecify.annotations.Nullable;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.NetworkReading;
 import java.util.Objects;
 
 /** Where the network of a study comes from. */
@@ -39,8 +40,15 @@ public sealed interface NetworkSource {
      * @param sha256 the file's digest in hexadecimal
      * @param spec the family of random networks that has its widths, and variances as {@code asIfRandom} says
      * @param asIfRandom whether theory of that family is shown beside the measurement
+     * @param reading how the file was understood, null for a network that a program made
      */
-    record Given(NeuralNetwork network, String file, String sha256, NetworkSpec spec, AsIfRandom asIfRandom)
+    record Given(
+            NeuralNetwork network,
+            String file,
+            String sha256,
+            NetworkSpec spec,
+            AsIfRandom asIfRandom,
+            @Nullable NetworkReading reading)
             implements NetworkSource {
         public Given {
             Objects.requireNonNull(network, "network");
@@ -52,6 +60,11 @@ public sealed interface NetworkSource {
         @Override
         public ParameterLayout layout() {
             return network.layout();
+        }
+
+        /** Returns the same network with what is known of how its file was understood. */
+        public Given withReading(NetworkReading value) {
+            return new Given(network, file, sha256, spec, asIfRandom, value);
         }
 
         /** Returns whether theory of random networks is shown. */
@@ -99,10 +112,10 @@ public sealed interface NetworkSource {
         WeightVariances found = WeightVariances.of(network);
         NetworkSpec spec = new NetworkSpec(
                 network.widths(),
-                network.activation(1),
+                network.hiddenActivation().orElse(network.activation(1)),
                 weightVariance == null ? found.weightVariance() : weightVariance,
                 biasVariance == null ? found.biasVariance() : biasVariance,
                 network.layout().hasBiases());
-        return new Given(network, file, sha256, spec, asIfRandom);
+        return new Given(network, file, sha256, spec, asIfRandom, null);
     }
 }

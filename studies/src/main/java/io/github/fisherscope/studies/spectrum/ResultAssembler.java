@@ -6,7 +6,9 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.format.NetworkReading;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.spectrum.CapacityInfo;
@@ -20,6 +22,7 @@ import io.github.fisherscope.results.spectrum.LearningRateInfo.MomentumBound;
 import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.Provenance;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -125,7 +128,8 @@ final class ResultAssembler {
                 config.network().layout().parameters(),
                 given == null ? null : given.file(),
                 given == null ? null : given.sha256(),
-                networkLayers(given));
+                networkLayers(given),
+                given == null ? null : reading(given));
     }
 
     private List<NetworkInfo.Layer> networkLayers(NetworkSource.@Nullable Given given) {
@@ -138,6 +142,26 @@ final class ResultAssembler {
                     activation.id(), config.network().layout().layer(l).bias()));
         }
         return described;
+    }
+
+    private static @Nullable ReadingInfo reading(NetworkSource.Given given) {
+        NetworkReading reading = given.reading();
+        if (reading == null) {
+            return null;
+        }
+        List<DenseLayer> layers = given.network().layers();
+        return new ReadingInfo(
+                reading.arrays(),
+                layers.stream().map(layer -> layer.activation().id()).toList(),
+                word(reading.activationSource()),
+                reading.orientation().id(),
+                word(reading.orientationSource()),
+                (int) layers.stream().filter(DenseLayer::hasBias).count(),
+                reading.unused());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private DataInfo data(Dataset data) {
