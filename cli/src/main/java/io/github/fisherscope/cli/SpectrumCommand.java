@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.ReportWriter;
 import io.github.fisherscope.reports.json.ResultJson;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.Verdict;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             "4:the backend is not available",
             "5:would not fit in memory; nothing was written",
             "70:a defect of the program",
+            "74:a file or standard output could not be written; an earlier report is as it was",
             "130:interrupted"
         })
 final class SpectrumCommand implements Callable<Integer> {
@@ -97,6 +99,9 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         notice(config);
         OutputFolder folder = output.folder() == null ? null : OutputFolder.checked(output.folder());
+        if (folder != null) {
+            ReportWriter.requireFree(folder.path());
+        }
         SpectrumResult result = run(config);
         if (folder != null) {
             folder.write(result, report);

@@ -2,9 +2,11 @@ package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -181,6 +183,31 @@ public final class NpzFile implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, Map<String, NpyArray> arrays) {
+        requireNames(arrays);
+        AtomicFile.write(file, out -> writeTo(out, arrays));
+    }
+
+    /** Returns the archive as {@link #write} writes it. */
+    public static byte[] bytes(Map<String, NpyArray> arrays) {
+        requireNames(arrays);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writeTo(out, arrays);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeTo(OutputStream out, Map<String, NpyArray> arrays) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, NpyArray> array : new ArrayList<>(arrays.entrySet())) {
+                writeEntry(zip, array.getKey(), array.getValue());
+            }
+        }
+    }
+
+    private static void requireNames(Map<String, NpyArray> arrays) {
         Args.require(arrays.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", arrays.size(), MAX_ENTRIES);
         for (String name : arrays.keySet()) {
             Args.require(
@@ -188,13 +215,6 @@ public final class NpzFile implements AutoCloseable {
                     "array name '%s' must have 1 to 200 printable characters",
                     name);
         }
-        AtomicFile.write(file, out -> {
-            try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                for (Map.Entry<String, NpyArray> array : new ArrayList<>(arrays.entrySet())) {
-                    writeEntry(zip, array.getKey(), array.getValue());
-                }
-            }
-        });
     }
 
     private static void writeEntry(ZipOutputStream zip, String name, NpyArray array) throws IOException {
