@@ -102,21 +102,22 @@ public final class FisherForms {
 
     /**
      * Returns one {@link FactoredForm} per unit, {@code (1/T) Σ_t (Σ_r δ²_rt) ĥ_t ĥ_tᵀ}. Decompositions of all blocks take
-     * Σ min(T, M_{l-1} + 1)² numbers.
+     * Σ min(T, length of ĥ)² numbers.
      */
     public static BlockDiagonalForm units(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
         ParameterLayout layout = jacobian.layout();
         List<BlockDiagonalForm.Block> blocks = new ArrayList<>();
         for (int l = 1; l <= layout.depth(); l++) {
-            int fanIn = layout.widths().get(l - 1);
+            int fanIn = layout.layer(l).inputs();
             int weights = Math.toIntExact(layout.weightOffset(l));
             int biases = Math.toIntExact(layout.biasOffset(l));
             try (Matrix squares = jacobian.squaredSensitivities(l)) {
-                for (int i = 0; i < layout.widths().get(l); i++) {
+                for (int i = 0; i < layout.layer(l).outputs(); i++) {
                     RowFactor factor = new RowFactors.Unit(jacobian, l, squares, i);
                     blocks.add(new BlockDiagonalForm.Block(
-                            new ParameterSet(weights + i * fanIn, fanIn, biases + i),
+                            new ParameterSet(
+                                    weights + i * fanIn, fanIn, layout.layer(l).bias() ? biases + i : -1),
                             new FactoredForm(FisherForm.UNITS, factor, null)));
                 }
             }
