@@ -27,7 +27,8 @@ final class StoredResult {
                     : new IllegalArgumentException(named(files) + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    named(files) + ": the values do not fit together, so they cannot be shown; compute the result again",
+                    named(files)
+                            + ": the values do not fit together, so they cannot be shown; compute the result again",
                     e);
         }
     }

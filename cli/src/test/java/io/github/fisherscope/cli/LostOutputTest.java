@@ -91,7 +91,8 @@ class LostOutputTest {
                 .map(a -> a.replace("@/out", folder.resolve("out").toString()).replace("@", shared.toString()))
                 .toList();
         assertThat(print(10, arguments)).as("room for 10 bytes").isEqualTo(ExitCode.OUTPUT_LOST);
-        assertThat(err.toString().lines().filter(l -> l.contains("standard output"))).hasSize(1);
+        assertThat(err.toString().lines().filter(l -> l.contains("standard output")))
+                .hasSize(1);
     }
 
     @Test
@@ -140,7 +141,9 @@ class LostOutputTest {
             Files.delete(blocked.resolve("x"));
             Files.delete(blocked);
             Files.write(blocked, content);
-            assertThat(Run.of(arguments).code()).as("its own files are replaced").isZero();
+            assertThat(Run.of(arguments).code())
+                    .as("its own files are replaced")
+                    .isZero();
         }
     }
 
