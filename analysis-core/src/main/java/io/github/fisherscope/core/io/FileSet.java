@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -122,19 +123,22 @@ public final class FileSet {
             return;
         }
         try {
+            List<String> existing = names.stream()
+                    .filter(name -> Files.exists(folder.resolve(name)))
+                    .toList();
+            for (String name : existing) {
+                Path file = folder.resolve(name);
+                if (!Files.isRegularFile(file)) {
+                    throw OutputFileException.of(
+                            file, AtomicFile.notRegular(file), "remove it or choose another folder");
+                }
+            }
             boolean ownHead = OwnFile.isMarked(find(folder, names.get(names.size() - 1)));
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                Path existing = folder.resolve(file.getKey());
-                if (!Files.exists(existing)) {
-                    continue;
-                }
-                if (!Files.isRegularFile(existing)) {
+            for (String name : existing) {
+                Path file = folder.resolve(name);
+                if (!OwnFile.isOurs(file, Objects.requireNonNull(files.get(name)), ownHead)) {
                     throw OutputFileException.of(
-                            existing, AtomicFile.notRegular(existing), "remove it or choose another folder");
-                }
-                if (!OwnFile.isOurs(existing, file.getValue(), ownHead)) {
-                    throw OutputFileException.of(
-                            existing,
+                            file,
                             "this file was not written by Fisherscope, so it is not replaced",
                             "move it away or choose another folder");
                 }

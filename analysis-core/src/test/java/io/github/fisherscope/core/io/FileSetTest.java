@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -191,8 +192,7 @@ class FileSetTest {
                 .forEach(version -> set(folder(), version).write());
 
         Map<String, String> last = held(folder());
-        String json = last.get("result.json");
-        assertThat(json).isNotNull();
+        String json = Objects.requireNonNull(last.get("result.json"));
         int version = Integer.parseInt(json.replaceAll(".*\"version\": (\\d+).*", "$1"));
         assertThat(last).isEqualTo(expected(version));
     }

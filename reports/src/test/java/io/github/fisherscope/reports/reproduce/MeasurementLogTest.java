@@ -78,7 +78,7 @@ class MeasurementLogTest {
 
     @Test
     void aFileOfSomebodyElseIsNotTouched() throws IOException {
-        Files.createDirectories(file().getParent());
+        Files.createDirectories(folder.resolve("deep"));
         for (String content : List.of("my diary\nof 2026\n", "a,b\n1,2", "x")) {
             Files.writeString(file(), content);
             assertThatIllegalArgumentException()
