@@ -71,7 +71,8 @@ public final class FisherCommand implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine command = commandLine().setOut(out).setErr(err);
+        PrintWriter printable = new PrintWriter(new PrintableWriter(out), true);
+        CommandLine command = commandLine().setOut(printable).setErr(err);
         try {
             int code = command.execute(args);
             boolean lost = out.checkError(); // a PrintWriter keeps to itself that it could not write
@@ -80,6 +81,8 @@ public final class FisherCommand implements Runnable {
                     : code;
         } catch (Error e) { // picocli catches exceptions only
             return Failures.onError(e, err, args);
+        } finally {
+            printable.flush();
         }
     }
 
@@ -89,6 +92,7 @@ public final class FisherCommand implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Failures::onBadUsage)
                 .setExecutionExceptionHandler(Failures::onFailure)
                 .setExecutionStrategy(arguments -> {
