@@ -4,7 +4,7 @@ import io.github.fisherscope.core.backend.BackendUnavailableException;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.OutputFileException;
-import io.github.fisherscope.reports.study.MemoryLimitException;
+import io.github.fisherscope.studies.spectrum.MemoryLimitException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -12,9 +12,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** Turns failures into one line on the error stream and a documented exit code. */
 final class Failures {

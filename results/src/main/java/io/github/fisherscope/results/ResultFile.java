@@ -1,0 +1,69 @@
+package io.github.fisherscope.results;
+
+import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.core.io.NpyFile;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A result on disk: {@code result.json} with the file of its eigenvalues next to it. */
+public final class ResultFile {
+    private ResultFile() {}
+
+    /**
+     * Reads a result and its eigenvalues.
+     *
+     * @param path the JSON file, or the folder that holds a {@code result.json}
+     * @throws IllegalArgumentException if the file is not a result, or the eigenvalues next to it are missing or belong
+     *     to another result; the message names the file
+     * @throws InputFileException if a file cannot be read or the file of eigenvalues is damaged
+     */
+    public static SpectrumResult read(Path path) {
+        Path named = Files.isDirectory(path) ? path.resolve("result.json") : path;
+        Path folder = named.toAbsolutePath().resolveSibling("").normalize();
+        FileSet.settle(folder); // finishes what a process that was killed had decided to write
+        Path file = present(named, folder);
+        SpectrumResult result = ResultJson.read(file);
+        String name = result.spectrum().file();
+        if (name == null) {
+            return result;
+        }
+        if (!Path.of(name).equals(Path.of(name).getFileName())) {
+            throw new IllegalArgumentException(
+                    "%s: spectrum.file is '%s'; it must be the name of a file in the same folder"
+                            .formatted(file, name));
+        }
+        Path eigenvalues = FileSet.find(folder, name);
+        if (!Files.exists(eigenvalues)) {
+            throw new IllegalArgumentException(
+                    "%s names %s, which is not in the same folder; copy it there".formatted(file, name));
+        }
+        RealVector values = RealVector.of(NpyFile.read(eigenvalues).toArray());
+        requireSameResult(result, values, file, eigenvalues);
+        return result.withEigenvalues(values);
+    }
+
+    /** Returns the path as the user wrote it, unless the file is decided on and not moved there yet. */
+    private static Path present(Path named, Path folder) {
+        Path found = FileSet.find(folder, String.valueOf(named.getFileName()));
+        return found.equals(named.toAbsolutePath()) ? named : found;
+    }
+
+    private static void requireSameResult(SpectrumResult result, RealVector values, Path file, Path eigenvalues) {
+        boolean count = values.size() == result.spectrum().count();
+        if (!count || values.isEmpty() || values.get(0) != result.spectrum().max()) {
+            throw new IllegalArgumentException(
+                    "%s holds %d eigenvalues, the largest %s; %s expects %d, the largest %s: they are of different runs"
+                            .formatted(
+                                    eigenvalues.getFileName(),
+                                    values.size(),
+                                    values.isEmpty() ? "missing" : Double.toString(values.get(0)),
+                                    file,
+                                    result.spectrum().count(),
+                                    result.spectrum().max()));
+        }
+    }
+}
