@@ -58,7 +58,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:bad arguments or input",
             "4:the backend is not available",
-            "5:would not fit in memory"
+            "5:would not fit in memory",
+            "74:a file or standard output could not be written"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec

@@ -1,6 +1,8 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.ReportWriter;
+import io.github.fisherscope.reports.text.ResultText;
 import io.github.fisherscope.studies.gate.GateOutcome;
 import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.results.json.ResultJson;
@@ -11,7 +13,6 @@ import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
-import io.github.fisherscope.reports.text.ResultText;
 import io.github.fisherscope.results.spectrum.Verdict;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Spec;
             "4:the backend is not available",
             "5:would not fit in memory; nothing was written",
             "70:a defect of the program",
+            "74:a file or standard output could not be written; an earlier report is as it was",
             "130:interrupted"
         })
 final class SpectrumCommand implements Callable<Integer> {
@@ -109,6 +111,9 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         notice(config);
         OutputFolder folder = output.folder() == null ? null : OutputFolder.checked(output.folder());
+        if (folder != null) {
+            ReportWriter.requireFree(folder.path());
+        }
         SpectrumResult result = run(config);
         if (folder != null) {
             folder.write(result, report);

@@ -55,7 +55,12 @@ import picocli.CommandLine.Spec;
             "  fisher theory --activation gelu --json - --phase-diagram phases.png"
         },
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:wrong argument or input", "70:a defect of the program"})
+        exitCodeList = {
+            "0:done",
+            "2:wrong argument or input",
+            "70:a defect of the program",
+            "74:a file or standard output could not be written"
+        })
 final class TheoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

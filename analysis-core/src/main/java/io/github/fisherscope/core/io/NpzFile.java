@@ -2,9 +2,11 @@ package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -233,9 +235,7 @@ public final class NpzFile implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, Map<String, NpyArray> arrays) {
-        Map<String, StoredValue> values = new LinkedHashMap<>();
-        arrays.forEach((name, array) -> values.put(name, new StoredValue.Numbers(array)));
-        writeStored(file, values);
+        writeStored(file, stored(arrays));
     }
 
     /**
@@ -244,18 +244,38 @@ public final class NpzFile implements AutoCloseable {
      * @throws IllegalArgumentException if a value is anything else
      */
     public static void writeStored(Path file, Map<String, StoredValue> values) {
-        Args.require(values.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", values.size(), MAX_ENTRIES);
         requireNames(values.keySet());
-        AtomicFile.write(file, out -> {
-            try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                for (Map.Entry<String, StoredValue> entry : new ArrayList<>(values.entrySet())) {
-                    writeEntry(zip, entry.getKey(), to -> NpyFile.writeTo(to, entry.getValue()));
-                }
+        AtomicFile.write(file, out -> writeTo(out, values));
+    }
+
+    /** Returns the archive as {@link #write} writes it. */
+    public static byte[] bytes(Map<String, NpyArray> arrays) {
+        requireNames(arrays.keySet());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writeTo(out, stored(arrays));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static Map<String, StoredValue> stored(Map<String, NpyArray> arrays) {
+        Map<String, StoredValue> values = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> values.put(name, new StoredValue.Numbers(array)));
+        return values;
+    }
+
+    private static void writeTo(OutputStream out, Map<String, StoredValue> values) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, StoredValue> entry : new ArrayList<>(values.entrySet())) {
+                writeEntry(zip, entry.getKey(), to -> NpyFile.writeTo(to, entry.getValue()));
             }
-        });
+        }
     }
 
     private static void requireNames(Set<String> names) {
+        Args.require(names.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", names.size(), MAX_ENTRIES);
         for (String name : names) {
             Args.require(
                     !name.isEmpty() && name.length() <= 200 && name.chars().noneMatch(Character::isISOControl),

@@ -79,7 +79,8 @@ public record NetworkInfo(
                 parameters,
                 source,
                 sha256,
-                usual(widths.size() - 1, activation));
+                usual(widths.size() - 1, activation),
+                null);
     }
 
     private static List<Layer> usual(int depth, String activation) {
