@@ -5,7 +5,6 @@ import io.github.fisherscope.reports.json.ResultJson;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.study.Execution;
-import io.github.fisherscope.reports.study.Method;
 import io.github.fisherscope.reports.study.SpectrumStudy;
 import io.github.fisherscope.reports.study.StudiedMatrix;
 import io.github.fisherscope.reports.study.StudyConfig;
@@ -114,32 +113,36 @@ final class SpectrumCommand implements Callable<Integer> {
     }
 
     private void notice(StudyConfig config) {
-        String notice = study.notice(config);
-        if (notice != null && !parent.common().quiet()) {
-            spec.commandLine().getErr().println("fisher: " + notice);
+        if (!parent.common().quiet()) {
+            study.notices(config).forEach(n -> spec.commandLine().getErr().println("fisher: " + n));
         }
     }
 
     private StudyConfig config() {
-        Method wanted = method.method();
         if (method.networks() != 1 && study.networkFile() != null) {
             throw new IllegalArgumentException(
                     "--networks %d is for random networks, but --network %s is one network; leave out one of them"
                             .formatted(method.networks(), study.networkFile()));
         }
         Execution machine = execution.execution();
-        StudyConfig config = study.config()
-                .withNetworks(method.networks())
-                .withMethod(wanted)
-                .withOptions(method.options())
-                .withExecution(machine)
-                .withCommand(command());
+        study.sized()
+                .ifPresent(sized ->
+                        SpectrumStudy.of(complete(sized.config(), machine)).requireMemory(sized.bytes()));
+        StudyConfig config = complete(study.config(), machine);
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
             method.requireDirect("the measurement of " + config.matrix().id() + ", form "
                     + config.matrix().form());
         }
         method.checkTraining(config);
         return output.title() == null ? config : config.withTitle(output.title());
+    }
+
+    private StudyConfig complete(StudyConfig config, Execution machine) {
+        return config.withNetworks(method.networks())
+                .withMethod(method.method())
+                .withOptions(method.options())
+                .withExecution(machine)
+                .withCommand(command());
     }
 
     private List<String> command() {

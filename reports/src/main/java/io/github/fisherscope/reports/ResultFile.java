@@ -5,9 +5,6 @@ import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.json.ResultJson;
 import io.github.fisherscope.reports.result.SpectrumResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,12 +18,11 @@ public final class ResultFile {
      * @param path the JSON file, or the folder that holds a {@code result.json}
      * @throws IllegalArgumentException if the file is not a result, or the eigenvalues next to it are missing or belong
      *     to another result; the message names the file
-     * @throws InputFileException if the file of eigenvalues is damaged
-     * @throws UncheckedIOException if a file cannot be read
+     * @throws InputFileException if the file of eigenvalues is damaged, or a file cannot be read
      */
     public static SpectrumResult read(Path path) {
         Path file = Files.isDirectory(path) ? path.resolve("result.json") : path;
-        SpectrumResult result = json(file);
+        SpectrumResult result = ResultJson.read(file);
         String name = result.spectrum().file();
         if (name == null) {
             return result;
@@ -44,17 +40,6 @@ public final class ResultFile {
         RealVector values = RealVector.of(NpyFile.read(eigenvalues).toArray());
         requireSameResult(result, values, file, eigenvalues);
         return result.withEigenvalues(values);
-    }
-
-    private static SpectrumResult json(Path file) {
-        try {
-            return ResultJson.read(file);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(
-                    "%s: not a %s: the file is not UTF-8 text".formatted(file, SpectrumResult.SCHEMA), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void requireSameResult(SpectrumResult result, RealVector values, Path file, Path eigenvalues) {

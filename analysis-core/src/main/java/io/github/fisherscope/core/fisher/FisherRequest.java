@@ -138,6 +138,16 @@ public sealed interface FisherRequest {
                     "the empirical Fisher matrix needs the labels of the data and there are none; give labels (--labels FILE) or choose exact or monte-carlo");
         }
 
+        /**
+         * Requires labels that fit a network and its samples.
+         *
+         * @throws IllegalArgumentException unless there is one label per sample and each is one that the likelihood can
+         *     produce with that many outputs
+         */
+        public void requireFitting(int samples, int outputs) {
+            ObservedLabels.fitting(likelihood, labels, samples, outputs);
+        }
+
         @Override
         public LabelExpectation labelExpectation() {
             return LabelExpectation.EMPIRICAL;

@@ -12,25 +12,39 @@ import java.util.Arrays;
 final class ObservedLabels {
     private ObservedLabels() {}
 
-    /** Throws unless there is one label per sample and each is one that the likelihood can produce. */
-    static void require(Likelihood likelihood, Labels labels, int samples, int outputs) {
+    /**
+     * Returns the labels as the likelihood takes them. For the categorical likelihood, targets that name classes become
+     * classes: one-hot vectors of length C, and single whole numbers that are stored as floating point ones.
+     *
+     * @throws IllegalArgumentException unless there is one label per sample and each is one that the likelihood can produce
+     */
+    static Labels fitting(Likelihood likelihood, Labels labels, int samples, int outputs) {
         Args.requireSame("the number of labels", labels.size(), samples, "the empirical Fisher matrix needs one each");
+        if (labels instanceof Labels.Targets targets && likelihood instanceof Likelihood.Categorical) {
+            return fitting(likelihood, classes(targets, outputs), samples, outputs);
+        }
         if (labels instanceof Labels.Targets targets) {
-            Args.require(
-                    !(likelihood instanceof Likelihood.Categorical),
-                    "the categorical likelihood needs one class per sample and the labels are real vectors of length %d; save whole numbers 0 … C − 1, or use --likelihood gaussian",
-                    targets.outputs());
             Args.requireSame(
                     "the length of each target", targets.outputs(), outputs, "it must be the number of outputs");
             requireValues(likelihood, targets);
         } else if (labels instanceof Labels.Classes classes) {
             requireClasses(likelihood, classes, outputs);
         }
+        return labels;
+    }
+
+    private static Labels classes(Labels.Targets targets, int outputs) {
+        int length = targets.outputs();
+        return targets.asClasses()
+                .filter(c -> length == 1 || length == outputs)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the categorical likelihood needs one class per sample and the labels are real vectors of length %d; save whole numbers 0 … C − 1 or one-hot vectors of length %d, or use --likelihood gaussian"
+                                .formatted(length, outputs)));
     }
 
     private static void requireClasses(Likelihood likelihood, Labels.Classes classes, int outputs) {
         if (likelihood instanceof Likelihood.Categorical) {
-            classes.withClasses(outputs);
+            requireRange(classes, outputs);
             return;
         }
         Args.require(
@@ -42,8 +56,25 @@ final class ObservedLabels {
                 likelihood.id(),
                 outputs);
         if (likelihood instanceof Likelihood.Bernoulli) {
-            classes.withClasses(2);
+            requireRange(classes, 2);
         }
+    }
+
+    /** Asks for the labels of the whole file, of which the samples kept may show only a part. */
+    private static void requireRange(Labels.Classes classes, int count) {
+        int largest = classes.classes() - 1;
+        if (largest < count) {
+            return;
+        }
+        Args.require(
+                classes.smallest() != 1 || largest != count,
+                "the labels run from 1 to %d and there are %d classes, which are counted from 0; subtract 1 from every label",
+                largest,
+                count);
+        classes.withClasses(count);
+        throw new IllegalArgumentException(
+                "the labels run from %d to %d (in samples behind the limit) and with %d classes they must lie between 0 and %d; give the labels that belong to the network"
+                        .formatted(classes.smallest(), largest, count, count - 1));
     }
 
     private static void requireValues(Likelihood likelihood, Labels.Targets targets) {

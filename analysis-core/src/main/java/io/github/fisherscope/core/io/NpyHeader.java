@@ -133,6 +133,10 @@ record NpyHeader(ElementType type, boolean fortranOrder, List<Integer> shape, in
         return NpyArray.owning(data, kept);
     }
 
+    ArrayHeader summary() {
+        return new ArrayHeader(shape, type.integral());
+    }
+
     String shapeText() {
         return shapeText(shape);
     }

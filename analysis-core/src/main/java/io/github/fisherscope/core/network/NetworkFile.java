@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Networks in {@code .npz} files: arrays {@code W1, b1, …, WL, bL} with W fan-out × fan-in; a missing b is zero. Other
@@ -55,6 +56,27 @@ public final class NetworkFile {
             refuseGap(npz, file, weights.size());
             return finite(file, widths, activation, weights, biases);
         }
+    }
+
+    /**
+     * Returns M_0, …, M_L from the headers of the matrices, without reading a number; nothing where they do not tell, so
+     * that {@link #read} has to say why.
+     */
+    public static Optional<List<Integer>> widths(Path file) {
+        List<Integer> widths = new ArrayList<>();
+        try (NpzFile npz = NpzFile.open(file)) {
+            for (int l = 1; npz.contains("W" + l); l++) {
+                List<Integer> shape = npz.header("W" + l).shape();
+                if (shape.size() != 2 || shape.contains(0)) {
+                    return Optional.empty();
+                }
+                if (l == 1) {
+                    widths.add(shape.get(1));
+                }
+                widths.add(shape.get(0));
+            }
+        }
+        return widths.isEmpty() ? Optional.empty() : Optional.of(widths);
     }
 
     private static NpyArray matrix(NpzFile npz, Path file, int l) {

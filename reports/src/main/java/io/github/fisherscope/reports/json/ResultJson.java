@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.json;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.result.SpectrumInfo;
 import io.github.fisherscope.reports.result.SpectrumResult;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
@@ -25,6 +25,8 @@ import tools.jackson.databind.module.SimpleModule;
  * that a file of a later version with additions can be read.
  */
 public final class ResultJson {
+    private static final long MAX_BYTES = 256L << 20;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule("fisherscope")
                     .addSerializer(RealVector.class, new RealVectorJson.Writer())
@@ -78,11 +80,12 @@ public final class ResultJson {
     /**
      * Reads a result from a file.
      *
-     * @throws IOException if the file cannot be read
+     * @throws io.github.fisherscope.core.io.InputFileException if the file cannot be read, is no regular file or longer
+     *     than 256 MiB
      * @throws IllegalArgumentException if it is not a result; the message names the file
      */
-    public static SpectrumResult read(Path file) throws IOException {
-        String json = Files.readString(file, StandardCharsets.UTF_8);
+    public static SpectrumResult read(Path file) {
+        String json = RegularFile.text(file, MAX_BYTES);
         try {
             return read(json);
         } catch (IllegalArgumentException e) {

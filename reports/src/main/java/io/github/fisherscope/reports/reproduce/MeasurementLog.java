@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.reproduce;
 
+import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.math.RealVector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,8 @@ import java.util.zip.CRC32C;
  * any moment the intact lines count and the others are measured again.
  */
 final class MeasurementLog implements AutoCloseable {
+    private static final long MAX_BYTES = 256L << 20;
+
     private final FileChannel channel;
     private final Map<String, RealVector> finished;
 
@@ -32,6 +35,7 @@ final class MeasurementLog implements AutoCloseable {
     static MeasurementLog open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            RegularFile.requireAtMostIfPresent(file, MAX_BYTES);
             Map<String, RealVector> found = new LinkedHashMap<>();
             long intact = Files.exists(file) ? read(Files.readString(file, StandardCharsets.UTF_8), found) : 0;
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

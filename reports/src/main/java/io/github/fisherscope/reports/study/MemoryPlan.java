@@ -89,6 +89,21 @@ record MemoryPlan(CostModel cost) {
         }
     }
 
+    /**
+     * Requires that numbers of files fit beside the Java machine.
+     *
+     * @param bytes of the numbers that live at once while files are read
+     * @param limit bytes allowed
+     */
+    static void requireReading(long bytes, long limit) {
+        long needed = (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * bytes);
+        if (needed > limit) {
+            throw new MemoryLimitException(
+                    "reading the files takes %s, Java machine included, and --memory allows %s; raise --memory to at least that, or take fewer samples (--limit)"
+                            .formatted(MethodChoice.size(needed), MethodChoice.size(limit)));
+        }
+    }
+
     private double parameters() {
         return (double) cost.parameters();
     }

@@ -1,10 +1,7 @@
 package io.github.fisherscope.reports.sweep;
 
 import io.github.fisherscope.core.check.Args;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.fisherscope.core.io.RegularFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>  {"widths": [100, 200, 400], "activations": ["tanh", "relu"], "seeds": 20}  </pre>
  */
 public final class SweepGridFile {
+    private static final long MAX_BYTES = 1 << 20;
+
     private SweepGridFile() {}
 
     /** What a person writes. */
@@ -35,15 +34,12 @@ public final class SweepGridFile {
     /**
      * Reads a file.
      *
-     * @throws UncheckedIOException if it cannot be read
+     * @throws io.github.fisherscope.core.io.InputFileException if it cannot be read, is no regular file or longer than
+     *     1 MiB
      * @throws IllegalArgumentException if it holds no grid; the message names the file and the reason
      */
     public static SweepGrid read(Path file) {
-        try {
-            return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(RegularFile.text(file, MAX_BYTES), file.toString());
     }
 
     static SweepGrid parse(String json, String name) {

@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.sweep;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.io.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class SweepLog implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("\\{\"crc32c\":\"([0-9a-f]{8})\",\"(grid|point)\":(.*)}");
 
+    private static final long MAX_BYTES = 1L << 30;
+
     private final Path file;
     private final FileChannel channel;
     private final Map<SweepPoint, SweepRecord> finished = new LinkedHashMap<>();
@@ -63,6 +66,7 @@ final class SweepLog implements AutoCloseable {
      *     have another precision, or if it is no such file
      */
     static SweepLog open(Path file, Header wanted, boolean merge) {
+        RegularFile.requireAtMostIfPresent(file, MAX_BYTES);
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
