@@ -194,7 +194,7 @@ final class StudyOptions {
         Double biasVariance = network.biasVariance();
         NetworkSpec spec = new NetworkSpec(
                 loaded.widths(),
-                loaded.activation(),
+                network.activation(),
                 weightVariance == null ? found.weightVariance() : weightVariance,
                 biasVariance == null ? found.biasVariance() : biasVariance);
         boolean fromFile = weightVariance == null || biasVariance == null;

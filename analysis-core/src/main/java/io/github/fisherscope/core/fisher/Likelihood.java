@@ -38,6 +38,15 @@ public sealed interface Likelihood {
      */
     void score(double[] f, double[] y, double[] score);
 
+    /**
+     * Returns the share of output {@code k} in the loss {@code −log p(y | f)}; the loss is the sum over k, up to a number
+     * that does not depend on f and makes 0 its infimum. Its gradient is the negative {@link #score}, its Hessian Q for
+     * every y: all members are exponential families in their natural parameter.
+     *
+     * @param y a label in the form that {@link #sample} gives
+     */
+    double lossTerm(double[] f, double[] y, int k);
+
     /** Returns whether {@code y} is a possible value of one component of a label. */
     boolean accepts(double y);
 
@@ -109,6 +118,12 @@ public sealed interface Likelihood {
             for (int k = 0; k < f.length; k++) {
                 score[k] = (y[k] - f[k]) / variance;
             }
+        }
+
+        @Override
+        public double lossTerm(double[] f, double[] y, int k) {
+            double residual = f[k] - y[k];
+            return residual * residual / (2 * variance);
         }
 
         @Override
@@ -189,6 +204,22 @@ public sealed interface Likelihood {
         }
 
         @Override
+        public double lossTerm(double[] f, double[] y, int k) {
+            if (y[k] == 0) {
+                return 0;
+            }
+            double max = f[0];
+            for (double v : f) {
+                max = Math.max(max, v);
+            }
+            double sum = 0;
+            for (double v : f) {
+                sum += StrictMath.exp(v - max);
+            }
+            return y[k] * (StrictMath.log(sum) - (f[k] - max));
+        }
+
+        @Override
         public boolean accepts(double y) {
             return y == 0 || y == 1;
         }
@@ -239,6 +270,11 @@ public sealed interface Likelihood {
         }
 
         @Override
+        public double lossTerm(double[] f, double[] y, int k) {
+            return Math.max(f[k], 0) - y[k] * f[k] + StrictMath.log1p(StrictMath.exp(-Math.abs(f[k])));
+        }
+
+        @Override
         public boolean accepts(double y) {
             return y == 0 || y == 1;
         }
@@ -279,6 +315,12 @@ public sealed interface Likelihood {
             for (int k = 0; k < f.length; k++) {
                 score[k] = y[k] - StrictMath.exp(f[k]);
             }
+        }
+
+        @Override
+        public double lossTerm(double[] f, double[] y, int k) {
+            double least = y[k] == 0 ? 0 : y[k] - y[k] * StrictMath.log(y[k]);
+            return Math.max(0, StrictMath.exp(f[k]) - y[k] * f[k] - least);
         }
 
         @Override

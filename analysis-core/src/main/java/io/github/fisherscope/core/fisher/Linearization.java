@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Linearization implements AutoCloseable {
         for (int l = 1; l < network.depth(); l++) {
             Matrix u = preActivation(l);
             Matrix slope = own(samples, network.width(l));
-            backend.activate(network.activation(), u, u, slope);
+            backend.activate(network.activation(l), u, u, slope);
             activations.add(u);
             slopes.add(slope);
         }
@@ -88,10 +89,12 @@ public final class Linearization implements AutoCloseable {
     private Matrix preActivation(int l) {
         Matrix u = own(samples, network.width(l));
         backend.multiply(1, activations.get(l - 1), Transpose.NO, weights.get(l), Transpose.YES, 0, u);
-        double[] biases = network.biases(l);
-        try (Matrix b = backend.allocate(1, biases.length)) {
-            b.write(0, 0, biases, 0, biases.length);
-            backend.addToRows(b, u);
+        RealVector bias = network.layer(l).bias();
+        if (bias != null) {
+            try (Matrix b = backend.allocate(1, bias.size())) {
+                b.write(0, 0, bias.toArray(), 0, bias.size());
+                backend.addToRows(b, u);
+            }
         }
         return u;
     }

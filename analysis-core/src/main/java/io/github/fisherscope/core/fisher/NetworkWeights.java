@@ -13,6 +13,7 @@ final class NetworkWeights implements AutoCloseable {
     private final List<Matrix> matrices = new ArrayList<>();
 
     NetworkWeights(NeuralNetwork network, Backend backend) {
+        UsualNetwork.require(network);
         this.network = network;
         this.backend = backend;
         for (int l = 1; l <= network.depth(); l++) {

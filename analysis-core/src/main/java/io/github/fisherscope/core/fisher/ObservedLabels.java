@@ -2,6 +2,7 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
 
 /**
@@ -9,8 +10,27 @@ import java.util.Arrays;
  * categorical likelihood; with a single output they are read as the 0 or 1 of a Bernoulli label and as the count of a
  * Poisson label, since that is what a file of whole numbers holds.
  */
-final class ObservedLabels {
+public final class ObservedLabels {
     private ObservedLabels() {}
+
+    /**
+     * Returns the labels of all samples, entry {@code t·C + k}.
+     *
+     * @param samples T
+     * @param outputs C
+     * @throws IllegalArgumentException unless there is one label per sample and each is one that the likelihood can
+     *     produce
+     */
+    public static RealVector vectors(Likelihood likelihood, Labels labels, int samples, int outputs) {
+        Labels fitting = fitting(likelihood, labels, samples, outputs);
+        double[] all = new double[Math.multiplyExact(samples, outputs)];
+        double[] label = new double[outputs];
+        for (int t = 0; t < samples; t++) {
+            read(likelihood, fitting, t, label);
+            System.arraycopy(label, 0, all, t * outputs, outputs);
+        }
+        return RealVector.of(all);
+    }
 
     /**
      * Returns the labels as the likelihood takes them. For the categorical likelihood, targets that name classes become
@@ -19,7 +39,7 @@ final class ObservedLabels {
      * @throws IllegalArgumentException unless there is one label per sample and each is one that the likelihood can produce
      */
     static Labels fitting(Likelihood likelihood, Labels labels, int samples, int outputs) {
-        Args.requireSame("the number of labels", labels.size(), samples, "the empirical Fisher matrix needs one each");
+        Args.requireSame("the number of labels", labels.size(), samples, "give one per sample");
         if (labels instanceof Labels.Targets targets && likelihood instanceof Likelihood.Categorical) {
             return fitting(likelihood, classes(targets, outputs), samples, outputs);
         }

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A direction or gradient in the space of the parameters of some consecutive layers, held on a backend layer by layer. */
 final class ParameterBlock implements AutoCloseable {
@@ -55,7 +56,7 @@ final class ParameterBlock implements AutoCloseable {
         List<Matrix> biases = new ArrayList<>();
         for (int l = 1; l <= network.depth(); l++) {
             weights.add(sweep.weights(l));
-            double[] values = network.biases(l);
+            double[] values = Objects.requireNonNull(network.layer(l).bias()).toArray();
             Matrix row = sweep.backend().allocate(1, values.length);
             row.write(0, 0, values, 0, values.length);
             biases.add(row);

@@ -15,6 +15,7 @@ final class PlainJacobian {
     private final double[][] preActivations;
 
     PlainJacobian(NeuralNetwork network, FisherRequest request, int samples) {
+        UsualNetwork.require(network);
         this.network = network;
         this.scores = new ScoreRows(request, samples, network.outputs());
         this.rows = new double[scores.perSample() * network.outputs()];
@@ -45,7 +46,7 @@ final class PlainJacobian {
                     sum += theta[w + i * fanIn + j] * inputs[l - 1][j];
                 }
                 u[i] = sum;
-                h[i] = network.activation().value(sum);
+                h[i] = network.activation(l).value(sum);
             }
             preActivations[l] = u;
             inputs[l] = h;
@@ -70,7 +71,7 @@ final class PlainJacobian {
                 }
             }
             for (int j = 0; l > 1 && j < fanIn; j++) {
-                below[j] *= network.activation().derivative(preActivations[l - 1][j]);
+                below[j] *= network.activation(l - 1).derivative(preActivations[l - 1][j]);
             }
             delta = below;
         }

@@ -133,7 +133,7 @@ public final class ScoreJacobian implements AutoCloseable {
     public double[] transposed(int l, double[] y) {
         Args.requireSame("the length of y", y.length, rows(), "give one number per row");
         int samples = samples();
-        int width = layout.widths().get(l);
+        int width = layout.layer(l).outputs();
         double scale = 1 / Math.sqrt(samples);
         double[] row = new double[width];
         double[] sum = new double[width];
@@ -199,8 +199,8 @@ public final class ScoreJacobian implements AutoCloseable {
 
     /** Writes row {@code i} of {@code G_l} to the start of {@code target}. */
     public void row(int l, int i, double[] target) {
-        int width = layout.widths().get(l);
-        int fanIn = layout.widths().get(l - 1);
+        int width = layout.layer(l).outputs();
+        int fanIn = layout.layer(l).inputs();
         double[] delta = new double[width];
         double[] h = new double[fanIn + 1];
         sensitivities(l).read(i, 0, delta, 0, width);
@@ -217,8 +217,8 @@ public final class ScoreJacobian implements AutoCloseable {
 
     /** Returns the parameters of layer {@code l} as the matrix (W^l, b^l) (M_l × (M_{l-1} + 1)), which the caller closes. */
     public Matrix upload(int l, double[] v) {
-        int fanIn = layout.widths().get(l - 1);
-        int width = layout.widths().get(l);
+        int fanIn = layout.layer(l).inputs();
+        int width = layout.layer(l).outputs();
         Matrix m = backend.allocate(width, fanIn + 1L);
         for (int i = 0; i < width; i++) {
             m.write(i, 0, v, i * fanIn, fanIn);
@@ -229,8 +229,8 @@ public final class ScoreJacobian implements AutoCloseable {
 
     /** Returns the parameters of layer {@code l} from the matrix (W^l, b^l); the inverse of {@link #upload}. */
     public double[] download(int l, Matrix m) {
-        int fanIn = layout.widths().get(l - 1);
-        int width = layout.widths().get(l);
+        int fanIn = layout.layer(l).inputs();
+        int width = layout.layer(l).outputs();
         double[] v = new double[parameters(l)];
         for (int i = 0; i < width; i++) {
             m.read(i, 0, v, i * fanIn, fanIn);

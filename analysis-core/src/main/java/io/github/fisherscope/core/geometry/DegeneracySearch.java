@@ -46,7 +46,7 @@ final class DegeneracySearch {
                     network.width(network.depth() - 1) + 1L,
                     "the same vector added to all rows of the last layer leaves the probabilities as they are"));
         }
-        if (network.activation() instanceof Activation.Identity && network.depth() > 1) {
+        if (network.hiddenActivation().orElseThrow() instanceof Activation.Identity && network.depth() > 1) {
             addLinear(found);
             return found;
         }

@@ -113,6 +113,6 @@ public record SingularGeometry(
 
     /** Returns whether scaling by s &gt; 0 goes through the activation. */
     static boolean homogeneous(NeuralNetwork network) {
-        return network.activation().piecewiseLinear();
+        return network.hiddenActivation().orElseThrow().piecewiseLinear();
     }
 }

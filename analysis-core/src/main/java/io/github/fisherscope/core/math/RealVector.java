@@ -22,6 +22,11 @@ public final class RealVector {
         return values.length == 0 ? EMPTY : new RealVector(values.clone());
     }
 
+    /** Returns a vector that takes the array over without a copy: the caller gives it up. */
+    public static RealVector takingOver(double[] values) {
+        return values.length == 0 ? EMPTY : new RealVector(values);
+    }
+
     /** Returns the vector without entries. */
     public static RealVector empty() {
         return EMPTY;
@@ -44,6 +49,11 @@ public final class RealVector {
     public RealVector slice(int from, int to) {
         Objects.checkFromToIndex(from, to, values.length);
         return new RealVector(Arrays.copyOfRange(values, from, to));
+    }
+
+    /** Copies the {@code count} entries from number {@code from} on into {@code target}, starting at {@code position}. */
+    public void copyTo(int from, double[] target, int position, int count) {
+        System.arraycopy(values, from, target, position, count);
     }
 
     /** Returns the sum of the entries with compensated (Neumaier) summation. */

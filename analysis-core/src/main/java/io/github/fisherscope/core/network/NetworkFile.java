@@ -3,6 +3,7 @@ package io.github.fisherscope.core.network;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpzFile;
+import io.github.fisherscope.core.math.RealVector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,7 +139,10 @@ public final class NetworkFile {
                             network.width(l),
                             fanIn,
                             (row, target) -> System.arraycopy(theta, offset + row * fanIn, target, 0, fanIn)));
-            arrays.put("b" + l, NpyArray.of(network.biases(l), network.width(l)));
+            RealVector bias = network.layer(l).bias();
+            if (bias != null) {
+                arrays.put("b" + l, NpyArray.of(bias.toArray(), bias.size()));
+            }
         }
         NpzFile.write(file, arrays);
     }

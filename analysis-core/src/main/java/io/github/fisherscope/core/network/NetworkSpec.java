@@ -8,14 +8,17 @@ import java.util.stream.IntStream;
 
 /**
  * A family of random fully connected networks: {@code u^l = W^l h^{l-1} + b^l}, {@code h^l = φ(u^l)} for l &lt; L, linear
- * output {@code f = u^L}, with {@code W^l_ij ~ N(0, σ_w²/M_{l-1})} and {@code b^l_i ~ N(0, σ_b²)}.
+ * output {@code f = u^L}, with {@code W^l_ij ~ N(0, σ_w²/M_{l-1})} and {@code b^l_i ~ N(0, σ_b²)}. Without biases {@code
+ * u^l = W^l h^{l-1}}: networks of the same function as those with σ_b² = 0, but with fewer parameters.
  *
  * @param widths {@code [M_0, M_1, …, M_{L-1}, C]}: inputs, hidden widths, outputs; at least two entries, each positive
  * @param activation φ, used in every hidden layer
  * @param weightVariance σ_w² ≥ 0
- * @param biasVariance σ_b² ≥ 0
+ * @param biasVariance σ_b² ≥ 0; 0 if there are no biases
+ * @param biases whether every layer has a bias that is a parameter, or none has
  */
-public record NetworkSpec(List<Integer> widths, Activation activation, double weightVariance, double biasVariance) {
+public record NetworkSpec(
+        List<Integer> widths, Activation activation, double weightVariance, double biasVariance, boolean biases) {
     private static final int MAX_WIDTH = 1 << 24;
 
     public NetworkSpec {
@@ -30,6 +33,15 @@ public record NetworkSpec(List<Integer> widths, Activation activation, double we
         Objects.requireNonNull(activation, "activation");
         Args.requireNonNegative("weightVariance", weightVariance);
         Args.requireNonNegative("biasVariance", biasVariance);
+        Args.require(
+                biases || biasVariance == 0,
+                "biasVariance is %s in a network without biases; it must be 0, as there is no bias that could vary",
+                biasVariance);
+    }
+
+    /** Makes a family with biases in every layer. */
+    public NetworkSpec(List<Integer> widths, Activation activation, double weightVariance, double biasVariance) {
+        this(widths, activation, weightVariance, biasVariance, true);
     }
 
     /** Returns the specification with the given widths {@code M_0, …, C}. */
@@ -83,15 +95,16 @@ public record NetworkSpec(List<Integer> widths, Activation activation, double we
 
     /** Returns the layout of the parameter vector. */
     public ParameterLayout layout() {
-        return ParameterLayout.of(widths);
+        return ParameterLayout.of(widths, biases);
     }
 
-    /** Returns P, the number of weights and biases. */
+    /** Returns P, the number of weights and of the biases that there are. */
     public long parameters() {
         return layout().parameters();
     }
 
-    public NetworkSpec withWidths(List<Integer> newWidths) {
-        return new NetworkSpec(newWidths, activation, weightVariance, biasVariance);
+    /** Returns the family without biases, the bias variance being 0. */
+    public NetworkSpec withoutBiases() {
+        return new NetworkSpec(widths, activation, weightVariance, 0, false);
     }
 }

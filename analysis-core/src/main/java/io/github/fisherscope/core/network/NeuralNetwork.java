@@ -1,64 +1,91 @@
 package io.github.fisherscope.core.network;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A fully connected network with given weights and biases: {@code u^l = W^l h^{l-1} + b^l}, {@code h^l = φ(u^l)} for
- * l &lt; L, linear output {@code f = u^L}. Immutable; parameters are held in float64.
+ * A fully connected network with given parameters, a chain of {@linkplain DenseLayer dense layers}: {@code u^l = W^l h^{l-1}
+ * + b^l}, {@code h^l = φ_l(u^l)}, outputs {@code f = h^L}. Each layer has its own activation, the last one usually the
+ * identity, and may have no bias. Immutable; parameters are held in float64.
  */
 public final class NeuralNetwork {
+    private final List<DenseLayer> layers;
     private final List<Integer> widths;
-    private final Activation activation;
-    private final double[][] weights;
-    private final double[][] biases;
+    private final ParameterLayout layout;
 
-    private NeuralNetwork(List<Integer> widths, Activation activation, double[][] weights, double[][] biases) {
-        this.widths = widths;
-        this.activation = activation;
-        this.weights = weights;
-        this.biases = biases;
+    private NeuralNetwork(List<DenseLayer> layers) {
+        this.layers = List.copyOf(layers);
+        List<Integer> sizes = new ArrayList<>();
+        sizes.add(layers.get(0).inputs());
+        layers.forEach(layer -> sizes.add(layer.outputs()));
+        this.widths = List.copyOf(sizes);
+        this.layout = new ParameterLayout(layers.stream().map(DenseLayer::shape).toList());
     }
 
     /**
-     * Makes a network from its parameters. The arrays are taken over, not copied: the caller gives them up.
+     * Makes a network of its layers, the first one on the inputs.
+     *
+     * @throws IllegalArgumentException if there is no layer, or one does not take as many inputs as the one before it has
+     *     outputs
+     */
+    public static NeuralNetwork of(List<DenseLayer> layers) {
+        Args.require(!layers.isEmpty(), "there is no layer; a network has at least one");
+        for (int l = 1; l < layers.size(); l++) {
+            Args.requireSame(
+                    "the number of inputs of layer " + layers.get(l).name(),
+                    layers.get(l).inputs(),
+                    layers.get(l - 1).outputs(),
+                    "layer " + layers.get(l - 1).name() + " before it has that many outputs");
+        }
+        return new NeuralNetwork(layers);
+    }
+
+    /**
+     * Makes a network with one activation in all hidden layers, linear outputs and biases in all layers. The arrays are taken
+     * over, not copied: the caller gives them up.
      *
      * @param widths {@code [M_0, …, M_L]}
      * @param weights for l = 1, …, L the matrix {@code W^l} (M_l × M_{l-1}) row-major
-     * @param biases for l = 1, …, L the vector {@code b^l} (M_l)
+     * @param biases for l = 1, …, L the vector {@code b^l} (M_l); an empty list for a network without biases
      * @throws IllegalArgumentException if shapes disagree or a parameter is not finite
      */
     public static NeuralNetwork takingOver(
             List<Integer> widths, Activation activation, List<double[]> weights, List<double[]> biases) {
         Objects.requireNonNull(activation, "activation");
-        List<Integer> ownWidths = List.copyOf(widths);
-        int depth = ownWidths.size() - 1;
-        Args.require(depth >= 1, "widths is %s; a network needs inputs and outputs", ownWidths);
+        int depth = widths.size() - 1;
+        Args.require(depth >= 1, "widths is %s; a network needs inputs and outputs", widths);
         Args.requireSame("the number of weight matrices", weights.size(), depth, "give one for each layer");
-        Args.requireSame(
-                "the number of bias vectors", biases.size(), depth, "give one for each layer, zeros if unused");
-        for (int l = 1; l <= depth; l++) {
-            long entries = (long) ownWidths.get(l) * ownWidths.get(l - 1);
-            Args.requireSame("the number of entries of W" + l, weights.get(l - 1).length, entries, "check the widths");
+        if (!biases.isEmpty()) {
             Args.requireSame(
-                    "the number of entries of b" + l, biases.get(l - 1).length, ownWidths.get(l), "check the widths");
-            requireFinite("W" + l, weights.get(l - 1));
-            requireFinite("b" + l, biases.get(l - 1));
+                    "the number of bias vectors", biases.size(), depth, "give one for each layer, or none at all");
         }
-        return new NeuralNetwork(
-                ownWidths, activation, weights.toArray(double[][]::new), biases.toArray(double[][]::new));
+        List<DenseLayer> layers = new ArrayList<>();
+        for (int l = 1; l <= depth; l++) {
+            layers.add(new DenseLayer(
+                    String.valueOf(l),
+                    widths.get(l - 1),
+                    widths.get(l),
+                    RealVector.takingOver(weights.get(l - 1)),
+                    biases.isEmpty() ? null : RealVector.takingOver(biases.get(l - 1)),
+                    l < depth ? activation : new Activation.Identity()));
+        }
+        return new NeuralNetwork(layers);
     }
 
-    private static void requireFinite(String name, double[] values) {
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "%s holds %s at position %d; every parameter must be finite".formatted(name, values[i], i));
-            }
-        }
+    /** Returns layers 1, …, L. */
+    public List<DenseLayer> layers() {
+        return layers;
+    }
+
+    /** Returns layer l in [1, L]. */
+    public DenseLayer layer(int l) {
+        return layers.get(l - 1);
     }
 
     public List<Integer> widths() {
@@ -70,13 +97,33 @@ public final class NeuralNetwork {
         return widths.get(l);
     }
 
-    public Activation activation() {
-        return activation;
+    /** Returns φ_l for l in [1, L]. */
+    public Activation activation(int l) {
+        return layer(l).activation();
+    }
+
+    /**
+     * Returns the activation that all hidden layers have, the identity if there is no hidden layer; empty if hidden layers
+     * differ. The last layer has no say.
+     */
+    public Optional<Activation> hiddenActivation() {
+        List<Activation> different = layers.subList(0, depth() - 1).stream()
+                .map(DenseLayer::activation)
+                .distinct()
+                .toList();
+        return different.size() > 1
+                ? Optional.empty()
+                : Optional.of(different.isEmpty() ? new Activation.Identity() : different.get(0));
+    }
+
+    /** Returns whether the last layer's activation is the identity, {@code f = u^L}. */
+    public boolean linearOutput() {
+        return activation(depth()) instanceof Activation.Identity;
     }
 
     /** Returns L, the number of weight matrices. */
     public int depth() {
-        return weights.length;
+        return layers.size();
     }
 
     public int inputs() {
@@ -84,36 +131,33 @@ public final class NeuralNetwork {
     }
 
     public int outputs() {
-        return widths.get(weights.length);
+        return widths.get(depth());
     }
 
     public ParameterLayout layout() {
-        return ParameterLayout.of(widths);
+        return layout;
     }
 
-    /** Returns P, the number of weights and biases. */
+    /** Returns P, the number of weights and of the biases that there are. */
     public long parameters() {
-        return layout().parameters();
+        return layout.parameters();
     }
 
     /** Returns {@code W^l_ij} for l in [1, L]. */
     public double weight(int l, int i, int j) {
-        return weights[l - 1][Objects.checkIndex(i, width(l)) * width(l - 1) + Objects.checkIndex(j, width(l - 1))];
+        return layer(l).weights()
+                .get(Objects.checkIndex(i, width(l)) * width(l - 1) + Objects.checkIndex(j, width(l - 1)));
     }
 
-    /** Returns {@code b^l_i} for l in [1, L]. */
+    /** Returns what layer l in [1, L] adds to its sum number i: {@code b^l_i}, or 0 if the layer has no bias. */
     public double bias(int l, int i) {
-        return biases[l - 1][i];
+        RealVector bias = layer(l).bias();
+        return bias == null ? 0 : bias.get(i);
     }
 
     /** Copies row i of {@code W^l} into {@code target[0 … M_{l-1} − 1]}. */
     public void copyWeightRow(int l, int i, double[] target) {
-        System.arraycopy(weights[l - 1], i * width(l - 1), target, 0, width(l - 1));
-    }
-
-    /** Returns a copy of {@code b^l}. */
-    public double[] biases(int l) {
-        return biases[l - 1].clone();
+        layer(l).weights().copyTo(i * width(l - 1), target, 0, width(l - 1));
     }
 
     /**
@@ -122,31 +166,37 @@ public final class NeuralNetwork {
      * @throws IllegalArgumentException if P exceeds the length of an array
      */
     public double[] parameterVector() {
-        ParameterLayout layout = layout();
         double[] theta = new double[arrayLength(layout.parameters())];
         for (int l = 1; l <= depth(); l++) {
-            System.arraycopy(weights[l - 1], 0, theta, (int) layout.weightOffset(l), weights[l - 1].length);
-            System.arraycopy(biases[l - 1], 0, theta, (int) layout.biasOffset(l), biases[l - 1].length);
+            RealVector weights = layer(l).weights();
+            weights.copyTo(0, theta, (int) layout.weightOffset(l), weights.size());
+            RealVector bias = layer(l).bias();
+            if (bias != null) {
+                bias.copyTo(0, theta, (int) layout.biasOffset(l), bias.size());
+            }
         }
         return theta;
     }
 
-    /** Returns a network of the same shape with the parameters of {@code theta}. */
+    /** Returns a network of the same layers with the parameters of {@code theta}. */
     public NeuralNetwork withParameterVector(double[] theta) {
-        ParameterLayout layout = layout();
         Args.requireSame(
                 "the length of theta", theta.length, layout.parameters(), "it must have one entry per parameter");
-        List<double[]> newWeights = new ArrayList<>();
-        List<double[]> newBiases = new ArrayList<>();
+        List<DenseLayer> changed = new ArrayList<>();
         for (int l = 1; l <= depth(); l++) {
-            double[] w = new double[weights[l - 1].length];
-            double[] b = new double[biases[l - 1].length];
-            System.arraycopy(theta, (int) layout.weightOffset(l), w, 0, w.length);
-            System.arraycopy(theta, (int) layout.biasOffset(l), b, 0, b.length);
-            newWeights.add(w);
-            newBiases.add(b);
+            DenseLayer layer = layer(l);
+            RealVector weights =
+                    part(theta, layout.weightOffset(l), layer.weights().size());
+            changed.add(
+                    layer.with(weights, layer.hasBias() ? part(theta, layout.biasOffset(l), layer.outputs()) : null));
         }
-        return takingOver(widths, activation, newWeights, newBiases);
+        return new NeuralNetwork(changed);
+    }
+
+    private static RealVector part(double[] theta, long offset, int count) {
+        double[] values = new double[count];
+        System.arraycopy(theta, (int) offset, values, 0, count);
+        return RealVector.takingOver(values);
     }
 
     /**
@@ -157,20 +207,10 @@ public final class NeuralNetwork {
     public double[] output(double[] x) {
         Args.requireSame("the length of x", x.length, inputs(), "it must have one entry per input");
         double[] h = x;
-        for (int l = 1; l <= depth(); l++) {
-            double[] u = biases(l);
-            double[] previous = h;
-            int fanIn = width(l - 1);
-            double[] w = weights[l - 1];
+        for (DenseLayer layer : layers) {
+            double[] u = layer.preActivation(h);
             for (int i = 0; i < u.length; i++) {
-                for (int j = 0; j < fanIn; j++) {
-                    u[i] += w[i * fanIn + j] * previous[j];
-                }
-            }
-            if (l < depth()) {
-                for (int i = 0; i < u.length; i++) {
-                    u[i] = activation.value(u[i]);
-                }
+                u[i] = layer.activation().value(u[i]);
             }
             h = u;
         }
@@ -185,14 +225,21 @@ public final class NeuralNetwork {
         return (int) parameters;
     }
 
+    /** Returns the activations in words: one name if the network is of the usual kind, otherwise all of them in order. */
+    public String activationNames() {
+        Optional<Activation> hidden = hiddenActivation();
+        return hidden.isPresent() && linearOutput() && depth() > 1
+                ? hidden.get().id()
+                : layers.stream().map(layer -> layer.activation().id()).collect(Collectors.joining(", "));
+    }
+
     @Override
     public String toString() {
         return "NeuralNetwork[%s, %s]"
                 .formatted(
                         IntStream.rangeClosed(0, depth())
                                 .mapToObj(l -> String.valueOf(width(l)))
-                                .reduce((a, b) -> a + "-" + b)
-                                .orElseThrow(),
-                        activation.id());
+                                .collect(Collectors.joining("-")),
+                        activationNames());
     }
 }

@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * Draws networks from a {@link NetworkSpec}: {@code W^l_ij ~ N(0, σ_w²/M_{l-1})}, {@code b^l_i ~ N(0, σ_b²)}. Network
- * number i of a seed is always the same, whichever others are drawn and on however many threads.
+ * number i of a seed is always the same, whichever others are drawn and on however many threads; without biases it has the
+ * same weights.
  */
 public final class RandomNetworkGenerator {
     private final NetworkSpec spec;
@@ -34,12 +35,14 @@ public final class RandomNetworkGenerator {
         double biasSd = Math.sqrt(spec.biasVariance());
         for (int l = 1; l <= spec.depth(); l++) {
             double[] w = new double[Math.multiplyExact(spec.width(l), spec.width(l - 1))];
-            double[] b = new double[spec.width(l)];
             double weightSd = Math.sqrt(spec.weightVariance() / spec.width(l - 1));
             streams.fillNormal(StreamPurpose.WEIGHTS, index, l, weightSd, w);
-            streams.fillNormal(StreamPurpose.BIASES, index, l, biasSd, b);
             weights.add(w);
-            biases.add(b);
+            if (spec.biases()) {
+                double[] b = new double[spec.width(l)];
+                streams.fillNormal(StreamPurpose.BIASES, index, l, biasSd, b);
+                biases.add(b);
+            }
         }
         return NeuralNetwork.takingOver(spec.widths(), spec.activation(), weights, biases);
     }

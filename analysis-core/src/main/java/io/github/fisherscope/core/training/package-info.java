@@ -1,4 +1,4 @@
-/** Plain gradient descent, to test what a spectrum says about learning rates. */
+/** Losses, optimisers and the loop that trains with them, to test what a spectrum says about learning rates. */
 @NullMarked
 package io.github.fisherscope.core.training;
 

@@ -110,7 +110,7 @@ class FisherMatrixTest {
                 for (int j = 0; j < h.length; j++) {
                     u += c.network().weight(m, i, j) * h[j];
                 }
-                next[i] = c.network().activation().value(u);
+                next[i] = c.network().activation(m).value(u);
             }
             h = next;
         }

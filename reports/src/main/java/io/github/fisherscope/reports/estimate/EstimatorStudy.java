@@ -82,7 +82,7 @@ public final class EstimatorStudy {
                 EstimatorResult.SCHEMA,
                 "%s %s"
                         .formatted(
-                                network.activation().id(),
+                                network.activationNames(),
                                 network.widths().stream().map(String::valueOf).collect(Collectors.joining("-"))),
                 config.likelihood().id(),
                 new StudiedMatrix.Whole().conventions(),

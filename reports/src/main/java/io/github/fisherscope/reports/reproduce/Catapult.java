@@ -1,7 +1,6 @@
 package io.github.fisherscope.reports.reproduce;
 
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.training.GradientDescentConfig;
 import io.github.fisherscope.core.training.LossCurve;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figure.Axis;
@@ -51,10 +50,7 @@ final class Catapult implements Experiment {
                 Measurements.of(setting, name(), ratios, 128L * width * width, (ratio, backend) -> {
                     TrainedNetwork trained =
                             new TrainedNetwork(Family.TANH.spec(3, width, 1), SAMPLES, setting.seed(), 0, backend);
-                    LossCurve curve = trained.train(
-                            GradientDescentConfig.of(2 * ratio / trained.largestEigenvalue())
-                                    .withSteps(steps),
-                            trained.random());
+                    LossCurve curve = trained.train(2 * ratio / trained.largestEigenvalue(), steps, trained.random());
                     return RealVector.of(curve.largest() / curve.first(), curve.last() / curve.first());
                 });
         List<Run> sorted = ratios.stream()

@@ -3,7 +3,6 @@ package io.github.fisherscope.reports.reproduce;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.core.training.GradientDescentConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
@@ -97,8 +96,7 @@ final class LearningRateLimit implements Experiment {
         double high = HIGHEST;
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
-            boolean grew = trained.train(GradientDescentConfig.of(middle * own).withSteps(STEPS), targets)
-                    .grew();
+            boolean grew = trained.train(middle * own, STEPS, targets).grew();
             if (grew) {
                 high = middle;
             } else {

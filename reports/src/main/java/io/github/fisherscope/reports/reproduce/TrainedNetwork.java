@@ -13,8 +13,10 @@ import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.core.random.RandomStreams;
 import io.github.fisherscope.core.random.StreamPurpose;
 import io.github.fisherscope.core.training.GradientDescent;
-import io.github.fisherscope.core.training.GradientDescentConfig;
+import io.github.fisherscope.core.training.Loss;
 import io.github.fisherscope.core.training.LossCurve;
+import io.github.fisherscope.core.training.TrainingConfig;
+import io.github.fisherscope.core.training.TrainingLoop;
 
 /** A random network, its data, and what gradient descent does to it; measured once, trained many times. */
 final class TrainedNetwork {
@@ -60,7 +62,10 @@ final class TrainedNetwork {
         return RealVector.of(y);
     }
 
-    LossCurve train(GradientDescentConfig config, RealVector targets) {
-        return GradientDescent.of(config).run(network, data, targets, backend);
+    /** Runs gradient descent on the squared error. */
+    LossCurve train(double learningRate, int steps, RealVector targets) {
+        return TrainingLoop.of(TrainingConfig.defaults().withSteps(steps), new GradientDescent(learningRate))
+                .run(network, data, Loss.squaredError(targets, network.outputs()), backend)
+                .losses();
     }
 }

@@ -4,8 +4,10 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.training.GradientDescent;
-import io.github.fisherscope.core.training.GradientDescentConfig;
+import io.github.fisherscope.core.training.Loss;
 import io.github.fisherscope.core.training.LossCurve;
+import io.github.fisherscope.core.training.TrainingConfig;
+import io.github.fisherscope.core.training.TrainingLoop;
 import io.github.fisherscope.reports.result.LearningRateInfo.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +33,14 @@ final class LearningRateTrials {
         }
         RealVector targets = RealVector.of(
                 RealVector.of(at.outputs()).stream().map(f -> f + OFFSET).toArray());
+        Loss loss = Loss.squaredError(targets, at.outputCount());
+        TrainingConfig config = TrainingConfig.defaults().withSteps(steps);
         List<Trial> trials = new ArrayList<>();
         for (double share : SHARES_OF_BOUND) {
             double rate = share * 2 / largestEigenvalue;
-            GradientDescentConfig config = GradientDescentConfig.of(rate).withSteps(steps);
-            LossCurve curve = GradientDescent.of(config).run(at.network(), data, targets, at.backend());
+            LossCurve curve = TrainingLoop.of(config, new GradientDescent(rate))
+                    .run(at.network(), data, loss, at.backend())
+                    .losses();
             RealVector losses = curve.losses();
             trials.add(new Trial(rate, share, steps, losses.get(losses.size() - 1) / losses.get(0), curve.diverged()));
         }

@@ -118,7 +118,8 @@ record NetworkAnalysis(
                 network.copyWeightRow(l, i, row);
                 sum += squares(row);
             }
-            sum += squares(network.biases(l));
+            RealVector bias = network.layer(l).bias();
+            sum += bias == null ? 0 : squares(bias.toArray());
         }
         return sum;
     }

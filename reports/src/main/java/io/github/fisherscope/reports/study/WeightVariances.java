@@ -1,12 +1,13 @@
 package io.github.fisherscope.reports.study;
 
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 
 /**
  * The variances that a network's weights and biases have, in the scaling of random networks.
  *
  * @param weightVariance the mean over layers of {@code M_{l-1} · mean(W^l_ij²)}
- * @param biasVariance the mean of b² over all biases
+ * @param biasVariance the mean of b² over all biases, 0 if there are none
  */
 public record WeightVariances(double weightVariance, double biasVariance) {
     /** Measures them; mean squares, since random weights have mean 0. */
@@ -24,11 +25,12 @@ public record WeightVariances(double weightVariance, double biasVariance) {
                 }
             }
             weights += squares / network.width(l);
-            for (double b : network.biases(l)) {
-                biases += b * b;
+            RealVector bias = network.layer(l).bias();
+            for (int i = 0; bias != null && i < bias.size(); i++) {
+                biases += bias.get(i) * bias.get(i);
+                biasCount++;
             }
-            biasCount += network.width(l);
         }
-        return new WeightVariances(weights / network.depth(), biases / biasCount);
+        return new WeightVariances(weights / network.depth(), biasCount == 0 ? 0 : biases / biasCount);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
-import io.github.fisherscope.core.training.GradientDescentConfig;
 import io.github.fisherscope.core.training.LossCurve;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,9 +19,7 @@ class TrainedNetworkTest {
 
     private static LossCurve train(TrainedNetwork network, double ratio, int steps, boolean near) {
         return network.train(
-                GradientDescentConfig.of(2 * ratio / network.largestEigenvalue())
-                        .withSteps(steps),
-                near ? network.nearby(1e-4) : network.random());
+                2 * ratio / network.largestEigenvalue(), steps, near ? network.nearby(1e-4) : network.random());
     }
 
     @ParameterizedTest

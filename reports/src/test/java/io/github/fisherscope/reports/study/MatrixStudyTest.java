@@ -48,8 +48,8 @@ class MatrixStudyTest {
         for (int l = 1; l <= layout.depth(); l++) {
             int weights = (int) layout.weightOffset(l);
             int biases = (int) layout.biasOffset(l);
-            int fanIn = layout.widths().get(l - 1);
-            int width = layout.widths().get(l);
+            int fanIn = layout.layer(l).inputs();
+            int width = layout.layer(l).outputs();
             if (index < biases + width) {
                 int unit = index < biases ? (index - weights) / fanIn : index - biases;
                 return units ? before + unit : l;

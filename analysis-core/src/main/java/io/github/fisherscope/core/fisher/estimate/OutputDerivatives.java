@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.fisher.estimate;
 
+import io.github.fisherscope.core.fisher.UsualNetwork;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
 
@@ -22,6 +23,7 @@ final class OutputDerivatives {
     private final double[][] second;
 
     OutputDerivatives(NeuralNetwork network) {
+        UsualNetwork.require(network);
         this.network = network;
         this.layout = network.layout();
         this.depth = network.depth();
@@ -36,19 +38,12 @@ final class OutputDerivatives {
     void at(double[] x) {
         inputs[1] = x.clone();
         for (int l = 1; l <= depth; l++) {
-            double[] u = network.biases(l);
-            double[] row = new double[network.width(l - 1)];
-            for (int i = 0; i < u.length; i++) {
-                network.copyWeightRow(l, i, row);
-                for (int j = 0; j < row.length; j++) {
-                    u[i] += row[j] * inputs[l][j];
-                }
-            }
+            double[] u = network.layer(l).preActivation(inputs[l]);
             preActivations[l] = u;
             if (l < depth) {
                 inputs[l + 1] = new double[u.length];
                 for (int i = 0; i < u.length; i++) {
-                    inputs[l + 1][i] = network.activation().value(u[i]);
+                    inputs[l + 1][i] = network.activation(l).value(u[i]);
                 }
             }
         }
@@ -66,16 +61,16 @@ final class OutputDerivatives {
             if (l > 1) {
                 double[][] w = weights(l);
                 double[] below = transposed(w, delta);
-                double[][] next = network.activation().piecewiseLinear()
+                double[][] next = network.activation(l - 1).piecewiseLinear()
                         ? new double[below.length][below.length]
                         : sandwich(w, hessian);
                 double[] u = preActivations[l - 1];
                 for (int i = 0; i < below.length; i++) {
-                    double slope = network.activation().derivative(u[i]);
+                    double slope = network.activation(l - 1).derivative(u[i]);
                     for (int j = 0; j < below.length; j++) {
-                        next[i][j] *= slope * network.activation().derivative(u[j]);
+                        next[i][j] *= slope * network.activation(l - 1).derivative(u[j]);
                     }
-                    next[i][i] += network.activation().secondDerivative(u[i]) * below[i];
+                    next[i][i] += network.activation(l - 1).secondDerivative(u[i]) * below[i];
                     below[i] *= slope;
                 }
                 delta = below;

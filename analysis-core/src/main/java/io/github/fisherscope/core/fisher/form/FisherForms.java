@@ -109,11 +109,11 @@ public final class FisherForms {
         ParameterLayout layout = jacobian.layout();
         List<BlockDiagonalForm.Block> blocks = new ArrayList<>();
         for (int l = 1; l <= layout.depth(); l++) {
-            int fanIn = layout.widths().get(l - 1);
+            int fanIn = layout.layer(l).inputs();
             int weights = Math.toIntExact(layout.weightOffset(l));
             int biases = Math.toIntExact(layout.biasOffset(l));
             try (Matrix squares = jacobian.squaredSensitivities(l)) {
-                for (int i = 0; i < layout.widths().get(l); i++) {
+                for (int i = 0; i < layout.layer(l).outputs(); i++) {
                     RowFactor factor = new RowFactors.Unit(jacobian, l, squares, i);
                     blocks.add(new BlockDiagonalForm.Block(
                             new ParameterSet(weights + i * fanIn, fanIn, biases + i),

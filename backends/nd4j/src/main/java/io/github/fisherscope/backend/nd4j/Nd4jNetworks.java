@@ -104,7 +104,10 @@ public final class Nd4jNetworks {
                 w.putColumn(i, Nd4j.createFromArray(row));
             }
             table.put((l - 1) + "_W", w);
-            table.put((l - 1) + "_b", Nd4j.createFromArray(network.biases(l)).reshape(1, network.width(l)));
+            RealVector bias = network.layer(l).bias();
+            if (bias != null) {
+                table.put((l - 1) + "_b", Nd4j.createFromArray(bias.toArray()).reshape(1, network.width(l)));
+            }
         }
         return table;
     }

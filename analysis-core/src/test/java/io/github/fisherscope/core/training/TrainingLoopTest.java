@@ -9,7 +9,9 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.JacobianProducts;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.math.RealVector;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GradientDescentTest {
+class TrainingLoopTest {
     private static final int SAMPLES = 12;
 
     private static Backend backend() {
@@ -37,6 +39,13 @@ class GradientDescentTest {
 
     private static Dataset data(int inputs) {
         return RandomInputs.of(5).standardNormal(0, SAMPLES, inputs);
+    }
+
+    private static LossCurve descend(
+            NeuralNetwork network, Dataset data, RealVector targets, double rate, int steps, Backend backend) {
+        return TrainingLoop.of(TrainingConfig.defaults().withSteps(steps), new GradientDescent(rate))
+                .run(network, data, Loss.squaredError(targets, network.outputs()), backend)
+                .losses();
     }
 
     /** Returns f + offset for all outputs. */
@@ -71,8 +80,7 @@ class GradientDescentTest {
 
         LossCurve curve;
         try (Backend backend = backend()) {
-            curve = GradientDescent.of(GradientDescentConfig.of(rate).withSteps(1))
-                    .run(network, data, targets, backend);
+            curve = descend(network, data, targets, rate, 1, backend);
         }
 
         // Differences are exact to h² and to rounding/h, both about 1e-10.
@@ -105,12 +113,9 @@ class GradientDescentTest {
         try (Backend backend = backend()) {
             double limit = 2 / largestEigenvalue(network, data, backend);
             RealVector targets = shifted(network, data, backend, 1);
-            GradientDescentConfig config = GradientDescentConfig.of(limit).withSteps(300);
 
-            LossCurve below =
-                    GradientDescent.of(config.withLearningRate(0.99 * limit)).run(network, data, targets, backend);
-            LossCurve above =
-                    GradientDescent.of(config.withLearningRate(1.01 * limit)).run(network, data, targets, backend);
+            LossCurve below = descend(network, data, targets, 0.99 * limit, 300, backend);
+            LossCurve above = descend(network, data, targets, 1.01 * limit, 300, backend);
 
             assertThat(below.grew()).isFalse();
             assertThat(above.grew()).isTrue();
@@ -125,14 +130,11 @@ class GradientDescentTest {
         try (Backend backend = backend()) {
             double limit = 2 / largestEigenvalue(network, data, backend);
             RealVector targets = shifted(network, data, backend, 1e-4);
-            GradientDescentConfig config = GradientDescentConfig.of(limit).withSteps(100);
 
-            assertThat(GradientDescent.of(config.withLearningRate(0.97 * limit))
-                            .run(network, data, targets, backend)
+            assertThat(descend(network, data, targets, 0.97 * limit, 100, backend)
                             .grew())
                     .isFalse();
-            assertThat(GradientDescent.of(config.withLearningRate(1.03 * limit))
-                            .run(network, data, targets, backend)
+            assertThat(descend(network, data, targets, 1.03 * limit, 100, backend)
                             .grew())
                     .isTrue();
         }
@@ -150,8 +152,7 @@ class GradientDescentTest {
         NeuralNetwork network = network("relu", 20, 30, 30, 1);
         Dataset data = data(20);
         try (Backend backend = backend()) {
-            LossCurve curve = GradientDescent.of(GradientDescentConfig.of(1e3).withSteps(1000))
-                    .run(network, data, RealVector.of(new double[SAMPLES]), backend);
+            LossCurve curve = descend(network, data, RealVector.of(new double[SAMPLES]), 1e3, 1000, backend);
 
             assertThat(curve.diverged()).isTrue();
             assertThat(curve.last()).isInfinite();
@@ -165,8 +166,7 @@ class GradientDescentTest {
         NeuralNetwork network = network("tanh", 4, 5, 1);
         Dataset data = data(4);
         try (Backend backend = backend()) {
-            LossCurve curve = GradientDescent.of(GradientDescentConfig.of(1).withSteps(3))
-                    .run(network, data, shifted(network, data, backend, 0), backend);
+            LossCurve curve = descend(network, data, shifted(network, data, backend, 0), 1, 3, backend);
 
             assertThat(curve.losses()).isEqualTo(RealVector.of(0, 0, 0, 0));
             assertThat(curve.grew()).isFalse();
@@ -177,9 +177,67 @@ class GradientDescentTest {
     void targetsOfAnotherSizeAreRefused() {
         try (Backend backend = backend()) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> GradientDescent.of(GradientDescentConfig.of(1))
-                            .run(network("tanh", 4, 5, 1), data(4), RealVector.of(1), backend))
-                    .withMessageContaining("number of targets is 1 but must be 12");
+                    .isThrownBy(() -> descend(network("tanh", 4, 5, 1), data(4), RealVector.of(1), 1, 1, backend))
+                    .withMessageContaining("number of labels is 1 but must be 12");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TrainingLoop.of(TrainingConfig.defaults(), new GradientDescent(1))
+                            .run(
+                                    network("tanh", 4, 5, 1),
+                                    data(4),
+                                    Loss.squaredError(RealVector.of(new double[24]), 2),
+                                    backend))
+                    .withMessageContaining("number of outputs of the loss is 2 but must be 1");
+        }
+    }
+
+    /** Gradient descent on the squared error as it was first written, before losses and optimisers were apart. */
+    @Test
+    void gradientDescentHasTheBitsOfItsFormulaWrittenOut() {
+        NeuralNetwork network = network("tanh", 4, 7, 3);
+        Dataset data = data(4);
+        double rate = 0.07;
+        int steps = 25;
+        try (Backend backend = backend()) {
+            RealVector targets = shifted(network, data, backend, 0.3);
+            double[] theta = network.parameterVector();
+            double[] losses = new double[steps + 1];
+            for (int step = 0; step <= steps; step++) {
+                try (Linearization at = Linearization.of(network.withParameterVector(theta), data, backend);
+                        JacobianProducts products = JacobianProducts.of(at)) {
+                    double[] residual = at.outputs();
+                    double sum = 0;
+                    for (int i = 0; i < residual.length; i++) {
+                        residual[i] -= targets.get(i);
+                        sum += residual[i] * residual[i];
+                    }
+                    losses[step] = sum / (2.0 * SAMPLES);
+                    double[] gradient = products.transposed(residual);
+                    double factor = rate / SAMPLES;
+                    for (int i = 0; i < theta.length && step < steps; i++) {
+                        theta[i] -= factor * gradient[i];
+                    }
+                }
+            }
+
+            TrainingResult found = TrainingLoop.of(
+                            TrainingConfig.defaults().withSteps(steps), new GradientDescent(rate))
+                    .run(network, data, Loss.squaredError(targets, 3), backend);
+
+            assertThat(found.losses().losses()).isEqualTo(RealVector.of(losses));
+            assertThat(found.network().parameterVector()).isEqualTo(theta);
+        }
+    }
+
+    @Test
+    void classifiersLearnTheirLabels() {
+        NeuralNetwork network = network("tanh", 4, 20, 3);
+        Dataset data = data(4);
+        Labels labels = Labels.Classes.of(3, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2);
+        try (Backend backend = backend()) {
+            LossCurve curve = TrainingLoop.of(TrainingConfig.defaults(), Adam.of(0.05))
+                    .run(network, data, Loss.of(new Likelihood.Categorical(), labels, 3), backend)
+                    .losses();
+            assertThat(curve.last()).isLessThan(0.01 * curve.first());
         }
     }
 }

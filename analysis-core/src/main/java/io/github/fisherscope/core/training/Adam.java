@@ -1,0 +1,63 @@
+package io.github.fisherscope.core.training;
+
+import io.github.fisherscope.core.check.Args;
+
+/**
+ * Adam (Kingma and Ba, ICLR 2015): {@code m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η m̂/(√v̂ + ε)} with
+ * {@code m̂ = m/(1 − β₁ᵗ)}, {@code v̂ = v/(1 − β₂ᵗ)}. No weight decay.
+ *
+ * @param learningRate η &gt; 0
+ * @param firstDecay β₁ in [0, 1)
+ * @param secondDecay β₂ in [0, 1)
+ * @param epsilon ε &gt; 0
+ */
+public record Adam(double learningRate, double firstDecay, double secondDecay, double epsilon) implements Optimizer {
+    public Adam {
+        Args.requirePositive("learningRate", learningRate);
+        Args.require(firstDecay >= 0 && firstDecay < 1, "firstDecay is %s; it must lie in [0, 1)", firstDecay);
+        Args.require(secondDecay >= 0 && secondDecay < 1, "secondDecay is %s; it must lie in [0, 1)", secondDecay);
+        Args.requirePositive("epsilon", epsilon);
+    }
+
+    /** Returns the settings of the paper, β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸. */
+    public static Adam of(double learningRate) {
+        return new Adam(learningRate, 0.9, 0.999, 1e-8);
+    }
+
+    @Override
+    public String id() {
+        return "adam:" + learningRate + ":" + firstDecay + ":" + secondDecay + ":" + epsilon;
+    }
+
+    @Override
+    public Run start(int parameters) {
+        return new Moments(parameters);
+    }
+
+    private final class Moments implements Run {
+        private final double[] first;
+        private final double[] second;
+        /** β₁ᵗ and β₂ᵗ. */
+        private double firstPower = 1;
+
+        private double secondPower = 1;
+
+        Moments(int parameters) {
+            this.first = new double[parameters];
+            this.second = new double[parameters];
+        }
+
+        @Override
+        public void step(double[] theta, double[] summedGradient, int samples) {
+            firstPower *= firstDecay;
+            secondPower *= secondDecay;
+            for (int i = 0; i < theta.length; i++) {
+                double g = summedGradient[i] / samples;
+                first[i] = firstDecay * first[i] + (1 - firstDecay) * g;
+                second[i] = secondDecay * second[i] + (1 - secondDecay) * g * g;
+                double scale = Math.sqrt(second[i] / (1 - secondPower)) + epsilon;
+                theta[i] -= learningRate * (first[i] / (1 - firstPower)) / scale;
+            }
+        }
+    }
+}
