@@ -99,7 +99,7 @@ public final class DatasetReader {
         int samples = Math.min(options.limit(), total);
         long perSample = total == 0 ? 0 : inputs.elements() / total;
         boolean text = format == FileFormat.CSV;
-        long width = text || options.columns().isAll() && options.labelColumn() == null
+        long width = text || (options.columns().isAll() && options.labelColumn() == null)
                 ? perSample
                 : choice(data, (int) perSample).size();
         boolean wholeTable = !text && options.labelColumn() != null && options.readLabels();

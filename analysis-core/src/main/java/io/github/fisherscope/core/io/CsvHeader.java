@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.io.Separator.Field;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public enum CsvHeader {
      * @param second the fields of the next line, or null if there is none
      * @throws InputFileException if it cannot be decided
      */
-    boolean names(java.nio.file.Path file, List<Field> first, @Nullable List<Field> second, long line) {
+    boolean names(Path file, List<Field> first, @Nullable List<Field> second, long line) {
         if (this != DETECT) {
             return this == PRESENT;
         }
@@ -48,16 +49,16 @@ public enum CsvHeader {
         return onlyFirstQuoted || cornerEmpty || decideWholeNumbers(file, named, second, line);
     }
 
-    private static boolean decideWholeNumbers(
-            java.nio.file.Path file, List<String> first, List<Field> second, long line) {
+    private static boolean decideWholeNumbers(Path file, List<String> first, List<Field> second, long line) {
         boolean counted =
                 IntStream.range(0, first.size()).allMatch(i -> first.get(i).equals(Integer.toString(i)));
+        boolean numbers = second.stream().allMatch(f -> kind(f.text(), FieldKind.NUMBER));
         long whole = second.stream().filter(f -> FieldKind.isWhole(f.text())).count();
         if (counted && first.size() >= FEWEST_COUNTED && whole < second.size()) {
             return true;
         }
         boolean undecided = first.size() > 1
-                && (counted && (first.size() >= FEWEST_COUNTED || whole < second.size()) || whole == 0);
+                && ((counted && (first.size() >= FEWEST_COUNTED || whole < second.size())) || (numbers && whole == 0));
         if (undecided) {
             throw InputFileException.format(
                     file,

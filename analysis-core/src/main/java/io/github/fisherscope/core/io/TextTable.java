@@ -74,14 +74,16 @@ final class TextTable implements AutoCloseable {
         Separator known = separator == null ? Separator.COMMA : separator;
         if (!known.split(line, fields)) {
             StringBuilder row = new StringBuilder(line);
+            long begin = rowLine;
             do {
                 String more = ahead.isEmpty() ? rawLine(row.length()) : takeAhead();
                 if (more == null) {
                     throw InputFileException.format(
-                            file, "close it", "has a quote in line %d that never closes", rowLine);
+                            file, "close it", "has a quote in line %d that never closes", begin);
                 }
                 row.append('\n').append(more);
             } while (!closes(row) || !known.split(row.toString(), fields));
+            rowLine = begin;
         }
         return fields;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +41,11 @@ class CsvFileTest {
     private static CsvTable read(Path file, String columns, @Nullable String label) {
         ColumnChoice choice = columns.isEmpty() ? ColumnChoice.all() : ColumnChoice.parse(columns);
         return CsvFile.read(file, new CsvRequest(CsvHeader.DETECT, choice, label, true, true), ALL);
+    }
+
+    private static CsvTable named(Path file, String columns, @Nullable String label) {
+        ColumnChoice choice = columns.isEmpty() ? ColumnChoice.all() : ColumnChoice.parse(columns);
+        return CsvFile.read(file, new CsvRequest(CsvHeader.PRESENT, choice, label, true, true), ALL);
     }
 
     /** A first sample with a value missing is refused with its place, whatever program wrote it. */
@@ -245,15 +251,16 @@ class CsvFileTest {
         for (String label : List.of("label", "2")) {
             CsvTable table = read(file, "", label);
             assertThat(table.values().kept().toArray()).containsExactly(1.5, 3, 4, 6, 7, 9);
-            StoredArray labels = table.labels();
-            assertThat(labels).isNotNull();
+            StoredArray labels = Objects.requireNonNull(table.labels());
             assertThat(labels.integral()).isTrue();
             assertThat(labels.kept().toArray()).containsExactly(2, 0, 1);
         }
         CsvRequest two = new CsvRequest(CsvHeader.DETECT, ColumnChoice.parse("b,1"), "label", true, true);
         CsvTable table = CsvFile.read(file, two, 2);
         assertThat(table.values().kept().toArray()).containsExactly(3, 1.5, 6, 4);
-        assertThat(table.labels().kept().rows()).as("labels of the whole file").isEqualTo(3);
+        assertThat(Objects.requireNonNull(table.labels()).kept().rows())
+                .as("labels of the whole file")
+                .isEqualTo(3);
         assertThat(table.ended()).isFalse();
         assertThat(read(file, "1-", null).values().kept().columns()).isEqualTo(3);
         Path words = text("a,label\n1.5,red\n2.5,blue\n");
@@ -278,12 +285,12 @@ class CsvFileTest {
             })
     void columnsThatAreNotThereAreRefused(String columns, String problem) throws IOException {
         Path file = text("a,b,c,a\n1,2,3,4\n");
-        assertThatThrownBy(() -> read(file, columns, null))
+        assertThatThrownBy(() -> named(file, columns, null))
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining(problem);
         assertThatThrownBy(() -> ColumnChoice.parse("1,,2")).hasMessageContaining("empty part");
-        assertThatThrownBy(() -> read(file, "1,2", "b")).hasMessageContaining("among the inputs");
-        assertThatThrownBy(() -> read(file, "", "1-2")).hasMessageContaining("labels are one column");
+        assertThatThrownBy(() -> named(file, "1,2", "b")).hasMessageContaining("among the inputs");
+        assertThatThrownBy(() -> named(file, "", "1-2")).hasMessageContaining("labels are one column");
     }
 
     @Test
