@@ -57,7 +57,7 @@ public record ExpectationShift(
     private static double mean(NetworkSpec spec, OrderParameters order) {
         GaussianExpectation expectation = GaussianExpectation.of(spec.activation());
         double w = spec.weightVariance();
-        double below = spec.width(0) * order.qHat(0) + 1;
+        double below = spec.width(0) * order.qHat(0) + spec.shift();
         double shift = 0;
         for (int m = 1; m < spec.depth(); m++) {
             double q = order.q(m);
@@ -74,7 +74,7 @@ public record ExpectationShift(
             double bend = (up.rest - 2 * here.rest + down.rest) / (h * h);
             double slope = (up.gradient - down.gradient) / (2 * h);
             shift += 0.5 * (below * gain * curvature + bend) * variance + below * slope * covariance;
-            below = gain * below + spec.width(m) * order.qHat(m) + 1;
+            below = gain * below + spec.width(m) * order.qHat(m) + spec.shift();
         }
         return shift;
     }
@@ -101,7 +101,7 @@ public record ExpectationShift(
             double rest = 0;
             for (int l = depth; l > layer; l--) {
                 gradient *= l < depth ? gain[l] : 1;
-                rest += gradient * (spec.width(l - 1) * activity[l - 1] + 1);
+                rest += gradient * (spec.width(l - 1) * activity[l - 1] + spec.shift());
             }
             return new Above(gradient, rest);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Mean-field statistics of the Fisher matrix {@code F = (1/T) Σ_t J_tᵀJ_t} over all weights and biases, for the
+ * Mean-field statistics of the Fisher matrix {@code F = (1/T) Σ_t J_tᵀJ_t} over all weights and the biases that there are, for the
  * Gaussian likelihood of unit variance.
  *
  * <pre>
@@ -15,6 +15,8 @@ import java.util.Optional;
  *   S₂ = Σ_l q̃_st^l (M_{l−1} q̂_st^{l−1} + 1)    inner product of its gradients at two inputs
  *   m = C S₁/P     s = C[(T−1)/T S₂² + S₁²/T]/P     λ_max = (T−1)/T S₂ + S₁/T     bulk = (S₁−S₂)/T
  * </pre>
+ *
+ * <p>The 1 is what biases add; it is absent in a network without biases, and so are biases in P.
  *
  * <p>Source: Karakida, Akaho, Amari 2019 for the leading order; the finite-width form keeps P and the bias gradients and
  * is derived in {@code docs/theory/equations.md#finite-width}.
@@ -71,12 +73,12 @@ public record FisherStatistics(
 
     /** Returns q̃^l (M_{l−1} q̂^{l−1} + 1), the part of S₁ from layer l. */
     static double square(NetworkSpec spec, OrderParameters order, int l) {
-        return order.qTilde(l) * (spec.width(l - 1) * order.qHat(l - 1) + 1);
+        return order.qTilde(l) * (spec.width(l - 1) * order.qHat(l - 1) + spec.shift());
     }
 
     /** Returns q̃_st^l (M_{l−1} q̂_st^{l−1} + 1), the part of S₂ from layer l. */
     static double overlap(NetworkSpec spec, OrderParameters order, int l) {
-        return order.qTildePair(l) * (spec.width(l - 1) * order.qHatPair(l - 1) + 1);
+        return order.qTildePair(l) * (spec.width(l - 1) * order.qHatPair(l - 1) + spec.shift());
     }
 
     private static Optional<LeadingOrder> leadingOrder(NetworkSpec spec, OrderParameters order, long samples) {
@@ -114,7 +116,7 @@ public record FisherStatistics(
                 largest,
                 l == 1 ? Math.max(largest, firstLayerEdge(spec, order, samples)) : largest,
                 c * order.qTilde(l) * order.qHat(l - 1) / spec.width(l),
-                c * order.qTilde(l) / spec.width(l));
+                spec.shift() * c * order.qTilde(l) / spec.width(l));
     }
 
     /**

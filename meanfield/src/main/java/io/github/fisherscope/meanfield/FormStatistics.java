@@ -86,7 +86,8 @@ public record FormStatistics(double mean, double secondMoment, double topMean) {
     public static double kroneckerLargest(NetworkSpec spec, OrderParameters order, long samples, int layer) {
         double t = samples;
         double fanIn = spec.width(layer - 1);
-        double inputs = (t - 1) / t * (fanIn * order.qHatPair(layer - 1) + 1) + (fanIn * order.qHat(layer - 1) + 1) / t;
+        double inputs = (t - 1) / t * (fanIn * order.qHatPair(layer - 1) + spec.shift())
+                + (fanIn * order.qHat(layer - 1) + spec.shift()) / t;
         if (layer == 1 && samples > 1) {
             double root = 1 + Math.sqrt(fanIn / t);
             inputs = Math.max(inputs, (order.qHat(0) - order.qHatPair(0)) * root * root);
@@ -97,8 +98,8 @@ public record FormStatistics(double mean, double secondMoment, double topMean) {
     private static double inputSquares(NetworkSpec spec, OrderParameters order, long samples, int l) {
         double t = samples;
         double fanIn = spec.width(l - 1);
-        double pair = fanIn * order.qHatPair(l - 1) + 1;
-        double own = fanIn * order.qHat(l - 1) + 1;
+        double pair = fanIn * order.qHatPair(l - 1) + spec.shift();
+        double own = fanIn * order.qHat(l - 1) + spec.shift();
         return (t - 1) / t * (pair * pair + (l == 1 ? inputScatter(spec, order) : 0)) + own * own / t;
     }
 

@@ -10,7 +10,7 @@ package io.github.fisherscope.meanfield;
  *     inputs are uncorrelated
  * @param largestWithEdge the same, with the Marchenko-Pastur edge of the inputs in the first layer; use this one
  * @param weightDiagonal mean diagonal entry over the weights
- * @param biasDiagonal mean diagonal entry over the biases
+ * @param biasDiagonal mean diagonal entry over the biases, 0 if there are none
  */
 public record LayerStatistics(
         int layer,

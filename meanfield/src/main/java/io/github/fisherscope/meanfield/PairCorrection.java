@@ -33,7 +33,7 @@ public record PairCorrection(double sameOutput, double crossOutput, double input
             if (l < depth) {
                 gain[l] = w * expectation.overlaps(order.q(l), order.qPair(l)).derivative();
             }
-            backwardResponse[l] = spec.width(l - 1) * order.qHatPair(l - 1) + 1 + gain[l - 1] * backwardResponse[l - 1];
+            backwardResponse[l] = spec.width(l - 1) * order.qHatPair(l - 1) + spec.shift() + gain[l - 1] * backwardResponse[l - 1];
         }
         double own = order.qHat(0) - Math.abs(order.qHatPair(0));
         double same = 0;

@@ -99,8 +99,8 @@ final class ScatterModel {
     private void respond() {
         double w = spec.weightVariance();
         for (int l = 1; l <= depth; l++) {
-            backward1[l] = spec.width(l - 1) * order.qHat(l - 1) + 1;
-            backward2[l] = spec.width(l - 1) * pairHat(l - 1) + 1;
+            backward1[l] = spec.width(l - 1) * order.qHat(l - 1) + spec.shift();
+            backward2[l] = spec.width(l - 1) * pairHat(l - 1) + spec.shift();
             if (l > 1) {
                 backward1[l] += w * expectation.at(order.q(l - 1)).derivativeMeanSquare() * backward1[l - 1];
                 double slope = expectation

@@ -48,7 +48,7 @@ final class ValidityConditions {
         boolean holds = sum > NO_OVERLAP * statistics.gradientSquare();
         String text = holds
                 ? "κ₂ > 0: gradients at different inputs overlap, so C eigenvalues grow with the width"
-                : "κ₂ = 0: without biases (σ_b² = 0) and with an activation of zero mean, gradients at different inputs"
+                : "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs"
                         + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
                         + " which the outlier formula puts too low";
         return new ValidityCondition("non-centred", holds, text);

@@ -1,7 +1,5 @@
 package io.github.fisherscope.core.fisher;
 
-import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +11,16 @@ import java.util.List;
  */
 final class BatchSignals implements AutoCloseable {
     private final Linearization at;
-    private final Backend backend;
     private final int firstLayer;
     private final int lastLayer;
     private final List<Matrix> layers = new ArrayList<>();
 
     BatchSignals(Linearization at, int firstLayer, int lastLayer) {
         this.at = at;
-        this.backend = at.backend();
         this.firstLayer = firstLayer;
         this.lastLayer = lastLayer;
         for (int l = firstLayer; l <= at.depth(); l++) {
-            layers.add(backend.allocate(at.samples(), at.network().width(l)));
+            layers.add(at.backend().allocate(at.samples(), at.network().width(l)));
         }
     }
 
@@ -37,41 +33,30 @@ final class BatchSignals implements AutoCloseable {
         return layer(at.depth());
     }
 
-    /** Carries a direction of the parameters up: the outputs become its directional derivatives J v. */
+    /** Carries a direction of the parameters up (JVP): the outputs become its directional derivatives J v. */
     void tangent(ParameterBlock direction) {
         for (int l = firstLayer; l <= at.depth(); l++) {
             Matrix signal = layer(l);
-            boolean moves = l <= lastLayer;
-            if (moves) {
-                backend.multiply(
-                        1, at.activations(l - 1), Transpose.NO, direction.weights(l), Transpose.YES, 0, signal);
-                backend.addToRows(direction.biases(l), signal);
-            }
-            if (l > firstLayer) {
-                backend.multiply(1, layer(l - 1), Transpose.NO, at.weights(l), Transpose.YES, moves ? 1 : 0, signal);
-            }
-            if (l < at.depth()) {
-                backend.hadamard(signal, at.slopes(l), signal);
-            }
+            at.layer(l)
+                    .jvp(
+                            at.activations(l - 1),
+                            l > firstLayer ? layer(l - 1) : null,
+                            l <= lastLayer ? direction.layer(l) : null,
+                            signal);
+            at.scaleBySlopes(l, signal);
         }
     }
 
-    /** Carries the signal g at the outputs down: {@code target ← Jᵀ g + beta target}. */
+    /** Carries the signal g at the outputs down (VJP): {@code target ← Jᵀ g + beta target}. The signals are used up. */
     void gradient(double beta, ParameterBlock target) {
         for (int l = at.depth(); l >= firstLayer; l--) {
             Matrix signal = layer(l);
+            at.scaleBySlopes(l, signal);
             if (l <= lastLayer) {
-                backend.multiply(
-                        1, signal, Transpose.YES, at.activations(l - 1), Transpose.NO, beta, target.weights(l));
-                try (Matrix columns = backend.allocate(1, signal.columns())) {
-                    backend.columnSums(signal, columns);
-                    backend.add(1, columns, beta, target.biases(l));
-                }
+                at.layer(l).vjpParameters(signal, at.activations(l - 1), beta, target.layer(l));
             }
             if (l > firstLayer) {
-                Matrix below = layer(l - 1);
-                backend.multiply(1, signal, Transpose.NO, at.weights(l), Transpose.NO, 0, below);
-                backend.hadamard(below, at.slopes(l - 1), below);
+                at.layer(l).vjpInputs(signal, layer(l - 1));
             }
         }
     }

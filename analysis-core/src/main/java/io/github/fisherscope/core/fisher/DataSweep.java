@@ -1,10 +1,10 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.layer.Dense;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -159,9 +159,9 @@ final class DataSweep implements AutoCloseable {
         return (long) request.rowsPerSample(network.outputs()) * samples;
     }
 
-    /** Returns {@code W^l}. */
-    Matrix weights(int l) {
-        return kept != null ? kept.weights(l) : Objects.requireNonNull(weights).get(l);
+    /** Returns layer {@code l} on the backend. */
+    Dense layer(int l) {
+        return kept != null ? kept.layer(l) : Objects.requireNonNull(weights).get(l);
     }
 
     /** Frees the weights, unless they are those of a linearisation that was given, and the factor on the backend. */

@@ -1,7 +1,6 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.operator.ResidentOperator;
@@ -12,7 +11,7 @@ import java.util.function.IntConsumer;
 /**
  * The dual Fisher matrix as a map on ℝⁿ, n = R·T, never formed: {@code K u = (1/T) S J Jᵀ Sᵀ u}. A parameter-sized
  * vector never appears either, because the forward pass needs from the gradient of layer l only
- * {@code H (∂W)ᵀ = (H Hᵀ + 1 1ᵀ) G_l}, with the back-propagated signal G_l (T × M_l).
+ * {@code Ĥ (∂W, ∂b)ᵀ = Ĥ Ĥᵀ G_l}, with the back-propagated signal G_l (T × M_l).
  *
  * <p>Restricted to one layer it is the dual of that layer's diagonal block of F.
  *
@@ -156,10 +155,11 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
     }
 
     private void backwardPass() {
-        for (int l = at.depth(); l > firstLayer; l--) {
-            Matrix below = backward(l - 1);
-            backend.multiply(1, backward(l), Transpose.NO, at.weights(l), Transpose.NO, 0, below);
-            backend.hadamard(below, at.slopes(l - 1), below);
+        for (int l = at.depth(); l >= firstLayer; l--) {
+            at.scaleBySlopes(l, backward(l));
+            if (l > firstLayer) {
+                at.layer(l).vjpInputs(backward(l), backward(l - 1));
+            }
         }
     }
 
@@ -167,14 +167,12 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
         for (int l = firstLayer; l <= at.depth(); l++) {
             boolean incoming = l > firstLayer;
             if (incoming) {
-                backend.multiply(1, forward(l - 1), Transpose.NO, at.weights(l), Transpose.YES, 0, forward(l));
+                at.layer(l).addThroughWeights(forward(l - 1), 0, forward(l));
             }
             if (l <= lastLayer) {
                 grams.apply(l, backward(l), incoming ? 1 : 0, forward(l));
             }
-            if (l < at.depth()) {
-                backend.hadamard(forward(l), at.slopes(l), forward(l));
-            }
+            at.scaleBySlopes(l, forward(l));
         }
     }
 

@@ -114,16 +114,12 @@ final class DualTiles {
             return at.activations(l).rowRange(from, to);
         }
 
-        /** Adds tr F_l = (1/T) Σ_rt |Δ_l,rt|² (|h^{l-1}_t|² + 1) from norms of rows. */
+        /** Adds tr F_l = (1/T) Σ_rt |Δ_l,rt|² |ĥ^{l-1}_t|² from norms of rows. */
         void addTraces(double[] traces) {
-            double[] inputNorms = new double[samples()];
-            double[] deltaNorms = new double[Math.toIntExact(dimension())];
             for (int l = 1; l <= at.depth(); l++) {
-                backend.rowDots(activations(l - 1), activations(l - 1), inputNorms);
-                backend.rowDots(deltas.layer(l), deltas.layer(l), deltaNorms);
                 double sum = 0;
-                for (int i = 0; i < deltaNorms.length; i++) {
-                    sum += deltaNorms[i] * (inputNorms[i % inputNorms.length] + 1);
+                for (double squaredNorm : at.layer(l).squaredNorms(activations(l - 1), deltas.layer(l))) {
+                    sum += squaredNorm;
                 }
                 traces[l - 1] += sum / at.samples();
             }
@@ -174,7 +170,7 @@ final class DualTiles {
             double[] norms = new double[at.depth() + 1];
             try (Matrix product = backend.allocate(tile.rows(), tile.columns())) {
                 for (int l = at.depth(); l >= 1; l--) {
-                    if (l == at.depth() && factor.isIdentity()) {
+                    if (l == at.depth() && OutputSensitivities.unitRows(at, factor)) {
                         norms[l - 1] = addLastLayer(tile, product, sum);
                     } else {
                         deltaProduct(l, tile, product);
@@ -188,11 +184,16 @@ final class DualTiles {
 
         /** Adds the Hadamard product with the activations' Gram matrix and returns the sum of squares of what it added. */
         private double addLayer(int l, Tile tile, Matrix product, Matrix sum) {
-            return backend.hadamardAccumulateSquares(
-                    product, grams.get(l - 1), tile.row() % rows.samples(), tile.column() % columns.samples(), 1, sum);
+            return at.layer(l)
+                    .addGramTile(
+                            product,
+                            grams.get(l - 1),
+                            tile.row() % rows.samples(),
+                            tile.column() % columns.samples(),
+                            sum);
         }
 
-        /** For the identity factor Δ_L Δ_Lᵀ is 1 on equal outputs and 0 elsewhere. */
+        /** For unit rows Δ_L Δ_Lᵀ is 1 on equal outputs and 0 elsewhere. */
         private double addLastLayer(Tile tile, Matrix product, Matrix sum) {
             double squares = 0;
             for (Tile part : tile.partsOnBlockDiagonal(rows.samples(), columns.samples())) {

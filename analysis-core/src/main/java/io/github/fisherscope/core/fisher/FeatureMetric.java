@@ -54,7 +54,7 @@ public final class FeatureMetric implements AutoCloseable {
             for (int l = 1; l <= last + 1; l++) {
                 int fanIn = at.network().width(l - 1);
                 Matrix part = gradients.view(0, column, factor.dimension(), fanIn);
-                at.backend().multiply(1, deltas.layer(l), Transpose.NO, at.weights(l), Transpose.NO, 0, part);
+                at.layer(l).vjpInputs(deltas.layer(l), part);
                 column += fanIn;
             }
             return new FeatureMetric(at.backend(), gradients, at.samples());

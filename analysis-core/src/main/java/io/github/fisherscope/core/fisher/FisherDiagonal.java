@@ -1,8 +1,5 @@
 package io.github.fisherscope.core.fisher;
 
-import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backend.Transpose;
-import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
 
@@ -41,7 +38,13 @@ public final class FisherDiagonal {
             int to = Math.min(at.samples(), from + batch);
             try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {
                 for (int l = 1; l <= at.depth(); l++) {
-                    addLayer(at, factor, deltas.layer(l), at.activations(l - 1).rowRange(from, to), l, values);
+                    at.layer(l)
+                            .addSquares(
+                                    at.activations(l - 1).rowRange(from, to),
+                                    deltas.layer(l),
+                                    at.samples(),
+                                    values,
+                                    Math.toIntExact(layout.weightOffset(l)));
                 }
             }
         }
@@ -60,42 +63,6 @@ public final class FisherDiagonal {
             }
         });
         return sum;
-    }
-
-    private static void addLayer(
-            Linearization at, OutputFactor factor, Matrix delta, Matrix activations, int l, double[] values) {
-        Backend backend = at.backend();
-        ParameterLayout layout = at.network().layout();
-        long samples = activations.rows();
-        int width = at.network().width(l);
-        int fanIn = at.network().width(l - 1);
-        try (Matrix squares = backend.allocate(samples, width);
-                Matrix part = backend.allocate(samples, width);
-                Matrix inputs = backend.allocate(samples, fanIn);
-                Matrix weights = backend.allocate(width, fanIn);
-                Matrix biases = backend.allocate(1, width)) {
-            for (int r = 0; r < factor.rowsPerSample(); r++) {
-                Matrix rows = delta.rowRange(r * samples, (r + 1) * samples);
-                backend.hadamard(rows, rows, part);
-                backend.add(1, part, 1, squares);
-            }
-            backend.hadamard(activations, activations, inputs);
-            backend.multiply(1.0 / at.samples(), squares, Transpose.YES, inputs, Transpose.NO, 0, weights);
-            backend.columnSums(squares, biases);
-            double[] row = new double[Math.max(fanIn, width)];
-            int offset = Math.toIntExact(layout.weightOffset(l));
-            for (int i = 0; i < width; i++) {
-                weights.read(i, 0, row, 0, fanIn);
-                for (int j = 0; j < fanIn; j++) {
-                    values[offset + i * fanIn + j] += row[j];
-                }
-            }
-            int biasOffset = Math.toIntExact(layout.biasOffset(l));
-            biases.read(0, 0, row, 0, width);
-            for (int i = 0; i < width; i++) {
-                values[biasOffset + i] += row[i] / at.samples();
-            }
-        }
     }
 
     /** Returns a copy of all P entries in the order of {@link ParameterLayout}. */

@@ -3,11 +3,12 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.layer.Dense;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The maps {@code G ↦ (H Hᵀ + 1 1ᵀ) G} of consecutive layers, H the activations that enter a layer (T × M_{l-1}): through the
- * Gram matrix, 2 T² M_l flops, while T is less than twice the fan-in, otherwise through the gradient {@code GᵀH}, 4 T M_l
+ * The maps {@code G ↦ Ĥ Ĥᵀ G} of consecutive layers, Ĥ the extended inputs of a layer (see {@link Dense}): through the
+ * Gram matrix, 2 T² M_l flops, while T is less than twice the fan-in, otherwise through the gradient {@code GᵀĤ}, 4 T M_l
  * M_{l-1}. Memory: T² numbers for each Gram matrix kept.
  */
 final class LayerGrams implements AutoCloseable {
@@ -26,17 +27,14 @@ final class LayerGrams implements AutoCloseable {
         this.backend = at.backend();
         this.grams = new Matrix[at.depth() + 1];
         for (int l = firstLayer; l <= lastLayer; l++) {
-            if (at.samples() < 2L * at.network().width(l - 1) && at.samples() <= LARGEST_GRAM) {
-                Matrix gram = backend.allocate(at.samples(), at.samples());
-                grams[l] = gram;
-                backend.fill(gram, 1);
-                backend.multiplySelfTransposed(1, at.activations(l - 1), 1, gram);
+            if (at.samples() < 2L * at.layer(l).shape().inputs() && at.samples() <= LARGEST_GRAM) {
+                grams[l] = at.layer(l).extendedGram(at.activations(l - 1));
             }
         }
     }
 
     /**
-     * Computes {@code sum ← (H Hᵀ + 1 1ᵀ) G + beta sum} for each of the vectors that lie one below the other.
+     * Computes {@code sum ← Ĥ Ĥᵀ G + beta sum} for each of the vectors that lie one below the other.
      *
      * @param signals G for every vector, (count·T) × M_l
      * @param sums as {@code signals}
@@ -54,7 +52,7 @@ final class LayerGrams implements AutoCloseable {
             if (gram != null) {
                 backend.multiply(1, gram, Transpose.NO, signal, Transpose.NO, beta, sum);
             } else {
-                applyThroughGradient(l, signal, beta, sum);
+                at.layer(l).applyGram(at.activations(l - 1), signal, beta, sum);
             }
         }
     }
@@ -77,18 +75,6 @@ final class LayerGrams implements AutoCloseable {
     private Matrix ofVector(Matrix stacked, int v) {
         long first = (long) v * at.samples();
         return stacked.rowRange(first, first + at.samples());
-    }
-
-    private void applyThroughGradient(int l, Matrix signal, double beta, Matrix sum) {
-        Matrix inputs = at.activations(l - 1);
-        try (Matrix gradient =
-                        backend.allocate(at.network().width(l), at.network().width(l - 1));
-                Matrix biasGradient = backend.allocate(1, at.network().width(l))) {
-            backend.multiply(1, signal, Transpose.YES, inputs, Transpose.NO, 0, gradient);
-            backend.columnSums(signal, biasGradient);
-            backend.multiply(1, inputs, Transpose.NO, gradient, Transpose.YES, beta, sum);
-            backend.addToRows(biasGradient, sum);
-        }
     }
 
     @Override

@@ -1,19 +1,18 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.layer.Dense;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A network linearised at a data set: everything that Jacobian products need is computed once and kept on the backend,
- * that is the weights {@code W^l}, the activations {@code H_l} (T × M_l, one row per sample) and the slopes
- * {@code φ′(u^l)} (T × M_l).
+ * that is the layers, the activations {@code H_l} (T × M_l, one row per sample) and the slopes {@code φ_l′(u^l)} (T × M_l) of
+ * hidden layers, and of the last layer unless its outputs are linear.
  *
  * <p>Cost: one forward pass, 2 T Σ M_l M_{l-1} flops. Memory: P + 2 T Σ M_l numbers. Not changed after construction
  * except by {@link #close()}.
@@ -36,14 +35,17 @@ public final class Linearization implements AutoCloseable {
         this.samples = to - from;
         this.ownsWeights = ownsWeights;
         activations.add(uploadInputs(data, from));
-        for (int l = 1; l < network.depth(); l++) {
-            Matrix u = preActivation(l);
-            Matrix slope = own(samples, network.width(l));
-            backend.activate(network.activation(l), u, u, slope);
+        for (int l = 1; l <= network.depth(); l++) {
+            Matrix u = own(samples, network.width(l));
+            layer(l).forward(activations.get(l - 1), u);
+            if (hasSlopes(l)) {
+                Matrix slope = own(samples, network.width(l));
+                backend.activate(network.activation(l), u, u, slope);
+                slopes.add(slope);
+            }
             activations.add(u);
-            slopes.add(slope);
         }
-        outputs = preActivation(network.depth());
+        outputs = activations.get(network.depth());
     }
 
     /**
@@ -86,19 +88,6 @@ public final class Linearization implements AutoCloseable {
         return x;
     }
 
-    private Matrix preActivation(int l) {
-        Matrix u = own(samples, network.width(l));
-        backend.multiply(1, activations.get(l - 1), Transpose.NO, weights.get(l), Transpose.YES, 0, u);
-        RealVector bias = network.layer(l).bias();
-        if (bias != null) {
-            try (Matrix b = backend.allocate(1, bias.size())) {
-                b.write(0, 0, bias.toArray(), 0, bias.size());
-                backend.addToRows(b, u);
-            }
-        }
-        return u;
-    }
-
     public NeuralNetwork network() {
         return network;
     }
@@ -122,9 +111,26 @@ public final class Linearization implements AutoCloseable {
         return network.depth();
     }
 
-    /** Returns {@code W^l} (M_l × M_{l-1}) for l in [1, L]. */
-    Matrix weights(int l) {
+    /** Returns layer l in [1, L] on the backend. */
+    Dense layer(int l) {
         return weights.get(l);
+    }
+
+    /** Returns whether signals change where they pass the activation of layer l: not at linear outputs. */
+    boolean hasSlopes(int l) {
+        return l < network.depth() || !network.linearOutput();
+    }
+
+    /**
+     * Carries signals through the activation of layer l, in either direction: each row of {@code signals} is multiplied by
+     * the slopes of its sample, entry by entry.
+     *
+     * @param signals one or several blocks of T rows, one below the other
+     */
+    void scaleBySlopes(int l, Matrix signals) {
+        if (hasSlopes(l)) {
+            backend.hadamard(signals, slopes(l), signals);
+        }
     }
 
     /** Returns {@code H_l} (T × M_l) for l in [0, L − 1]; {@code H_0} are the inputs. */
@@ -132,7 +138,7 @@ public final class Linearization implements AutoCloseable {
         return activations.get(l);
     }
 
-    /** Returns {@code φ′(u^l)} (T × M_l) for l in [1, L − 1]; it stays this object's. */
+    /** Returns {@code φ_l′(u^l)} (T × M_l) for l in [1, L − 1], and for L if outputs are not linear; it stays this object's. */
     public Matrix slopes(int l) {
         return slopes.get(l - 1);
     }

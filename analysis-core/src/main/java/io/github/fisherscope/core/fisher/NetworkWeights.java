@@ -1,30 +1,21 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.layer.Dense;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network's weight matrices on a backend, uploaded once and shared by linearisations at several batches of samples. */
+/** A network's layers on a backend, uploaded once and shared by linearisations at several batches of samples. */
 final class NetworkWeights implements AutoCloseable {
     private final NeuralNetwork network;
     private final Backend backend;
-    private final List<Matrix> matrices = new ArrayList<>();
+    private final List<Dense> layers = new ArrayList<>();
 
     NetworkWeights(NeuralNetwork network, Backend backend) {
-        UsualNetwork.require(network);
         this.network = network;
         this.backend = backend;
-        for (int l = 1; l <= network.depth(); l++) {
-            Matrix w = backend.allocate(network.width(l), network.width(l - 1));
-            matrices.add(w);
-            double[] row = new double[network.width(l - 1)];
-            for (int i = 0; i < network.width(l); i++) {
-                network.copyWeightRow(l, i, row);
-                w.write(i, 0, row, 0, row.length);
-            }
-        }
+        network.layers().forEach(layer -> layers.add(Dense.of(layer, backend)));
     }
 
     NeuralNetwork network() {
@@ -35,13 +26,13 @@ final class NetworkWeights implements AutoCloseable {
         return backend;
     }
 
-    /** Returns {@code W^l} for l in [1, L]. */
-    Matrix get(int l) {
-        return matrices.get(l - 1);
+    /** Returns layer l in [1, L]. */
+    Dense get(int l) {
+        return layers.get(l - 1);
     }
 
     @Override
     public void close() {
-        matrices.forEach(Matrix::close);
+        layers.forEach(Dense::close);
     }
 }

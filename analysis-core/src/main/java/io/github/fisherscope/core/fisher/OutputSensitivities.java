@@ -1,14 +1,14 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The output sensitivities {@code Δ_l} (n × M_l), row (r, t) = {@code s_rtᵀ ∂f(x_t)/∂u^l}, of all layers: one backward
- * pass for all rows of the {@linkplain OutputFactor factor} at once. {@code Δ_{l-1} = (Δ_l W^l) ∘ φ′(u^{l-1})}.
+ * pass for all rows of the {@linkplain OutputFactor factor} at once. {@code Δ_{l-1} = (Δ_l W^l) ∘ φ_{l-1}′(u^{l-1})}, from
+ * {@code Δ_L = S ∘ φ_L′(u^L)} on, which is S for linear outputs.
  *
  * <p>Cost: 2 n Σ_{l ≥ 2} M_l M_{l-1} flops; for an identity factor the last layer is copied, not multiplied. Memory:
  * n Σ M_l numbers.
@@ -43,29 +43,39 @@ public final class OutputSensitivities implements AutoCloseable {
         }
         factor.writeTo(result.layer(at.depth()), from, to);
         List<Strip> strips = Strip.cut(factor.rowsPerSample(), samples, backend.tileEdge());
-        backend.forEach(strips.size(), i -> result.backward(at, factor.isIdentity(), from, samples, strips.get(i)));
+        boolean unitRows = unitRows(at, factor);
+        backend.forEach(strips.size(), i -> result.backward(at, unitRows, from, samples, strips.get(i)));
         return result;
     }
 
+    /** Returns whether the rows of Δ_L are unit vectors: those of the factor are, and outputs are linear. */
+    static boolean unitRows(Linearization at, OutputFactor factor) {
+        return factor.isIdentity() && !at.hasSlopes(at.depth());
+    }
+
     /** Takes one strip through all layers, each layer's slopes joined while the product is still in the cache. */
-    private void backward(Linearization at, boolean identity, int from, int samples, Strip strip) {
-        Backend backend = at.backend();
-        for (int l = at.depth(); l > 1; l--) {
-            Matrix below = strip.of(layer(l - 1));
-            if (l == at.depth() && identity) {
-                copyOutputWeights(at, samples, strip, below);
-            } else {
-                backend.multiply(1, strip.of(layer(l)), Transpose.NO, at.weights(l), Transpose.NO, 0, below);
+    private void backward(Linearization at, boolean unitRows, int from, int samples, Strip strip) {
+        for (int l = at.depth(); l >= 1; l--) {
+            Matrix signal = strip.of(layer(l));
+            if (at.hasSlopes(l)) {
+                Matrix slopes =
+                        at.slopes(l).rowRange(from + strip.firstSample(samples), from + strip.endSample(samples));
+                at.backend().hadamard(signal, slopes, signal);
             }
-            Matrix slopes =
-                    at.slopes(l - 1).rowRange(from + strip.firstSample(samples), from + strip.endSample(samples));
-            backend.hadamard(below, slopes, below);
+            if (l == 1) {
+                return;
+            }
+            if (l == at.depth() && unitRows) {
+                copyOutputWeights(at, samples, strip, strip.of(layer(l - 1)));
+            } else {
+                at.layer(l).vjpInputs(signal, strip.of(layer(l - 1)));
+            }
         }
     }
 
     /** Row (k, t) of the last layer but one starts as row k of the output weights. */
     private static void copyOutputWeights(Linearization at, int samples, Strip strip, Matrix below) {
-        Matrix w = at.weights(at.depth());
+        Matrix w = at.layer(at.depth()).parameters().weights();
         for (long row = strip.from(); row < strip.to(); ) {
             long k = row / samples;
             long end = Math.min(strip.to(), (k + 1) * samples);

@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.layer.Dense;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
             this.blockBytes = DataSweep.batchBytes(sweep.network().parameters(), backend.precision());
             this.traces = new double[sweep.network().depth()];
             for (int l = 1; l <= traces.length; l++) {
-                Matrix w = theta.weights(l);
+                Matrix w = theta.layer(l).weights();
                 Matrix squares = backend.allocate(w.rows(), w.columns());
                 squaredWeights.add(squares);
                 backend.hadamard(w, w, squares);
@@ -66,7 +67,11 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
                 int to = Math.min(at.samples(), from + block);
                 try (OutputSensitivities deltas = OutputSensitivities.of(at, factor, from, to)) {
                     for (int l = 1; l <= at.depth(); l++) {
-                        addLayer(l, deltas.layer(l), at.activations(l - 1).rowRange(from, to));
+                        addLayer(
+                                at.layer(l),
+                                l,
+                                deltas.layer(l),
+                                at.activations(l - 1).rowRange(from, to));
                     }
                 }
             }
@@ -84,14 +89,10 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
             }
         }
 
-        /** Adds Σ_rt |δ_rt|² (|h_t|² + 1) and Σ_rt δ_rt²ᵀ W² h_t², squares of vectors taken entry by entry. */
-        private void addLayer(int l, Matrix delta, Matrix h) {
-            double[] inputNorms = new double[(int) h.rows()];
-            double[] deltaNorms = new double[Math.toIntExact(delta.rows())];
-            backend.rowDots(h, h, inputNorms);
-            backend.rowDots(delta, delta, deltaNorms);
-            for (int i = 0; i < deltaNorms.length; i++) {
-                traces[l - 1] += deltaNorms[i] * (inputNorms[i % inputNorms.length] + 1);
+        /** Adds Σ_rt |δ_rt|² |ĥ_t|² and Σ_rt δ_rt²ᵀ W² h_t², squares of vectors taken entry by entry. */
+        private void addLayer(Dense layer, int l, Matrix delta, Matrix h) {
+            for (double squaredNorm : layer.squaredNorms(h, delta)) {
+                traces[l - 1] += squaredNorm;
             }
             try (Matrix squares = backend.allocate(h.rows(), h.columns());
                     Matrix images = backend.allocate(h.rows(), delta.columns());

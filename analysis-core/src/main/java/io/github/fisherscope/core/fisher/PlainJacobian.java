@@ -15,7 +15,6 @@ final class PlainJacobian {
     private final double[][] preActivations;
 
     PlainJacobian(NeuralNetwork network, FisherRequest request, int samples) {
-        UsualNetwork.require(network);
         this.network = network;
         this.scores = new ScoreRows(request, samples, network.outputs());
         this.rows = new double[scores.perSample() * network.outputs()];
@@ -41,7 +40,7 @@ final class PlainJacobian {
             double[] u = new double[width];
             double[] h = new double[width];
             for (int i = 0; i < width; i++) {
-                double sum = theta[b + i];
+                double sum = network.layer(l).hasBias() ? theta[b + i] : 0;
                 for (int j = 0; j < fanIn; j++) {
                     sum += theta[w + i * fanIn + j] * inputs[l - 1][j];
                 }
@@ -51,7 +50,7 @@ final class PlainJacobian {
             preActivations[l] = u;
             inputs[l] = h;
         }
-        scores.write(t, preActivations[network.depth()], rows);
+        scores.write(t, inputs[network.depth()], rows);
     }
 
     /** Writes row r of S_t J_t, P numbers, into {@code gradient}. */
@@ -64,14 +63,14 @@ final class PlainJacobian {
             int b = (int) layout.biasOffset(l);
             double[] below = new double[fanIn];
             for (int i = 0; i < delta.length; i++) {
-                gradient[b + i] = delta[i];
+                delta[i] *= network.activation(l).derivative(preActivations[l][i]);
+                if (network.layer(l).hasBias()) {
+                    gradient[b + i] = delta[i];
+                }
                 for (int j = 0; j < fanIn; j++) {
                     gradient[w + i * fanIn + j] = delta[i] * inputs[l - 1][j];
                     below[j] += delta[i] * theta[w + i * fanIn + j];
                 }
-            }
-            for (int j = 0; l > 1 && j < fanIn; j++) {
-                below[j] *= network.activation(l - 1).derivative(preActivations[l - 1][j]);
             }
             delta = below;
         }

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The factor {@code G = S J/√T} (n × P, n = R·T) of a Fisher matrix, {@code F = GᵀG}, held as the two thin factors of
  * each layer: row (r, t) of its part for layer l is {@code δ ⊗ ĥ/√T} with the sensitivity {@code δ = s_rtᵀ ∂f/∂u^l} and
- * the inputs {@code ĥ_t = (h_t^{l-1}, 1)}. Forms of the Fisher matrix are built from these.
+ * the extended inputs {@code ĥ_t = (h_t^{l-1}, 1)}, or {@code h_t^{l-1}} for a layer without a bias. Forms of the Fisher matrix are built from these.
  *
  * <p>A layer's parameters are ordered as in {@link ParameterLayout}: W^l row-major, then b^l. Layers count from 1.
  *
@@ -36,11 +37,7 @@ public final class ScoreJacobian implements AutoCloseable {
         this.sensitivities = OutputSensitivities.of(at, factor);
         this.inputGrams = new Matrix[at.depth() + 1];
         for (int l = 1; l <= at.depth(); l++) {
-            int fanIn = at.network().width(l - 1);
-            Matrix extended = backend.allocate(at.samples(), fanIn + 1L);
-            inputs.add(extended);
-            backend.copy(at.activations(l - 1), extended.view(0, 0, at.samples(), fanIn));
-            backend.fill(extended.view(0, fanIn, at.samples(), 1), 1);
+            inputs.add(at.layer(l).extendedInputs(at.activations(l - 1)));
         }
     }
 
@@ -92,7 +89,7 @@ public final class ScoreJacobian implements AutoCloseable {
         return sensitivities.layer(l);
     }
 
-    /** Returns {@code Ĥ_{l-1}} (T × (M_{l-1} + 1)), the inputs of layer l and a last column of ones. */
+    /** Returns {@code Ĥ_{l-1}} (T × {@link DenseShape#extendedInputs}), the inputs of layer l and for a bias a last column of ones. */
     public Matrix inputs(int l) {
         return inputs.get(l - 1);
     }
@@ -170,19 +167,7 @@ public final class ScoreJacobian implements AutoCloseable {
 
     /** Returns {@code Σ_r Δ_l,r ∘ Δ_l,r} (T × M_l) as a new matrix that the caller closes. */
     public Matrix squaredSensitivities(int l) {
-        Matrix delta = sensitivities(l);
-        Matrix squares = backend.allocate(samples(), delta.columns());
-        try (Matrix part = backend.allocate(samples(), delta.columns())) {
-            for (int r = 0; r < rowsPerSample; r++) {
-                Matrix rows = delta.rowRange((long) r * samples(), (r + 1L) * samples());
-                backend.hadamard(rows, rows, part);
-                backend.add(1, part, 1, squares);
-            }
-            return squares;
-        } catch (RuntimeException | Error e) {
-            squares.close();
-            throw e;
-        }
+        return at.layer(l).sumOfSquares(sensitivities(l), samples());
     }
 
     /** Returns the diagonal of {@code G_lᵀ G_l}. Cost: 2 T M_l M_{l-1} + 2 n M_l flops. */
@@ -199,42 +184,50 @@ public final class ScoreJacobian implements AutoCloseable {
 
     /** Writes row {@code i} of {@code G_l} to the start of {@code target}. */
     public void row(int l, int i, double[] target) {
-        int width = layout.layer(l).outputs();
-        int fanIn = layout.layer(l).inputs();
+        DenseShape shape = layout.layer(l);
+        int width = shape.outputs();
+        int fanIn = shape.inputs();
         double[] delta = new double[width];
-        double[] h = new double[fanIn + 1];
+        double[] h = new double[shape.extendedInputs()];
         sensitivities(l).read(i, 0, delta, 0, width);
-        inputs(l).read(i % samples(), 0, h, 0, fanIn + 1);
+        inputs(l).read(i % samples(), 0, h, 0, h.length);
         double scale = 1 / Math.sqrt(samples());
         for (int k = 0; k < width; k++) {
             double d = scale * delta[k];
             for (int j = 0; j < fanIn; j++) {
                 target[k * fanIn + j] = d * h[j];
             }
-            target[width * fanIn + k] = d;
+            if (shape.bias()) {
+                target[width * fanIn + k] = d;
+            }
         }
     }
 
-    /** Returns the parameters of layer {@code l} as the matrix (W^l, b^l) (M_l × (M_{l-1} + 1)), which the caller closes. */
+    /**
+     * Returns the parameters of layer {@code l} as the matrix (W^l, b^l) (M_l × {@link DenseShape#extendedInputs}), which the
+     * caller closes.
+     */
     public Matrix upload(int l, double[] v) {
-        int fanIn = layout.layer(l).inputs();
-        int width = layout.layer(l).outputs();
-        Matrix m = backend.allocate(width, fanIn + 1L);
-        for (int i = 0; i < width; i++) {
-            m.write(i, 0, v, i * fanIn, fanIn);
-            m.write(i, fanIn, v, width * fanIn + i, 1);
+        DenseShape shape = layout.layer(l);
+        Matrix m = backend.allocate(shape.outputs(), shape.extendedInputs());
+        for (int i = 0; i < shape.outputs(); i++) {
+            m.write(i, 0, v, i * shape.inputs(), shape.inputs());
+            if (shape.bias()) {
+                m.write(i, shape.inputs(), v, shape.outputs() * shape.inputs() + i, 1);
+            }
         }
         return m;
     }
 
     /** Returns the parameters of layer {@code l} from the matrix (W^l, b^l); the inverse of {@link #upload}. */
     public double[] download(int l, Matrix m) {
-        int fanIn = layout.layer(l).inputs();
-        int width = layout.layer(l).outputs();
+        DenseShape shape = layout.layer(l);
         double[] v = new double[parameters(l)];
-        for (int i = 0; i < width; i++) {
-            m.read(i, 0, v, i * fanIn, fanIn);
-            m.read(i, fanIn, v, width * fanIn + i, 1);
+        for (int i = 0; i < shape.outputs(); i++) {
+            m.read(i, 0, v, i * shape.inputs(), shape.inputs());
+            if (shape.bias()) {
+                m.read(i, shape.inputs(), v, shape.outputs() * shape.inputs() + i, 1);
+            }
         }
         return v;
     }

@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
 /**
  * The dual Fisher matrix as a map on ℝⁿ, n = R·T, through sensitivities Δ_l that are computed once and kept:
  *
- * <pre>  (K u)_rt = (1/T) Σ_l Δ_l,rt · E_l,t ,   E_l = (H Hᵀ + 1 1ᵀ) D_l ,   D_l,t = Σ_r u_rt Δ_l,rt </pre>
+ * <pre>  (K u)_rt = (1/T) Σ_l Δ_l,rt · E_l,t ,   E_l = Ĥ Ĥᵀ D_l ,   D_l,t = Σ_r u_rt Δ_l,rt </pre>
  *
  * so that a product passes no signal through the network: 2 T² M_l flops for each layer (or 4 T M_l M_{l-1}, whichever is
  * fewer) and 4 n M_l for the sums over outputs. {@link DualOperator} needs 4 T M_l M_{l-1} more for each hidden

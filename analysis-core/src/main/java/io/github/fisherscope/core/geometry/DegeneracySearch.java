@@ -9,6 +9,7 @@ import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class DegeneracySearch {
         this.at = at;
         this.network = at.network();
         this.layout = network.layout();
-        this.shiftInvariant = request.likelihood() instanceof Likelihood.Categorical;
+        this.shiftInvariant = request.likelihood() instanceof Likelihood.Categorical && network.linearOutput();
         this.diagonal = FisherDiagonal.of(at, request).toArray();
     }
 
@@ -43,12 +44,20 @@ final class DegeneracySearch {
         if (shiftInvariant) {
             found.add(new Degeneracy(
                     Kind.SOFTMAX_SHIFT,
-                    network.width(network.depth() - 1) + 1L,
+                    layout.layer(network.depth()).extendedInputs(),
                     "the same vector added to all rows of the last layer leaves the probabilities as they are"));
         }
-        if (network.hiddenActivation().orElseThrow() instanceof Activation.Identity && network.depth() > 1) {
-            addLinear(found);
-            return found;
+        for (int first = 1; first <= network.depth(); ) {
+            int last = lastOfRun(first);
+            if (last > first) {
+                new LinearRun(network, first, last, shiftInvariant && last == network.depth())
+                        .degeneracy()
+                        .ifPresent(found::add);
+            }
+            if (first == 1 && last == network.depth() && last > 1) {
+                return found;
+            }
+            first = last + 1;
         }
         addDead(found);
         addDuplicates(found);
@@ -57,21 +66,23 @@ final class DegeneracySearch {
         return found;
     }
 
-    private void addLinear(List<Degeneracy> found) {
-        long inputs = network.inputs();
-        long outputs = network.outputs() - (shiftInvariant ? 1L : 0L);
-        long narrowest =
-                network.widths().stream().mapToInt(Integer::intValue).min().orElseThrow();
-        long rank = Math.min(narrowest, outputs);
-        long free = rank * (inputs + outputs - rank) + outputs;
-        long surplus = network.parameters() - free - (shiftInvariant ? network.width(network.depth() - 1) + 1L : 0);
-        if (surplus > 0) {
-            found.add(new Degeneracy(
-                    Kind.LINEAR_NETWORK,
-                    surplus,
-                    "all layers together are one matrix of rank %d with a bias: %d independent numbers"
-                            .formatted(rank, free)));
+    /** Returns the last of the layers from {@code first} on with nothing but the identity between them. */
+    private int lastOfRun(int first) {
+        int last = first;
+        while (last < network.depth() && linear(last)) {
+            last++;
         }
+        return last;
+    }
+
+    /** Units of linear layers are dealt with in {@link LinearRun}s. */
+    private boolean linear(int l) {
+        return network.activation(l) instanceof Activation.Identity;
+    }
+
+    /** Returns whether scaling by s &gt; 0 goes through the activation of layer l. */
+    private boolean homogeneous(int l) {
+        return network.activation(l).piecewiseLinear();
     }
 
     private void addDead(List<Degeneracy> found) {
@@ -88,11 +99,14 @@ final class DegeneracySearch {
     private void addDuplicates(List<Degeneracy> found) {
         long directions = 0;
         for (int l = 1; l < network.depth(); l++) {
+            if (linear(l)) {
+                continue;
+            }
             for (List<Integer> group : groups(l, false)) {
                 directions += (group.size() - 1L) * network.width(l + 1);
             }
             for (List<Integer> group : groups(l, true)) {
-                directions += (group.size() - 1L) * (network.width(l - 1) + 1L);
+                directions += (group.size() - 1L) * layout.layer(l).extendedInputs();
             }
         }
         if (directions > 0) {
@@ -104,11 +118,11 @@ final class DegeneracySearch {
     }
 
     private void addRescaling(List<Degeneracy> found) {
-        if (!SingularGeometry.homogeneous(network)) {
-            return;
-        }
         long directions = 0;
         for (int l = 1; l < network.depth(); l++) {
+            if (linear(l) || !homogeneous(l)) {
+                continue;
+            }
             for (int i = 0; i < network.width(l); i++) {
                 directions += live(l, i) ? 1 : 0;
             }
@@ -126,18 +140,21 @@ final class DegeneracySearch {
 
     /**
      * Adds, for m units of one layer that are linear at all samples, the changes of basis among them, m² less the m
-     * rescalings for m up to the widths around, and their m biases, which the next layer's biases replace.
+     * rescalings for m up to the widths around, and their m biases if there are any that the next layer's biases replace.
+     * Biases that nothing replaces count as one input more.
      */
     private void addLinearUnits(List<Degeneracy> found) {
-        if (!SingularGeometry.homogeneous(network)) {
-            return;
-        }
         long directions = 0;
         for (int l = 1; l < network.depth(); l++) {
+            if (linear(l) || !homogeneous(l)) {
+                continue;
+            }
             long units = linearUnits(l);
-            long around = (long) network.width(l - 1) + network.width(l + 1);
-            long rank = Math.min(units, Math.min(network.width(l - 1), network.width(l + 1)));
-            directions += units * around - rank * (around - rank);
+            boolean replaced = layout.layer(l).bias() && layout.layer(l + 1).bias();
+            long below = replaced ? network.width(l - 1) : layout.layer(l).extendedInputs();
+            long around = below + network.width(l + 1);
+            long rank = Math.min(units, Math.min(below, network.width(l + 1)));
+            directions += units * around - rank * (around - rank) - (replaced ? 0 : units);
         }
         if (directions > 0) {
             found.add(new Degeneracy(
@@ -165,9 +182,14 @@ final class DegeneracySearch {
         return units;
     }
 
-    /** Returns whether some output depends on the unit's bias at some sample. */
+    /** Returns whether some output depends at some sample on the unit's bias, or on its weights if it has none. */
     private boolean live(int l, int i) {
-        return diagonal[Math.toIntExact(layout.biasOffset(l)) + i] != 0;
+        if (layout.layer(l).bias()) {
+            return diagonal[Math.toIntExact(layout.biasOffset(l)) + i] != 0;
+        }
+        int inputs = network.width(l - 1);
+        int first = Math.toIntExact(layout.weightOffset(l)) + i * inputs;
+        return Arrays.stream(diagonal, first, first + inputs).anyMatch(entry -> entry != 0);
     }
 
     /** Returns groups of two or more live units of layer l with equal incoming, and if asked equal outgoing, parameters. */
@@ -195,10 +217,10 @@ final class DegeneracySearch {
     /** Returns Σ_i c_i (incoming_i, −outgoing_i) over all hidden units with fixed coefficients c, or zeros. */
     double[] rescalingDirection() {
         double[] v = new double[diagonal.length];
-        if (!SingularGeometry.homogeneous(network)) {
-            return v;
-        }
         for (int l = 1; l < network.depth(); l++) {
+            if (!homogeneous(l)) {
+                continue;
+            }
             int fanIn = network.width(l - 1);
             for (int i = 0; i < network.width(l); i++) {
                 double c = Math.cos(1.3 * i + l);
@@ -206,7 +228,9 @@ final class DegeneracySearch {
                 for (int j = 0; j < fanIn; j++) {
                     v[first + j] += c * network.weight(l, i, j);
                 }
-                v[Math.toIntExact(layout.biasOffset(l)) + i] += c * network.bias(l, i);
+                if (layout.layer(l).bias()) {
+                    v[Math.toIntExact(layout.biasOffset(l)) + i] += c * network.bias(l, i);
+                }
                 int next = Math.toIntExact(layout.weightOffset(l + 1));
                 for (int k = 0; k < network.width(l + 1); k++) {
                     v[next + k * network.width(l) + i] -= c * network.weight(l + 1, k, i);

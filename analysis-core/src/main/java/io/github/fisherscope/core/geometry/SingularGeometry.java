@@ -7,7 +7,6 @@ import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.form.FactoredForm;
 import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.List;
 
 /**
@@ -109,10 +108,5 @@ public record SingularGeometry(
     /** Returns whether the measured rank is the predicted one. */
     public boolean asPredicted() {
         return measuredRank == predictedRank;
-    }
-
-    /** Returns whether scaling by s &gt; 0 goes through the activation. */
-    static boolean homogeneous(NeuralNetwork network) {
-        return network.hiddenActivation().orElseThrow().piecewiseLinear();
     }
 }

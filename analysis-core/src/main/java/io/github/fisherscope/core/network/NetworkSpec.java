@@ -98,6 +98,14 @@ public record NetworkSpec(
         return ParameterLayout.of(widths, biases);
     }
 
+    /**
+     * Returns what a layer's bias adds to the squared norm of the layer's inputs, and to the inner product of its inputs at two
+     * samples, in squares and products of gradients: 1, or 0 if there are no biases.
+     */
+    public int shift() {
+        return biases ? 1 : 0;
+    }
+
     /** Returns P, the number of weights and of the biases that there are. */
     public long parameters() {
         return layout().parameters();

@@ -3,23 +3,21 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NetworkKinds;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
-import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.Arrays;
 import java.util.List;
 
 /** A small network with data, and its Fisher matrix by plain loops over per-sample gradients. */
 record FisherCase(NeuralNetwork network, Dataset data, FisherRequest request) {
 
-    static FisherCase of(String activation, String widths, int samples, FisherRequest request) {
+    /** Returns a case with a network of a {@linkplain NetworkKinds kind}, such as an activation. */
+    static FisherCase of(String kind, String widths, int samples, FisherRequest request) {
         List<Integer> list =
                 Arrays.stream(widths.split(",")).map(Integer::valueOf).toList();
-        NetworkSpec spec = new NetworkSpec(list, Activation.parse(activation), 1.5, 0.3);
         return new FisherCase(
-                RandomNetworkGenerator.of(spec, 42).network(0),
+                NetworkKinds.network(kind, list, 42),
                 RandomInputs.of(43).standardNormal(0, samples, list.get(0)),
                 request);
     }

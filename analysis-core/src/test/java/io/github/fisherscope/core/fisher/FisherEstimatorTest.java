@@ -56,9 +56,10 @@ class FisherEstimatorTest {
     }
 
     /** −∂²_ii log p averaged over the labels, by five-point differences of the log-likelihood. */
-    @Test
-    void negativeHessiansAreSecondDerivativesOfTheLogLikelihood() {
-        FisherCase c = net("gelu", "gaussian", 1);
+    @ParameterizedTest
+    @ValueSource(strings = {"gelu", "gelu/none", "relu|erf", "gelu|softplus/01"})
+    void negativeHessiansAreSecondDerivativesOfTheLogLikelihood(String kind) {
+        FisherCase c = net(kind, "gaussian", 1);
         double[] y = new double[3];
         double[] f = c.network().output(row(c.data()));
         var source = RandomStreams.of(5).labels(0, 0);
@@ -105,6 +106,7 @@ class FisherEstimatorTest {
         "tanh, poisson",
         "softplus, categorical",
         "relu, gaussian",
+        "gelu|softplus/10, categorical",
     })
     void predictedVariancesAreTheMeasuredOnes(String activation, String likelihood) {
         FisherCase c = net(activation, likelihood, 12);

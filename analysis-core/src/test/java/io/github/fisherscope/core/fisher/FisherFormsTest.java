@@ -8,11 +8,9 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NetworkKinds;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
-import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +26,18 @@ class FisherFormsTest {
     private static final double TOLERANCE = 1e-11;
 
     static Stream<Arguments> cases() {
-        return Stream.of("identity", "relu", "leaky-relu:0.2", "tanh", "erf", "sigmoid", "softplus", "gelu", "silu")
+        return Stream.of(
+                        "identity",
+                        "relu",
+                        "leaky-relu:0.2",
+                        "tanh",
+                        "erf",
+                        "sigmoid",
+                        "softplus",
+                        "gelu",
+                        "silu",
+                        "tanh/none",
+                        "mixed")
                 .flatMap(activation -> Stream.of("gaussian", "categorical", "bernoulli", "poisson")
                         .flatMap(likelihood -> Stream.of("6,9,7,3", "5,4,1", "4,2", "3,12,5,4,2")
                                 .map(widths -> Arguments.of(activation, likelihood, widths))));
@@ -38,9 +47,8 @@ class FisherFormsTest {
         static Case of(String activation, String likelihood, String widths, int samples) {
             List<Integer> list =
                     Arrays.stream(widths.split(",")).map(Integer::valueOf).toList();
-            NetworkSpec spec = new NetworkSpec(list, Activation.parse(activation), 1.5, 0.3);
             return new Case(
-                    RandomNetworkGenerator.of(spec, 42).network(0),
+                    NetworkKinds.network(activation, list, 42),
                     RandomInputs.of(43).standardNormal(0, samples, list.get(0)),
                     Likelihood.parse(likelihood));
         }

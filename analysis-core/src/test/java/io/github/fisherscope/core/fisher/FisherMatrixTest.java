@@ -39,7 +39,7 @@ class FisherMatrixTest {
     static Stream<Arguments> cases() {
         return Stream.of("gaussian", "categorical", "bernoulli", "poisson")
                 .flatMap(likelihood -> Arrays.stream(LabelExpectation.values())
-                        .flatMap(expectation -> Stream.of("identity", "relu", "tanh", "gelu")
+                        .flatMap(expectation -> Stream.of("identity", "relu", "tanh", "gelu", "tanh/none", "mixed")
                                 .map(activation -> Arguments.of(likelihood, expectation, activation))));
     }
 
@@ -74,7 +74,7 @@ class FisherMatrixTest {
         };
     }
 
-    /** Factors from gradients with respect to biases (δ) and from their ratios to weight gradients (h). */
+    /** Factors from the layer's inputs and from gradients, which are sensitivities times inputs. */
     private static RealMatrix kronecker(FisherCase c, RealMatrix f, boolean corrected) {
         RealMatrix result = new Array2DRowRealMatrix(c.parameters(), c.parameters());
         double[][] rows = c.rows();
@@ -82,22 +82,35 @@ class FisherMatrixTest {
         int perSample = rows.length / samples;
         for (int l = 1; l <= c.network().depth(); l++) {
             int width = c.network().width(l);
-            int fanIn = c.network().width(l - 1) + 1;
-            int bias = (int) c.network().layout().biasOffset(l);
+            int fanIn = c.network().width(l - 1) + (c.network().layer(l).hasBias() ? 1 : 0);
             RealMatrix a = new Array2DRowRealMatrix(fanIn, fanIn);
             RealMatrix b = new Array2DRowRealMatrix(width, width);
             for (int t = 0; t < samples; t++) {
                 ArrayRealVector h = inputs(c, t, l);
                 a = a.add(h.outerProduct(h).scalarMultiply(1.0 / samples));
                 for (int r = 0; r < perSample; r++) {
-                    ArrayRealVector delta =
-                            new ArrayRealVector(Arrays.copyOfRange(rows[t * perSample + r], bias, bias + width));
+                    ArrayRealVector delta = sensitivities(c, l, rows[t * perSample + r], h);
                     b = b.add(delta.outerProduct(delta).scalarMultiply(1.0 / samples));
                 }
             }
             put(c, l, result, corrected ? correctedBlock(c, l, f, a, b) : product(b, a));
         }
         return result;
+    }
+
+    /** Returns δ, which is the gradient with respect to biases; without them from the gradient δ ⊗ h by multiplying with h. */
+    private static ArrayRealVector sensitivities(FisherCase c, int l, double[] gradient, ArrayRealVector h) {
+        double[] delta = new double[c.network().width(l)];
+        if (c.network().layer(l).hasBias()) {
+            System.arraycopy(gradient, (int) c.network().layout().biasOffset(l), delta, 0, delta.length);
+            return new ArrayRealVector(delta);
+        }
+        for (int i = 0; i < gradient.length; i++) {
+            if (c.layer(i) == l) {
+                delta[c.unit(i)] += gradient[i] * h.getEntry(c.input(i)) / h.dotProduct(h);
+            }
+        }
+        return new ArrayRealVector(delta);
     }
 
     private static ArrayRealVector inputs(FisherCase c, int t, int l) {
@@ -113,6 +126,9 @@ class FisherMatrixTest {
                 next[i] = c.network().activation(m).value(u);
             }
             h = next;
+        }
+        if (!c.network().layer(l).hasBias()) {
+            return new ArrayRealVector(h);
         }
         double[] extended = Arrays.copyOf(h, h.length + 1);
         extended[h.length] = 1;
@@ -154,9 +170,9 @@ class FisherMatrixTest {
         return k;
     }
 
-    /** Index of the parameter at position unit·(fan-in + 1) + input of layer l. */
+    /** Index of the parameter at position unit·(number of extended inputs) + input of layer l. */
     private static int[] order(FisherCase c, int l) {
-        int fanIn = c.network().width(l - 1) + 1;
+        int fanIn = c.network().width(l - 1) + (c.network().layer(l).hasBias() ? 1 : 0);
         int[] order = new int[c.network().width(l) * fanIn];
         for (int i = 0; i < c.parameters(); i++) {
             if (c.layer(i) == l) {

@@ -26,13 +26,14 @@ class ResidentOperatorTest {
         return Stream.of("java", Backends.AUTO)
                 .flatMap(backend -> Stream.of("gaussian", "categorical", "poisson")
                         .flatMap(likelihood -> Arrays.stream(LabelExpectation.values())
-                                .map(labels -> Arguments.of(backend, likelihood, labels))));
+                                .flatMap(labels -> Stream.of("tanh", "mixed")
+                                        .map(kind -> Arguments.of(backend, likelihood, labels, kind)))));
     }
 
-    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @ParameterizedTest(name = "{0}, {1}, {2}, {3}")
     @MethodSource("cases")
-    void rowsOnTheBackendHaveTheImagesOfArrays(String name, String likelihood, LabelExpectation labels) {
-        FisherCase c = FisherCase.of("tanh", "4,6,5,3", SAMPLES, FisherCase.request(likelihood, labels, SAMPLES, 3));
+    void rowsOnTheBackendHaveTheImagesOfArrays(String name, String likelihood, LabelExpectation labels, String kind) {
+        FisherCase c = FisherCase.of(kind, "4,6,5,3", SAMPLES, FisherCase.request(likelihood, labels, SAMPLES, 3));
         try (Backend backend = Backends.onClassPath().open(name, new BackendConfig(Precision.DOUBLE, 2));
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
                 DualMatrixOperator matrix = DualMatrixOperator.of(at, c.request());

@@ -23,15 +23,16 @@ class StreamedDualTest {
     static Stream<Arguments> cases() {
         return Stream.of("gaussian", "categorical", "poisson")
                 .flatMap(likelihood -> Arrays.stream(LabelExpectation.values())
-                        .flatMap(labels ->
-                                Stream.of(1, 4, 11, 100).map(batch -> Arguments.of(likelihood, labels, batch))));
+                        .flatMap(labels -> Stream.of(1, 4, 11, 100)
+                                .flatMap(batch -> Stream.of("tanh", "tanh/none", "mixed")
+                                        .map(kind -> Arguments.of(likelihood, labels, batch, kind)))));
     }
 
-    @ParameterizedTest(name = "{0}, {1}, batches of {2}")
+    @ParameterizedTest(name = "{0}, {1}, batches of {2}, {3}")
     @MethodSource("cases")
-    void batchesGiveWhatAllSamplesGive(String likelihood, LabelExpectation labels, int batch) {
+    void batchesGiveWhatAllSamplesGive(String likelihood, LabelExpectation labels, int batch, String kind) {
         FisherRequest request = FisherCase.request(likelihood, labels, 11, 3);
-        FisherCase c = FisherCase.of("tanh", "6,9,7,3", 11, request);
+        FisherCase c = FisherCase.of(kind, "6,9,7,3", 11, request);
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, 2));
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
                 DualOperator whole = DualOperator.of(at, request);

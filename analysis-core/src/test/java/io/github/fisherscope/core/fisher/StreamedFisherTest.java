@@ -28,16 +28,17 @@ class StreamedFisherTest {
     static Stream<Arguments> cases() {
         return Stream.of("gaussian", "categorical", "poisson")
                 .flatMap(likelihood -> Arrays.stream(LabelExpectation.values())
-                        .flatMap(labels ->
-                                Stream.of(1, 7, SAMPLES).map(batch -> Arguments.of(likelihood, labels, batch))));
+                        .flatMap(labels -> Stream.of(1, 7, SAMPLES)
+                                .flatMap(batch -> Stream.of("tanh", "tanh/none", "mixed")
+                                        .map(kind -> Arguments.of(likelihood, labels, batch, kind)))));
     }
 
     private static Backend backend(int threads) {
         return Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, threads));
     }
 
-    private static FisherCase kase(String likelihood, LabelExpectation labels) {
-        return FisherCase.of("tanh", "4,6,5,3", SAMPLES, FisherCase.request(likelihood, labels, SAMPLES, 3));
+    private static FisherCase kase(String kind, String likelihood, LabelExpectation labels) {
+        return FisherCase.of(kind, "4,6,5,3", SAMPLES, FisherCase.request(likelihood, labels, SAMPLES, 3));
     }
 
     /** More vectors than share a sweep. */
@@ -67,10 +68,10 @@ class StreamedFisherTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}, {1}, batches of {2}")
+    @ParameterizedTest(name = "{0}, {1}, batches of {2}, {3}")
     @MethodSource("cases")
-    void productsAreThoseOfTheMatrixAndOfItsBlocks(String likelihood, LabelExpectation labels, int batch) {
-        FisherCase c = kase(likelihood, labels);
+    void productsAreThoseOfTheMatrixAndOfItsBlocks(String likelihood, LabelExpectation labels, int batch, String kind) {
+        FisherCase c = kase(kind, likelihood, labels);
         double[][] f = c.matrix();
         try (Backend backend = backend(2);
                 StreamedFisher fisher = StreamedFisher.of(c.network(), c.data(), c.request(), backend, batch)) {
@@ -104,10 +105,10 @@ class StreamedFisherTest {
         return sum;
     }
 
-    @ParameterizedTest(name = "{0}, {1}, batches of {2}")
+    @ParameterizedTest(name = "{0}, {1}, batches of {2}, {3}")
     @MethodSource("cases")
-    void momentsAreThoseOfTheMatrix(String likelihood, LabelExpectation labels, int batch) {
-        FisherCase c = kase(likelihood, labels);
+    void momentsAreThoseOfTheMatrix(String likelihood, LabelExpectation labels, int batch, String kind) {
+        FisherCase c = kase(kind, likelihood, labels);
         double[][] f = c.matrix();
         double[] theta = c.network().parameterVector();
         double[] traces = new double[3];
@@ -144,7 +145,7 @@ class StreamedFisherTest {
     @ParameterizedTest(name = "batches of {0}")
     @ValueSource(ints = {1, 7, SAMPLES})
     void meanGradientsAreMeansOfTheRows(int batch) {
-        FisherCase c = kase("gaussian", LabelExpectation.EXACT);
+        FisherCase c = kase("mixed", "gaussian", LabelExpectation.EXACT);
         double[][] rows = c.rows(); // (t, k) at t·C + k
         try (Backend backend = backend(2);
                 StreamedFisher fisher = StreamedFisher.of(c.network(), c.data(), c.request(), backend, batch);
@@ -188,7 +189,7 @@ class StreamedFisherTest {
 
     @Test
     void layersAndBatchesAreCountedFromOne() {
-        FisherCase c = kase("gaussian", LabelExpectation.EXACT);
+        FisherCase c = kase("mixed", "gaussian", LabelExpectation.EXACT);
         try (Backend backend = backend(1);
                 StreamedFisher fisher = StreamedFisher.of(c.network(), c.data(), c.request(), backend)) {
             assertThatThrownBy(() -> fisher.ofLayer(4)).hasMessageContaining("layer is 4");

@@ -12,11 +12,11 @@ import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.geometry.Degeneracy.Kind;
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NetworkKinds;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
-import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Measured ranks against those that exact degeneracies predict. */
 class SingularGeometryTest {
     private static NeuralNetwork network(String activation, String widths) {
-        int[] list =
-                Arrays.stream(widths.split("-")).mapToInt(Integer::parseInt).toArray();
-        return RandomNetworkGenerator.of(NetworkSpec.of(Activation.parse(activation), 1.5, 0.3, list), 21)
-                .network(0);
+        List<Integer> list =
+                Arrays.stream(widths.split("-")).map(Integer::valueOf).toList();
+        return NetworkKinds.network(activation, list, 21);
     }
 
     private static SingularGeometry geometry(NeuralNetwork network, int samples, FisherRequest request) {
@@ -51,6 +50,19 @@ class SingularGeometryTest {
         "identity, 5-2-6-4, 100, gaussian, 18", // r (C + M_0 − r) + C, r = 2
         "identity, 4-6-5-3, 100, categorical, 10", // (C − 1) (M_0 + 1),
         "identity, 4-3, 100, gaussian, 15",
+        "tanh/none, 2-3-1, 200, gaussian, 9", // P
+        "tanh/none, 2-3-3, 400, categorical, 12", // P − M_1
+        "leaky-relu:0.3/none, 3-4-2, 900, gaussian, 16", // P − 4 hidden units
+        "leaky-relu:0.3/01, 3-4-2, 900, gaussian, 18", // P − 4 hidden units
+        "identity/none, 4-6-5-3, 100, gaussian, 12", // C M_0
+        "identity/none, 5-2-6-4, 100, gaussian, 14", // r (C + M_0 − r), r = 2
+        "identity/none, 4-6-5-3, 100, categorical, 8", // (C − 1) M_0
+        "identity/10, 2-3-3, 100, gaussian, 9", // C (M_0 + 1): the hidden layer leaves room for the shift
+        "identity/10, 4-2-3, 100, gaussian, 12", // r (C + M_0 − r) + r: the shift lies in the image of W
+        "tanh|identity|identity, 3-4-5-2, 200, gaussian, 26", // 16 + 2 (4 + 1)
+        "leaky-relu:0.3|tanh|identity, 2-3-4-2, 400, gaussian, 32", // P − 3 hidden units
+        "tanh|tanh, 3-4-2, 200, gaussian, 26", // P
+        "tanh|tanh, 2-3-3, 400, categorical, 21", // P: the shift does not pass through the last activation
     })
     void rankIsThePredictedOne(String activation, String widths, int samples, String likelihood, long rank) {
         SingularGeometry geometry =

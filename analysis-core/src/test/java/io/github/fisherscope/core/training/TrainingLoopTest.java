@@ -16,11 +16,13 @@ import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkKinds;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,9 +60,9 @@ class TrainingLoopTest {
 
     /** The second way: the gradient by central differences of losses computed with the network's plain loops. */
     @ParameterizedTest
-    @ValueSource(strings = {"tanh", "softplus"})
-    void oneStepFollowsTheGradientOfTheLoss(String activation) {
-        NeuralNetwork network = network(activation, 3, 4, 2);
+    @ValueSource(strings = {"tanh", "softplus", "tanh/none", "gelu|tanh/01"})
+    void oneStepFollowsTheGradientOfTheLoss(String kind) {
+        NeuralNetwork network = NetworkKinds.network(kind, List.of(3, 4, 2), 5);
         Dataset data = data(3);
         double[] theta = network.parameterVector();
         double rate = 0.05;

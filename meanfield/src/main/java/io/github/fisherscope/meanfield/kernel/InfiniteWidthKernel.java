@@ -53,7 +53,7 @@ public final class InfiniteWidthKernel {
         double[] slopes = new double[forward.length];
         for (int l = 1; l <= spec.depth(); l++) {
             for (int i = 0; i < kernel.length; i++) {
-                kernel[i] = (l > 1 ? w * slopes[i] * kernel[i] : 0) + spec.width(l - 1) * forward[i] + 1;
+                kernel[i] = (l > 1 ? w * slopes[i] * kernel[i] : 0) + spec.width(l - 1) * forward[i] + spec.shift();
             }
             if (l < spec.depth()) {
                 for (int i = 0; i < forward.length; i++) {

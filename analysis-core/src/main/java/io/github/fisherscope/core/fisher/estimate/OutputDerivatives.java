@@ -1,13 +1,14 @@
 package io.github.fisherscope.core.fisher.estimate;
 
-import io.github.fisherscope.core.fisher.UsualNetwork;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
 
 /**
  * Outputs of one sample with their first and second derivatives with respect to each single parameter, by plain loops:
  * {@code ∂f/∂W_ij = δ_i h_j} and {@code ∂²f/∂W_ij² = H_ii h_j²} with the Hessian H of f in u^l,
- * {@code H^l = D W^{l+1}ᵀ H^{l+1} W^{l+1} D + diag(φ″(u^l) ∘ W^{l+1}ᵀ δ^{l+1})}, D = diag φ′(u^l), H^L = 0.
+ * {@code H^l = D W^{l+1}ᵀ H^{l+1} W^{l+1} D + diag(φ″(u^l) ∘ W^{l+1}ᵀ δ^{l+1})}, D = diag φ_l′(u^l), from
+ * {@code H^L = diag(φ_L″(u^L) ∘ e_k)} on, which is 0 for linear outputs.
  *
  * <p>Cost per output: 2 Σ M_{l+1} M_l (M_{l+1} + M_l) flops for the Hessians, none for piecewise linear activations.
  */
@@ -23,11 +24,10 @@ final class OutputDerivatives {
     private final double[][] second;
 
     OutputDerivatives(NeuralNetwork network) {
-        UsualNetwork.require(network);
         this.network = network;
         this.layout = network.layout();
         this.depth = network.depth();
-        this.inputs = new double[depth + 1][];
+        this.inputs = new double[depth + 2][];
         this.preActivations = new double[depth + 1][];
         int parameters = Math.toIntExact(layout.parameters());
         this.first = new double[network.outputs()][parameters];
@@ -40,11 +40,9 @@ final class OutputDerivatives {
         for (int l = 1; l <= depth; l++) {
             double[] u = network.layer(l).preActivation(inputs[l]);
             preActivations[l] = u;
-            if (l < depth) {
-                inputs[l + 1] = new double[u.length];
-                for (int i = 0; i < u.length; i++) {
-                    inputs[l + 1][i] = network.activation(l).value(u[i]);
-                }
+            inputs[l + 1] = new double[u.length];
+            for (int i = 0; i < u.length; i++) {
+                inputs[l + 1][i] = network.activation(l).value(u[i]);
             }
         }
         for (int k = 0; k < network.outputs(); k++) {
@@ -57,25 +55,37 @@ final class OutputDerivatives {
         delta[k] = 1;
         double[][] hessian = new double[delta.length][delta.length];
         for (int l = depth; l >= 1; l--) {
+            throughActivation(l, delta, hessian);
             write(k, l, delta, hessian);
             if (l > 1) {
                 double[][] w = weights(l);
-                double[] below = transposed(w, delta);
-                double[][] next = network.activation(l - 1).piecewiseLinear()
-                        ? new double[below.length][below.length]
-                        : sandwich(w, hessian);
-                double[] u = preActivations[l - 1];
-                for (int i = 0; i < below.length; i++) {
-                    double slope = network.activation(l - 1).derivative(u[i]);
-                    for (int j = 0; j < below.length; j++) {
-                        next[i][j] *= slope * network.activation(l - 1).derivative(u[j]);
-                    }
-                    next[i][i] += network.activation(l - 1).secondDerivative(u[i]) * below[i];
-                    below[i] *= slope;
-                }
-                delta = below;
-                hessian = next;
+                delta = transposed(w, delta);
+                hessian = bent(l) ? sandwich(w, hessian) : new double[delta.length][delta.length];
             }
+        }
+    }
+
+    /** Returns whether f has second derivatives in u^l, which layers above and their own activation make. */
+    private boolean bent(int l) {
+        for (int m = l; m <= depth; m++) {
+            if (!network.activation(m).piecewiseLinear()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Turns derivatives with respect to h^l into those with respect to u^l. */
+    private void throughActivation(int l, double[] delta, double[][] hessian) {
+        Activation activation = network.activation(l);
+        double[] u = preActivations[l];
+        for (int i = 0; i < delta.length; i++) {
+            double slope = activation.derivative(u[i]);
+            for (int j = 0; j < delta.length; j++) {
+                hessian[i][j] *= slope * activation.derivative(u[j]);
+            }
+            hessian[i][i] += activation.secondDerivative(u[i]) * delta[i];
+            delta[i] *= slope;
         }
     }
 
@@ -88,8 +98,10 @@ final class OutputDerivatives {
                 first[k][w + i * h.length + j] = delta[i] * h[j];
                 second[k][w + i * h.length + j] = hessian[i][i] * h[j] * h[j];
             }
-            first[k][b + i] = delta[i];
-            second[k][b + i] = hessian[i][i];
+            if (network.layer(l).hasBias()) {
+                first[k][b + i] = delta[i];
+                second[k][b + i] = hessian[i][i];
+            }
         }
     }
 
@@ -128,7 +140,7 @@ final class OutputDerivatives {
 
     /** Returns the outputs f (C numbers). */
     double[] outputs() {
-        return preActivations[depth];
+        return inputs[depth + 1];
     }
 
     /** Returns ∂f_k/∂θ_i. */

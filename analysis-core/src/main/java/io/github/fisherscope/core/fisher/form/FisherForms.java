@@ -102,7 +102,7 @@ public final class FisherForms {
 
     /**
      * Returns one {@link FactoredForm} per unit, {@code (1/T) Σ_t (Σ_r δ²_rt) ĥ_t ĥ_tᵀ}. Decompositions of all blocks take
-     * Σ min(T, M_{l-1} + 1)² numbers.
+     * Σ min(T, length of ĥ)² numbers.
      */
     public static BlockDiagonalForm units(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
@@ -116,7 +116,8 @@ public final class FisherForms {
                 for (int i = 0; i < layout.layer(l).outputs(); i++) {
                     RowFactor factor = new RowFactors.Unit(jacobian, l, squares, i);
                     blocks.add(new BlockDiagonalForm.Block(
-                            new ParameterSet(weights + i * fanIn, fanIn, biases + i),
+                            new ParameterSet(
+                                    weights + i * fanIn, fanIn, layout.layer(l).bias() ? biases + i : -1),
                             new FactoredForm(FisherForm.UNITS, factor, null)));
                 }
             }

@@ -9,7 +9,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The factors of one layer's Kronecker form, {@code A = (1/T) ĤᵀĤ} ((M_{l-1} + 1)²) of its inputs and
+ * The factors of one layer's Kronecker form, {@code A = (1/T) ĤᵀĤ} of its extended inputs and
  * {@code B = (1/T) ΔᵀΔ} (M_l²) of its sensitivities, and their eigenvectors.
  */
 final class KroneckerFactors implements AutoCloseable {
@@ -93,7 +93,7 @@ final class KroneckerFactors implements AutoCloseable {
         return c;
     }
 
-    /** Returns λ_i(B) λ_j(A), an M_l × (M_{l-1} + 1) matrix row by row; tiny negative eigenvalues count as zero. */
+    /** Returns λ_i(B) λ_j(A), a matrix of M_l rows, one column for each extended input, row by row; tiny negative eigenvalues count as zero. */
     double[] products() {
         RealVector b = ofSensitivities().values();
         RealVector a = ofInputs().values();

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.DenseShape;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -91,13 +92,16 @@ public final class KroneckerForm implements SpectralFisherMatrix {
     public double[] diagonal() {
         double[] a = diagonal(factors.inputs());
         double[] b = diagonal(factors.sensitivities());
-        int fanIn = a.length - 1;
+        DenseShape shape = factors.jacobian().layout().layer(factors.layer());
+        int fanIn = shape.inputs();
         double[] d = new double[dimension()];
         for (int i = 0; i < b.length; i++) {
             for (int j = 0; j < fanIn; j++) {
                 d[i * fanIn + j] = b[i] * a[j];
             }
-            d[b.length * fanIn + i] = b[i] * a[fanIn];
+            if (shape.bias()) {
+                d[b.length * fanIn + i] = b[i] * a[fanIn];
+            }
         }
         return d;
     }

@@ -162,7 +162,7 @@ final class RowFactors {
 
         @Override
         public int columns() {
-            return jacobian.layout().layer(layer).inputs() + 1;
+            return jacobian.layout().layer(layer).extendedInputs();
         }
 
         @Override
