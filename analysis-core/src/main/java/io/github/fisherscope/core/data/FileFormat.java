@@ -18,7 +18,7 @@ enum FileFormat {
 
     /** Decides by the end of the name and, where that says nothing, by the first bytes. */
     static FileFormat of(Path file) {
-        RegularFile.length(file);
+        RegularFile.requireAtMost(file, RegularFile.LONGEST_DATA);
         Path last = file.getFileName();
         String name = (last == null ? file : last).toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy")) {

@@ -19,12 +19,14 @@ public final class CsvFile {
     private final Path file;
     private final CsvLayout layout;
     private final boolean detected;
+    private final boolean ofLabels;
     private boolean integral = true;
 
-    private CsvFile(Path file, CsvLayout layout, CsvHeader header) {
+    private CsvFile(Path file, CsvLayout layout, CsvHeader header, boolean ofLabels) {
         this.file = file;
         this.layout = layout;
         this.detected = header == CsvHeader.DETECT;
+        this.ofLabels = ofLabels;
     }
 
     /**
@@ -46,8 +48,8 @@ public final class CsvFile {
     public static CsvTable read(Path file, CsvRequest request, int limit) {
         CsvLayout layout = layout(file, request, limit);
         boolean withLabels = layout.label() >= 0 && request.readLabels();
-        CsvFile csv = new CsvFile(file, layout, request.header());
-        CsvFile labels = new CsvFile(file, layout, request.header());
+        CsvFile csv = new CsvFile(file, layout, request.header(), !request.inputs());
+        CsvFile labels = new CsvFile(file, layout, request.header(), true);
         int rows = layout.rows();
         int columns = layout.columns().size();
         double[] data = FileSizedArray.ofDoubles(file, (long) rows * columns);
@@ -142,15 +144,19 @@ public final class CsvFile {
         return Double.parseDouble(field);
     }
 
-    private static String remedy(String field, boolean maybeNames) {
+    private String remedy(String field, boolean maybeNames) {
         return switch (FieldKind.of(field)) {
             case MISSING -> "a value is missing: fill it in or leave the sample out";
             case LIKE_A_NUMBER ->
                 field.contains(",") ? "write a decimal point, not a comma" : "use numbers such as -1.5e3, finite ones";
-            default ->
-                maybeNames
-                        ? "use numbers such as -1.5e3; if the line holds names of columns, say header yes"
+            default -> {
+                if (maybeNames) {
+                    yield "use numbers such as -1.5e3; if the line holds names of columns, say header yes";
+                }
+                yield ofLabels
+                        ? "write classes as whole numbers from 0"
                         : "use numbers such as -1.5e3, one sample per line; leave out a column of words by choosing columns";
+            }
         };
     }
 }

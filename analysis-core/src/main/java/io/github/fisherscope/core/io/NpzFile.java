@@ -68,7 +68,7 @@ public final class NpzFile implements AutoCloseable {
      * @throws InputFileException if the file is not a sound archive of .npy arrays
      */
     public static NpzFile open(Path file) {
-        RegularFile.length(file);
+        RegularFile.requireAtMost(file, RegularFile.LONGEST_DATA);
         byte[] start = RegularFile.start(file, 2);
         if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
             throw InputFileException.of(file, "does not start as a zip archive does", REWRITE);

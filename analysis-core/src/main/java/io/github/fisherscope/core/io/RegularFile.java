@@ -13,6 +13,9 @@ import java.util.HexFormat;
 
 /** What is known of an input file before its content is believed. */
 public final class RegularFile {
+    /** The longest file of numbers that is read: its digest takes minutes. */
+    public static final long LONGEST_DATA = 64L << 30;
+
     private static final int CHUNK = 1 << 16;
 
     private RegularFile() {}

@@ -31,7 +31,20 @@ final class SpecialFileKinds {
             kinds.add(Kind.refused(
                     what + "exported result", "", "export", path, "--to", "csv", "--out", earlier.toString()));
         }
+        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, 1048576), }";
+        Path large = sparse(folder.resolve("large.npy"), Bytes.npy(header.formatted(4096), new byte[0]), 1L << 35);
+        kinds.add(Kind.refused("32 GiB that are sound", "--memory", "spectrum", "--data", large.toString(), "--memory", "4g"));
+        Path huge = sparse(folder.resolve("huge.npy"), Bytes.npy(header.formatted(131_072), new byte[0]), 1L << 40);
+        kinds.add(Kind.refused("a terabyte that is sound", "--data", "spectrum", "--data", huge.toString(), "--limit", "3"));
         return kinds;
+    }
+
+    private static Path sparse(Path file, byte[] start, long more) throws IOException {
+        Bytes.write(file, start);
+        try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
+            random.setLength(start.length + more);
+        }
+        return file;
     }
 
     private static String sound(Path folder) {
@@ -67,11 +80,8 @@ final class SpecialFileKinds {
         files.put("a blank", " ");
         files.put("/proc/self/mem", "/proc/self/mem");
         for (String end : List.of("npy", "npz", "csv", "json", "idx", "what")) {
-            Path sparse = folder.resolve("sparse." + end);
-            try (RandomAccessFile random = new RandomAccessFile(sparse.toFile(), "rw")) {
-                random.setLength(1L << 40);
-            }
-            files.put("a terabyte of zeros (." + end + ")", sparse.toString());
+            Path zeros = sparse(folder.resolve("sparse." + end), new byte[0], 1L << 40);
+            files.put("a terabyte of zeros (." + end + ")", zeros.toString());
         }
         return files;
     }
