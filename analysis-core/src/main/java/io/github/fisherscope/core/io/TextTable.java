@@ -23,6 +23,9 @@ final class TextTable implements AutoCloseable {
     /** Room for 160 000 numbers of full length in a row. */
     private static final int MAX_ROW_CHARACTERS = 1 << 22;
 
+    /** Lines with quotes that a quoted field can have. */
+    private static final int MAX_ATTEMPTS = 100;
+
     private static final int CHUNK = 1 << 14;
 
     private final Path file;
@@ -73,24 +76,29 @@ final class TextTable implements AutoCloseable {
         }
         Separator known = separator == null ? Separator.COMMA : separator;
         if (!known.split(line, fields)) {
-            StringBuilder row = new StringBuilder(line);
-            long begin = rowLine;
-            do {
-                String more = ahead.isEmpty() ? rawLine(row.length()) : takeAhead();
-                if (more == null) {
-                    throw InputFileException.format(
-                            file, "close it", "has a quote in line %d that never closes", begin);
-                }
-                row.append('\n').append(more);
-            } while (!closes(row) || !known.split(row.toString(), fields));
-            rowLine = begin;
+            readOn(line, known);
         }
         return fields;
     }
 
-    /** Returns whether the quotes of a row can all be closed: only then is it worth splitting again. */
-    private static boolean closes(StringBuilder row) {
-        return row.lastIndexOf("\"") > row.lastIndexOf("\n");
+    /** Reads lines until the quotes of a row are closed; it is split again only where a line has quotes, and not often. */
+    private void readOn(String line, Separator known) throws IOException {
+        long begin = rowLine;
+        StringBuilder row = new StringBuilder(line);
+        int attempts = 0;
+        boolean closed = false;
+        while (!closed) {
+            String more = ahead.isEmpty() ? rawLine(row.length()) : takeAhead();
+            if (more == null || attempts == MAX_ATTEMPTS) {
+                throw InputFileException.format(file, "close it", "has a quote in line %d that never closes", begin);
+            }
+            row.append('\n').append(more);
+            if (more.indexOf('"') >= 0) {
+                attempts++;
+                closed = known.split(row.toString(), fields);
+            }
+        }
+        rowLine = begin;
     }
 
     /** Reads two lines ahead to find out what separates their fields. */
