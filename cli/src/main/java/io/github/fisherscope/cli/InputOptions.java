@@ -100,15 +100,18 @@ final class InputOptions {
             case "yes" -> CsvHeader.PRESENT;
             case "no" -> CsvHeader.ABSENT;
             default ->
-                throw new IllegalArgumentException("--header %s is unknown; choose auto, yes or no".formatted(header));
+                throw new IllegalArgumentException("--header " + header + " is unknown; choose auto, yes or no");
         };
     }
 
     /** Refuses combinations that would silently ignore an option. */
     void check() {
         if (data != null && samples != null) {
-            throw new IllegalArgumentException("--samples %d is for standard normal inputs; with --data use --limit %d"
-                    .formatted(samples, samples));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--samples %d is for standard normal inputs; with --data use --limit %d",
+                    samples,
+                    samples));
         }
         if (data == null && (labels != null || limit != null || standardize)) {
             throw new IllegalArgumentException("--labels, --limit and --standardize need --data FILE");
@@ -117,8 +120,8 @@ final class InputOptions {
             throw new IllegalArgumentException("--header, --columns and --label-column need --data FILE");
         }
         if (labels != null && labelColumn != null) {
-            throw new IllegalArgumentException("--labels %s and --label-column %s both name labels; leave one of them out"
-                    .formatted(labels, labelColumn));
+            throw new IllegalArgumentException("--labels " + labels + " and --label-column " + labelColumn
+                    + " both name labels; leave one of them out");
         }
         if (labelColumn != null && labelColumn.isBlank()) {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.DataSizes;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.fisher.FisherRequest;
@@ -17,6 +18,7 @@ import io.github.fisherscope.reports.study.WeightVariances;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -124,8 +126,10 @@ final class StudyOptions {
     private void requireLabels(FisherRequest.Empirical request, Dataset dataset, int outputs) {
         try {
             request.requireFitting(dataset.samples(), outputs);
+        } catch (InvalidArgumentException e) {
+            throw e; // knows its argument
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(data.labelSource(), e.getMessage()), e);
+            throw new IllegalArgumentException(data.labelSource() + ": " + e.getMessage(), e);
         }
     }
 
@@ -135,10 +139,11 @@ final class StudyOptions {
         Integer limit = data.limit();
         int samples = config.inputs().samples();
         if (limit != null && samples < limit) {
-            notices.add("--limit %d: '%s' has %d samples only; all are used".formatted(limit, data.data(), samples));
+            notices.add(String.format(
+                    Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples));
         }
         if (config.inputs() instanceof InputSource.Given given) {
-            given.data().notes().forEach(note -> notices.add("--data %s: %s".formatted(data.data(), note)));
+            given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
         }
         return notices;
     }
@@ -168,14 +173,19 @@ final class StudyOptions {
         String wanted = "the network begins with " + spec.inputs();
         String remedy = "make --inputs that number";
         if (network.networkFile() != null) {
-            wanted = "--network %s takes %d".formatted(network.networkFile(), spec.inputs());
+            wanted = String.format(Locale.ROOT, "--network %s takes %d", network.networkFile(), spec.inputs());
             remedy = "give the data the network was made for";
         } else if (network.writtenWidths() != null) {
-            wanted = "--widths %s begins with %d".formatted(network.writtenWidths(), spec.inputs());
+            wanted = String.format(Locale.ROOT, "--widths %s begins with %d", network.writtenWidths(), spec.inputs());
             remedy = "begin with " + dataset.inputs();
         }
-        throw new IllegalArgumentException("--data %s has %d inputs per sample but %s; %s"
-                .formatted(data.data(), dataset.inputs(), wanted, remedy));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "--data %s has %d inputs per sample but %s; %s",
+                data.data(),
+                dataset.inputs(),
+                wanted,
+                remedy));
     }
 
     private NetworkSource source(@Nullable Dataset dataset) {

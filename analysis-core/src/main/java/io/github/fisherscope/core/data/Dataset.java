@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.RowFiller;
 import java.nio.DoubleBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -54,6 +55,15 @@ public final class Dataset {
      */
     public static Dataset of(NpyArray values, Labels labels, DataSource source) {
         return new Dataset(values, labels, source, Standardization.NONE, List.of());
+    }
+
+    /**
+     * Reads a data set as it stands in a file that {@link DatasetReader} knows, with its labels if it has any.
+     *
+     * @throws io.github.fisherscope.core.io.InputFileException if the file is missing or cannot be used
+     */
+    public static Dataset read(String file) {
+        return DatasetReader.of(DataOptions.defaults()).read(Path.of(file));
     }
 
     /** Returns a data set without labels whose samples are asked for in order, one row at a time. */

@@ -232,7 +232,7 @@ public final class DatasetReader {
     }
 
     private int labelColumn(Path data, int columns) {
-        return ColumnChoice.parse(Objects.requireNonNull(options.labelColumn(), "labelColumn"))
+        return ColumnChoice.parse("labelColumn", Objects.requireNonNull(options.labelColumn(), "labelColumn"))
                 .single(data, List.of(), columns);
     }
 

@@ -5,9 +5,11 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.layer.Dense;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network linearised at a data set: everything that Jacobian products need is computed once and kept on the backend,
@@ -69,7 +71,7 @@ public final class Linearization implements AutoCloseable {
                 "the number of inputs of the data (" + data.source().description() + ")",
                 data.inputs(),
                 network.inputs(),
-                "give the network's first width that value, as in --widths " + data.inputs() + ",…");
+                "give the network's first width that value");
     }
 
     private Matrix own(long rows, long columns) {
@@ -141,6 +143,29 @@ public final class Linearization implements AutoCloseable {
     /** Returns {@code φ_l′(u^l)} (T × M_l) for l in [1, L − 1], and for L if outputs are not linear; it stays this object's. */
     public Matrix slopes(int l) {
         return slopes.get(l - 1);
+    }
+
+    /**
+     * Returns {@code φ_l″(u^l)} (T × M_l) for l in [1, L], computed anew and closed by the caller; empty where the activation
+     * has no second derivative but at kinks. Cost: the layer's share of the forward pass.
+     */
+    Optional<Matrix> curvatures(int l) {
+        Activation activation = network.activation(l);
+        if (activation.piecewiseLinear()) {
+            return Optional.empty();
+        }
+        int width = network.width(l);
+        Matrix u = backend.allocate(samples, width);
+        layer(l).forward(activations.get(l - 1), u);
+        backend.forEach(samples, t -> {
+            double[] row = new double[width];
+            u.read(t, 0, row, 0, width);
+            for (int i = 0; i < width; i++) {
+                row[i] = activation.secondDerivative(row[i]);
+            }
+            u.write(t, 0, row, 0, width);
+        });
+        return Optional.of(u);
     }
 
     /** Returns the outputs f, sample by sample: entry {@code t·C + k}. */

@@ -1,9 +1,12 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Locale;
 
 /**
  * Observed labels in the form that a likelihood's score takes: C numbers per sample. Classes are one-hot vectors for the
@@ -55,11 +58,16 @@ public final class ObservedLabels {
 
     private static Labels classes(Labels.Targets targets, int outputs) {
         int length = targets.outputs();
-        return targets.asClasses()
-                .filter(c -> length == 1 || length == outputs)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the categorical likelihood needs one class per sample and the labels are real vectors of length %d; save whole numbers 0 … C − 1 or one-hot vectors of length %d, or use --likelihood gaussian"
-                                .formatted(length, outputs)));
+        Optional<Labels.Classes> classes =
+                length == 1 || length == outputs ? targets.asClasses() : Optional.empty();
+        Args.requireThat(
+                classes.isPresent(),
+                "likelihood",
+                "categorical",
+                "it needs one class per sample, and the labels are real vectors of length " + length,
+                "save whole numbers 0 … C − 1 or one-hot vectors of length " + outputs
+                        + ", or use the Gaussian likelihood");
+        return classes.orElseThrow();
     }
 
     private static void requireClasses(Likelihood likelihood, Labels.Classes classes, int outputs) {
@@ -67,14 +75,18 @@ public final class ObservedLabels {
             requireRange(classes, outputs);
             return;
         }
-        Args.require(
+        Args.requireThat(
                 !(likelihood instanceof Likelihood.Gaussian),
-                "the Gaussian likelihood needs real targets (T x C) and the labels are classes; save them as floating point vectors, or use --likelihood categorical");
-        Args.require(
+                "likelihood",
+                "gaussian",
+                "it needs real targets (T × C), and the labels are classes",
+                "save them as floating point vectors, or use the categorical likelihood");
+        Args.requireThat(
                 outputs == 1,
-                "the %s likelihood with %d outputs needs a target vector of that length per sample and the labels are single whole numbers",
+                "likelihood",
                 likelihood.id(),
-                outputs);
+                "it needs a vector of " + outputs + " targets per sample, and the labels are single whole numbers",
+                "save one row of targets per sample, or use a network with one output");
         if (likelihood instanceof Likelihood.Bernoulli) {
             requireRange(classes, 2);
         }
@@ -86,29 +98,39 @@ public final class ObservedLabels {
         if (largest < count) {
             return;
         }
-        Args.require(
+        Args.requireThat(
                 classes.smallest() != 1 || largest != count,
-                "the labels run from 1 to %d and there are %d classes, which are counted from 0; subtract 1 from every label",
-                largest,
-                count);
+                "labels",
+                "",
+                "they run from 1 to " + largest + " and there are " + count + " classes, which are counted from 0",
+                "subtract 1 from every label");
         classes.withClasses(count);
-        throw new IllegalArgumentException(
-                "the labels run from %d to %d (in samples behind the limit) and with %d classes they must lie between 0 and %d; give the labels that belong to the network"
-                        .formatted(classes.smallest(), largest, count, count - 1));
+        Args.requireThat(
+                false,
+                "labels",
+                "",
+                "they run from " + classes.smallest() + " to " + largest + ", some behind the limit, and with " + count
+                        + " classes they must lie between 0 and " + (count - 1),
+                "give the labels that belong to the network");
     }
 
     private static void requireValues(Likelihood likelihood, Labels.Targets targets) {
         for (int t = 0; t < targets.size(); t++) {
             for (int k = 0; k < targets.outputs(); k++) {
                 double y = targets.get(t, k);
-                Args.require(
-                        likelihood.accepts(y),
-                        "target %d of sample %d (both from 0) is %s; the %s likelihood takes %s",
-                        k,
-                        t,
-                        y,
-                        likelihood.id(),
-                        likelihood.labelRange());
+                if (!likelihood.accepts(y)) {
+                    throw InvalidArgumentException.of(
+                            "labels",
+                            y,
+                            String.format(
+                                    Locale.ROOT,
+                                    "that is target %d of sample %d (both from 0), and the %s likelihood takes %s",
+                                    k,
+                                    t,
+                                    likelihood.id(),
+                                    likelihood.labelRange()),
+                            "correct it or choose another likelihood");
+                }
             }
         }
     }

@@ -59,6 +59,11 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
         return new StreamedDual(DataSweep.of(network, data, request, backend, batchSize), true, 1, network.depth());
     }
 
+    /** Returns the dual for some consecutive layers at samples that are all linearised; {@code at} stays open. */
+    static StreamedDual at(Linearization at, FisherRequest request, int firstLayer, int lastLayer) {
+        return new StreamedDual(DataSweep.at(at, request), true, firstLayer, lastLayer);
+    }
+
     /** Returns the dual of the diagonal block of layer {@code layer}, counted from 1, on the same weights and batches. */
     public StreamedDual ofLayer(int layer) {
         Args.requireInRange("layer", layer, 1, sweep.network().depth());
@@ -109,16 +114,7 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
             for (int i = 0; i < count; i++) {
                 gradients.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer, lastLayer));
             }
-            sweep.forEachBatch((at, factor, from) -> {
-                double[] part = new double[Math.toIntExact(factor.dimension())];
-                try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
-                    for (int i = 0; i < count; i++) {
-                        copyRows(factor, xs[first + i], part, from, true);
-                        factor.applyTransposed(part, signals.outputs(), 0);
-                        signals.gradient(1, gradients.get(i));
-                    }
-                }
-            });
+            addGradients(xs, first, gradients);
             sweep.forEachBatch((at, factor, from) -> {
                 double[] part = new double[Math.toIntExact(factor.dimension())];
                 try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
@@ -132,6 +128,35 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
         } finally {
             gradients.forEach(ParameterBlock::close);
         }
+    }
+
+    private void addGradients(double[][] xs, int first, List<ParameterBlock> gradients) {
+        sweep.forEachBatch((at, factor, from) -> {
+            double[] part = new double[Math.toIntExact(factor.dimension())];
+            try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+                for (int i = 0; i < gradients.size(); i++) {
+                    copyRows(factor, xs[first + i], part, from, true);
+                    factor.applyTransposed(part, signals.outputs(), 0);
+                    signals.gradient(1, gradients.get(i));
+                }
+            }
+        });
+    }
+
+    /** Returns {@code Jᵀ Sᵀ u}, one number for each parameter of the layers that take part. One sweep. */
+    double[] gradient(double[] u) {
+        long parameters = 0;
+        for (int l = firstLayer; l <= lastLayer; l++) {
+            parameters += sweep.network().layout().layerParameters(l);
+        }
+        double[] gradient = new double[Math.toIntExact(parameters)];
+        synchronized (sweep) {
+            try (ParameterBlock sum = ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer, lastLayer)) {
+                addGradients(new double[][] {u}, 0, List.of(sum));
+                sum.read(gradient);
+            }
+        }
+        return gradient;
     }
 
     /** Copies the rows of a batch, (r, t) at r·b + t, from or to a vector of all rows, (r, t) at r·T + t. */

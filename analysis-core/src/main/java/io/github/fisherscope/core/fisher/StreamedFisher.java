@@ -7,7 +7,6 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -248,13 +247,9 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
      * than products take.
      */
     public DualMoments columnMoments() {
-        ParameterLayout layout = sweep.network().layout();
-        double[] traces = new double[layout.depth()];
-        double[] squares = new double[layout.depth()];
-        double total = 0;
+        ColumnMoments moments = new ColumnMoments(sweep.network().layout());
         double[][] columns = new double[Math.min(VECTORS, parameters)][parameters];
         double[][] units = new double[columns.length][parameters];
-        int layer = 1;
         for (int first = 0; first < parameters; first += units.length) {
             int count = Math.min(units.length, parameters - first);
             for (int i = 0; i < count; i++) {
@@ -263,24 +258,10 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
             }
             applyBatch(Arrays.copyOf(units, count), Arrays.copyOf(columns, count));
             for (int i = 0; i < count; i++) {
-                while (first + i >= layout.weightOffset(layer + 1)) {
-                    layer++;
-                }
-                traces[layer - 1] += columns[i][first + i];
-                int from = Math.toIntExact(layout.weightOffset(layer));
-                squares[layer - 1] += squares(columns[i], from, Math.toIntExact(layout.weightOffset(layer + 1)));
-                total += squares(columns[i], 0, parameters);
+                moments.add(first + i, columns[i]);
             }
         }
-        return new DualMoments(RealVector.of(traces), RealVector.of(squares), total);
-    }
-
-    private static double squares(double[] v, int from, int to) {
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += v[i] * v[i];
-        }
-        return sum;
+        return moments.result();
     }
 
     /** Returns the moments of the whole matrix from one sweep over the data. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,12 +22,7 @@ public record ColumnChoice(String text) {
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})(-([0-9]{1,9})?)?");
 
     public ColumnChoice {
-        for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-            Args.require(
-                    !part.isBlank(),
-                    "columns is '%s', which has an empty part; write for example 2-5,7 or height",
-                    text);
-        }
+        Objects.requireNonNull(text, "text");
     }
 
     /** Every column. */
@@ -36,7 +32,19 @@ public record ColumnChoice(String text) {
 
     /** The columns of a text such as {@code 2-5,7} or {@code height,weight}. */
     public static ColumnChoice parse(String text) {
-        Args.require(!text.isBlank(), "columns is '%s'; write for example 2-5,7 or height,weight", text);
+        return parse("columns", text);
+    }
+
+    /**
+     * The columns of a text.
+     *
+     * @param name what the argument is called that holds it
+     */
+    public static ColumnChoice parse(String name, String text) {
+        for (String part : text.split(",", -1)) {
+            Args.requireThat(
+                    !part.isBlank(), name, text, "it has an empty part", "write for example 2-5,7 or height,weight");
+        }
         return new ColumnChoice(text.strip());
     }
 

@@ -124,7 +124,7 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
         if (wanted == null) {
             return -1;
         }
-        return ColumnChoice.parse(wanted).single(file, names, count);
+        return ColumnChoice.parse("labelColumn", wanted).single(file, names, count);
     }
 
     private static void refuseIndex(Path file, int column, List<String> names, Counter counter, int count) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** What is known of an input file before its content is believed. */
 public final class RegularFile {
@@ -64,8 +65,11 @@ public final class RegularFile {
         } catch (OutOfMemoryError e) {
             throw InputFileException.tooLarge(
                     file,
-                    "has %d MiB of text, which the heap of %d MiB has no room for"
-                            .formatted(length(file) >> 20, Runtime.getRuntime().maxMemory() >> 20),
+                    String.format(
+                            Locale.ROOT,
+                            "has %d MiB of text, which the heap of %d MiB has no room for",
+                            length(file) >> 20,
+                            Runtime.getRuntime().maxMemory() >> 20),
                     "give Java more memory (-Xmx)");
         }
     }

@@ -92,6 +92,22 @@ public final class Dense implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds to {@code below} what the VJP with respect to the inputs gains when the parameters move and G stands still, {@code
+     * below ← G Ẇ + below}.
+     */
+    public void addVjpInputsAlong(Matrix cotangent, DenseParameters direction, Matrix below) {
+        backend.multiply(1, cotangent, Transpose.NO, direction.weights(), Transpose.NO, 1, below);
+    }
+
+    /**
+     * Adds to {@code gradient} what the VJP with respect to the parameters gains when the inputs move and G stands still,
+     * {@code Gᵀ (Ḣ, 0)}: a bias does not see the inputs.
+     */
+    public void addVjpParametersAlong(Matrix cotangent, Matrix inputTangent, DenseParameters gradient) {
+        backend.multiply(1, cotangent, Transpose.YES, inputTangent, Transpose.NO, 1, gradient.weights());
+    }
+
     /** Computes {@code sum ← Ĥ Ĥᵀ G + beta sum} through the gradient {@code Gᵀ Ĥ}: 4 T times the number of weights. */
     public void applyGram(Matrix inputs, Matrix cotangent, double beta, Matrix sum) {
         try (DenseParameters gradient = DenseParameters.zeros(shape, backend)) {

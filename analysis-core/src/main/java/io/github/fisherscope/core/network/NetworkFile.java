@@ -21,6 +21,16 @@ public final class NetworkFile {
     /**
      * Reads a network.
      *
+     * @param activation the name of the hidden layers' activation, such as {@code tanh}
+     * @throws InputFileException if the file is damaged, an array is missing, or shapes do not fit together
+     */
+    public static NeuralNetwork read(String file, String activation) {
+        return read(Path.of(file), Activation.parse(activation));
+    }
+
+    /**
+     * Reads a network.
+     *
      * @throws InputFileException if the file is damaged, an array is missing, or shapes do not fit together
      */
     public static NeuralNetwork read(Path file, Activation activation) {

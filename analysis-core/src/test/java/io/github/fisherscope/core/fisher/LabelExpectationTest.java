@@ -246,12 +246,12 @@ class LabelExpectationTest {
                         all.first(kept),
                         kept,
                         3,
-                        "run from 1 to 3 and there are 3 classes");
+                        "there are 3 classes, which are counted from 0");
             }
         }
         refused(new Likelihood.Categorical(), new Labels.Targets(RealVector.of(1, 2, 3), 1), 3, 3, "subtract 1");
         refused(new Likelihood.Bernoulli(), Labels.Classes.of(3, 1, 2, 1).first(1), 1, 1, "subtract 1");
-        refused(new Likelihood.Categorical(), Labels.Classes.of(9, 0, 8).first(1), 1, 3, "run from 0 to 8");
+        refused(new Likelihood.Categorical(), Labels.Classes.of(9, 0, 8).first(1), 1, 3, "between 0 and 2");
     }
 
     private static double[] rows(double logRate) {

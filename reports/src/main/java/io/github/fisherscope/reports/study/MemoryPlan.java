@@ -99,8 +99,9 @@ record MemoryPlan(CostModel cost) {
         long needed = (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * bytes);
         if (needed > limit) {
             throw new MemoryLimitException(
-                    "reading the files takes %s, Java machine included, and --memory allows %s; raise --memory to at least that, or take fewer samples (--limit)"
-                            .formatted(MethodChoice.size(needed), MethodChoice.size(limit)));
+                    "reading the files takes " + MethodChoice.size(needed) + ", Java machine included, and --memory allows "
+                            + MethodChoice.size(limit)
+                            + "; raise --memory to at least that, or take fewer samples (--limit)");
         }
     }
 

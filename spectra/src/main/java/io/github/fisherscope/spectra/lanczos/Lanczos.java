@@ -82,7 +82,7 @@ public final class Lanczos {
 
         Run(SymmetricOperator operator, List<RealVector> start) {
             this.n = Args.requireInRange("dimension of the operator", operator.dimension(), 1, Integer.MAX_VALUE);
-            this.operator = config.end() == End.LARGEST ? operator : Negated.of(operator);
+            this.operator = config.end() == End.LARGEST ? operator : operator.times(-1);
             this.wanted = Math.min(config.top(), n);
             int capacity = (int) Math.min((long) config.maxBasis() + config.blockSize(), n);
             this.basis = new KrylovBasis(this.operator, capacity, config.reorthogonalization());

@@ -53,7 +53,7 @@ class ExamplesTest {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             List<Path> programs =
                     files.filter(f -> !f.toString().endsWith(".md")).toList();
-            assertThat(programs).hasSize(3);
+            assertThat(programs).hasSize(4);
             for (Path program : programs) {
                 assertThat(Files.readAllLines(program)).as("%s", program).hasSizeLessThan(25);
             }
@@ -72,6 +72,15 @@ class ExamplesTest {
         String output = run("jshell", file("spectrum.jsh"));
         assertThat(output).contains("largest eigenvalue").doesNotContain("Error:", "Exception");
         assertThat(folder.resolve("fisher-report").resolve("report.html")).exists();
+    }
+
+    @Test
+    void theScriptForOnesOwnNetworkRuns() throws IOException, InterruptedException {
+        OwnNetwork own = OwnNetwork.in(folder);
+        String output = run("jshell", file("own-network.jsh"));
+        assertThat(output).contains("median eigenvalue").doesNotContain("Error:", "Exception");
+        assertThat(OwnNetwork.number(output, "largest eigenvalues \\[")).isCloseTo(own.largest(), own.tolerance());
+        assertThat(OwnNetwork.number(output, "trace ")).isCloseTo(own.trace(), own.tolerance());
     }
 
     @Test

@@ -53,6 +53,23 @@ public final class FisherForms {
         };
     }
 
+    /**
+     * Returns the Fisher matrix in the form asked for together with the linearisation it is made from: closing the matrix
+     * closes that too.
+     *
+     * @param at the linearised network, given up by the caller
+     */
+    public static FisherMatrix owning(FisherForm form, Linearization at, FisherRequest request) {
+        try {
+            return form == FisherForm.IMPLICIT
+                    ? new ImplicitForm(at, request, true)
+                    : new OwningForm(spectral(form, at, request), at);
+        } catch (RuntimeException | Error e) {
+            at.close();
+            throw e;
+        }
+    }
+
     public static DenseForm dense(Linearization at, FisherRequest request) {
         try (ScoreJacobian jacobian = ScoreJacobian.of(at, request)) {
             return DenseForm.of(jacobian);
@@ -60,7 +77,7 @@ public final class FisherForms {
     }
 
     public static ImplicitForm implicit(Linearization at, FisherRequest request) {
-        return new ImplicitForm(at, request);
+        return new ImplicitForm(at, request, false);
     }
 
     public static FactoredForm dual(Linearization at, FisherRequest request) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.fisher.form;
 
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 
 /**
@@ -39,6 +40,12 @@ public sealed interface FisherMatrix extends SymmetricOperator, AutoCloseable
      * @param damping ρ &gt; 0
      */
     double logDeterminant(double damping);
+
+    /**
+     * Returns the eigenvalues that can differ from zero, descending; all others are exactly zero. Rounding may leave tiny
+     * negative ones; only the block-tridiagonal form has truly negative ones.
+     */
+    RealVector eigenvalues();
 
     /** Gives memory back; the linearisation it was made from must still be open until then. */
     @Override

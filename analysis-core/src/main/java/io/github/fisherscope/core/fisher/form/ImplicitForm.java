@@ -7,6 +7,9 @@ import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.math.RealVector;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,14 @@ public final class ImplicitForm implements FisherMatrix {
     private final Linearization at;
     private final FisherRequest request;
     private final ImplicitFisher products;
+    private final boolean ownsLinearization;
     private @Nullable DualMoments moments;
 
-    ImplicitForm(Linearization at, FisherRequest request) {
+    /**
+     * @param ownsLinearization whether {@code at} is closed with this form
+     */
+    ImplicitForm(Linearization at, FisherRequest request, boolean ownsLinearization) {
+        this.ownsLinearization = ownsLinearization;
         this.at = at;
         this.request = request;
         this.products = ImplicitFisher.of(at, request);
@@ -91,9 +99,12 @@ public final class ImplicitForm implements FisherMatrix {
         long limit = 10L * (request.rowsPerSample(at.outputCount()) * (long) at.samples() + 10);
         for (long step = 0; squares > TOLERANCE * TOLERANCE * norm; step++) {
             if (step == limit) {
-                throw new ArithmeticException(
-                        "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form"
-                                .formatted(TOLERANCE, limit, Math.sqrt(squares / norm)));
+                throw new ArithmeticException(String.format(
+                        Locale.ROOT,
+                        "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form",
+                        TOLERANCE,
+                        limit,
+                        Math.sqrt(squares / norm)));
             }
             products.apply(direction, image);
             add(damping, direction, image);
@@ -127,18 +138,32 @@ public final class ImplicitForm implements FisherMatrix {
     @Override
     public double logDeterminant(double damping) {
         Args.requirePositive("damping", damping);
-        try (DualFisher dual = DualFisher.of(at, request)) {
-            double[] values = dual.eigenvalues();
-            double sum = (dimension() - values.length) * Math.log(damping);
-            for (double v : values) {
-                sum += Math.log(Math.max(v, 0) + damping);
-            }
-            return sum;
+        double[] values = dualEigenvalues();
+        double sum = (dimension() - values.length) * Math.log(damping);
+        for (double v : values) {
+            sum += Math.log(Math.max(v, 0) + damping);
         }
+        return sum;
+    }
+
+    private double[] dualEigenvalues() {
+        try (DualFisher dual = DualFisher.of(at, request)) {
+            return dual.eigenvalues();
+        }
+    }
+
+    /** {@inheritDoc} From the dual matrix, which is formed and forgotten: n² numbers and about 4/3 n³ flops. */
+    @Override
+    public RealVector eigenvalues() {
+        double[] values = dualEigenvalues();
+        return RealVector.of(Arrays.copyOf(values, Math.min(values.length, dimension())));
     }
 
     @Override
     public void close() {
         products.close();
+        if (ownsLinearization) {
+            at.close();
+        }
     }
 }

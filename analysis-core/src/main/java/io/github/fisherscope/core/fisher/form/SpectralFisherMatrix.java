@@ -12,15 +12,10 @@ public sealed interface SpectralFisherMatrix extends FisherMatrix
                 BlockDiagonalForm,
                 KroneckerForm,
                 EigenKroneckerForm,
-                BlockTridiagonalForm {
+                BlockTridiagonalForm,
+                OwningForm {
     /** The distance of 1 from the next number in float64. */
     double UNIT = Math.ulp(1.0);
-
-    /**
-     * Returns the eigenvalues that can differ from zero, descending; all others are exactly zero. Rounding may leave tiny
-     * negative ones; only the block-tridiagonal form has truly negative ones.
-     */
-    RealVector eigenvalues();
 
     /**
      * Returns {@code f(F) b}: f applied to the eigenvalues, the zero ones included.

@@ -1,0 +1,279 @@
+package io.github.fisherscope.spectra;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherSide;
+import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.form.FisherForms;
+import io.github.fisherscope.core.fisher.form.FisherMatrix;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.spectra.density.QuadratureConfig;
+import io.github.fisherscope.spectra.density.SpectralDensity;
+import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;
+import io.github.fisherscope.spectra.lanczos.Lanczos;
+import io.github.fisherscope.spectra.lanczos.LanczosConfig;
+import io.github.fisherscope.spectra.lanczos.LanczosResult;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Fisher matrix F (P × P) of a network at a data set, for scripts: a question is one call, and which side of the
+ * duality, which block size and how many zeros an answer takes is not the caller's business.
+ *
+ * <pre>{@code
+ * Fisher fisher = Fisher.of(network, data);
+ * double largest = fisher.largest(10).value(0);
+ * double trace = fisher.trace();
+ * SpectralDensity density = fisher.density();
+ * }</pre>
+ *
+ * <p>F is {@code (1/T) Σ_t J_tᵀ Q_t J_t}, the mean over samples, with biases among the parameters; the likelihood is
+ * Gaussian of unit variance unless {@link #withLikelihood} says otherwise. Immutable; may be used from several threads.
+ * Nothing needs to be closed: every question frees what it used, and the backend is one for the whole program unless
+ * {@link #on} names another. The same question has the same answer, bit for bit.
+ */
+public final class Fisher {
+    /** Bytes that the sensitivities of all rows may take to be kept for the products of one question. */
+    private static final double KEPT_BYTES = 1L << 30;
+
+    /** Bytes that the signals of all samples may take; more samples pass through in batches. */
+    private static final double LINEARIZED_BYTES = 2L << 30;
+
+    private final NeuralNetwork network;
+    private final Dataset data;
+    private final FisherRequest request;
+    private final @Nullable Backend given;
+
+    private Fisher(NeuralNetwork network, Dataset data, FisherRequest request, @Nullable Backend given) {
+        this.network = Objects.requireNonNull(network, "network");
+        this.data = Objects.requireNonNull(data, "data");
+        this.request = Objects.requireNonNull(request, "request");
+        this.given = given;
+        Args.requireSame(
+                "the number of inputs of the data", data.inputs(), network.inputs(), "it must be the network's");
+    }
+
+    /** Returns the Fisher matrix of the Gaussian likelihood of unit variance, {@code (1/T) Σ_t J_tᵀ J_t}. */
+    public static Fisher of(NeuralNetwork network, Dataset data) {
+        return new Fisher(network, data, FisherRequest.exact(new Likelihood.Gaussian(1)), null);
+    }
+
+    /** Returns the Fisher matrix of another likelihood. Labels that were given stay. */
+    public Fisher withLikelihood(Likelihood likelihood) {
+        FisherRequest changed = request instanceof FisherRequest.Empirical empirical
+                ? FisherRequest.empirical(likelihood, empirical.labels())
+                : FisherRequest.exact(likelihood);
+        return with(changed.withOutputActivation(request.outputActivation()));
+    }
+
+    /**
+     * Returns the empirical Fisher matrix, the mean of {@code ∇ℓ_t ∇ℓ_tᵀ} over the samples with these labels, in place of the
+     * mean over the model's own labels.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Fisher withLabels(Labels labels) {
+        return with(
+                FisherRequest.empirical(request.likelihood(), labels).withOutputActivation(request.outputActivation()));
+    }
+
+    /** Returns the Fisher matrix that a request describes: labels drawn from the model, or outputs with an activation. */
+    public Fisher with(FisherRequest other) {
+        return new Fisher(network, data, other, given);
+    }
+
+    /** Returns the same matrix computed on a backend of the caller's, which stays open. */
+    public Fisher on(Backend backend) {
+        return new Fisher(network, data, request, Objects.requireNonNull(backend, "backend"));
+    }
+
+    /** Returns P, the number of rows and of eigenvalues. */
+    public long dimension() {
+        return network.parameters();
+    }
+
+    /** Returns the number of eigenvalues that are zero because there are fewer rows than parameters, max(0, P − R·T). */
+    public long certainZeros() {
+        return Math.max(0, dimension() - rows());
+    }
+
+    /**
+     * Returns the {@code count} largest eigenvalues, by block Lanczos to a relative residual of 1e-9; all that can differ
+     * from zero if these are fewer. Error and cost: {@link Lanczos}.
+     */
+    public LargestEigenvalues largest(int count) {
+        Args.requireInRange("count", count, 1, 100_000);
+        return onSmallerSide(
+                keepsSensitivities(),
+                side -> new LargestEigenvalues(
+                        lanczos(side, count), dimension(), v -> onSmallerSide(false, other -> other.toParameters(v))));
+    }
+
+    /** Returns tr F from norms of rows: exact up to rounding. One forward and one backward pass for all R rows. */
+    public double trace() {
+        return streamed(fisher -> fisher.moments().layerTraces()).sum();
+    }
+
+    /** Returns tr F_l of the diagonal block of each layer. */
+    public RealVector layerTraces() {
+        return streamed(fisher -> fisher.moments().layerTraces());
+    }
+
+    /**
+     * Returns tr F², the squared Frobenius norm, exact up to rounding: from the tiles of the dual matrix, (R·T)² Σ M_l flops,
+     * or from the columns of F, 8 T P² flops, whichever has fewer rows.
+     */
+    public double squaredNorm() {
+        return dimension() < rows()
+                ? streamed(fisher -> fisher.columnMoments().squaredNorm())
+                : linearized(at -> DualFisher.moments(at, request).squaredNorm());
+    }
+
+    /**
+     * Returns all eigenvalues by a direct eigensolver on the smaller of F and its dual. Cost: about 4/3 min(P, R·T)³ flops,
+     * and the square of that number in memory.
+     *
+     * @throws IllegalArgumentException if both have too many rows; {@link #largest} and {@link #density} do not mind
+     */
+    public Spectrum eigenvalues() {
+        if (dimension() < rows()) {
+            try (DenseFisher dense = DenseFisher.of(network, data, request, backend())) {
+                return Spectrum.complete(dense.eigenvalues(), dimension(), "dense");
+            }
+        }
+        return linearized(at -> {
+            try (DualFisher dual = DualFisher.of(at, request)) {
+                return Spectrum.complete(dual.eigenvalues(), dimension(), "dual");
+            }
+        });
+    }
+
+    /** Returns the distribution of all P eigenvalues with the default {@link QuadratureConfig}. */
+    public SpectralDensity density() {
+        return density(QuadratureConfig.defaults());
+    }
+
+    /**
+     * Returns the distribution of all P eigenvalues by stochastic Lanczos quadrature. The C largest eigenvalues, or the R
+     * largest where there are fewer labels than outputs, are found first and enter exactly, and so do the certain zeros.
+     */
+    public SpectralDensity density(QuadratureConfig config) {
+        return onSmallerSide(keepsSensitivities(), side -> {
+            LanczosResult top = lanczos(side, request.rowsPerSample(network.outputs()));
+            return StochasticLanczosQuadrature.of(config)
+                    .estimate(side.operator(), dimension(), top.ritzValues(), top.ritzVectors());
+        });
+    }
+
+    /** Returns the P entries F_ii. */
+    public RealVector diagonal() {
+        return RealVector.of(streamed(StreamedFisher::diagonal));
+    }
+
+    /** Returns {@code F v} for P numbers v. */
+    public RealVector times(RealVector v) {
+        requireParameters(v);
+        double[] product = new double[v.size()];
+        return streamed(fisher -> {
+            fisher.apply(v.toArray(), product);
+            return RealVector.of(product);
+        });
+    }
+
+    /** Returns {@code vᵀ F v}; with the network's own parameters the squared Fisher-Rao norm. */
+    public double quadraticForm(RealVector v) {
+        requireParameters(v);
+        return streamed(fisher -> fisher.quadraticForm(v.toArray()));
+    }
+
+    /** Returns {@code (F + ρI)⁻¹ b} for P numbers b and ρ &gt; 0, from the eigenvalues of the smaller side. */
+    public RealVector solve(RealVector b, double damping) {
+        requireParameters(b);
+        try (FisherMatrix matrix = form(FisherForm.DUAL)) {
+            return RealVector.of(matrix.solve(b.toArray(), damping));
+        }
+    }
+
+    /** Returns {@code log det(F + ρI)} over all P dimensions, ρ &gt; 0, from all eigenvalues. */
+    public double logDeterminant(double damping) {
+        try (FisherMatrix matrix = form(FisherForm.DUAL)) {
+            return matrix.logDeterminant(damping);
+        }
+    }
+
+    /**
+     * Returns the matrix in a form that is made once and answers many questions: a part or an approximation of F, or F
+     * itself. It holds memory until it is closed or collected.
+     */
+    public FisherMatrix form(FisherForm form) {
+        return FisherForms.owning(form, Linearization.of(network, data, backend()), request);
+    }
+
+    private void requireParameters(RealVector v) {
+        Args.requireSame("the length of the vector", v.size(), dimension(), "give one number per parameter");
+    }
+
+    private Backend backend() {
+        return given == null ? SharedBackend.get() : given;
+    }
+
+    private long rows() {
+        return (long) request.rowsPerSample(network.outputs()) * data.samples();
+    }
+
+    /** Runs block Lanczos: blocks of R vectors see the multiplicities that R outputs bring. */
+    private LanczosResult lanczos(FisherSide side, int count) {
+        int wanted = Math.min(count, side.operator().dimension());
+        int outputs = request.rowsPerSample(network.outputs());
+        int block =
+                Math.min(Math.min(outputs, network.outputs()), side.operator().dimension());
+        LanczosConfig config =
+                LanczosConfig.defaults(wanted).withBlockSize(block).withConfirmations(block >= wanted ? 0 : 1);
+        return Lanczos.of(config).run(side.operator(), side.startVectors(block));
+    }
+
+    private <R> R linearized(Function<Linearization, R> question) {
+        try (Linearization at = Linearization.of(network, data, backend())) {
+            return question.apply(at);
+        }
+    }
+
+    private <R> R streamed(Function<StreamedFisher, R> question) {
+        try (StreamedFisher fisher = StreamedFisher.of(network, data, request, backend())) {
+            return question.apply(fisher);
+        }
+    }
+
+    private boolean keepsSensitivities() {
+        return rows() * units() * backend().precision().bytes() <= KEPT_BYTES;
+    }
+
+    private double units() {
+        return network.widths().stream().mapToLong(m -> m).sum();
+    }
+
+    private <R> R onSmallerSide(boolean keepsSensitivities, Function<FisherSide, R> question) {
+        if (2 * units() * data.samples() * backend().precision().bytes() > LINEARIZED_BYTES) {
+            try (FisherSide side = FisherSide.streamed(network, data, request, backend())) {
+                return question.apply(side);
+            }
+        }
+        FisherRoute route = keepsSensitivities ? FisherRoute.SENSITIVITIES : FisherRoute.NETWORK;
+        return linearized(at -> {
+            try (FisherSide side = FisherSide.of(route, at, request)) {
+                return question.apply(side);
+            }
+        });
+    }
+}
