@@ -86,6 +86,11 @@ final class FisherOptions {
         return labelExpectation.equals(LabelExpectation.EMPIRICAL.id());
     }
 
+    /** Returns a request that makes matrices of the same size, without any labels. */
+    FisherRequest sized() {
+        return usesLabels() ? FisherRequest.monteCarlo(Likelihood.parse(likelihood), 1, 1) : request(null, 1);
+    }
+
     /**
      * Returns the matrix asked for.
      *
@@ -104,7 +109,7 @@ final class FisherOptions {
         if (usesLabels()) {
             if (dataset == null || dataset.labels() instanceof Labels.None) {
                 throw new IllegalArgumentException(
-                        "--label-expectation empirical needs the labels of the data; give --data FILE and --labels FILE");
+                        "--label-expectation empirical needs the labels of the data; give --data FILE and --labels FILE or --label-column");
             }
             return FisherRequest.empirical(chosen, dataset.labels());
         }

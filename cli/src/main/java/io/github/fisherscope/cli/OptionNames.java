@@ -46,7 +46,7 @@ final class OptionNames {
             Map.entry("seeds", List.of("--seeds", "--networks", "--grid")),
             Map.entry("number of seeds", List.of("--networks", "--seeds", "--grid")),
             Map.entry("epsilon", List.of("--normalization")),
-            Map.entry("labels", List.of("--labels", "--data", "--label-expectation")),
+            Map.entry("labels", List.of("--labels", "--label-column", "--data", "--label-expectation")),
             Map.entry("number of labels", List.of("--labels", "--data")),
             Map.entry("classes", List.of("--labels", "--data")),
             Map.entry("number of inputs of the data", List.of("--data")),

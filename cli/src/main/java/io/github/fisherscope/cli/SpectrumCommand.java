@@ -2,18 +2,18 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
-import io.github.fisherscope.reports.text.ResultText;
-import io.github.fisherscope.studies.gate.GateOutcome;
-import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.studies.spectrum.Execution;
-import io.github.fisherscope.studies.spectrum.Method;
-import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
-import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.reports.text.ResultText;
+import io.github.fisherscope.studies.gate.GateOutcome;
+import io.github.fisherscope.studies.gate.Gates;
+import io.github.fisherscope.studies.spectrum.Method;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,14 +157,13 @@ final class SpectrumCommand implements Callable<Integer> {
     }
 
     private void notice(StudyConfig config) {
-        String notice = study.notice(config);
-        if (notice != null && !parent.common().quiet()) {
-            spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(notice));
+        if (!parent.common().quiet()) {
+            study.notices(config)
+                    .forEach(n -> spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(n)));
         }
     }
 
     private StudyConfig config() {
-        Method wanted = method.method();
         if (method.networks() != 1 && study.networkFile() != null) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -173,18 +172,24 @@ final class SpectrumCommand implements Callable<Integer> {
                     study.networkFile()));
         }
         Execution machine = execution.execution();
-        StudyConfig config = study.config()
-                .withNetworks(method.networks())
-                .withMethod(wanted)
-                .withOptions(method.options())
-                .withExecution(machine)
-                .withCommand(command());
+        study.sized()
+                .ifPresent(sized ->
+                        SpectrumStudy.of(complete(sized.config(), machine)).requireMemory(sized.bytes()));
+        StudyConfig config = complete(study.config(), machine);
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
             method.requireDirect("the measurement of " + config.matrix().id() + ", form "
                     + config.matrix().form());
         }
         method.checkTraining(config);
         return output.title() == null ? config : config.withTitle(output.title());
+    }
+
+    private StudyConfig complete(StudyConfig config, Execution machine) {
+        return config.withNetworks(method.networks())
+                .withMethod(method.method())
+                .withOptions(method.options())
+                .withExecution(machine)
+                .withCommand(command());
     }
 
     private List<String> command() {

@@ -73,6 +73,20 @@ public final class NpyFile {
         }
     }
 
+    /**
+     * Reads the header alone and holds it against the length of the file; costs a few hundred bytes whatever the array.
+     *
+     * @throws InputFileException if the file is not a complete .npy array of numbers
+     */
+    public static ArrayHeader header(Path file) {
+        long length = RegularFile.length(file);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return NpyHeader.read(file, "", in, length).summary();
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
     /** Writes an array as little-endian float64, format version 1.0; see {@link AtomicFile} for how. */
     public static void write(Path file, NpyArray array) {
         AtomicFile.write(file, out -> writeTo(out, array));

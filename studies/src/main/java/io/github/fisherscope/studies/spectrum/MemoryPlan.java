@@ -90,6 +90,22 @@ record MemoryPlan(CostModel cost) {
         }
     }
 
+    /**
+     * Requires that numbers of files fit beside the Java machine.
+     *
+     * @param bytes of the numbers that live at once while files are read
+     * @param limit bytes allowed
+     */
+    static void requireReading(long bytes, long limit) {
+        long needed = (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * bytes);
+        if (needed > limit) {
+            throw new MemoryLimitException(
+                    "reading the files takes " + MethodChoice.size(needed) + ", Java machine included, and --memory allows "
+                            + MethodChoice.size(limit)
+                            + "; raise --memory to at least that, or take fewer samples (--limit)");
+        }
+    }
+
     private double parameters() {
         return (double) cost.parameters();
     }

@@ -188,6 +188,18 @@ public final class SpectrumStudy {
                 .orElse("a condition of theory fails for every statistic"));
     }
 
+    /**
+     * Requires that the study fits into the memory allowed, and before it what is read from files: by the sizes alone, so
+     * that a study of the same sizes can be asked before anything is read.
+     *
+     * @param readBytes bytes of numbers that live while files are read
+     * @throws MemoryLimitException if it does not fit
+     */
+    public void requireMemory(long readBytes) {
+        MethodChoice.of(config);
+        MemoryPlan.requireReading(readBytes, config.execution().memoryLimit());
+    }
+
     /** Tells the listener what is done and how many networks are finished; used from several threads at once. */
     private static final class Progress {
         private final StudyListener listener;
