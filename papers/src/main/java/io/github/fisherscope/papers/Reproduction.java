@@ -65,17 +65,13 @@ public final class Reproduction {
                         config.quick() ? "quick" : "full",
                         config.seed(),
                         BuildInfo.current().version());
-        try {
-            FileSet.makeFolder(folder);
-            FileSet.settle(folder);
-            if (!config.again() && Files.exists(verdict)) {
-                String text = RegularFile.text(verdict, MAX_VERDICT);
-                if (text.startsWith(head)) {
-                    return new Finished(text, !text.contains("\n[disagrees]"), true);
-                }
+        FileSet.makeFolder(folder);
+        FileSet.settle(folder);
+        if (!config.again() && Files.exists(verdict)) {
+            String text = RegularFile.text(verdict, MAX_VERDICT);
+            if (text.startsWith(head)) {
+                return new Finished(text, !text.contains("\n[disagrees]"), true);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         Path state = folder.resolve(
                 "%s.%s-%d.state".formatted(experiment.name(), config.quick() ? "quick" : "full", config.seed()));
