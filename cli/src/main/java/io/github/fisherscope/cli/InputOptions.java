@@ -20,8 +20,9 @@ final class InputOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Inputs from a file, one sample per row: .npy (T × M0), .npz (its array x), .csv, .tsv or .txt"
-                    + " (also .gz), or .idx/.idx.gz as MNIST ships them.")
+            description =
+                    "Inputs from a file, one sample per row: .npy (T × M0), .npz (its array x), .csv, .tsv or .txt"
+                            + " (also .gz), or .idx/.idx.gz as MNIST ships them.")
     private @Nullable Path data;
 
     @Option(names = "--labels", paramLabel = "FILE", description = "Labels of --data, in any of its formats.")
@@ -33,8 +34,9 @@ final class InputOptions {
     @Option(
             names = "--header",
             paramLabel = "auto|yes|no",
-            description = "Whether the first line of text files names the columns (default: auto; where it can be either,"
-                    + " you are asked).")
+            description =
+                    "Whether the first line of text files names the columns (default: auto; where it can be either,"
+                            + " you are asked).")
     private @Nullable String header;
 
     @Option(
@@ -99,8 +101,7 @@ final class InputOptions {
             case "auto" -> CsvHeader.DETECT;
             case "yes" -> CsvHeader.PRESENT;
             case "no" -> CsvHeader.ABSENT;
-            default ->
-                throw new IllegalArgumentException("--header " + header + " is unknown; choose auto, yes or no");
+            default -> throw new IllegalArgumentException("--header " + header + " is unknown; choose auto, yes or no");
         };
     }
 

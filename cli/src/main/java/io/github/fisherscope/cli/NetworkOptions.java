@@ -165,7 +165,8 @@ final class NetworkOptions {
     static void requireNoBiasVariance(boolean noBiases, @Nullable String biasVariance) {
         if (noBiases && biasVariance != null) {
             throw new IllegalArgumentException(
-                    "--bias-variance %s and --no-biases exclude each other; leave out one of them".formatted(biasVariance));
+                    "--bias-variance %s and --no-biases exclude each other; leave out one of them"
+                            .formatted(biasVariance));
         }
     }
 

@@ -2,18 +2,16 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
+import io.github.fisherscope.reports.text.ResultText;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
-import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.studies.gate.GateOutcome;
+import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
-import io.github.fisherscope.reports.text.ResultText;
-import io.github.fisherscope.studies.gate.GateOutcome;
-import io.github.fisherscope.studies.gate.Gates;
-import io.github.fisherscope.studies.spectrum.Method;
-import io.github.fisherscope.studies.spectrum.NetworkSource;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,8 +138,7 @@ final class SpectrumCommand implements Callable<Integer> {
         });
     }
 
-    private void print(
-            StudyConfig config, SpectrumResult result, @Nullable OutputFolder folder, PrintWriter stdout) {
+    private void print(StudyConfig config, SpectrumResult result, @Nullable OutputFolder folder, PrintWriter stdout) {
         TableFormat format = output.format();
         if (format != null) {
             stdout.print(format.text(result));

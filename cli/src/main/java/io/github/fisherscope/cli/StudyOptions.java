@@ -1,8 +1,8 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.DataSizes;
+import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.io.RegularFile;
@@ -10,8 +10,8 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.format.NetworkSizes;
 import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.studies.spectrum.InputSource;
-import io.github.fisherscope.studies.spectrum.NetworkSource.AsIfRandom;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.NetworkSource.AsIfRandom;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.nio.file.Path;

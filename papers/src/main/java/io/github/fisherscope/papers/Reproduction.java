@@ -1,13 +1,12 @@
 package io.github.fisherscope.papers;
 
-import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
-import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.html.TablesPage;
+import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.studies.spectrum.StudyListener;

@@ -1,7 +1,7 @@
 package io.github.fisherscope.reports.text;
 
-import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.spectrum.GeometryInfo;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

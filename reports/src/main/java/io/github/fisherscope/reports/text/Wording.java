@@ -1,9 +1,9 @@
 package io.github.fisherscope.reports.text;
 
-import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**

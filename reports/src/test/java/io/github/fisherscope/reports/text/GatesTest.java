@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.fisherscope.reports.fixture.SampleResults;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.studies.gate.Assertion;
 import io.github.fisherscope.studies.gate.Baseline;
 import io.github.fisherscope.studies.gate.GateOutcome;
@@ -11,7 +12,6 @@ import io.github.fisherscope.studies.gate.GateOutcome.Status;
 import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.studies.gate.JUnitReport;
 import io.github.fisherscope.studies.gate.Tolerances;
-import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

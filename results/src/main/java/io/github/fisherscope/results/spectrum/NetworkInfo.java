@@ -2,9 +2,9 @@ package io.github.fisherscope.results.spectrum;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.stream.IntStream;
 import io.github.fisherscope.core.check.Args;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**

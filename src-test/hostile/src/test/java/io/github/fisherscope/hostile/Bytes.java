@@ -36,7 +36,8 @@ final class Bytes {
 
     /** Returns a matrix of ordinary numbers. */
     static byte[] matrix(int rows, int columns) {
-        return npy("{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns),
+        return npy(
+                "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns),
                 doubles(rows * columns, 0.25));
     }
 
@@ -95,7 +96,8 @@ final class Bytes {
             out.writeBytes(local.array());
             out.writeBytes(name);
             out.writeBytes(e.content());
-            ByteBuffer central = little(46).putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
+            ByteBuffer central =
+                    little(46).putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
             describe(central, e, crc, name);
             central.position(42);
             central.putInt(offset);

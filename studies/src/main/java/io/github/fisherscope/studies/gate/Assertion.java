@@ -1,9 +1,9 @@
 package io.github.fisherscope.studies.gate;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
-import io.github.fisherscope.studies.gate.GateOutcome.Status;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.text.Numbers;
+import io.github.fisherscope.studies.gate.GateOutcome.Status;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;

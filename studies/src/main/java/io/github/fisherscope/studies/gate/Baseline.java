@@ -1,10 +1,10 @@
 package io.github.fisherscope.studies.gate;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
-import io.github.fisherscope.studies.gate.GateOutcome.Status;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.text.Numbers;
+import io.github.fisherscope.studies.gate.GateOutcome.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,12 +1,12 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.network.DenseLayer;
-import io.github.fisherscope.core.network.ParameterLayout;
-import org.jspecify.annotations.Nullable;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.network.format.NetworkReading;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Where the network of a study comes from. */
 public sealed interface NetworkSource {

@@ -1,11 +1,11 @@
 package io.github.fisherscope.studies.spectrum;
 
-import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.format.NetworkReading;
@@ -17,14 +17,11 @@ import io.github.fisherscope.results.spectrum.DataInfo;
 import io.github.fisherscope.results.spectrum.EnsembleInfo;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.LayerInfo;
-import io.github.fisherscope.results.spectrum.LearningRateInfo.DampedBound;
-import io.github.fisherscope.results.spectrum.LearningRateInfo.MomentumBound;
-import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.Provenance;
 import io.github.fisherscope.results.spectrum.ReadingInfo;
-import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
+import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.spectra.Spectrum;
@@ -88,7 +85,8 @@ final class ResultAssembler {
                         config.likelihood().id(),
                         config.matrix().words(config.fisher()),
                         config.fisher().meaning(),
-                        config.matrix().conventions(config.fisher(), config.network().layout())),
+                        config.matrix()
+                                .conventions(config.fisher(), config.network().layout())),
                 spectrum(),
                 layers(),
                 theory.toInfo(),
