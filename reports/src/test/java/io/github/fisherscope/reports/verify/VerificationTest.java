@@ -162,8 +162,7 @@ class VerificationTest {
     @CsvSource({"identity, 1, 0.1, 100-100-2, 30, 0.3", "tanh, 3, 0.64, 60-60-2, 30, 0.25"})
     void thePromiseHoldsForNarrowNetworks(
             String activation, double w, double b, String widths, int samples, double detect) {
-        int[] sizes =
-                Stream.of(widths.split("-")).mapToInt(Integer::parseInt).toArray();
+        int[] sizes = Stream.of(widths.split("-")).mapToInt(Integer::parseInt).toArray();
         NetworkSpec spec = NetworkSpec.of(Activation.parse(activation), w, b, sizes);
         VerifyConfig config = config(List.of(Statistic.MEAN, Statistic.TOP_MEAN, Statistic.BULK))
                 .withCases(List.of(new VerifyCase(spec, samples)))
@@ -213,8 +212,8 @@ class VerificationTest {
                 .withMessageMatching("(?s).*It can be from widths [0-9]+,[0-9]+,2 on.*");
         NetworkSpec few = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 3, 500, 500, 2);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Verification.of(config(List.of(Statistic.SECOND_MOMENT))
-                                .withCases(List.of(new VerifyCase(few, 100))))
+                .isThrownBy(() -> Verification.of(
+                                config(List.of(Statistic.SECOND_MOMENT)).withCases(List.of(new VerifyCase(few, 100))))
                         .run(StudyListener.silent()))
                 .withMessageContaining("Too few inputs");
     }

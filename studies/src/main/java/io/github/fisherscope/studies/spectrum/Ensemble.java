@@ -73,7 +73,7 @@ public final class Ensemble {
     }
 
     public MeanFieldPrediction prediction() {
-        return theory.prediction();
+        return theory.prediction().orElseThrow(); // random networks at normal inputs have one
     }
 
     /**
@@ -92,7 +92,7 @@ public final class Ensemble {
             throw new NotConvergedException("network %d of %s with %d samples: %s"
                     .formatted(index, spec.widths(), config.inputs().samples(), measured.stopReason()));
         }
-        Map<String, RealVector> values = ComparisonTable.values(List.of(measured), spec.outputs());
+        Map<String, RealVector> values = ComparisonTable.values(config, List.of(measured));
         Map<Statistic, Double> result = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.values()) {
             RealVector value = values.get(statistic.key());
@@ -129,12 +129,15 @@ public final class Ensemble {
 
     /** Returns the standard deviation between networks that theory and simulations expect, relative to the prediction. */
     public double relativeScatter(Statistic statistic) {
-        NetworkScatter scatter = theory.prediction().scatter();
+        NetworkScatter scatter = prediction().scatter();
         return switch (statistic) {
             case MEAN -> scatter.mean();
             case SECOND_MOMENT -> scatter.secondMoment();
             case TOP_MEAN, MAX, LEARNING_RATE_BOUND -> scatter.largest();
-            default -> table(Map.of(), 0).scatter(statistic);
+            default -> {
+                Double known = table(Map.of(), 0).scatter(statistic);
+                yield known == null ? 0 : known;
+            }
         };
     }
 

@@ -44,9 +44,7 @@ final class Promise {
             return wider.map(c ->
                     "widths " + c.spec().widths().stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
-        return smallest(
-                        factor -> new VerifyCase(family.spec(), (int) Math.round(factor * family.samples())),
-                        accepted)
+        return smallest(factor -> new VerifyCase(family.spec(), (int) Math.round(factor * family.samples())), accepted)
                 .map(c -> c.samples() + " samples");
     }
 
