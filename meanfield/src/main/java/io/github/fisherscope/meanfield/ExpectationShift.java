@@ -15,7 +15,7 @@ import io.github.fisherscope.meanfield.gaussian.SharedFluctuations;
  *
  * <p>Derived in {@code docs/theory/equations.md#allowances}.
  *
- * @param mean of tr F / P, absolute value of the evaluated shift; 0 for activations that are homogeneous
+ * @param mean of tr F / P, absolute value of the evaluated shift; 0 for piecewise linear activations
  * @param secondMoment of tr F² / P
  * @param topMean of the mean of the C largest eigenvalues, where these are outliers
  * @param bulk of the bulk, which gets what the trace has and the outliers have not
