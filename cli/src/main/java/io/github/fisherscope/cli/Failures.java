@@ -41,7 +41,7 @@ final class Failures {
             return report(err, options.inContext(e.getMessage()), ExitCode.BACKEND_UNAVAILABLE);
         }
         if (e instanceof InputFileException file) {
-            return report(err, options.named(file), ExitCode.BAD_INPUT);
+            return report(err, options.named(file), file.isTooLarge() ? ExitCode.OUT_OF_MEMORY : ExitCode.BAD_INPUT);
         }
         if (e instanceof InvalidArgumentException argument) {
             return report(err, options.named(argument), ExitCode.BAD_INPUT);

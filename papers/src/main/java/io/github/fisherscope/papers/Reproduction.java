@@ -1,6 +1,7 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  * within an experiment every network is kept as soon as it is measured.
  */
 public final class Reproduction {
+    private static final long MAX_VERDICT = 16 << 20;
+
     private final ReproduceConfig config;
 
     private Reproduction(ReproduceConfig config) {
@@ -61,17 +64,13 @@ public final class Reproduction {
                         config.quick() ? "quick" : "full",
                         config.seed(),
                         BuildInfo.current().version());
-        try {
-            FileSet.makeFolder(folder);
-            FileSet.settle(folder);
-            if (!config.again() && Files.exists(verdict)) {
-                String text = Files.readString(verdict, StandardCharsets.UTF_8);
-                if (text.startsWith(head)) {
-                    return new Finished(text, !text.contains("\n[disagrees]"), true);
-                }
+        FileSet.makeFolder(folder);
+        FileSet.settle(folder);
+        if (!config.again() && Files.exists(verdict)) {
+            String text = RegularFile.text(verdict, MAX_VERDICT);
+            if (text.startsWith(head)) {
+                return new Finished(text, !text.contains("\n[disagrees]"), true);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         Path state = folder.resolve(
                 "%s.%s-%d.state".formatted(experiment.name(), config.quick() ? "quick" : "full", config.seed()));

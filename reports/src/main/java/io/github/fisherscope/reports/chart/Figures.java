@@ -58,7 +58,7 @@ public final class Figures {
     static String parameters(SpectrumResult result) {
         NetworkInfo n = result.network();
         String widths = n.widths().stream().map(String::valueOf).collect(Collectors.joining("–"));
-        StringBuilder text = new StringBuilder("%s network %s".formatted(n.activation(), widths));
+        StringBuilder text = new StringBuilder("%s, %s".formatted(n.kind(false), widths));
         if (n.weightVariance() != null && n.biasVariance() != null) {
             text.append(", σ_w² = ")
                     .append(trimmed(n.weightVariance()))

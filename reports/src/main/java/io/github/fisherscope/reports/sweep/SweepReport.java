@@ -183,7 +183,7 @@ public final class SweepReport {
                     Integer.toString(f.samples()),
                     f.activation(),
                     Double.toString(f.weightVariance()),
-                    Double.toString(f.biasVariance()),
+                    f.biasVariance() == null ? "none" : Double.toString(f.biasVariance()),
                     Long.toString(record.seed()),
                     record.networkSeed()));
             keys.forEach(k -> row.add(cell(record.values().get(k))));

@@ -26,6 +26,7 @@ import tools.jackson.databind.module.SimpleModule;
  * that a file of a later version with additions can be read.
  */
 public final class ResultJson {
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule("fisherscope")
                     .addSerializer(RealVector.class, new RealVectorJson.Writer())
@@ -82,7 +83,8 @@ public final class ResultJson {
     /**
      * Reads a result from a file.
      *
-     * @throws io.github.fisherscope.core.io.InputFileException if the file cannot be read
+     * @throws io.github.fisherscope.core.io.InputFileException if the file cannot be read, is no regular file or longer
+     *     than 256 MiB
      * @throws IllegalArgumentException if it is not a result; the message names the file
      */
     public static SpectrumResult read(Path file) {

@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.sweep;
 
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.io.LineLog;
+import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.results.sweep.SweepGrid;
 import io.github.fisherscope.results.sweep.SweepJson;
 import io.github.fisherscope.results.sweep.SweepPoint;
@@ -32,6 +33,8 @@ final class SweepLog implements AutoCloseable {
     private static final Pattern START = Pattern.compile("\\{\"crc32c\":\"[0-9a-f]{8}\",\"");
     private static final Pattern LINE = Pattern.compile("\\{\"crc32c\":\"([0-9a-f]{8})\",\"(grid|point)\":(.*)}");
 
+    private static final long MAX_BYTES = 1L << 30;
+
     private final Path file;
     private @Nullable LineLog lines;
     private final Map<SweepPoint, SweepRecord> finished = new LinkedHashMap<>();
@@ -60,6 +63,7 @@ final class SweepLog implements AutoCloseable {
      *     have another precision, or if it is no such file
      */
     static SweepLog open(Path file, Header wanted, boolean merge) {
+        RegularFile.requireAtMostIfPresent(file, MAX_BYTES);
         SweepLog log = new SweepLog(file);
         LineLog lines = LineLog.open(file, START, log::accept);
         log.lines = lines;
