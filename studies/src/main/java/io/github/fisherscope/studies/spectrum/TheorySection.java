@@ -6,6 +6,7 @@ import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.LeadingOrder;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
@@ -51,6 +52,15 @@ final class TheorySection {
         }
         if (config.network() instanceof NetworkSource.Given given) {
             conditions.add(randomWeights(given));
+            NeuralNetwork network = given.network();
+            if (network.hiddenActivation().isEmpty() || !network.linearOutput()) {
+                conditions.add(new Condition(
+                        "one-activation",
+                        false,
+                        "theory is that of networks with one activation in all hidden layers and a linear output layer; the "
+                                + "layers of this network have " + network.activationNames() + ", and theory is made for "
+                                + given.spec().activation().id()));
+            }
         }
         if (!whole()) {
             conditions.add(new Condition("form", form.beyondMean(), form.covers()));
