@@ -5,9 +5,8 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.io.RegularFile;
-import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.studies.spectrum.InputSource;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
@@ -30,6 +29,8 @@ final class StudyOptions {
 
     @ArgGroup(validate = false, heading = "%nFisher matrix%n", order = 30)
     private FisherOptions fisher = new FisherOptions();
+
+    private @Nullable String given;
 
     /** Returns the options of a command that has these groups and asks for no form of the Fisher matrix. */
     static StudyOptions of(NetworkOptions network, InputOptions data) {
@@ -77,6 +78,11 @@ final class StudyOptions {
                 ? String.format(
                         Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples)
                 : null;
+    }
+
+    /** Returns what was read of the file of weights and how it was decided, or null; known after {@link #config}. */
+    @Nullable String givenNetwork() {
+        return given;
     }
 
     /** Returns the file of weights, if one was named. */
@@ -127,22 +133,27 @@ final class StudyOptions {
     }
 
     private NetworkSource source(@Nullable Dataset dataset) {
-        Path file = network.networkFile();
-        if (file == null) {
+        WeightFile weights = network.weightFile();
+        if (weights == null) {
             return new NetworkSource.Random(network.spec(dataset == null ? 0 : dataset.inputs()));
         }
         if (network.namesWidths()) {
             throw new IllegalArgumentException(
                     "--network %s has its own widths; leave out --widths, --depth, --width, --inputs and --outputs"
-                            .formatted(file));
+                            .formatted(weights.file()));
         }
-        NeuralNetwork loaded = NetworkFile.read(file, network.activation());
         if (network.noBiases()) {
             throw new IllegalArgumentException(
                     "--no-biases is for random networks; %s says itself which layers have biases: leave out a layer's bias there"
-                            .formatted(file));
+                            .formatted(weights.file()));
         }
+        ReadNetwork read = weights.read(dataset == null ? 0 : dataset.inputs(), data.data());
+        given = WeightFile.described(weights.file(), read);
         return NetworkSource.given(
-                loaded, file.toString(), RegularFile.sha256(file), network.weightVariance(), network.biasVariance());
+                read,
+                weights.file().toString(),
+                RegularFile.sha256(weights.file()),
+                network.weightVariance(),
+                network.biasVariance());
     }
 }

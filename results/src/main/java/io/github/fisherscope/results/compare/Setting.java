@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Everything that decides a spectrum but the seeds: results that share it are repetitions of each other. */
 public record Setting(
         List<Integer> widths,
-        List<NetworkInfo.Layer> layers,
+        String activation,
+        String biases,
         @Nullable Double weightVariance,
         @Nullable Double biasVariance,
         @Nullable String networkFile,
@@ -25,7 +26,8 @@ public record Setting(
         DataInfo d = result.data();
         return new Setting(
                 n.widths(),
-                n.layers(),
+                n.activation(),
+                n.biases(),
                 n.weightVariance(),
                 n.biasVariance(),
                 n.sha256(),

@@ -1,8 +1,5 @@
 package io.github.fisherscope.results.spectrum;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.stream.IntStream;
 import io.github.fisherscope.core.check.Args;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param parameters P, number of weights and of the biases that there are
  * @param source name of the file, null for a network drawn at random
  * @param sha256 digest of the file in hexadecimal, null for a network drawn at random
- * @param layers activation and bias of every layer; a file of an earlier version has none, and layers of the usual kind are
- *     then taken
+ * @param reading how the file was understood, null for a network drawn at random
+ * @param biases which layers have biases that are parameters: {@code all}, {@code none} or {@code some}; null, as in results of
+ *     earlier versions, means all
  */
-@JsonIgnoreProperties(value = "biases", allowGetters = true)
 public record NetworkInfo(
         List<Integer> widths,
         String activation,
@@ -31,22 +28,24 @@ public record NetworkInfo(
         long parameters,
         @Nullable String source,
         @Nullable String sha256,
-        List<Layer> layers) {
+        @Nullable ReadingInfo reading,
+        String biases) {
+    /** The word of {@link #biases} for a network in which every layer has a bias. */
+    public static final String ALL = "all";
 
-    /**
-     * One layer.
-     *
-     * @param activation name of the activation after it
-     * @param bias whether it has a bias
-     */
-    public record Layer(String activation, boolean bias) {}
+    /** The word of {@link #biases} for a network in which no layer has one. */
+    public static final String NONE = "none";
+
+    private static final List<String> BIASES = List.of(ALL, NONE, "some");
+
 
     public NetworkInfo {
         widths = List.copyOf(widths);
         Args.require(widths.size() >= 2, "widths is %s; it needs at least inputs and outputs", widths);
         Args.requireInRange("parameters", parameters, 1, Long.MAX_VALUE);
-        layers = layers == null ? usual(widths.size() - 1, activation) : List.copyOf(layers);
-        Args.requireSame("the number of layers", layers.size(), widths.size() - 1L, "describe each of them");
+        biases = biases == null ? ALL : biases;
+        Args.require(
+                BIASES.contains(biases), "biases is '%s'; it must be one of %s", biases, String.join(", ", BIASES));
         if (weightVariance != null) {
             Args.requireNonNegative("weightVariance", weightVariance);
         }
@@ -58,7 +57,7 @@ public record NetworkInfo(
         }
     }
 
-    /** Makes a description of a network with one activation, linear outputs and biases in every layer. */
+    /** Makes a description of a network with biases in every layer. */
     public NetworkInfo(
             List<Integer> widths,
             String activation,
@@ -67,40 +66,22 @@ public record NetworkInfo(
             @Nullable String seed,
             long parameters,
             @Nullable String source,
-            @Nullable String sha256) {
-        this(
-                widths,
-                activation,
-                weightVariance,
-                biasVariance,
-                seed,
-                parameters,
-                source,
-                sha256,
-                usual(widths.size() - 1, activation));
+            @Nullable String sha256,
+            @Nullable ReadingInfo reading) {
+        this(widths, activation, weightVariance, biasVariance, seed, parameters, source, sha256, reading, ALL);
     }
 
-    private static List<Layer> usual(int depth, String activation) {
-        return IntStream.rangeClosed(1, depth)
-                .mapToObj(l -> new Layer(l < depth ? activation : "identity", true))
-                .toList();
+    /** Returns the word for a network in which so many of its layers have biases. */
+    public static String biases(long layersWithBias, long layers) {
+        return layersWithBias == 0 ? NONE : layersWithBias == layers ? ALL : "some";
     }
 
-    /** Returns which layers have biases: {@code all}, {@code none} or {@code some}. */
-    @JsonProperty("biases")
-    public String biases() {
-        long count = layers.stream().filter(Layer::bias).count();
-        return count == 0 ? "none" : count == layers.size() ? "all" : "some";
-    }
-
-    /** Returns the widths and activations in words, such as {@code tanh network without biases}, for one or several networks. */
+    /** Returns activation and biases in words, such as {@code tanh network without biases}, for one or several networks. */
     public String kind(boolean several) {
-        String noun = several ? " networks" : " network";
-        return switch (biases()) {
-            case "none" -> activation + noun + " without biases";
-            case "some" -> activation + noun + " with biases in some layers";
-            default -> activation + noun;
-        };
+        String noun = activation + (several ? " networks" : " network");
+        return biases.equals(ALL)
+                ? noun
+                : biases.equals(NONE) ? noun + " without biases" : noun + " with biases in some layers";
     }
 
     /** Returns L, the number of weight layers. */

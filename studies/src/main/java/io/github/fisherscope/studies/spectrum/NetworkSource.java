@@ -5,6 +5,8 @@ import io.github.fisherscope.core.network.ParameterLayout;
 import org.jspecify.annotations.Nullable;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.network.format.ReadNetwork;
 import java.util.Objects;
 
 /** Where the network of a study comes from. */
@@ -39,9 +41,22 @@ public sealed interface NetworkSource {
      * @param sha256 the file's digest in hexadecimal
      * @param spec the family that theory is made for
      * @param variancesFromFile whether the family's variances were measured from the weights
+     * @param reading how the file was understood
      */
-    record Given(NeuralNetwork network, String file, String sha256, NetworkSpec spec, boolean variancesFromFile)
+    record Given(
+            NeuralNetwork network,
+            String file,
+            String sha256,
+            NetworkSpec spec,
+            boolean variancesFromFile,
+            NetworkReading reading)
             implements NetworkSource {
+        public Given {
+            Objects.requireNonNull(network, "network");
+            Objects.requireNonNull(spec, "spec");
+            Objects.requireNonNull(reading, "reading");
+        }
+
         @Override
         public ParameterLayout layout() {
             return network.layout();
@@ -67,18 +82,20 @@ public sealed interface NetworkSource {
      * @throws IllegalArgumentException if a bias variance is given and the network has no biases
      */
     static Given given(
-            NeuralNetwork network,
+            ReadNetwork read,
             String file,
             String sha256,
             @Nullable Double weightVariance,
             @Nullable Double biasVariance) {
+        NeuralNetwork network = read.network();
         WeightVariances found = WeightVariances.of(network);
         NetworkSpec spec = new NetworkSpec(
                 network.widths(),
-                network.activation(1),
+                network.hiddenActivation().orElse(network.activation(1)),
                 weightVariance == null ? found.weightVariance() : weightVariance,
                 biasVariance == null ? found.biasVariance() : biasVariance,
                 network.layout().hasBiases());
-        return new Given(network, file, sha256, spec, weightVariance == null || biasVariance == null);
+        return new Given(
+                network, file, sha256, spec, weightVariance == null || biasVariance == null, read.reading());
     }
 }

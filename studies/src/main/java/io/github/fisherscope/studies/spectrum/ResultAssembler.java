@@ -1,12 +1,14 @@
 package io.github.fisherscope.studies.spectrum;
 
-import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.format.NetworkReading;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.spectrum.CapacityInfo;
@@ -15,13 +17,14 @@ import io.github.fisherscope.results.spectrum.DataInfo;
 import io.github.fisherscope.results.spectrum.EnsembleInfo;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.LayerInfo;
-import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo.DampedBound;
 import io.github.fisherscope.results.spectrum.LearningRateInfo.MomentumBound;
+import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.Provenance;
-import io.github.fisherscope.results.spectrum.SpectrumInfo;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
+import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.spectra.Spectrum;
@@ -128,19 +131,30 @@ final class ResultAssembler {
                 config.network().layout().parameters(),
                 given == null ? null : given.file(),
                 given == null ? null : given.sha256(),
-                networkLayers(given));
+                given == null ? null : reading(given),
+                biases());
     }
 
-    private List<NetworkInfo.Layer> networkLayers(NetworkSource.@Nullable Given given) {
-        List<NetworkInfo.Layer> described = new ArrayList<>();
-        for (int l = 1; l <= spec.depth(); l++) {
-            Activation activation = given != null
-                    ? given.network().activation(l)
-                    : l < spec.depth() ? spec.activation() : new Activation.Identity();
-            described.add(new NetworkInfo.Layer(
-                    activation.id(), config.network().layout().layer(l).bias()));
-        }
-        return described;
+    private String biases() {
+        List<DenseShape> shapes = config.network().layout().layers();
+        return NetworkInfo.biases(shapes.stream().filter(DenseShape::bias).count(), shapes.size());
+    }
+
+    private static ReadingInfo reading(NetworkSource.Given given) {
+        NetworkReading reading = given.reading();
+        List<DenseLayer> layers = given.network().layers();
+        return new ReadingInfo(
+                reading.arrays(),
+                layers.stream().map(layer -> layer.activation().id()).toList(),
+                word(reading.activationSource()),
+                reading.orientation().id(),
+                word(reading.orientationSource()),
+                (int) layers.stream().filter(DenseLayer::hasBias).count(),
+                reading.unused());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private DataInfo data(Dataset data) {
