@@ -58,7 +58,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:bad arguments or input",
             "4:the backend is not available",
-            "5:would not fit in memory"
+            "5:would not fit in memory",
+            "74:a file or standard output could not be written"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -178,7 +179,10 @@ final class BenchCommand implements Callable<Integer> {
         Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
         ReadNetwork found = new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
         if (!parent.common().quiet()) {
-            WeightFile.tell(spec, WeightFile.described(weights, found), !JsonOutput.of(json).claimsStdout());
+            WeightFile.tell(
+                    spec,
+                    WeightFile.described(weights, found),
+                    !JsonOutput.of(json).claimsStdout());
         }
         NeuralNetwork read = found.network();
         String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
@@ -200,8 +204,7 @@ final class BenchCommand implements Callable<Integer> {
         if (layers == null || count == null || quick) {
             throw new IllegalArgumentException("--widths and --samples go together and without --quick; give both");
         }
-        return Benchmark.random(
-                layers, Activation.parse(activation == null ? "tanh" : activation), count, !noBiases);
+        return Benchmark.random(layers, Activation.parse(activation == null ? "tanh" : activation), count, !noBiases);
     }
 
     private BenchResult run(BenchConfig config) {

@@ -72,8 +72,7 @@ final class NetworkOptions {
             paramLabel = "FILE",
             description = "Weights from an .npz or .npy file in place of a random network: W1,b1,…,WL,bL or names as "
                     + "PyTorch, Keras and others write them. The file says the activation (field activation) or "
-                    + "--activation does. Theory uses the variances found in the file, or --weight-variance and "
-                    + "--bias-variance if given.")
+                    + "--activation does. Nothing is predicted for it unless --theory as-if-random is given.")
     private @Nullable Path network;
 
     @Option(
@@ -166,7 +165,8 @@ final class NetworkOptions {
     static void requireNoBiasVariance(boolean noBiases, @Nullable String biasVariance) {
         if (noBiases && biasVariance != null) {
             throw new IllegalArgumentException(
-                    "--bias-variance %s and --no-biases exclude each other; leave out one of them".formatted(biasVariance));
+                    "--bias-variance %s and --no-biases exclude each other; leave out one of them"
+                            .formatted(biasVariance));
         }
     }
 

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
             "4:the backend is not available",
             "5:would not fit in memory",
             "70:a defect of the program",
+            "74:a file or standard output could not be written; finished networks are kept",
             "130:interrupted; finished networks are kept"
         })
 final class SweepCommand implements Callable<Integer> {
@@ -136,6 +137,7 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SweepConfig config = new SweepConfig(
                 grid(), execution.execution(), OutputFolder.checked(out).path(), merge);
+        SweepReport.requireFree(out);
         ReportConfig look = pictures.config();
         SweepResult result = run(config);
         SweepReport report = SweepReport.of(result);

@@ -15,7 +15,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Every command that draws networks draws them without biases, too, and says so. */
 class NoBiasesTest {
-    private static final String SMALL = " --widths 4,5,3 --activation relu --bias-variance 0 --samples 6 --backend java";
+    private static final String SMALL =
+            " --widths 4,5,3 --activation relu --bias-variance 0 --samples 6 --backend java";
 
     @TempDir
     private Path folder;
@@ -79,10 +80,12 @@ class NoBiasesTest {
 
     @Test
     void theoryLeavesBiasesOut() {
-        String line = "theory --widths 20,30,30,2 --activation relu --weight-variance 2 --bias-variance 0 --samples 50 --json -";
+        String line =
+                "theory --widths 20,30,30,2 --activation relu --weight-variance 2 --bias-variance 0 --samples 50 --json -";
         JsonNode with = json(run(line));
         JsonNode without = json(run(without(line)));
-        assertThat(with.at("/network/parameters").asInt() - without.at("/network/parameters").asInt())
+        assertThat(with.at("/network/parameters").asInt()
+                        - without.at("/network/parameters").asInt())
                 .isEqualTo(62);
         assertThat(without.at("/network/biases").asBoolean()).isFalse();
         // with He's variance every layer's biases add C = 2 to the trace

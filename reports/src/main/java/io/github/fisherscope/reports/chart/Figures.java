@@ -11,6 +11,19 @@ import java.util.stream.Collectors;
 
 /** Makes the figures of a result. */
 public final class Figures {
+    /** The ids that {@link #of} gives its figures, in the order of a report. */
+    public static final List<String> IDS = List.of(
+            "eigenvalue-histogram",
+            "spectral-density",
+            "scree-plot",
+            "cumulative-counts",
+            "measured-vs-predicted",
+            "layer-blocks",
+            "layer-spectra",
+            "order-parameters",
+            "phase-diagram",
+            "learning-rate-sweep");
+
     private Figures() {}
 
     /**

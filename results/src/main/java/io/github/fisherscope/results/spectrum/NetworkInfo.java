@@ -1,7 +1,10 @@
 package io.github.fisherscope.results.spectrum;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.fisherscope.core.check.Args;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param parameters P, number of weights and of the biases that there are
  * @param source name of the file, null for a network drawn at random
  * @param sha256 digest of the file in hexadecimal, null for a network drawn at random
+ * @param layers activation and bias of every layer; a file of an earlier version has none, and layers of the usual kind are
+ *     then taken
  * @param reading how the file was understood, null for a network drawn at random
- * @param biases which layers have biases that are parameters: {@code all}, {@code none} or {@code some}; null, as in results of
- *     earlier versions, means all
  */
 public record NetworkInfo(
         List<Integer> widths,
@@ -28,16 +31,16 @@ public record NetworkInfo(
         long parameters,
         @Nullable String source,
         @Nullable String sha256,
-        @Nullable ReadingInfo reading,
-        String biases) {
-    /** The word of {@link #biases} for a network in which every layer has a bias. */
-    public static final String ALL = "all";
+        List<Layer> layers,
+        @Nullable ReadingInfo reading) {
 
-    /** The word of {@link #biases} for a network in which no layer has one. */
-    public static final String NONE = "none";
-
-    private static final List<String> BIASES = List.of(ALL, NONE, "some");
-
+    /**
+     * One layer.
+     *
+     * @param activation name of the activation after it
+     * @param bias whether it has a bias
+     */
+    public record Layer(String activation, boolean bias) {}
 
     public NetworkInfo {
         widths = List.copyOf(widths);
@@ -66,9 +69,18 @@ public record NetworkInfo(
             @Nullable String seed,
             long parameters,
             @Nullable String source,
-            @Nullable String sha256,
-            @Nullable ReadingInfo reading) {
-        this(widths, activation, weightVariance, biasVariance, seed, parameters, source, sha256, reading, ALL);
+            @Nullable String sha256) {
+        this(
+                widths,
+                activation,
+                weightVariance,
+                biasVariance,
+                seed,
+                parameters,
+                source,
+                sha256,
+                usual(widths.size() - 1, activation),
+                null);
     }
 
     /** Returns the word for a network in which so many of its layers have biases. */

@@ -1,9 +1,9 @@
 package io.github.fisherscope.results.sweep;
 
-import org.jspecify.annotations.Nullable;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One family of random networks at T standard normal inputs; its networks differ by their seed alone.

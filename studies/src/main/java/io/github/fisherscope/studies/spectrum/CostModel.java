@@ -1,8 +1,8 @@
 package io.github.fisherscope.studies.spectrum;
 
+import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.ParameterLayout;
-import io.github.fisherscope.core.backend.Precision;
 import java.util.List;
 import java.util.Locale;
 

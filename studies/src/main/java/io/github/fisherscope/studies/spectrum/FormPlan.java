@@ -1,9 +1,9 @@
 package io.github.fisherscope.studies.spectrum;
 
-import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.Locale;
 
 /** Plans the measurement of a matrix that is not the whole Fisher matrix: all its eigenvalues, or a refusal. */

@@ -1,9 +1,9 @@
 package io.github.fisherscope.studies.spectrum;
 
-import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import java.util.Locale;
 
@@ -87,6 +87,22 @@ record MemoryPlan(CostModel cost) {
                     MethodChoice.size((long) outside),
                     MethodChoice.size((long) (HEAP_PER_LIVE * live)),
                     MethodChoice.size(RUNTIME));
+        }
+    }
+
+    /**
+     * Requires that numbers of files fit beside the Java machine.
+     *
+     * @param bytes of the numbers that live at once while files are read
+     * @param limit bytes allowed
+     */
+    static void requireReading(long bytes, long limit) {
+        long needed = (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * bytes);
+        if (needed > limit) {
+            throw new MemoryLimitException("reading the files takes " + MethodChoice.size(needed)
+                    + ", Java machine included, and --memory allows "
+                    + MethodChoice.size(limit)
+                    + "; raise --memory to at least that, or take fewer samples (--limit)");
         }
     }
 
@@ -201,7 +217,8 @@ record MemoryPlan(CostModel cost) {
     /** Weights, and at the larger of two times: squared weights with sensitivities, or vectors that share a sweep. */
     private double streamed() {
         double network = parameters() * numberBytes();
-        double perSample = cost.layout().layer(1).inputs() + 3.0 * cost.units() + cost.rowsPerSample() * (double) cost.outputs();
+        double perSample =
+                cost.layout().layer(1).inputs() + 3.0 * cost.units() + cost.rowsPerSample() * (double) cost.outputs();
         double batch = Math.min(batchBytes(), samples() * perSample * numberBytes());
         double moments = network + sensitivityBlock();
         double products = cost.vectorsPerSweep() * network * (cost.onParameters() ? 2 : 1);
@@ -214,8 +231,11 @@ record MemoryPlan(CostModel cost) {
 
     /** The sensitivities of a block of samples and a product of the size of its largest layer. */
     private double sensitivityBlock() {
-        double largest =
-                cost.layout().layers().stream().mapToDouble(DenseShape::outputs).max().orElse(0) / units();
+        double largest = cost.layout().layers().stream()
+                        .mapToDouble(DenseShape::outputs)
+                        .max()
+                        .orElse(0)
+                / units();
         return Math.min(batchBytes(), allSensitivities()) * (1 + largest);
     }
 

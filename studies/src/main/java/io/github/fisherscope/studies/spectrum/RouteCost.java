@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.spectrum;
 
-import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 
 /**
@@ -29,8 +29,8 @@ public record RouteCost(String route, double preparation, double product) {
      * @param samples T, at most P / C of them, so that the dual matrix is the smaller one
      */
     public static List<RouteCost> of(ParameterLayout layout, long samples, Precision precision) {
-        CostModel cost = CostModel.of(
-                layout, samples, layout.layer(layout.depth()).outputs(), precision);
+        CostModel cost =
+                CostModel.of(layout, samples, layout.layer(layout.depth()).outputs(), precision);
         return List.of(
                 of(NETWORK, cost, ProductRoute.NETWORK),
                 of(SENSITIVITIES, cost, ProductRoute.SENSITIVITIES),

@@ -9,11 +9,11 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.EnumMap;
@@ -46,14 +46,16 @@ class CostModelTest {
 
     @Test
     void theDualMatrixIsBuiltWhenProductsExceedItsCostAndMemoryAllows() {
-        CostModel cost = CostModel.of(ParameterLayout.of(List.of(1000, 1000, 1000, 1000, 10)), 1000, 10, Precision.DOUBLE);
+        CostModel cost =
+                CostModel.of(ParameterLayout.of(List.of(1000, 1000, 1000, 1000, 10)), 1000, 10, Precision.DOUBLE);
         SpectrumOptions options = SpectrumOptions.defaults();
         assertThat(cost.route(Method.QUADRATURE, options, true, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
         assertThat(cost.route(Method.LANCZOS, options, true, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
         // 340 + 70 · 0.6 Gflop against 40 + 70 · 6.14: the matrix pays even without its second moment
         assertThat(cost.route(Method.LANCZOS, options, false, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
         // with thrice the samples 2820 + 70 · 5.4 against 120 + 70 · 36.4 (each layer through its gradient or T² M_l)
-        CostModel more = CostModel.of(ParameterLayout.of(List.of(1000, 1000, 1000, 1000, 10)), 3000, 10, Precision.DOUBLE);
+        CostModel more =
+                CostModel.of(ParameterLayout.of(List.of(1000, 1000, 1000, 1000, 10)), 3000, 10, Precision.DOUBLE);
         assertThat(more.route(Method.LANCZOS, options, false, 64L << 30)).isEqualTo(ProductRoute.SENSITIVITIES);
         assertThat(more.route(Method.LANCZOS, options, true, 64L << 30)).isEqualTo(ProductRoute.MATRIX);
         long without = more.bytes(Method.LANCZOS, ProductRoute.MATRIX, options) - 1;
@@ -302,7 +304,8 @@ class CostModelTest {
     }
 
     private static Method choice(List<Integer> widths, long samples) {
-        CostModel cost = CostModel.of(ParameterLayout.of(widths), samples, widths.get(widths.size() - 1), Precision.DOUBLE);
+        CostModel cost =
+                CostModel.of(ParameterLayout.of(widths), samples, widths.get(widths.size() - 1), Precision.DOUBLE);
         return MethodChoice.of(Method.AUTO, cost, SpectrumOptions.defaults(), 64L << 30)
                 .method();
     }
