@@ -45,6 +45,7 @@ class NoBiasesTest {
         assertThat(with.at("/network/biases").asString()).isEqualTo("all");
         assertThat(without.at("/network/parameters").asInt()).isEqualTo(35);
         assertThat(without.at("/network/biases").asString()).isEqualTo("none");
+        assertThat(without.at("/network/layers/1/bias").asBoolean()).isFalse();
         double trace = 43 * with.at("/spectrum/mean").asDouble();
         double weights = 35 * without.at("/spectrum/mean").asDouble();
         // the last layer's three biases alone have Fisher entries of 1

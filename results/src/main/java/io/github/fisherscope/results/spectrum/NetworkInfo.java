@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     then taken
  * @param reading how the file was understood, null for a network drawn at random
  */
+@JsonIgnoreProperties(value = "biases", allowGetters = true)
 public record NetworkInfo(
         List<Integer> widths,
         String activation,
@@ -46,9 +47,8 @@ public record NetworkInfo(
         widths = List.copyOf(widths);
         Args.require(widths.size() >= 2, "widths is %s; it needs at least inputs and outputs", widths);
         Args.requireInRange("parameters", parameters, 1, Long.MAX_VALUE);
-        biases = biases == null ? ALL : biases;
-        Args.require(
-                BIASES.contains(biases), "biases is '%s'; it must be one of %s", biases, String.join(", ", BIASES));
+        layers = layers == null ? usual(widths.size() - 1, activation) : List.copyOf(layers);
+        Args.requireSame("the number of layers", layers.size(), widths.size() - 1L, "describe each of them");
         if (weightVariance != null) {
             Args.requireNonNegative("weightVariance", weightVariance);
         }
@@ -60,7 +60,7 @@ public record NetworkInfo(
         }
     }
 
-    /** Makes a description of a network with biases in every layer. */
+    /** Makes a description of a network with one activation, linear outputs and biases in every layer. */
     public NetworkInfo(
             List<Integer> widths,
             String activation,
@@ -83,17 +83,27 @@ public record NetworkInfo(
                 null);
     }
 
-    /** Returns the word for a network in which so many of its layers have biases. */
-    public static String biases(long layersWithBias, long layers) {
-        return layersWithBias == 0 ? NONE : layersWithBias == layers ? ALL : "some";
+    private static List<Layer> usual(int depth, String activation) {
+        return IntStream.rangeClosed(1, depth)
+                .mapToObj(l -> new Layer(l < depth ? activation : "identity", true))
+                .toList();
     }
 
-    /** Returns activation and biases in words, such as {@code tanh network without biases}, for one or several networks. */
+    /** Returns which layers have biases: {@code all}, {@code none} or {@code some}. */
+    @JsonProperty("biases")
+    public String biases() {
+        long count = layers.stream().filter(Layer::bias).count();
+        return count == 0 ? "none" : count == layers.size() ? "all" : "some";
+    }
+
+    /** Returns the widths and activations in words, such as {@code tanh network without biases}, for one or several networks. */
     public String kind(boolean several) {
-        String noun = activation + (several ? " networks" : " network");
-        return biases.equals(ALL)
-                ? noun
-                : biases.equals(NONE) ? noun + " without biases" : noun + " with biases in some layers";
+        String noun = several ? " networks" : " network";
+        return switch (biases()) {
+            case "none" -> activation + noun + " without biases";
+            case "some" -> activation + noun + " with biases in some layers";
+            default -> activation + noun;
+        };
     }
 
     /** Returns L, the number of weight layers. */

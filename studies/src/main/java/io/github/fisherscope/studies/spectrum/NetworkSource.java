@@ -5,7 +5,6 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.network.format.NetworkReading;
-import io.github.fisherscope.core.network.format.ReadNetwork;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +103,7 @@ public sealed interface NetworkSource {
      * @throws IllegalArgumentException if a bias variance is given and the network has no biases
      */
     static Given given(
-            ReadNetwork read,
+            NeuralNetwork network,
             String file,
             String sha256,
             @Nullable Double weightVariance,
