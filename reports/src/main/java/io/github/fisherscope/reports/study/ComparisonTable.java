@@ -85,7 +85,7 @@ final class ComparisonTable {
             case TOP_MEAN -> outputs > 1 ? NetworkMeasurement::topMean : null;
             case MAX -> NetworkMeasurement::max;
             case BULK -> first.bulkCount() > 0 ? m -> m.bulkMean(outputs) : null;
-            case LEARNING_RATE_BOUND -> first.hessian() ? m -> 2 / m.max() : null;
+            case LEARNING_RATE_BOUND -> first.boundsLearningRates() ? m -> 2 / m.max() : null;
             case FISHER_RAO_NORM -> first.whole() ? NetworkMeasurement::fisherRao : null;
             case EFFECTIVE_DIMENSION ->
                 complete

@@ -215,6 +215,7 @@ final class MatrixMeasurer {
                 checks,
                 wholeMax,
                 null,
+                null,
                 null);
     }
 }

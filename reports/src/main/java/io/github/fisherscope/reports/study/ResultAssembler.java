@@ -95,6 +95,7 @@ final class ResultAssembler {
                 capacity(table.rows()),
                 DistributionSection.of(config, theory, networks),
                 NetworkAnalysis.geometryOf(first),
+                first.hessian(),
                 networks.size() == 1 ? null : ensemble(table),
                 notes(data));
     }
@@ -145,12 +146,11 @@ final class ResultAssembler {
     private SpectrumInfo spectrum() {
         Spectrum s = first.spectrum();
         boolean complete = s.complete();
-        boolean whole = config.matrix() instanceof StudiedMatrix.Whole;
         double threshold = complete ? s.rankThreshold() : 0;
-        // by magnitude, since the block-tridiagonal form has truly negative eigenvalues
+        // by magnitude, since some matrices have truly negative eigenvalues
         long rank = s.values().stream().filter(v -> Math.abs(v) > threshold).count();
         return new SpectrumInfo(
-                whole ? choice.method().id() : "direct",
+                choice.methodOf(config.matrix()),
                 choice.reason(),
                 s.count(),
                 complete ? (Long) rank : null,
@@ -179,7 +179,9 @@ final class ResultAssembler {
         if (density == null) {
             return null;
         }
-        DensityCurve curve = density.curve(DensityCurve.Axis.LOGARITHMIC, DENSITY_POINTS);
+        DensityCurve.Axis axis =
+                first.indefinite() ? DensityCurve.Axis.LINEAR : DensityCurve.Axis.LOGARITHMIC;
+        DensityCurve curve = density.curve(axis, DENSITY_POINTS);
         List<Double> nodes = new ArrayList<>();
         List<Double> weights = new ArrayList<>();
         double share = (double) density.sampled()
@@ -262,7 +264,8 @@ final class ResultAssembler {
         Double wholeMax = first.wholeMax();
         LearningRateBound measured = LearningRateBound.of(wholeMax == null ? first.max() : wholeMax);
         var predicted = theory.prediction().measures().learningRate();
-        boolean has = theory.coversLikelihood() && config.matrix().normalization() == null;
+        boolean hessian = config.matrix() instanceof StudiedMatrix.Hessian;
+        boolean has = theory.coversLikelihood() && config.matrix().normalization() == null && !hessian;
         double largest = theory.prediction().recommended().largest();
         return new LearningRateInfo(
                 config.likelihood().matchingLoss(),
@@ -279,7 +282,9 @@ final class ResultAssembler {
                                 MOMENTUM,
                                 measured.nesterov(MOMENTUM),
                                 has ? (Double) predicted.nesterov(MOMENTUM) : null)),
-                DAMPINGS.stream()
+                // natural gradient with F is judged by F alone, and only where that is the Hessian
+                (hessian ? List.<Double>of() : DAMPINGS)
+                        .stream()
                         .map(rho -> new DampedBound(
                                 rho,
                                 measured.dampedNaturalGradient(rho),
@@ -371,6 +376,9 @@ final class ResultAssembler {
                     "The data passed through in batches. Eigenvectors in parameter space and degeneracies were left out, and"
                             + (config.options().trainingSteps() > 0 ? " so was training, and" : "")
                             + " the largest eigenvalues were found by one route only: each needs all samples in memory at once.");
+        }
+        if (first.hessian() != null && first.squaredNorm().standardError() > 0) {
+            notes.add("The mean of the eigenvalues is an estimate from random probes too: " + first.stopReason() + ".");
         }
         if (config.matrix() instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL) {
             double threshold = first.spectrum().rankThreshold();

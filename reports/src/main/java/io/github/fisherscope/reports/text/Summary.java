@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.text;
 import io.github.fisherscope.reports.comparison.TheoryComparison;
 import io.github.fisherscope.reports.result.CapacityInfo;
 import io.github.fisherscope.reports.result.ComparisonRow;
+import io.github.fisherscope.reports.result.HessianInfo;
 import io.github.fisherscope.reports.result.LearningRateInfo;
 import io.github.fisherscope.reports.result.NetworkInfo;
 import io.github.fisherscope.reports.result.SpectrumInfo;
@@ -70,6 +71,7 @@ public final class Summary {
         return s.rank() == null
                         || s.zeroFraction() == null
                         || result.fisher().matrix().equals("fisher")
+                        || result.fisher().matrix().equals("hessian")
                 ? result.network().parameters()
                 : Math.round(s.rank() / (1 - s.zeroFraction()));
     }
@@ -116,7 +118,9 @@ public final class Summary {
     public String training() {
         LearningRateInfo rate = result.learningRate();
         SpectrumInfo s = result.spectrum();
-        StringBuilder text = new StringBuilder(String.format(
+        HessianInfo hessian = result.hessian();
+        StringBuilder text = new StringBuilder(hessian == null ? "" : residual(hessian) + " ");
+        text.append(String.format(
                 Locale.ROOT,
                 "Near a minimum, gradient descent%s is stable for learning rates below 2/λ_max = %s.",
                 result.fisher().normalization() == null ? "" : " on the normalised outputs",
@@ -134,7 +138,7 @@ public final class Summary {
                     top / bulk,
                     c == 1 ? "it limits" : "they limit"));
         }
-        if (!result.fisher().whole() && result.fisher().normalization() == null) {
+        if (!result.fisher().whole() && result.fisher().normalization() == null && hessian == null) {
             text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
         }
         if (s.zeroFraction() != null && result.fisher().whole()) {
@@ -144,6 +148,27 @@ public final class Summary {
                     100 * s.zeroFraction()));
         }
         return text.toString();
+    }
+
+    /** Returns how far the Hessian is from the Fisher matrix, and where the loss stands. */
+    private static String residual(HessianInfo h) {
+        String negative = h.negative() != null
+                ? "%s of its eigenvalues are negative".formatted(Numbers.count(h.negative()))
+                : h.negativeFraction() != null
+                        ? String.format(
+                                Locale.ROOT, "about %.3g %% of its eigenvalues are negative", 100 * h.negativeFraction())
+                        : "how many of its eigenvalues are negative was not computed";
+        return String.format(
+                Locale.ROOT,
+                "The loss is %s and its gradient has norm %s. Its Hessian is the Fisher matrix, with largest eigenvalue %s, and"
+                        + " a residual term of norm %s: %.3g %% of its own norm. %s; the smallest is %s.",
+                Numbers.shortly(h.loss()),
+                Numbers.shortly(h.gradientNorm()),
+                Numbers.shortly(h.fisherMax()),
+                Numbers.shortly(h.residualNorm()),
+                100 * h.residualShare(),
+                Character.toUpperCase(negative.charAt(0)) + negative.substring(1),
+                Numbers.shortly(h.smallest().get(0)));
     }
 
     /** Returns what a reader must be told first: not converged, limited, not carried over. */
