@@ -3,7 +3,6 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
-import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -16,10 +15,10 @@ import io.github.fisherscope.reports.bench.BenchText;
 import io.github.fisherscope.reports.bench.Benchmark;
 import io.github.fisherscope.reports.study.Execution;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -50,7 +49,8 @@ import picocli.CommandLine.Spec;
             "  fisher bench --quick",
             "  fisher bench --precision single --json bench.json",
             "  fisher bench --network job.npz --data job.npz --jobs largest,density",
-            "  fisher bench --jobs streamed --precision single --widths 784,7000,7000,7000,10 --samples 2000"
+            "  fisher bench --jobs streamed --precision single --samples 2000 \\",
+            "         --widths 784,7000,7000,7000,10"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -98,7 +98,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--widths",
-            paramLabel = "M0,…,C",
+            paramLabel = "M",
             split = ",",
             description = "Measure a random network of these widths instead of the standard ones; needs --samples.")
     private @Nullable List<Integer> widths;
@@ -106,27 +106,18 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--samples", paramLabel = "T", description = "Standard normal inputs for --widths.")
     private @Nullable Integer samples;
 
-    @Option(
-            names = "--json",
-            paramLabel = "-|FILE",
-            description =
-                    "Write the result as JSON: '-' prints it alone on stdout, a file is written beside the table.")
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     @Override
     public Integer call() {
         PrintWriter stdout = spec.commandLine().getOut();
+        JsonOutput document = JsonOutput.of(json);
         BenchResult result = run(config());
-        if ("-".equals(json)) {
-            stdout.print(BenchJson.write(result));
-            stdout.flush();
-            return ExitCode.OK;
+        if (document.wanted()) {
+            document.write(BenchJson.write(result), stdout);
         }
-        if (json != null) {
-            AtomicFile.write(
-                    Path.of(json), out -> out.write(BenchJson.write(result).getBytes(StandardCharsets.UTF_8)));
-        }
-        if (!parent.common().quiet()) {
+        if (!document.claimsStdout() && !parent.common().quiet()) {
             stdout.print(BenchText.of(result).terminal());
             stdout.flush();
         }
@@ -173,7 +164,9 @@ final class BenchCommand implements Callable<Integer> {
         Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
         String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
         return new BenchConfig.Problem(
-                "%s: %s, T = %d".formatted(weights.getFileName(), widths, dataset.samples()), read, dataset);
+                String.format(Locale.ROOT, "%s: %s, T = %d", weights.getFileName(), widths, dataset.samples()),
+                read,
+                dataset);
     }
 
     private BenchConfig.@Nullable Problem drawn() {

@@ -12,19 +12,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
+        header = "Prints a script that completes commands and options in bash and zsh.",
         description = {
-            "Prints a script that lets bash and zsh complete the commands and options of fisher. It completes the name",
-            "'fisher'; put the checkout on the PATH, or make an alias, to type that instead of ./fisher."
+            "",
+            "Prints a script that lets bash and zsh complete the commands and options of fisher. It completes the name"
+                    + " 'fisher'; put the checkout on the PATH, or make an alias, to type that instead of ./fisher."
         },
+        optionListHeading = "%nGeneral%n",
         footer = {
             "",
-            "Examples:",
+            "Examples",
             "  fisher completion",
             "",
-            "For this shell:                source <(./fisher completion)",
-            "For every bash from now on:    ./fisher completion >> ~/.bash_completion"
+            "For this shell:              source <(./fisher completion)",
+            "For every bash from now on:  ./fisher completion >> ~/.bash_completion"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {"0:done", "2:bad arguments"})
 final class CompletionCommand implements Callable<Integer> {
     @Spec

@@ -77,7 +77,7 @@ final class EstimateCommand implements Callable<Integer> {
             description = "Folder for estimate.json and estimator-errors.png (default: none is written).")
     private @Nullable Path out;
 
-    @Option(names = "--json", paramLabel = "-", description = "Print the result as JSON, and nothing else, on stdout.")
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     /** What is estimated, and how well. */
@@ -122,10 +122,7 @@ final class EstimateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         parent.common().check();
-        if (json != null && !json.equals("-")) {
-            throw new IllegalArgumentException(
-                    "--json %s is not supported; write --json -, and --out for files".formatted(json));
-        }
+        JsonOutput document = JsonOutput.of(json);
         OutputFolder folder = out == null ? null : OutputFolder.checked(out);
         Likelihood likelihood = Likelihood.parse(estimators.likelihood);
         network.useExample(EXAMPLE_WIDTHS);
@@ -145,9 +142,8 @@ final class EstimateCommand implements Callable<Integer> {
             write(folder.path(), report);
         }
         PrintWriter stdout = spec.commandLine().getOut();
-        if (json != null) {
-            stdout.print(report.json());
-        } else if (!parent.common().quiet()) {
+        document.write(report.json(), stdout);
+        if (!document.claimsStdout() && !parent.common().quiet()) {
             stdout.print(report.terminal());
             if (folder != null) {
                 stdout.println("Plot: " + folder.path().resolve("estimator-errors.png"));

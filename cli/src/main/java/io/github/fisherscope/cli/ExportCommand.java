@@ -22,17 +22,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Writes a result as notebooks, NumPy arrays, CSV files or JSON.",
         description = {
-            "Writes a result as notebooks (Python and Java), NumPy arrays, CSV files or JSON. Nothing is measured again:",
-            "the numbers are those of result.json and of the eigenvalues next to it."
+            "",
+            "Writes a result as notebooks (Python and Java), NumPy arrays, CSV files or JSON. Nothing is measured"
+                    + " again: the numbers are those of result.json and of the eigenvalues next to it."
         },
+        optionListHeading = "%nOptions%n",
         footer = {
             "",
-            "Examples:",
+            "Examples",
             "  fisher export fisher-report/result.json --to ipynb --out notebooks",
             "  fisher export fisher-report/result.json --to npz,csv --out data"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {"0:done", "2:bad arguments, or the result is missing, damaged or not one; nothing was written"})
 final class ExportCommand implements Callable<Integer> {
     @Spec

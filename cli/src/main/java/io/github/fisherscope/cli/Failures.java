@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.backend.BackendUnavailableException;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.reports.study.MemoryLimitException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Failures {
         CommandLine command = e.getCommandLine();
         printStackTrace(e, command.getErr(), Arrays.asList(args).contains(STACK_TRACE));
         String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
-        return report(command.getErr(), UsageMessage.of(e) + "; " + help, ExitCode.BAD_INPUT);
+        return report(command.getErr(), UsageMessage.of(e, args) + "; " + help, ExitCode.BAD_INPUT);
     }
 
     static int onFailure(Exception e, CommandLine command, ParseResult arguments) {
@@ -33,19 +34,22 @@ final class Failures {
         printStackTrace(e, err, stackTrace);
         OptionNames options = OptionNames.of(arguments);
         if (e instanceof MemoryLimitException) {
-            return report(err, String.valueOf(e.getMessage()), ExitCode.OUT_OF_MEMORY);
+            return report(err, options.inContext(e.getMessage()), ExitCode.OUT_OF_MEMORY);
         }
         if (e instanceof BackendUnavailableException) {
-            return report(err, options.named(e.getMessage()), ExitCode.BACKEND_UNAVAILABLE);
+            return report(err, options.inContext(e.getMessage()), ExitCode.BACKEND_UNAVAILABLE);
         }
         if (e instanceof InputFileException file) {
             return report(err, options.named(file), ExitCode.BAD_INPUT);
         }
+        if (e instanceof InvalidArgumentException argument) {
+            return report(err, options.named(argument), ExitCode.BAD_INPUT);
+        }
         if (e instanceof IllegalArgumentException) {
-            return report(err, options.named(e.getMessage()), ExitCode.BAD_INPUT);
+            return report(err, options.inContext(e.getMessage()), ExitCode.BAD_INPUT);
         }
         if (e instanceof UncheckedIOException || e instanceof IOException) {
-            return report(err, describe(e), ExitCode.BAD_INPUT);
+            return report(err, options.inContext(describe(e)), ExitCode.BAD_INPUT);
         }
         return defect(e, err, stackTrace);
     }
@@ -59,10 +63,9 @@ final class Failures {
         }
         if (e instanceof OutOfMemoryError) {
             long limit = Runtime.getRuntime().maxMemory() >> 20;
-            String remedy = "the Java heap may take %d MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"
+            String remedy = "the Java heap may take " + limit + " MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"
                     + " or use fewer samples, narrower layers or --method lanczos";
-            return report(
-                    err, "out of memory (" + e.getMessage() + "); " + remedy.formatted(limit), ExitCode.OUT_OF_MEMORY);
+            return report(err, "out of memory (" + e.getMessage() + "); " + remedy, ExitCode.OUT_OF_MEMORY);
         }
         return defect(e, err, stackTrace);
     }
@@ -79,7 +82,7 @@ final class Failures {
     }
 
     private static int report(PrintWriter err, String message, int code) {
-        err.println("fisher: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.println("fisher: " + PrintableWriter.line(message));
         err.flush();
         return code;
     }

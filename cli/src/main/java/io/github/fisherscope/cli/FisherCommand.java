@@ -64,11 +64,14 @@ public final class FisherCommand implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine command = commandLine().setOut(out).setErr(err);
+        PrintWriter printable = new PrintWriter(new PrintableWriter(out), true);
+        CommandLine command = commandLine().setOut(printable).setErr(err);
         try {
             return command.execute(args);
         } catch (Error e) { // picocli catches exceptions only
             return Failures.onError(e, err, args);
+        } finally {
+            printable.flush();
         }
     }
 
@@ -78,6 +81,7 @@ public final class FisherCommand implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Failures::onBadUsage)
                 .setExecutionExceptionHandler(Failures::onFailure)
                 .setExecutionStrategy(arguments -> {

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.LabelExpectation;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.reports.study.StudiedMatrix;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -86,7 +87,7 @@ final class FisherOptions {
         boolean drawn = labelExpectation.equals(LabelExpectation.MONTE_CARLO.id());
         if (draws != null && !drawn) {
             throw new IllegalArgumentException(
-                    "--draws %d needs --label-expectation monte-carlo; give it too".formatted(draws));
+                    String.format(Locale.ROOT, "--draws %d needs --label-expectation monte-carlo; give it too", draws));
         }
         if (drawn) {
             return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, seed);

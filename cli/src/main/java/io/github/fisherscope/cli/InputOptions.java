@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -53,8 +54,11 @@ final class InputOptions {
     /** Refuses combinations that would silently ignore an option. */
     void check() {
         if (data != null && samples != null) {
-            throw new IllegalArgumentException("--samples %d is for standard normal inputs; with --data use --limit %d"
-                    .formatted(samples, samples));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--samples %d is for standard normal inputs; with --data use --limit %d",
+                    samples,
+                    samples));
         }
         if (data == null && (labels != null || limit != null || standardize)) {
             throw new IllegalArgumentException("--labels, --limit and --standardize need --data FILE");

@@ -16,7 +16,7 @@ final class NetworkOptions {
     private static final String DEFAULT_ACTIVATION = "tanh";
     private static final double DEFAULT_WEIGHT_VARIANCE = 3;
     private static final double DEFAULT_BIAS_VARIANCE = 0.64;
-    private static final int LARGEST_WIDTH = 1 << 24;
+    static final int LARGEST_WIDTH = 1 << 24;
 
     @Option(
             names = "--widths",

@@ -17,10 +17,7 @@ final class OutputOptions {
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the report.")
     private @Nullable String title;
 
-    @Option(
-            names = "--json",
-            paramLabel = "-",
-            description = "Print the result as JSON, and nothing else, on stdout; '-' is the only value.")
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     @Option(names = "--check", description = "Exit with 1 if a statistic disagrees with theory.")
@@ -36,7 +33,7 @@ final class OutputOptions {
         return format;
     }
 
-    /** Returns the folder to write, or null when nothing but JSON was asked for. */
+    /** Returns the folder to write, or null when JSON was asked for and no folder. */
     @Nullable Path folder() {
         return out == null && json == null ? DEFAULT_FOLDER : out;
     }
@@ -49,12 +46,8 @@ final class OutputOptions {
         return check;
     }
 
-    /** Returns whether the result goes to stdout as JSON. */
-    boolean json() {
-        if (json != null && !json.equals("-")) {
-            throw new IllegalArgumentException(
-                    "--json %s is not supported; write --json -, and --out for files".formatted(json));
-        }
-        return json != null;
+    /** Returns where the result goes as JSON. */
+    JsonOutput json() {
+        return JsonOutput.of(json);
     }
 }

@@ -25,19 +25,25 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Renders a result again, or compares several.",
         description = {
-            "Renders one result again, for example with pictures of another size, or compares several: overlaid spectra,",
-            "differences of every statistic, and distances between the spectra. Nothing is measured again. The first",
-            "result is the one the others are held against; results that differ by seeds only count as repetitions,",
-            "and two or more a side give the distances intervals and p-values."
+            "",
+            "Renders one result again, for example with pictures of another size, or compares several: overlaid"
+                    + " spectra, differences of every statistic, and distances between the spectra. Nothing is measured"
+                    + " again. The first result is the one the others are held against; results that differ by seeds"
+                    + " only count as repetitions, and two or more a side give the distances intervals and p-values."
         },
+        optionListHeading = "%nOptions%n",
         footer = {
             "",
-            "Examples:",
-            "  fisher report fisher-report/result.json --figure-size 340x240 --dpi 300 --svg --out paper",
+            "Examples",
+            "  fisher report fisher-report/result.json --figure-size 340x240 --dpi 300 \\",
+            "         --svg --out paper",
             "  fisher report narrow/result.json wide/result.json --out comparison"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {"0:done", "2:bad arguments, or a result is missing, damaged or not one; nothing was written"})
 final class ReportCommand implements Callable<Integer> {
     @Spec

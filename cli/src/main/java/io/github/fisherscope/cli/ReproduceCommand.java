@@ -21,18 +21,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reproduce",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Runs a paper's experiments from scratch.",
         description = {
-            "Runs the experiments of a paper from scratch and writes each as PNG, CSV and verdict. Finished experiments are",
-            "kept: after an interruption the same command goes on."
+            "",
+            "Runs the experiments of a paper from scratch and writes each as PNG, CSV and verdict. Finished experiments"
+                    + " are kept: after an interruption the same command goes on."
         },
+        optionListHeading = "%nOptions%n",
         footer = {
             "",
-            "Examples:",
+            "Examples",
             "  fisher reproduce --list",
             "  fisher reproduce karakida2018 --quick",
             "  fisher reproduce karakida2018 --figure learning-rate --out figures"
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
             "0:done, and every claim is borne out",
             "1:a measurement disagrees with theory; the verdict names it",
@@ -49,7 +54,7 @@ final class ReproduceCommand implements Callable<Integer> {
     @Mixin
     private ExecutionOptions execution = new ExecutionOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "PAPER", description = "Which paper; see --list.")
+    @Parameters(arity = "0..1", paramLabel = "PAPER", description = "The paper; --list shows them all.")
     private @Nullable String paper;
 
     @Option(names = "--figure", paramLabel = "NAME", description = "One experiment instead of all of the paper.")
@@ -64,7 +69,11 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Run experiments that are finished in --out once more.")
     private boolean again;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(

@@ -13,7 +13,9 @@ import io.github.fisherscope.reports.text.ResultText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,9 +84,9 @@ final class SpectrumCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         parent.common().check();
-        boolean json = output.json();
+        JsonOutput json = output.json();
         TableFormat format = output.format();
-        if (json && format != null) {
+        if (json.claimsStdout() && format != null) {
             throw new IllegalArgumentException("--json and --format both claim stdout; leave one out");
         }
         ReportConfig report = pictures.config();
@@ -101,31 +103,43 @@ final class SpectrumCommand implements Callable<Integer> {
         if (folder != null) {
             folder.write(result, report);
         }
-        if (json) {
-            stdout.print(ResultJson.write(result));
-        } else if (format != null) {
-            stdout.print(format.text(result));
-        } else if (folder != null && !parent.common().quiet()) {
-            stdout.print(ResultText.of(result).terminal());
-            stdout.println("Report: " + folder.path().resolve("report.html"));
+        if (json.wanted()) {
+            json.write(ResultJson.write(result), stdout);
+        }
+        if (!json.claimsStdout()) {
+            print(result, folder, stdout);
         }
         stdout.flush();
         return exitCode(result);
     }
 
+    private void print(SpectrumResult result, @Nullable OutputFolder folder, PrintWriter stdout) {
+        TableFormat format = output.format();
+        if (format != null) {
+            stdout.print(format.text(result));
+        } else if (!parent.common().quiet()) {
+            stdout.print(ResultText.of(result).terminal());
+            if (folder != null) {
+                stdout.println("Report: " + folder.path().resolve("report.html"));
+            }
+        }
+    }
+
     private void notice(StudyConfig config) {
         String notice = study.notice(config);
         if (notice != null && !parent.common().quiet()) {
-            spec.commandLine().getErr().println("fisher: " + notice);
+            spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(notice));
         }
     }
 
     private StudyConfig config() {
         Method wanted = method.method();
         if (method.networks() != 1 && study.networkFile() != null) {
-            throw new IllegalArgumentException(
-                    "--networks %d is for random networks, but --network %s is one network; leave out one of them"
-                            .formatted(method.networks(), study.networkFile()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--networks %d is for random networks, but --network %s is one network; leave out one of them",
+                    method.networks(),
+                    study.networkFile()));
         }
         Execution machine = execution.execution();
         StudyConfig config = study.config()

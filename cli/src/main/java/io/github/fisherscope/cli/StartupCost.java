@@ -71,7 +71,9 @@ record StartupCost(double seconds, OptionalLong residentBytes, long deviceBytes)
         String memory = residentBytes.isPresent()
                 ? String.format(Locale.ROOT, "%d MiB of memory", residentBytes.getAsLong() >> 20)
                 : "memory unknown on this system";
-        String device = deviceBytes == Long.MAX_VALUE ? "" : "; %d MiB free on the device".formatted(deviceBytes >> 20);
+        String device = deviceBytes == Long.MAX_VALUE
+                ? ""
+                : String.format(Locale.ROOT, "; %d MiB free on the device", deviceBytes >> 20);
         return String.format(Locale.ROOT, "started in %.2f s, %s%s", seconds, memory, device);
     }
 }

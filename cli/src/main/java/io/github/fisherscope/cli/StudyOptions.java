@@ -14,6 +14,7 @@ import io.github.fisherscope.reports.study.StudiedMatrix;
 import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.study.WeightVariances;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 
@@ -74,7 +75,8 @@ final class StudyOptions {
         Integer limit = data.limit();
         int samples = config.inputs().samples();
         return limit != null && samples < limit
-                ? "--limit %d: '%s' has %d samples only; all are used".formatted(limit, data.data(), samples)
+                ? String.format(
+                        Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples)
                 : null;
     }
 
@@ -110,14 +112,19 @@ final class StudyOptions {
         String wanted = "the network begins with " + spec.inputs();
         String remedy = "make --inputs that number";
         if (network.networkFile() != null) {
-            wanted = "--network %s takes %d".formatted(network.networkFile(), spec.inputs());
+            wanted = String.format(Locale.ROOT, "--network %s takes %d", network.networkFile(), spec.inputs());
             remedy = "give the data the network was made for";
         } else if (network.writtenWidths() != null) {
-            wanted = "--widths %s begins with %d".formatted(network.writtenWidths(), spec.inputs());
+            wanted = String.format(Locale.ROOT, "--widths %s begins with %d", network.writtenWidths(), spec.inputs());
             remedy = "begin with " + dataset.inputs();
         }
-        throw new IllegalArgumentException("--data %s has %d inputs per sample but %s; %s"
-                .formatted(data.data(), dataset.inputs(), wanted, remedy));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "--data %s has %d inputs per sample but %s; %s",
+                data.data(),
+                dataset.inputs(),
+                wanted,
+                remedy));
     }
 
     private NetworkSource source(@Nullable Dataset dataset) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.sweep.Sweep;
@@ -139,7 +140,12 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter stdout = spec.commandLine().getOut();
         if (!parent.common().quiet()) {
             stdout.print(report.terminal());
-            stdout.printf("%d networks; %d files in %s%n", result.records().size(), files.size() + 1, out);
+            stdout.printf(
+                    Locale.ROOT,
+                    "%d networks; %d files in %s%n",
+                    result.records().size(),
+                    files.size() + 1,
+                    out);
             stdout.println("Report: " + out.resolve("index.html"));
             stdout.flush();
         }
@@ -189,6 +195,9 @@ final class SweepCommand implements Callable<Integer> {
         }
         if (networks != null && seeds != null) {
             throw new IllegalArgumentException("--networks and --seeds exclude each other");
+        }
+        if (inputs != null) {
+            Args.requireInRange("inputs", inputs, 1, NetworkOptions.LARGEST_WIDTH);
         }
         SweepGrid d = SweepGrid.defaults();
         return new SweepGrid(

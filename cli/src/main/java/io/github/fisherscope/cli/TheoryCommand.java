@@ -19,7 +19,6 @@ import io.github.fisherscope.reports.theory.TheoryReport;
 import io.github.fisherscope.reports.theory.TheoryReporter;
 import io.github.fisherscope.reports.theory.TheoryText;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -70,11 +69,7 @@ final class TheoryCommand implements Callable<Integer> {
             description = "Predict every eigenvalue on the inputs of --data from the infinite-width kernel.")
     private boolean kernel;
 
-    @Option(
-            names = "--json",
-            paramLabel = "-|FILE",
-            description =
-                    "Write every prediction as JSON: '-' prints it alone on stdout, a file is written beside the text.")
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     @Option(
@@ -85,6 +80,7 @@ final class TheoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        JsonOutput document = JsonOutput.of(json);
         checkPicture();
         StudyConfig config = study.requireWhole("theory").config();
         TheoryReport report = report(config);
@@ -92,16 +88,10 @@ final class TheoryCommand implements Callable<Integer> {
             draw(config.network().spec(), phaseDiagram);
         }
         PrintWriter out = spec.commandLine().getOut();
-        if ("-".equals(json)) {
-            out.print(TheoryJson.write(report));
-            out.flush();
-            return ExitCode.OK;
+        if (document.wanted()) {
+            document.write(TheoryJson.write(report), out);
         }
-        if (json != null) {
-            byte[] text = TheoryJson.write(report).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(Path.of(json), file -> file.write(text));
-        }
-        if (!parent.common().quiet()) {
+        if (!document.claimsStdout() && !parent.common().quiet()) {
             out.print(TheoryText.of(report));
             out.flush();
         }
@@ -137,6 +127,9 @@ final class TheoryCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--phase-diagram %s is neither .png nor .svg; end the name with one of them"
                             .formatted(phaseDiagram));
+        }
+        if (phaseDiagram != null) {
+            OutputFile.checked("--phase-diagram", phaseDiagram);
         }
     }
 

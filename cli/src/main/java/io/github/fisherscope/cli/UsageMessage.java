@@ -1,8 +1,12 @@
 package io.github.fisherscope.cli;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageMessage {
     private UsageMessage() {}
 
-    static String of(ParameterException e) {
+    static String of(ParameterException e, String... args) {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched);
         }
@@ -35,10 +39,28 @@ final class UsageMessage {
                 return "%s has more values than it takes; give it one".formatted(name);
             }
             if (e.getValue() != null) {
-                return "%s %s is not %s".formatted(name, e.getValue(), kind(option));
+                String typed = typed(option, args);
+                return typed == null || typed.equals(e.getValue())
+                        ? "%s %s is not %s".formatted(name, e.getValue(), kind(option))
+                        : "%s %s: '%s' is not %s".formatted(name, typed, e.getValue(), kind(option));
             }
         }
         return lowerFirst(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    }
+
+    /** Returns what was typed for an option, which may be a list of which one value is wrong. */
+    private static @Nullable String typed(OptionSpec option, String... args) {
+        for (int i = 0; i < args.length; i++) {
+            for (String name : option.names()) {
+                if (args[i].startsWith(name + "=")) {
+                    return args[i].substring(name.length() + 1);
+                }
+                if (args[i].equals(name) && i + 1 < args.length) {
+                    return args[i + 1];
+                }
+            }
+        }
+        return null;
     }
 
     private static String unknown(UnmatchedArgumentException e) {
@@ -54,7 +76,7 @@ final class UsageMessage {
     }
 
     private static String kind(OptionSpec option) {
-        Class<?> type = option.type();
+        Class<?> type = option.typeInfo().isMultiValue() ? option.typeInfo().getAuxiliaryTypes()[0] : option.type();
         if (type == int.class || type == Integer.class) {
             return "a whole number up to " + Integer.MAX_VALUE;
         }
@@ -64,7 +86,18 @@ final class UsageMessage {
         if (type == double.class || type == Double.class) {
             return "a number, such as 0.5";
         }
-        return "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "needed: it is a switch without a value";
+        }
+        return type == Path.class
+                ? "the name of a file"
+                : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String lowerFirst(String text) {

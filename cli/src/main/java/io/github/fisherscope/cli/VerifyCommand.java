@@ -101,16 +101,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the result for build servers.")
     private @Nullable Path junit;
 
-    @Option(
-            names = "--json",
-            paramLabel = "-",
-            description = "Print the result as JSON on stdout ('-' is the only value).")
+    @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
     @Override
     public Integer call() {
-        if (json != null && !json.equals("-")) {
-            throw new IllegalArgumentException("--json %s is not supported; write --json -".formatted(json));
+        JsonOutput document = JsonOutput.of(json);
+        if (junit != null) {
+            OutputFile.checked("--junit", junit);
         }
         VerifyResult result = run(config());
         VerifyReport report = VerifyReport.of(result);
@@ -118,9 +116,8 @@ final class VerifyCommand implements Callable<Integer> {
             AtomicFile.write(junit, out -> out.write(report.junit().getBytes(StandardCharsets.UTF_8)));
         }
         PrintWriter stdout = spec.commandLine().getOut();
-        if (json != null) {
-            stdout.print(report.json());
-        } else if (!parent.common().quiet()) {
+        document.write(report.json(), stdout);
+        if (!document.claimsStdout() && !parent.common().quiet()) {
             stdout.print(report.terminal());
         }
         stdout.flush();
@@ -160,7 +157,7 @@ final class VerifyCommand implements Callable<Integer> {
         return Arrays.stream(Statistic.values())
                 .filter(s -> s.key().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--statistics: '%s' is unknown; choose from %s"
+                .orElseThrow(() -> new IllegalArgumentException("--statistics '%s' is unknown; choose from %s"
                         .formatted(
                                 name,
                                 Arrays.stream(Statistic.values())

@@ -119,16 +119,16 @@ class BadInputTest {
             spectrum --samples 1e3                       | --samples 1e3                | whole number
             spectrum --samples                           | --samples needs a value      | --samples T
             spectrum --widths 5,,2                       | --widths 5,,2                | 784,500,10
-            spectrum --widths 5,0,2                      | --widths: widths[1] is 0     | between 1 and
-            spectrum --widths 5                          | --widths is [5]              | 784,500,10
+            spectrum --widths 5,0,2                      | --widths 5,0,2: widths[1] is 0     | between 1 and
+            spectrum --widths 5                          | --widths 5: widths is [5]    | 784,500,10
             spectrum --widths 99999999999,2              | --widths 99999999999,2       | 784,500,10
             spectrum --depth 0 --width 4                 | --depth is 0                 | between 1 and
             spectrum --depth 2 --width 0                 | --width is 0                 | between 1 and
             spectrum --depth 2 --width 4 --inputs 0      | --inputs is 0                | between 1 and
             spectrum --depth 2 --width 4 --outputs -1    | --outputs is -1              | between 1 and
-            spectrum --activation swoosh                 | --activation 'swoosh'        | choose one of identity, relu
-            spectrum --activation leaky-relu:x           | --activation 'leaky-relu:x'  | leaky-relu:0.2
-            spectrum --weight-variance -1                | --weight-variance is -1.0    | 0 or greater
+            spectrum --activation swoosh                 | --activation is swoosh       | it must be one of identity, relu
+            spectrum --activation leaky-relu:x           | --activation is leaky-relu:x | leaky-relu:0.2
+            spectrum --weight-variance -1                | --weight-variance is -1      | 0 or greater
             spectrum --weight-variance NaN               | --weight-variance is NaN     | finite
             spectrum --weight-variance 0                 | --weight-variance is 0       | choose a positive number
             spectrum --weight-variance 2,5               | --weight-variance 2,5        | such as 0.5
@@ -136,7 +136,7 @@ class BadInputTest {
             spectrum --bias-variance Infinity            | --bias-variance is Infinity  | finite
             spectrum --seed 1.5                          | --seed 1.5                   | whole number
             spectrum --data @/data.npy --limit 0         | --limit is 0                 | between 1 and
-            spectrum --likelihood cauchy                 | --likelihood 'cauchy'        | choose one of gaussian
+            spectrum --likelihood cauchy                 | --likelihood is cauchy       | it must be one of gaussian
             spectrum --networks 0                        | --networks is 0              | between 1 and
             spectrum --method magic                      | --method magic               | choose one of auto
             spectrum --method lanczos --top 0            | --top is 0                   | between 1 and
@@ -148,17 +148,19 @@ class BadInputTest {
             spectrum --matrix hessian                    | --matrix hessian             | fisher, input-metric
             estimate --relative-error 0                  | --relative-error is 0        | 1.0
             estimate --draws 1                           | --draws is 1                 | between 2 and
-            estimate --draws 20,10                       | draws has 10 after 20        | ascending
+            estimate --draws 20,10                       | --draws 20,10                | ascending
             estimate --repetitions 1                     | --repetitions is 1           | between 2 and
             estimate --confidence 95                     | --confidence is 95           | 0.95
-            estimate --likelihood cauchy                 | --likelihood 'cauchy'        | choose one of gaussian
+            estimate --likelihood cauchy                 | --likelihood is cauchy       | it must be one of gaussian
             estimate --widths 1000,1000,10 --samples 1000 | draws times repetitions     | smaller
-            estimate --json file.json                    | --json file.json             | --out for files
+            estimate --json @/nowhere/file.json          | --json @/nowhere/file.json   | make it first
             spectrum --memory plenty                     | --memory plenty              | 512m or 4g
             spectrum --memory 10k                        | --memory 10k                 | at least 1m
-            spectrum --json file.json                    | --json file.json             | --out for files
+            spectrum --json @/nowhere/file.json          | --json @/nowhere/file.json   | make it first
             spectrum --nonsense                          | option --nonsense is unknown | spectrum --help
             spectrum extra                               | argument extra is unknown    | spectrum --help
+            spectrum --format pdf                        | --format pdf                 | one of md, tex, csv
+            spectrum --figure-size 0x0                   | --figure-size 0x0            | picture width
             theory --samples 0                           | --samples is 0               | between 1 and
             spektrum                                     | command spektrum is unknown  | did you mean spectrum
             """)
@@ -191,7 +193,7 @@ class BadInputTest {
             spectrum --matrix input-metric --form layers        | --matrix input-metric          | neither forms                | leave out --form
             spectrum --normalization mean-subtraction --method dual | --method dual              | --normalization mean-subtraction | leave out --method
             spectrum --form kronecker --label-expectation empirical | --label-expectation empirical | needs the labels          | --labels FILE
-            spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | target 1 of sample 4 | -1.0 | 0 or greater
+            spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | --labels @/negative.npy: labels is -1.0; that is target 1 of sample 4 | -1.0 | 0 or greater
             theory --form layers                                | --form                         | fisher spectrum              | whole matrix only
             verify --matrix input-metric                        | --matrix                       | fisher spectrum              | whole matrix only
             estimate --labels @/data.npy                        | --labels                       | need                         | --data FILE
@@ -237,8 +239,7 @@ class BadInputTest {
 
     @Test
     void anUnknownBackend() {
-        checkRefusal(
-                "spectrum --backend abacus", ExitCode.BACKEND_UNAVAILABLE, "--backend 'abacus'", "openblas", "java");
+        checkRefusal("spectrum --backend abacus", ExitCode.BACKEND_UNAVAILABLE, "--backend abacus", "openblas", "java");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
@@ -60,12 +61,40 @@ class FailuresTest {
     }
 
     @Test
-    void aLibraryArgumentThatIsNoOptionKeepsItsName() {
-        handle(new IllegalArgumentException("logScale is 0; it must be positive"), "spectrum");
-        handle(new IllegalArgumentException("biasVariance is -1; it must be positive"), "spectrum");
+    void anArgumentOfTheLibraryBecomesTheOptionOfThisCommand() {
+        InvalidArgumentException width = InvalidArgumentException.of("width", 0, "it must be positive");
+        InvalidArgumentException variance = InvalidArgumentException.of("biasVariance", -1.0, "it must be positive");
+        handle(width, "spectrum", "--width", "0");
+        handle(width, "sweep", "--grid", "g.json");
+        handle(width, "bench", "--widths", "5,0,2");
+        handle(variance, "spectrum", "--bias-variance", "-1");
+        handle(variance, "spectrum");
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "fisher: logScale is 0; it must be positive",
-                        "fisher: --bias-variance is -1; it must be positive");
+                        "fisher: --width is 0; it must be positive",
+                        "fisher: --grid g.json: width is 0; it must be positive",
+                        "fisher: --widths 5,0,2: width is 0; it must be positive",
+                        "fisher: --bias-variance is -1; it must be positive",
+                        "fisher: --bias-variance is -1.0; it must be positive");
+    }
+
+    @Test
+    void whatNoOptionSetsIsSaidWithWhatWasAskedForAndInWords() {
+        handle(InvalidArgumentException.of("logScale", 7, "it must be less than 5"), "spectrum", "--seed", "3");
+        handle(
+                InvalidArgumentException.of("meanSquare", Double.NaN, "it must be a finite number greater than 0"),
+                "spectrum",
+                "--network",
+                "n.npz",
+                "--likelihood",
+                "poisson");
+        handle(new IllegalArgumentException("the grid is too large"), "sweep", "--width", "1,2", "--out", "a");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "fisher: log scale is 7; it must be less than 5",
+                        "fisher: with --network n.npz --likelihood poisson: the computation leaves the range of its"
+                                + " numbers (mean square is NaN); scale the weights or the inputs so that the outputs"
+                                + " are neither huge nor vanishing",
+                        "fisher: with --width 1,2: the grid is too large");
     }
 }

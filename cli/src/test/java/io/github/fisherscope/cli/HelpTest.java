@@ -2,6 +2,9 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,5 +101,38 @@ class HelpTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("complete -F").contains("--weight-variance", "--networks");
         commands().forEach(command -> assertThat(run.out()).contains("_fisher_" + command.name()));
+    }
+
+    /** A command that only its own help tells of is not found. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theReadmeListsTheCommand(CommandSpec command) throws IOException {
+        assertThat(Files.readString(Path.of("../README.md"))).contains("\n| `" + command.name() + "` | ");
+    }
+
+    /** The list of commands shows the header of each, and the help of each all that is said of its options. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void nothingIsCut(CommandSpec command) {
+        String header = String.join("", command.usageMessage().header());
+        assertThat(header).as("header of " + command.name()).endsWith(".");
+        assertThat(packed(Run.of("--help").out())).contains(packed(command.name() + header));
+        assertThat(command.usageMessage().description())
+                .as("paragraphs of " + command.name())
+                .allSatisfy(paragraph -> assertThat(paragraph).matches("|.*[.]"));
+        assertThat(command.usageMessage().footer())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        String help = packed(Run.of(command.name(), "--help").out());
+        for (OptionSpec option : command.options()) {
+            String text = String.join(" ", option.description())
+                    .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()))
+                    .replace("%%", "%");
+            assertThat(help).as(option.longestName()).contains(packed(text));
+            assertThat(text).as(option.longestName()).endsWith(".");
+        }
+    }
+
+    private static String packed(String text) {
+        return text.replaceAll("\\s+", "");
     }
 }

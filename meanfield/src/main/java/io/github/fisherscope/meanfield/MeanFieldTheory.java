@@ -22,9 +22,12 @@ public final class MeanFieldTheory {
      */
     public static MeanFieldPrediction predict(NetworkSpec spec, InputMoments moments, long samples) {
         Args.requireInRange("samples", samples, 1L, Integer.MAX_VALUE * 1024L);
-        Args.require(
+        Args.requireThat(
                 spec.weightVariance() > 0,
-                "weightVariance is 0: a network without weights has no signal to propagate; choose a positive number");
+                "weightVariance",
+                spec.weightVariance(),
+                "a network without weights has no signal to propagate",
+                "choose a positive number");
         OrderParameters order = OrderParameters.of(spec, moments);
         FisherStatistics statistics = FisherStatistics.of(spec, order, samples);
         PairCorrection correction = PairCorrection.of(spec, order);

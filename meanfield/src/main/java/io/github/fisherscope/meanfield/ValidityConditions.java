@@ -34,7 +34,7 @@ final class ValidityConditions {
     private static ValidityCondition depth(NetworkSpec spec) {
         boolean holds = spec.depth() >= 2;
         String text = holds
-                ? "the network has %d weight layers".formatted(spec.depth())
+                ? String.format(Locale.ROOT, "the network has %d weight layers", spec.depth())
                 : "the network has no hidden layer, so there are no κ's; its Fisher matrix is the Gram matrix of the"
                         + " inputs and its largest eigenvalue follows the Marchenko-Pastur edge";
         return new ValidityCondition("hidden-layer", holds, text);
@@ -70,7 +70,7 @@ final class ValidityConditions {
     private static ValidityCondition samples(FisherStatistics statistics) {
         boolean holds = statistics.samples() >= 2;
         String text = holds
-                ? "T = %d samples".formatted(statistics.samples())
+                ? String.format(Locale.ROOT, "T = %d samples", statistics.samples())
                 : "there is one sample, so all C non-zero eigenvalues are outliers and there is no bulk";
         return new ValidityCondition("bulk-exists", holds, text);
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -91,7 +92,11 @@ public final class ReferenceData {
         NetworkSpec spec = new NetworkSpec(widths, activation(act), sw2, sb2);
         String id = json.has("id") ? json.get("id").asString() + " " : "";
         int samples = json.get("T").asInt();
-        return new Case("%s%s (%s, %s) %s T=%d".formatted(id, act, sw2, sb2, widths, samples), spec, samples, json);
+        return new Case(
+                String.format(Locale.ROOT, "%s%s (%s, %s) %s T=%d", id, act, sw2, sb2, widths, samples),
+                spec,
+                samples,
+                json);
     }
 
     /** Translates the names of the reference implementation, where erf means erf(u/√2) and erf1 means erf(u). */

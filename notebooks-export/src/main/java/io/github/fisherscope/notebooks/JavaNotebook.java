@@ -79,20 +79,22 @@ final class JavaNotebook {
 
     private static String recompute(SpectrumResult result) {
         NetworkInfo n = result.network();
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 NetworkSpec spec = NetworkSpec.of(Activation.parse(%s), %s, %s, %s);
                 SpectrumResult result = SpectrumStudy.of(StudyConfig.random(spec, %d)
                         .withNetworks(%d)
                         .withSeed(%sL)).run();
                 System.out.println(ResultText.of(result).terminal());
-                """.formatted(
-                        javaString(n.activation()),
-                        n.weightVariance(),
-                        n.biasVariance(),
-                        n.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                        result.data().samples(),
-                        result.networks(),
-                        n.seed());
+                """,
+                javaString(n.activation()),
+                n.weightVariance(),
+                n.biasVariance(),
+                n.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                result.data().samples(),
+                result.networks(),
+                n.seed());
     }
 
     private static String javaString(String text) {

@@ -3,6 +3,7 @@ package io.github.fisherscope.spectra;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -165,9 +166,13 @@ public record Spectrum(RealVector values, long dimension, boolean complete, Stri
 
     private void requireComplete(String what) {
         if (!complete) {
-            throw new IllegalStateException(
-                    "The %s needs all eigenvalues but only the largest %d of %d were measured (%s); measure the complete spectrum or estimate it"
-                            .formatted(what, values.size(), dimension, method));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "The %s needs all eigenvalues but only the largest %d of %d were measured (%s); measure the complete spectrum or estimate it",
+                    what,
+                    values.size(),
+                    dimension,
+                    method));
         }
     }
 

@@ -3,8 +3,8 @@ package io.github.fisherscope.core.check;
 import java.util.Locale;
 
 /**
- * Checks of arguments. Every comparison is written so that NaN fails it, and every message names the argument, its
- * value and what is allowed.
+ * Checks of arguments. Every comparison is written so that NaN fails it. What fails is an {@link
+ * InvalidArgumentException} with the argument, its value and what is allowed.
  */
 public final class Args {
     private Args() {}
@@ -14,8 +14,7 @@ public final class Args {
         if (value > 0 && value < Double.POSITIVE_INFINITY) {
             return value;
         }
-        throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "%s is %s; it must be a finite number greater than 0", name, value));
+        throw InvalidArgumentException.of(name, value, "it must be a finite number greater than 0");
     }
 
     /** Returns {@code value} if it is finite and not negative. */
@@ -23,8 +22,7 @@ public final class Args {
         if (value >= 0 && value < Double.POSITIVE_INFINITY) {
             return value;
         }
-        throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "%s is %s; it must be a finite number, 0 or greater", name, value));
+        throw InvalidArgumentException.of(name, value, "it must be a finite number, 0 or greater");
     }
 
     /** Returns {@code value} if it is neither NaN nor infinite. */
@@ -32,17 +30,12 @@ public final class Args {
         if (Double.isFinite(value)) {
             return value;
         }
-        throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "%s is %s; it must be a finite number", name, value));
+        throw InvalidArgumentException.of(name, value, "it must be a finite number");
     }
 
     /** Returns {@code value} if it lies in the closed range {@code [low, high]}. */
     public static int requireInRange(String name, int value, int low, int high) {
-        if (low <= value && value <= high) {
-            return value;
-        }
-        throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "%s is %d; it must lie between %d and %d", name, value, low, high));
+        return (int) requireInRange(name, (long) value, low, high);
     }
 
     /** Returns {@code value} if it lies in the closed range {@code [low, high]}. */
@@ -50,8 +43,7 @@ public final class Args {
         if (low <= value && value <= high) {
             return value;
         }
-        throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "%s is %d; it must lie between %d and %d", name, value, low, high));
+        throw InvalidArgumentException.of(name, value, between(low, high));
     }
 
     /** Returns {@code value} if it lies in the closed range {@code [low, high]}. */
@@ -59,22 +51,47 @@ public final class Args {
         if (low <= value && value <= high) {
             return value;
         }
-        throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "%s is %s; it must lie between %s and %s", name, value, low, high));
+        throw InvalidArgumentException.of(name, value, between(low, high));
     }
 
     /** Throws unless the two dimensions agree; {@code remedy} is a sentence that says what to change. */
     public static void requireSame(String what, long actual, long expected, String remedy) {
         if (actual != expected) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s is %d but must be %d; %s", what, actual, expected, remedy));
+            throw InvalidArgumentException.of(what, actual, "but must be " + expected, remedy);
         }
     }
 
-    /** Throws with {@code message} unless {@code condition} holds. */
+    /**
+     * Throws unless {@code condition} holds for the value of an argument.
+     *
+     * @param name name of the argument
+     * @param value its value
+     * @param allowed what is allowed, as in {@code it must lie strictly between 0 and 1}
+     */
+    public static void requireThat(boolean condition, String name, Object value, String allowed) {
+        if (!condition) {
+            throw InvalidArgumentException.of(name, value, allowed);
+        }
+    }
+
+    /** Throws unless {@code condition} holds for the value of an argument; {@code remedy} says what to change. */
+    public static void requireThat(boolean condition, String name, Object value, String problem, String remedy) {
+        if (!condition) {
+            throw InvalidArgumentException.of(name, value, problem, remedy);
+        }
+    }
+
+    /**
+     * Throws with {@code message} unless {@code condition} holds. For what concerns several arguments at once, or none;
+     * what is said about one argument belongs to {@link #requireThat}.
+     */
     public static void require(boolean condition, String message, Object... arguments) {
         if (!condition) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, message, arguments));
         }
+    }
+
+    private static String between(Object low, Object high) {
+        return "it must lie between " + low + " and " + high;
     }
 }

@@ -8,7 +8,7 @@ import io.github.fisherscope.core.math.RealVector;
 
 /**
  * The metric that the outputs induce on inputs and hidden features, {@code A = (1/T) Σ_t (∂f/∂h)ᵀ Q_t (∂f/∂h)} with h =
- * (h⁰, …, h^{L−1}) (D × D, D = Σ_{l<L} M_l), from {@code ∂f/∂h^{l−1} = Δ_l W^l}. Source: Karakida, Akaho and Amari (2021),
+ * (h⁰, …, h^{L−1}) (D × D, D = M_0 + … + M_{L−1}), from {@code ∂f/∂h^{l−1} = Δ_l W^l}. Source: Karakida, Akaho and Amari (2021),
  * Section 5; Q_t = I there. Restricted to {@code h⁰} it is the metric of input space.
  *
  * <p>Cost: 2 n Σ M_l M_{l-1} flops and n·D numbers. The linearisation stays open.

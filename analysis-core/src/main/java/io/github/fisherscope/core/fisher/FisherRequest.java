@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.network.Activation;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -119,8 +120,12 @@ public sealed interface FisherRequest {
 
         @Override
         public String meaning() {
-            return "scores averaged over %d label%s per sample drawn from the model (seed %d): a random estimate of the exact matrix, fixed by the seed"
-                    .formatted(draws, draws == 1 ? "" : "s", seed);
+            return String.format(
+                    Locale.ROOT,
+                    "scores averaged over %d label%s per sample drawn from the model (seed %d): a random estimate of the exact matrix, fixed by the seed",
+                    draws,
+                    draws == 1 ? "" : "s",
+                    seed);
         }
     }
 
@@ -133,9 +138,12 @@ public sealed interface FisherRequest {
             Objects.requireNonNull(likelihood, "likelihood");
             Objects.requireNonNull(outputActivation, "outputActivation");
             Objects.requireNonNull(labels, "labels");
-            Args.require(
+            Args.requireThat(
                     labels.size() > 0,
-                    "the empirical Fisher matrix needs the labels of the data and there are none; give labels (--labels FILE) or choose exact or monte-carlo");
+                    "labelExpectation",
+                    "empirical",
+                    "the data have no labels",
+                    "give labels, or choose exact or monte-carlo");
         }
 
         @Override

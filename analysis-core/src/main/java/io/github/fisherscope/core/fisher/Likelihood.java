@@ -1,8 +1,10 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.random.RandomStreams.LabelSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -73,9 +75,8 @@ public sealed interface Likelihood {
             case "bernoulli" -> new Bernoulli();
             case "poisson" -> new Poisson();
             default ->
-                throw new IllegalArgumentException(
-                        "likelihood '%s' is unknown; choose one of gaussian, categorical, bernoulli, poisson"
-                                .formatted(text));
+                throw InvalidArgumentException.unknown(
+                        "likelihood", text, List.of("gaussian", "categorical", "bernoulli", "poisson"));
         };
     }
 

@@ -71,7 +71,7 @@ public final class Linearization implements AutoCloseable {
                 "the number of inputs of the data (" + data.source().description() + ")",
                 data.inputs(),
                 network.inputs(),
-                "give the network's first width that value, as in --widths " + data.inputs() + ",…");
+                "give the network's first width that value");
     }
 
     private Matrix own(long rows, long columns) {

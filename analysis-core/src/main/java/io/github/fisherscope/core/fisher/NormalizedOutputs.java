@@ -1,6 +1,6 @@
 package io.github.fisherscope.core.fisher;
 
-import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.fisher.OutputNormalization.Kind;
 
 /**
@@ -67,12 +67,14 @@ final class NormalizedOutputs {
             return 1;
         }
         double deviation = Math.sqrt(squares / members() + epsilon);
-        Args.require(
-                deviation > 0,
-                "%s %d (from 0) does not vary, so its variance cannot be normalised; give an epsilon, as in %s:1e-5",
-                kind == Kind.LAYER_NORM ? "the output vector of sample" : "output",
-                group,
-                kind.id());
+        if (!(deviation > 0)) {
+            String what = kind == Kind.LAYER_NORM ? "the output vector of sample " : "output ";
+            throw InvalidArgumentException.of(
+                    "normalization",
+                    "'" + kind.id() + "'",
+                    what + group + " (from 0) does not vary, so its variance cannot be normalised",
+                    "give an epsilon, as in " + kind.id() + ":1e-5");
+        }
         for (int i = 0; i < members(); i++) {
             values[index(group, i)] /= deviation;
         }

@@ -1,9 +1,11 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Observed labels in the form that a likelihood's score takes: C numbers per sample. Classes are one-hot vectors for the
@@ -36,10 +38,12 @@ public final class ObservedLabels {
     static void require(Likelihood likelihood, Labels labels, int samples, int outputs) {
         Args.requireSame("the number of labels", labels.size(), samples, "give one per sample");
         if (labels instanceof Labels.Targets targets) {
-            Args.require(
+            Args.requireThat(
                     !(likelihood instanceof Likelihood.Categorical),
-                    "the categorical likelihood needs one class per sample and the labels are real vectors of length %d; save whole numbers 0 … C − 1, or use --likelihood gaussian",
-                    targets.outputs());
+                    "likelihood",
+                    "categorical",
+                    "it needs one class per sample, and the labels are real vectors of length " + targets.outputs(),
+                    "save whole numbers 0 … C − 1, or use the Gaussian likelihood");
             Args.requireSame(
                     "the length of each target", targets.outputs(), outputs, "it must be the number of outputs");
             requireValues(likelihood, targets);
@@ -53,14 +57,18 @@ public final class ObservedLabels {
             classes.withClasses(outputs);
             return;
         }
-        Args.require(
+        Args.requireThat(
                 !(likelihood instanceof Likelihood.Gaussian),
-                "the Gaussian likelihood needs real targets (T x C) and the labels are classes; save them as floating point vectors, or use --likelihood categorical");
-        Args.require(
+                "likelihood",
+                "gaussian",
+                "it needs real targets (T × C), and the labels are classes",
+                "save them as floating point vectors, or use the categorical likelihood");
+        Args.requireThat(
                 outputs == 1,
-                "the %s likelihood with %d outputs needs a target vector of that length per sample and the labels are single whole numbers",
+                "likelihood",
                 likelihood.id(),
-                outputs);
+                "it needs a vector of " + outputs + " targets per sample, and the labels are single whole numbers",
+                "save one row of targets per sample, or use a network with one output");
         if (likelihood instanceof Likelihood.Bernoulli) {
             classes.withClasses(2);
         }
@@ -70,14 +78,19 @@ public final class ObservedLabels {
         for (int t = 0; t < targets.size(); t++) {
             for (int k = 0; k < targets.outputs(); k++) {
                 double y = targets.get(t, k);
-                Args.require(
-                        likelihood.accepts(y),
-                        "target %d of sample %d (both from 0) is %s; the %s likelihood takes %s",
-                        k,
-                        t,
-                        y,
-                        likelihood.id(),
-                        likelihood.labelRange());
+                if (!likelihood.accepts(y)) {
+                    throw InvalidArgumentException.of(
+                            "labels",
+                            y,
+                            String.format(
+                                    Locale.ROOT,
+                                    "that is target %d of sample %d (both from 0), and the %s likelihood takes %s",
+                                    k,
+                                    t,
+                                    likelihood.id(),
+                                    likelihood.labelRange()),
+                            "correct it or choose another likelihood");
+                }
             }
         }
     }

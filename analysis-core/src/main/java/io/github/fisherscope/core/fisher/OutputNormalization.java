@@ -1,6 +1,8 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -59,17 +61,19 @@ public record OutputNormalization(Kind kind, double epsilon) {
                 return new OutputNormalization(kind, parts.length == 1 ? 0 : number(text, parts[1]));
             }
         }
-        throw new IllegalArgumentException(
-                "normalization '%s' is unknown; choose one of mean-subtraction, batch-norm[:epsilon], layer-norm[:epsilon]"
-                        .formatted(text));
+        throw InvalidArgumentException.unknown(
+                "normalization", text, List.of("mean-subtraction", "batch-norm[:epsilon]", "layer-norm[:epsilon]"));
     }
 
     private static double number(String text, String epsilon) {
         try {
             return Double.parseDouble(epsilon);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "normalization '%s' has the epsilon '%s', which is not a number".formatted(text, epsilon), e);
+        } catch (NumberFormatException ignored) {
+            throw InvalidArgumentException.of(
+                    "normalization",
+                    "'" + text + "'",
+                    "its epsilon '" + epsilon + "' is not a number",
+                    "write for example batch-norm:1e-5");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Finds exact degeneracies from the parameters and the diagonal of the Fisher matrix. */
@@ -39,7 +40,8 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.FEW_SAMPLES,
                     network.parameters() - filledRows,
-                    "samples and outputs give at most %d independent gradients".formatted(filledRows)));
+                    String.format(
+                            Locale.ROOT, "samples and outputs give at most %d independent gradients", filledRows)));
         }
         if (shiftInvariant) {
             found.add(new Degeneracy(
@@ -92,7 +94,9 @@ final class DegeneracySearch {
         }
         if (dead > 0) {
             found.add(new Degeneracy(
-                    Kind.DEAD_PARAMETERS, dead, "%d parameters change no output at any sample".formatted(dead)));
+                    Kind.DEAD_PARAMETERS,
+                    dead,
+                    String.format(Locale.ROOT, "%d parameters change no output at any sample", dead)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.fisherscope.core.geometry;
 
 import io.github.fisherscope.core.geometry.Degeneracy.Kind;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -64,11 +65,12 @@ record LinearRun(NeuralNetwork network, int first, int last, boolean shiftInvari
         return Optional.of(new Degeneracy(
                 Kind.LINEAR_NETWORK,
                 surplus,
-                "%s together are one matrix of rank %d %s: %d independent numbers"
-                        .formatted(
-                                whole ? "all layers" : "layers %d to %d".formatted(first, last),
-                                rank,
-                                shift > 0 ? "with a bias" : "without a bias",
-                                free)));
+                String.format(
+                        Locale.ROOT,
+                        "%s together are one matrix of rank %d %s: %d independent numbers",
+                        whole ? "all layers" : String.format(Locale.ROOT, "layers %d to %d", first, last),
+                        rank,
+                        shift > 0 ? "with a bias" : "without a bias",
+                        free)));
     }
 }

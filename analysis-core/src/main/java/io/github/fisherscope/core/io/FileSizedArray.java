@@ -9,7 +9,7 @@ final class FileSizedArray {
     /** The longest array that the usual virtual machines allocate. */
     static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
-    private static final String REMEDY = "give Java more memory (-Xmx) or take fewer samples (--limit)";
+    private static final String REMEDY = "give Java more memory (-Xmx) or read fewer samples";
 
     private FileSizedArray() {}
 
@@ -36,7 +36,7 @@ final class FileSizedArray {
         if (count > MAX_ELEMENTS) {
             throw InputFileException.format(
                     file,
-                    "split it or take fewer samples (--limit)",
+                    "split it or read fewer samples",
                     "holds %d numbers; one array holds at most %d",
                     count,
                     MAX_ELEMENTS);

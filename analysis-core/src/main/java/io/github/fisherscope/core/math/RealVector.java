@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.math;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 
@@ -92,6 +93,6 @@ public final class RealVector {
         if (values.length <= 8) {
             return Arrays.toString(values);
         }
-        return "[%s, %s, %s, … %d entries]".formatted(values[0], values[1], values[2], values.length);
+        return String.format(Locale.ROOT, "[%s, %s, %s, … %d entries]", values[0], values[1], values[2], values.length);
     }
 }

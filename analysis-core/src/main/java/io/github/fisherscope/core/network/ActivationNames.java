@@ -1,11 +1,13 @@
 package io.github.fisherscope.core.network;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads activations from text such as {@code leaky-relu:0.2}. */
 final class ActivationNames {
-    private static final String KNOWN =
-            "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu, silu";
+    private static final List<String> KNOWN =
+            List.of("identity", "relu", "leaky-relu[:slope]", "tanh", "erf[:g]", "sigmoid", "softplus", "gelu", "silu");
     private static final double DEFAULT_SLOPE = 0.01;
 
     private ActivationNames() {}
@@ -38,15 +40,16 @@ final class ActivationNames {
     private static double parameter(String text, String number) {
         try {
             return Double.parseDouble(number);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "activation '%s': '%s' is not a number; write for example leaky-relu:0.2 or erf:0.7071"
-                            .formatted(text, number),
-                    e);
+        } catch (NumberFormatException ignored) {
+            throw InvalidArgumentException.of(
+                    "activation",
+                    "'" + text + "'",
+                    "'" + number + "' is not a number",
+                    "write for example leaky-relu:0.2 or erf:0.7071");
         }
     }
 
-    private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("activation '%s' is unknown; choose one of %s".formatted(text, KNOWN));
+    private static InvalidArgumentException unknown(String text) {
+        return InvalidArgumentException.unknown("activation", text, KNOWN);
     }
 }

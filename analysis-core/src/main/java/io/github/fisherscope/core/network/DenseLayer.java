@@ -2,6 +2,7 @@ package io.github.fisherscope.core.network;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,12 @@ public record DenseLayer(
     private static void requireFinite(String name, RealVector values) {
         for (int i = 0; i < values.size(); i++) {
             if (!Double.isFinite(values.get(i))) {
-                throw new IllegalArgumentException(
-                        "%s holds %s at position %d; every parameter must be finite".formatted(name, values.get(i), i));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s holds %s at position %d; every parameter must be finite",
+                        name,
+                        values.get(i),
+                        i));
             }
         }
     }

@@ -23,10 +23,11 @@ public record NetworkSpec(
 
     public NetworkSpec {
         widths = List.copyOf(widths);
-        Args.require(
+        Args.requireThat(
                 widths.size() >= 2,
-                "widths is %s; it needs at least the number of inputs and the number of outputs, as in 784,500,10",
-                widths);
+                "widths",
+                widths,
+                "it needs at least the number of inputs and the number of outputs, as in 784,500,10");
         for (int l = 0; l < widths.size(); l++) {
             Args.requireInRange("widths[" + l + "]", widths.get(l), 1, MAX_WIDTH);
         }

@@ -226,7 +226,7 @@ class NormalizedFisherTest {
                     .hasMessageContaining("output 0 (from 0) does not vary");
         }
         assertThatThrownBy(() -> OutputNormalization.parse("group"))
-                .hasMessageContaining("choose one of mean-subtraction, batch-norm");
+                .hasMessageContaining("one of mean-subtraction, batch-norm");
         assertThatThrownBy(() -> OutputNormalization.parse("batch:x")).hasMessageContaining("not a number");
         assertThatThrownBy(() -> OutputNormalization.parse("batch:-1")).hasMessageContaining("epsilon is -1");
     }

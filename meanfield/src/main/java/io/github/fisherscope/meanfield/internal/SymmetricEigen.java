@@ -1,6 +1,7 @@
 package io.github.fisherscope.meanfield.internal;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -35,7 +36,7 @@ public final class SymmetricEigen {
         DMatrixRMaj a = new DMatrixRMaj(n, n, true, matrix.clone());
         if (!eigen.decompose(a)) {
             throw new ArithmeticException(
-                    "the eigenvalues of a symmetric %d×%d matrix did not converge".formatted(n, n));
+                    String.format(Locale.ROOT, "the eigenvalues of a symmetric %d×%d matrix did not converge", n, n));
         }
         Integer[] order = new Integer[n];
         Arrays.setAll(order, i -> i);

@@ -11,6 +11,7 @@ import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.ReferenceData;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.LongStream;
@@ -90,9 +91,9 @@ class OutputLawTest {
         double[] ours = {s.beta1(), s.beta2(), s.beta3()};
         for (int i = 0; i < 3; i++) {
             String path = "softmax_C2_check.%s.beta" + (i + 1);
-            double exact = ReferenceData.number(path.formatted("exact"));
+            double exact = ReferenceData.number(String.format(Locale.ROOT, path, "exact"));
             assertThat(ours[i]).isCloseTo(exact, within(1e-9 * exact));
-            assertAgrees(new Average(ours[i], 0), simulated(path.formatted("mc")), 0);
+            assertAgrees(new Average(ours[i], 0), simulated(String.format(Locale.ROOT, path, "mc")), 0);
         }
     }
 

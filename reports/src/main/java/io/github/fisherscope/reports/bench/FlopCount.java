@@ -41,7 +41,7 @@ public final class FlopCount {
         return 2 * samples * connections(1, depth());
     }
 
-    /** The backward pass for all outputs: 2 n Σ_{1 < l < L} M_l M_{l-1}; the last layer's signals are given. */
+    /** The backward pass for all outputs: 2 n Σ M_l M_{l-1} over 1 &lt; l &lt; L; the last layer's signals are given. */
     public double sensitivities() {
         return 2 * dualDimension() * connections(2, depth() - 1);
     }

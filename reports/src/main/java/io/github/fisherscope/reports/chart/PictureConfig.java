@@ -12,8 +12,8 @@ import io.github.fisherscope.core.check.Args;
 public record PictureConfig(int width, int height, int dpi) {
 
     public PictureConfig {
-        Args.requireInRange("width", width, 240, 2000);
-        Args.requireInRange("height", height, 160, 2000);
+        Args.requireInRange("picture width", width, 240, 2000);
+        Args.requireInRange("picture height", height, 160, 2000);
         Args.requireInRange("dpi", dpi, 72, 600);
     }
 

@@ -33,18 +33,19 @@ public record EstimatorStudyConfig(
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(likelihood, "likelihood");
         draws = List.copyOf(draws);
-        Args.require(!draws.isEmpty(), "draws is empty; give at least one number of labels per sample");
+        Args.requireThat(!draws.isEmpty(), "draws", "empty", "give at least one number of labels per sample");
         int last = 1;
         for (int n : draws) {
             Args.requireInRange("draws", n, 2, 1_000_000);
-            Args.require(n > last, "draws has %d after %d; give ascending numbers", n, last);
+            Args.requireThat(n > last, "draws", draws, "give ascending numbers");
             last = n;
         }
         Args.requireInRange("repetitions", repetitions, 2, 10_000);
         Args.requireInRange("relativeError", relativeError, 1e-9, 1);
-        Args.require(
+        Args.requireThat(
                 confidence > 0 && confidence < 1,
-                "confidence is %s; it must lie between 0 and 1, such as 0.95",
-                confidence);
+                "confidence",
+                confidence,
+                "it must lie between 0 and 1, such as 0.95");
     }
 }

@@ -71,13 +71,14 @@ public record SweepGrid(
 
     private static <T> List<T> distinct(String name, List<T> values) {
         List<T> copy = List.copyOf(values);
-        Args.require(!copy.isEmpty(), "%s is empty; give at least one value", name);
+        Args.requireThat(!copy.isEmpty(), name, "empty", "give at least one value");
         for (int i = 0; i < copy.size(); i++) {
-            Args.require(
+            Args.requireThat(
                     copy.indexOf(copy.get(i)) == i,
-                    "%s has %s twice; a repeated value would count the same network twice",
                     name,
-                    copy.get(i));
+                    copy,
+                    copy.get(i) + " is there twice and would count the same network twice",
+                    "give each value once");
         }
         return copy;
     }

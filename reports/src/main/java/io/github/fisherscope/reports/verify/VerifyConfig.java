@@ -50,16 +50,18 @@ public record VerifyConfig(
         statistics = List.copyOf(statistics);
         Args.require(!cases.isEmpty(), "cases is empty; give at least one family of networks");
         Args.require(!statistics.isEmpty(), "statistics is empty; give at least one, such as mean");
-        Args.require(
+        Args.requireThat(
                 statistics.stream().distinct().count() == statistics.size(),
-                "statistics is %s; name each one once",
-                statistics.stream().map(Statistic::key).toList());
-        Args.require(
+                "statistics",
+                statistics.stream().map(Statistic::key).toList(),
+                "name each one once");
+        Args.requireThat(
                 falseAlarm > 0 && falseAlarm < 0.5,
-                "falseAlarm is %s; it must lie strictly between 0 and 0.5",
-                falseAlarm);
-        Args.require(detect > 0 && detect < 1, "detect is %s; it must lie strictly between 0 and 1", detect);
-        Args.require(miss > 0 && miss < 1, "miss is %s; it must lie strictly between 0 and 1", miss);
+                "falseAlarm",
+                falseAlarm,
+                "it must lie strictly between 0 and 0.5");
+        Args.requireThat(detect > 0 && detect < 1, "detect", detect, "it must lie strictly between 0 and 1");
+        Args.requireThat(miss > 0 && miss < 1, "miss", miss, "it must lie strictly between 0 and 1");
         if (networks != null) {
             Args.requireInRange("networks", networks, 2, 1_000_000);
         }

@@ -82,7 +82,7 @@ class SweepReportTest {
                 .withMessageContaining("width");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SweepGridFile.parse("{\"widths\": [100, 100]}", "grid.json"))
-                .withMessageContaining("100 twice");
+                .withMessageContaining("100 is there twice");
     }
 
     @Test

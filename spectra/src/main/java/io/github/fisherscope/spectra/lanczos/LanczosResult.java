@@ -65,9 +65,11 @@ public record LanczosResult(
                     s.worstRelativeResidual()));
         }
         if (stop instanceof Stop.NonFinite s) {
-            throw new NotConvergedException(
-                    "The operator returned a number that is not finite (call %d, entry %d); check network and data"
-                            .formatted(s.operatorCall(), s.index()));
+            throw new NotConvergedException(String.format(
+                    Locale.ROOT,
+                    "The operator returned a number that is not finite (call %d, entry %d); check network and data",
+                    s.operatorCall(),
+                    s.index()));
         }
         return this;
     }

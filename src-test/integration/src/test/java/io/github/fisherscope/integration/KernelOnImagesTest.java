@@ -153,7 +153,7 @@ class KernelOnImagesTest {
                         Math.exp(p.mean),
                         p.error));
             }
-            table.append("# %d %s %s%n".formatted(inputs, distance, slope(points)));
+            table.append(String.format(Locale.ROOT, "# %d %s %s%n", inputs, distance, slope(points)));
         });
     }
 

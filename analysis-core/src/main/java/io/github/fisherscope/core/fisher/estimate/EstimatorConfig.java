@@ -12,10 +12,11 @@ import io.github.fisherscope.core.check.Args;
 public record EstimatorConfig(int draws, long seed, double confidence) {
     public EstimatorConfig {
         Args.requireInRange("draws", draws, 2, 100_000_000);
-        Args.require(
+        Args.requireThat(
                 confidence > 0 && confidence < 1,
-                "confidence is %s; it must lie between 0 and 1, such as 0.95",
-                confidence);
+                "confidence",
+                confidence,
+                "it must lie between 0 and 1, such as 0.95");
     }
 
     /** Returns 200 draws (relative standard deviation 0.1 per entry for a Gaussian label), seed 1, 95 %. */

@@ -9,6 +9,7 @@ import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +99,12 @@ public final class ImplicitForm implements FisherMatrix {
         long limit = 10L * (request.rowsPerSample(at.outputCount()) * (long) at.samples() + 10);
         for (long step = 0; squares > TOLERANCE * TOLERANCE * norm; step++) {
             if (step == limit) {
-                throw new ArithmeticException(
-                        "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form"
-                                .formatted(TOLERANCE, limit, Math.sqrt(squares / norm)));
+                throw new ArithmeticException(String.format(
+                        Locale.ROOT,
+                        "conjugate gradients did not reach a relative residual of %s in %d products (now %s); use a larger damping or the dual form",
+                        TOLERANCE,
+                        limit,
+                        Math.sqrt(squares / norm)));
             }
             products.apply(direction, image);
             add(damping, direction, image);

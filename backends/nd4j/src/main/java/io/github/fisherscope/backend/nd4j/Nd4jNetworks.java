@@ -12,6 +12,7 @@ import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -67,7 +68,7 @@ public final class Nd4jNetworks {
                 widths.add(fanIn);
             }
             Args.requireSame(
-                    "the number of rows of %d_W".formatted(layer),
+                    String.format(Locale.ROOT, "the number of rows of %d_W", layer),
                     fanIn,
                     widths.get(widths.size() - 1),
                     "the layer before it has so many outputs");
@@ -82,7 +83,10 @@ public final class Nd4jNetworks {
 
     private static double[] bias(int layer, INDArray b, int fanOut) {
         Args.requireSame(
-                "the number of entries of %d_b".formatted(layer), b.length(), fanOut, "the layer has so many outputs");
+                String.format(Locale.ROOT, "the number of entries of %d_b", layer),
+                b.length(),
+                fanOut,
+                "the layer has so many outputs");
         return columnMajor(b);
     }
 

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.internal.shared.Storage;
 import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -43,8 +44,12 @@ abstract class NativeStorage extends Storage {
     private static NativeStorage of(long entries, Precision precision, Consumer<NativePool.Block> cleaner) {
         NativePool.Block block = NativePool.SHARED.take(Math.max(1, entries) * precision.bytes());
         if (block == null) {
-            throw new OutOfMemoryError("the system refused %d MiB for %d numbers of %d bytes; use smaller tiles"
-                    .formatted((entries * precision.bytes()) >> 20, entries, precision.bytes()));
+            throw new OutOfMemoryError(String.format(
+                    Locale.ROOT,
+                    "the system refused %d MiB for %d numbers of %d bytes; use smaller tiles",
+                    (entries * precision.bytes()) >> 20,
+                    entries,
+                    precision.bytes()));
         }
         if (!block.zero()) {
             cleaner.accept(block);

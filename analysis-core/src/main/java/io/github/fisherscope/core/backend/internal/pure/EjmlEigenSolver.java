@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import io.github.fisherscope.core.check.Args;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -60,8 +61,11 @@ final class EjmlEigenSolver {
         }
         EigenDecomposition_F64<DMatrixRMaj> solver = DecompositionFactory_DDRM.eig(n, withVectors, true);
         if (!solver.decompose(full)) {
-            throw new ArithmeticException(
-                    "the QR algorithm did not converge on a %d × %d matrix; scale it or use openblas".formatted(n, n));
+            throw new ArithmeticException(String.format(
+                    Locale.ROOT,
+                    "the QR algorithm did not converge on a %d × %d matrix; scale it or use openblas",
+                    n,
+                    n));
         }
         return solver;
     }

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.backend.internal.shared.Storage;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import io.github.fisherscope.core.backend.internal.shared.Tiling;
 import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
+import java.util.Locale;
 
 /** Products by {@link PackedDoubles} and {@link PackedFloats}, eigenvalues by {@link EjmlEigenSolver}, numbers in {@link HeapStorage}. */
 final class JavaEngine implements CpuEngine {
@@ -30,12 +31,12 @@ final class JavaEngine implements CpuEngine {
                     ? HeapStorage.ofDoubles(entries, PAGE_BITS)
                     : HeapStorage.ofFloats(entries, PAGE_BITS);
         } catch (OutOfMemoryError e) {
-            OutOfMemoryError described = new OutOfMemoryError(
-                    "no room for %d numbers of %d bytes on the Java heap of at most %d MiB; raise -Xmx or use openblas"
-                            .formatted(
-                                    entries,
-                                    precision.bytes(),
-                                    Runtime.getRuntime().maxMemory() >> 20));
+            OutOfMemoryError described = new OutOfMemoryError(String.format(
+                    Locale.ROOT,
+                    "no room for %d numbers of %d bytes on the Java heap of at most %d MiB; raise -Xmx or use openblas",
+                    entries,
+                    precision.bytes(),
+                    Runtime.getRuntime().maxMemory() >> 20));
             described.initCause(e);
             throw described;
         }

@@ -29,7 +29,7 @@ final class CudaLibraries {
     static final String DRIVER = "libcuda.so.1";
 
     /** What nvrtc opens by this name when it compiles, and does not find by itself where it came from a wheel. */
-    private static final String BUILTINS = "libnvrtc-builtins\\.so\\.%d\\.\\d+";
+    private static final String BUILTINS = "libnvrtc-builtins\\.so\\.";
 
     private static final List<String> DRIVER_FOLDERS = List.of(
             "usr/lib/x86_64-linux-gnu",
@@ -130,7 +130,7 @@ final class CudaLibraries {
             libraries.add(library);
             if (name.equals(release.compiler())) {
                 Path folder = Objects.requireNonNull(library.getParent());
-                libraries.addAll(matching(folder, BUILTINS.formatted(release.major())));
+                libraries.addAll(matching(folder, BUILTINS + release.major() + "\\.\\d+"));
             }
         }
         return libraries;

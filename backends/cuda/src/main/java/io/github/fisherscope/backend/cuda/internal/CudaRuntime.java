@@ -116,13 +116,12 @@ final class CudaRuntime {
                                 driver.versionText(),
                                 oldest,
                                 toolkits.get(toolkits.size() - 1).library("libcublas.so")),
-                "install the driver in version %d or newer%s, %s"
-                        .formatted(
-                                oldest.driver(),
-                                oldest == CudaRelease.CUDA_13
-                                        ? ", or CUDA 12 (" + CudaRelease.CUDA_12.wheels() + ")"
-                                        : "",
-                                OTHERWISE));
+                String.format(
+                        Locale.ROOT,
+                        "install the driver in version %d or newer%s, %s",
+                        oldest.driver(),
+                        oldest == CudaRelease.CUDA_13 ? ", or CUDA 12 (" + CudaRelease.CUDA_12.wheels() + ")" : "",
+                        OTHERWISE));
     }
 
     /** Opens all libraries in order, so that each finds those that it needs, and ties the calls to theirs. */

@@ -51,18 +51,18 @@ final class CudaSession {
 
     private OutOfDeviceMemoryError noRoom(long entries, Precision precision) {
         MemoryState memory = device.memory();
-        return new OutOfDeviceMemoryError(
-                ("the GPU %s has no room for %d numbers of %d bytes (%s); %s of its %s are free,"
-                                + " which a square matrix of order %d would fill; use fewer samples, --method lanczos,"
-                                + " --precision single, or the backend openblas")
-                        .formatted(
-                                device.facts().name(),
-                                entries,
-                                precision.bytes(),
-                                size(entries * precision.bytes()),
-                                size(memory.free()),
-                                size(memory.total()),
-                                (long) Math.sqrt((double) memory.free() / precision.bytes())));
+        return new OutOfDeviceMemoryError(String.format(
+                Locale.ROOT,
+                "the GPU %s has no room for %d numbers of %d bytes (%s); %s of its %s are free,"
+                        + " which a square matrix of order %d would fill; use fewer samples, the method lanczos,"
+                        + " precision single, or the backend openblas",
+                device.facts().name(),
+                entries,
+                precision.bytes(),
+                size(entries * precision.bytes()),
+                size(memory.free()),
+                size(memory.total()),
+                (long) Math.sqrt((double) memory.free() / precision.bytes())));
     }
 
     synchronized void release(long address) {
@@ -177,24 +177,26 @@ final class CudaSession {
         double n = problem.n();
         double matrix = n * n * problem.arithmetic().storage().bytes();
         double order = n * Math.sqrt((memory.free() + matrix) / (matrix + workspace.deviceBytes()));
-        return new OutOfDeviceMemoryError(
-                ("the eigenvalues of a matrix of order %d need %s of working memory besides the"
-                                + " matrix, and the GPU %s has %s of %s free; order %d would fit, or use --method lanczos,"
-                                + " --precision single, or the backend openblas")
-                        .formatted(
-                                problem.n(),
-                                size(workspace.deviceBytes()),
-                                device.facts().name(),
-                                size(memory.free()),
-                                size(memory.total()),
-                                (long) order));
+        return new OutOfDeviceMemoryError(String.format(
+                Locale.ROOT,
+                "the eigenvalues of a matrix of order %d need %s of working memory besides the"
+                        + " matrix, and the GPU %s has %s of %s free; order %d would fit, or use the method lanczos,"
+                        + " precision single, or the backend openblas",
+                problem.n(),
+                size(workspace.deviceBytes()),
+                device.facts().name(),
+                size(memory.free()),
+                size(memory.total()),
+                (long) order));
     }
 
     private static void requireConverged(int status, int n) {
         if (status != 0) {
-            throw new ArithmeticException(
-                    "cuSOLVER's syevd ended with status %d on a matrix of order %d; use the backend openblas or java"
-                            .formatted(status, n));
+            throw new ArithmeticException(String.format(
+                    Locale.ROOT,
+                    "cuSOLVER's syevd ended with status %d on a matrix of order %d; use the backend openblas or java",
+                    status,
+                    n));
         }
     }
 
@@ -242,7 +244,7 @@ final class CudaSession {
         MemoryState memory = device.memory();
         return new OutOfDeviceMemoryError(
                 ("a CUDA library found no room for its own working memory (%s); %s of the %s of %s are free; leave it"
-                                + " more: use fewer samples, --precision single, or the backend openblas")
+                                + " more: use fewer samples, precision single, or the backend openblas")
                         .formatted(
                                 e.getMessage(),
                                 size(memory.free()),

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.BackendProvider;
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import java.util.List;
 
 /**
@@ -37,9 +38,11 @@ public final class CudaTf32Provider implements BackendProvider {
     @Override
     public Backend open(BackendConfig config) {
         if (config.precision() != Precision.SINGLE) {
-            throw new IllegalArgumentException(
-                    "the backend cuda-tf32 computes in float32 with products in TF32; add --precision single, or take"
-                            + " the backend cuda for float64");
+            throw InvalidArgumentException.of(
+                    "precision",
+                    "double",
+                    "the backend cuda-tf32 computes in float32 with products in TF32",
+                    "choose single precision, or the backend cuda for float64");
         }
         return CudaProvider.open(name(), CudaRuntime.session(name()), Arithmetic.TF32);
     }

@@ -1,5 +1,7 @@
 package io.github.fisherscope.backend.cuda.internal;
 
+import java.util.Locale;
+
 /**
  * What was found on the machine.
  *
@@ -11,6 +13,7 @@ package io.github.fisherscope.backend.cuda.internal;
  */
 record DeviceFacts(String name, int major, int minor, String driver, String libraries) {
     String description() {
-        return "%s (compute capability %d.%d, driver for CUDA %s)".formatted(name, major, minor, driver);
+        return String.format(
+                Locale.ROOT, "%s (compute capability %d.%d, driver for CUDA %s)", name, major, minor, driver);
     }
 }

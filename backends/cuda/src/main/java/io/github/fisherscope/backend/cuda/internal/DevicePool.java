@@ -3,6 +3,7 @@ package io.github.fisherscope.backend.cuda.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -59,7 +60,7 @@ final class DevicePool {
     void release(long address) {
         Long size = inUse.remove(address);
         if (size == null) {
-            throw new IllegalStateException("address %x is not in use".formatted(address));
+            throw new IllegalStateException(String.format(Locale.ROOT, "address %x is not in use", address));
         }
         kept.computeIfAbsent(size, s -> new ArrayDeque<>()).push(address);
         if (inUse.isEmpty()) {

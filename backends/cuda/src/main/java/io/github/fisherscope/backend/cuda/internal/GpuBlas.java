@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Batch;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Gemm;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Syrk;
+import java.util.Locale;
 
 /** Products by cuBLAS on one stream. */
 final class GpuBlas {
@@ -32,7 +33,7 @@ final class GpuBlas {
     String version() {
         int[] number = new int[1];
         check("cublasGetVersion", BlasCalls.cublasGetVersion_v2(handle, number));
-        return "%d.%d.%d".formatted(number[0] / 10_000, number[0] / 100 % 100, number[0] % 100);
+        return String.format(Locale.ROOT, "%d.%d.%d", number[0] / 10_000, number[0] / 100 % 100, number[0] % 100);
     }
 
     static int type(Arithmetic arithmetic) {

@@ -3,6 +3,7 @@ package io.github.fisherscope.backend.cuda.internal;
 import com.sun.jna.Memory;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.SymmetricEigenproblem;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Workspace;
+import java.util.Locale;
 
 /** Eigenvalues by cuSOLVER on one stream. */
 final class GpuSolver {
@@ -26,7 +27,7 @@ final class GpuSolver {
     String version() {
         int[] number = new int[1];
         check("cusolverGetVersion", SolverCalls.cusolverGetVersion(number));
-        return "%d.%d.%d".formatted(number[0] / 1000, number[0] / 100 % 10, number[0] % 100);
+        return String.format(Locale.ROOT, "%d.%d.%d", number[0] / 1000, number[0] / 100 % 10, number[0] % 100);
     }
 
     Workspace workspace(SymmetricEigenproblem p) {

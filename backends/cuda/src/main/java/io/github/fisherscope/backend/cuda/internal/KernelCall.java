@@ -2,6 +2,7 @@ package io.github.fisherscope.backend.cuda.internal;
 
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
+import java.util.Locale;
 
 /** One launch: a kernel, its grid and its arguments, each checked against the kind that the kernel declares. */
 final class KernelCall {
@@ -43,8 +44,13 @@ final class KernelCall {
 
     private KernelCall put(char kind, long bits) {
         if (given == arguments.length || kernel.parameters().charAt(given) != kind) {
-            throw new IllegalStateException("%s takes the parameters %s; the one at %d is not of kind %s"
-                    .formatted(kernel, kernel.parameters(), given, kind));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s takes the parameters %s; the one at %d is not of kind %s",
+                    kernel,
+                    kernel.parameters(),
+                    given,
+                    kind));
         }
         arguments[given++] = bits;
         return this;
@@ -65,8 +71,8 @@ final class KernelCall {
     /** Returns the number of arguments; all must have been given. */
     int count() {
         if (given != arguments.length) {
-            throw new IllegalStateException(
-                    "%s takes %d parameters and was given %d".formatted(kernel, arguments.length, given));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "%s takes %d parameters and was given %d", kernel, arguments.length, given));
         }
         return given;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Compiles {@code kernels.cu} for one device, with the machine's nvrtc; no driver is needed for that. */
@@ -53,9 +54,11 @@ final class KernelCompiler {
         if (best == 0) {
             throw new CudaCallException(
                     "nvrtc",
-                    "it compiles for compute capabilities from %d on (ten times the number), and the GPU has %d"
-                            .formatted(
-                                    java.util.Arrays.stream(architectures).min().orElse(0), capability),
+                    String.format(
+                            Locale.ROOT,
+                            "it compiles for compute capabilities from %d on (ten times the number), and the GPU has %d",
+                            java.util.Arrays.stream(architectures).min().orElse(0),
+                            capability),
                     CudaCallException.Kind.OTHER);
         }
         return (best == capability ? "sm_" : "compute_") + best;

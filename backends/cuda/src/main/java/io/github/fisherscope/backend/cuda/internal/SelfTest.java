@@ -3,6 +3,7 @@ package io.github.fisherscope.backend.cuda.internal;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
+import java.util.Locale;
 
 /** A product, a sum and eigenvalues whose results are small integers, so that every rounding is exact or tiny. */
 final class SelfTest {
@@ -67,8 +68,12 @@ final class SelfTest {
         for (int i = 0; i < ORDER; i++) {
             double expected = i == 0 ? ORDER : 0;
             if (!(Math.abs(values[i] - expected) <= tolerance)) {
-                return "its eigenvalue %d of a matrix of ones is %s where %s is right"
-                        .formatted(i, values[i], expected);
+                return String.format(
+                        Locale.ROOT,
+                        "its eigenvalue %d of a matrix of ones is %s where %s is right",
+                        i,
+                        values[i],
+                        expected);
             }
         }
         return "";

@@ -58,13 +58,14 @@ final class KitRunner {
     }
 
     private static String json(String backend, TestExecutionSummary summary) {
-        return "{\"backend\": \"%s\", \"found\": %d, \"passed\": %d, \"failed\": %d, \"skipped\": %d, \"seconds\": %.1f}%n"
-                .formatted(
-                        backend,
-                        summary.getTestsFoundCount(),
-                        summary.getTestsSucceededCount(),
-                        summary.getTestsFailedCount(),
-                        summary.getTestsSkippedCount(),
-                        (summary.getTimeFinished() - summary.getTimeStarted()) / 1000.0);
+        return String.format(
+                Locale.ROOT,
+                "{\"backend\": \"%s\", \"found\": %d, \"passed\": %d, \"failed\": %d, \"skipped\": %d, \"seconds\": %.1f}%n",
+                backend,
+                summary.getTestsFoundCount(),
+                summary.getTestsSucceededCount(),
+                summary.getTestsFailedCount(),
+                summary.getTestsSkippedCount(),
+                (summary.getTimeFinished() - summary.getTimeStarted()) / 1000.0);
     }
 }

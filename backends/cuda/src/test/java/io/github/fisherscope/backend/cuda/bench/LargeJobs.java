@@ -129,7 +129,7 @@ final class LargeJobs {
             long start = System.nanoTime();
             try (DualFisher dual = DualFisher.exact(at, LIKELIHOOD)) {
                 double built = (System.nanoTime() - start) * 1e-9;
-                report("dual matrix of order %.0f".formatted(n), built, n * n * 2 * width, 0);
+                report(String.format(Locale.ROOT, "dual matrix of order %.0f", n), built, n * n * 2 * width, 0);
                 start = System.nanoTime();
                 double[] values = dual.eigenvalues();
                 double solved = (System.nanoTime() - start) * 1e-9;
@@ -153,7 +153,11 @@ final class LargeJobs {
                 k.apply(w, kw);
                 double seconds = time(() -> k.apply(u, ku));
                 double disagreement = Math.abs(dot(w, ku) / dot(u, kw) - 1);
-                report("K u with %.1e parameters".formatted(2.0 * width * width), seconds, flops, disagreement);
+                report(
+                        String.format(Locale.ROOT, "K u with %.1e parameters", 2.0 * width * width),
+                        seconds,
+                        flops,
+                        disagreement);
             }
             try (ImplicitFisher f = ImplicitFisher.exact(at, LIKELIHOOD)) {
                 double[] v = wave(f.dimension(), 1);
@@ -161,7 +165,7 @@ final class LargeJobs {
                 double seconds = time(() -> f.apply(v, fv));
                 double disagreement = Math.abs(dot(v, fv) / f.quadraticForm(v) - 1);
                 report(
-                        "F v with %.1e parameters".formatted((double) f.dimension()),
+                        String.format(Locale.ROOT, "F v with %.1e parameters", (double) f.dimension()),
                         seconds,
                         8.0 * samples * (2.0 * width * width + 10.0 * width),
                         disagreement);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Blocks at addresses far apart, so that an address outside of one is outside of all. */
@@ -59,7 +60,7 @@ final class SimulatedMemory {
         if (block == null || position + size > block.capacity()) {
             throw new CudaCallException(
                     "a kernel",
-                    "cudaErrorIllegalAddress (%x, %d bytes)".formatted(address, size),
+                    String.format(Locale.ROOT, "cudaErrorIllegalAddress (%x, %d bytes)", address, size),
                     CudaCallException.Kind.CONTEXT_LOST);
         }
         return block;

@@ -8,6 +8,7 @@ import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import io.github.fisherscope.core.backend.internal.shared.Tiling;
 import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
 import io.github.fisherscope.core.check.Args;
+import java.util.Locale;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
@@ -112,9 +113,12 @@ final class Nd4jEngine implements CpuEngine {
         INDArray values = temporaries.keep(Nd4j.create(matrix.dataType(), matrix.rows()));
         int status = Nd4j.getBlasWrapper().lapack().syev(job, 'L', matrix, values);
         if (status != 0) {
-            throw new ArithmeticException(
-                    "LAPACK's syev, called by ND4J, ended with status %d on a %d × %d matrix; use the backend java"
-                            .formatted(status, matrix.rows(), matrix.columns()));
+            throw new ArithmeticException(String.format(
+                    Locale.ROOT,
+                    "LAPACK's syev, called by ND4J, ended with status %d on a %d × %d matrix; use the backend java",
+                    status,
+                    matrix.rows(),
+                    matrix.columns()));
         }
         return values.toDoubleVector();
     }

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.backend.internal.shared.Storage;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import java.lang.ref.Reference;
+import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,9 +39,12 @@ public final class Nd4jStorage extends Storage {
             INDArray flat = Nd4j.create(type(precision), Math.max(1, entries));
             return new Nd4jStorage(flat, precision == Precision.SINGLE);
         } catch (OutOfMemoryError | RuntimeException e) { // ND4J reports a refused allocation as either
-            OutOfMemoryError described =
-                    new OutOfMemoryError("ND4J has no room for %d numbers of %d bytes; use smaller tiles (%s)"
-                            .formatted(entries, precision.bytes(), e.getMessage()));
+            OutOfMemoryError described = new OutOfMemoryError(String.format(
+                    Locale.ROOT,
+                    "ND4J has no room for %d numbers of %d bytes; use smaller tiles (%s)",
+                    entries,
+                    precision.bytes(),
+                    e.getMessage()));
             described.initCause(e);
             throw described;
         } finally {
