@@ -55,9 +55,10 @@ final class FisherOptions {
             names = "--matrix",
             paramLabel = "NAME",
             defaultValue = "fisher",
-            description = "fisher, or hessian: the Hessian of the loss on the labels of the data (--labels), the Fisher matrix"
-                    + " and a residual term, or the metric that the outputs induce on the inputs (input-metric) or on inputs and"
-                    + " hidden features (feature-metric). Default ${DEFAULT-VALUE}.")
+            description =
+                    "fisher, or hessian: the Hessian of the loss on the labels of the data (--labels), the Fisher matrix"
+                            + " and a residual term, or the metric that the outputs induce on the inputs (input-metric) or on inputs and"
+                            + " hidden features (feature-metric). Default ${DEFAULT-VALUE}.")
     private String matrix = "fisher";
 
     /** Returns which matrix is measured. */

@@ -148,8 +148,7 @@ final class SpectrumCommand implements Callable<Integer> {
                 .withOptions(method.options())
                 .withExecution(machine)
                 .withCommand(command());
-        if (!(config.matrix() instanceof StudiedMatrix.Whole)
-                && !(config.matrix() instanceof StudiedMatrix.Hessian)) {
+        if (!(config.matrix() instanceof StudiedMatrix.Whole) && !(config.matrix() instanceof StudiedMatrix.Hessian)) {
             method.requireDirect("the measurement of " + config.matrix().id() + ", form "
                     + config.matrix().form());
         }

@@ -191,6 +191,9 @@ class BadInputTest {
             spectrum --form diagonal --top 5                    | --top                          | form diagonal                | leave them out
             spectrum --form layers --normalization batch-norm   | --normalization batch-norm     | --form full                  | leave out one
             spectrum --matrix input-metric --form layers        | --matrix input-metric          | neither forms                | leave out --form
+            spectrum --matrix hessian                           | --matrix hessian               | needs the labels             | --labels FILE
+            spectrum --matrix hessian --form diagonal           | --matrix hessian               | neither forms                | leave out --form
+            spectrum --matrix hessian --label-expectation empirical | --label-expectation empirical | plays no part             | leave it out
             spectrum --normalization mean-subtraction --method dual | --method dual              | --normalization mean-subtraction | leave out --method
             spectrum --form kronecker --label-expectation empirical | --label-expectation empirical | needs the labels          | --labels FILE
             spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | --labels @/negative.npy: labels is -1.0; that is target 1 of sample 4 | -1.0 | 0 or greater

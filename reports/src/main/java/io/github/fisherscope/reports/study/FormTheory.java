@@ -52,8 +52,9 @@ final class FormTheory {
         } else if (matrix instanceof StudiedMatrix.Metric metric) {
             theory.metric(metric.inputsOnly());
         } else if (matrix instanceof StudiedMatrix.Hessian) {
-            theory.covers = "no closed prediction of the Hessian: theory is that of the Fisher matrix, which the Hessian"
-                    + " becomes where the labels are fitted";
+            theory.covers =
+                    "no closed prediction of the Hessian: theory is that of the Fisher matrix, which the Hessian"
+                            + " becomes where the labels are fitted";
         }
         return theory;
     }

@@ -91,7 +91,7 @@ final class HessianMeasurer {
                     found.trace.value(),
                     found.squaredNorm,
                     found.spectrum.topMean(outputs),
-                    found.spectrum.dimension() - outputs,
+                    0, // below the largest eigenvalues lie those of both signs, whose mean says nothing
                     Double.NaN,
                     Double.NaN,
                     List.of(),
@@ -140,7 +140,9 @@ final class HessianMeasurer {
                 "sum of squared eigenvalues",
                 found.spectrum.squaredTrace()));
         if (thorough) {
-            double max = lanczos(hessian, 1, End.LARGEST, CHECK_TOLERANCE).ritzValues().get(0);
+            double max = lanczos(hessian, 1, End.LARGEST, CHECK_TOLERANCE)
+                    .ritzValues()
+                    .get(0);
             checks.add(NetworkMeasurer.check("λ_max", "dense", found.spectrum.max(), "lanczos", max));
         }
         return checks;
@@ -150,9 +152,15 @@ final class HessianMeasurer {
     private Found iterative(LossHessian hessian) {
         int dimension = hessian.dimension();
         LanczosResult large = lanczos(
-                hessian, Math.min(top(config), dimension), End.LARGEST, config.options().tolerance());
+                hessian,
+                Math.min(top(config), dimension),
+                End.LARGEST,
+                config.options().tolerance());
         LanczosResult small = lanczos(
-                hessian, Math.min(SMALLEST_SHOWN, dimension), End.SMALLEST, config.options().tolerance());
+                hessian,
+                Math.min(SMALLEST_SHOWN, dimension),
+                End.SMALLEST,
+                config.options().tolerance());
         Spectrum spectrum = large.toSpectrum(dimension);
         RealVector smallest = ascending(small.ritzValues());
         double threshold = dimension * Math.ulp(1.0) * magnitude(spectrum, smallest);
@@ -185,7 +193,9 @@ final class HessianMeasurer {
                 trace.value(),
                 trace.standardError(),
                 config.options().probes(),
-                withDensity ? " of %d steps, which give the density of the others too".formatted(config.options().steps()) : "");
+                withDensity
+                        ? " of " + config.options().steps() + " steps, which give the density of the others too"
+                        : "");
     }
 
     private SpectralDensity quadrature(LossHessian hessian, LanczosResult known, int steps) {
@@ -226,13 +236,17 @@ final class HessianMeasurer {
                     .get(0);
         }
         LossHessian residual = hessian.residual();
-        double above = lanczos(residual, 1, End.LARGEST, SHARE_TOLERANCE).ritzValues().get(0);
-        double below = lanczos(residual, 1, End.SMALLEST, SHARE_TOLERANCE).ritzValues().get(0);
+        double above =
+                lanczos(residual, 1, End.LARGEST, SHARE_TOLERANCE).ritzValues().get(0);
+        double below =
+                lanczos(residual, 1, End.SMALLEST, SHARE_TOLERANCE).ritzValues().get(0);
         double norm = Math.max(Math.abs(above), Math.abs(below));
         double magnitude = magnitude(found.spectrum, found.smallest);
         return new HessianInfo(
                 loss(),
-                Math.sqrt(RealVector.of(hessian.gradient()).stream().map(g -> g * g).sum()),
+                Math.sqrt(RealVector.of(hessian.gradient()).stream()
+                        .map(g -> g * g)
+                        .sum()),
                 found.smallest,
                 found.negative,
                 found.negativeFraction,

@@ -42,7 +42,9 @@ final class HessianPlan {
 
     /** Returns the labels of the loss. */
     static Labels labels(StudyConfig config) {
-        Labels labels = config.inputs() instanceof InputSource.Given given ? given.data().labels() : Labels.none();
+        Labels labels = config.inputs() instanceof InputSource.Given given
+                ? given.data().labels()
+                : Labels.none();
         Args.require(
                 labels.size() > 0,
                 "the Hessian of the loss needs labels and there are none; give data with one label per sample, or measure the Fisher matrix, which needs none");
@@ -56,17 +58,21 @@ final class HessianPlan {
                 config.fisher().labelExpectation().id());
         labels(config);
         Method asked = config.method();
-        Args.require(
+        Args.requireThat(
                 asked != Method.DUAL && asked != Method.SUBSPACE,
-                "method is %s, which needs a matrix without negative eigenvalues; choose one of auto, dense, lanczos, quadrature",
-                asked.id());
+                "method",
+                asked.id(),
+                "it needs a matrix without negative eigenvalues, and the Hessian may have some",
+                "choose one of auto, dense, lanczos, quadrature");
         boolean small = parameters <= DenseFisher.MAX_PARAMETERS;
         boolean dense = small && flops(Method.DENSE) <= AFFORDABLE && bytes(Method.DENSE) <= limit;
         Method method = asked == Method.AUTO ? dense ? Method.DENSE : Method.QUADRATURE : asked;
         if (method == Method.DENSE && !small) {
-            throw new MemoryLimitException(
-                    "the dense Hessian would have %.0f rows and is limited to %d; use the method lanczos or quadrature"
-                            .formatted(parameters, DenseFisher.MAX_PARAMETERS));
+            throw new MemoryLimitException(String.format(
+                    Locale.ROOT,
+                    "the dense Hessian would have %d rows and is limited to %d; use the method lanczos or quadrature",
+                    spec.parameters(),
+                    DenseFisher.MAX_PARAMETERS));
         }
         if (bytes(method) > limit) {
             throw new MemoryLimitException("the Hessian by the method %s needs %s and there are %s; %s"
@@ -76,7 +82,8 @@ final class HessianPlan {
                             MethodChoice.size(limit),
                             method == Method.LANCZOS
                                     ? "use fewer samples or narrower layers"
-                                    : "use the method lanczos, which needs " + MethodChoice.size(bytes(Method.LANCZOS))));
+                                    : "use the method lanczos, which needs "
+                                            + MethodChoice.size(bytes(Method.LANCZOS))));
         }
         return choice(method, asked);
     }
@@ -84,10 +91,10 @@ final class HessianPlan {
     private MethodChoice choice(Method method, Method asked) {
         String reason = (asked == Method.AUTO ? "" : "asked for; ")
                 + (method == Method.DENSE
-                        ? "the Hessian has few enough rows (P = %.0f) for all eigenvalues"
-                        : "the Hessian has too many rows (P = %.0f) for all eigenvalues within minutes, so both ends of its spectrum are found one by one"
+                        ? "the Hessian has few enough rows (P = %d) for all eigenvalues"
+                        : "the Hessian has too many rows (P = %d) for all eigenvalues within minutes, so both ends of its spectrum are found one by one"
                                 + (method == Method.QUADRATURE ? " and the others as a density" : ""));
-        String words = reason.formatted(parameters);
+        String words = String.format(Locale.ROOT, reason, spec.parameters());
         String explanation = String.format(
                 Locale.ROOT,
                 "Hessian of the loss: P = %.0f, one product %.3g Gflop; %s; %.3g Gflop, %s%n",
@@ -130,11 +137,17 @@ final class HessianPlan {
         double kept = 4 * parameters + 10 * samples * units;
         double vectors = 64 * parameters;
         int top = HessianMeasurer.top(config);
-        double basis = method == Method.DENSE ? 2 * parameters * parameters : 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
+        double basis = method == Method.DENSE
+                ? 2 * parameters * parameters
+                : 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
         double probes = method == Method.QUADRATURE
                 ? Math.max(
                         config.options().steps() * parameters,
-                        Math.min(SLQ_NUMBERS, (double) config.options().probes() * config.options().steps() * parameters))
+                        Math.min(
+                                SLQ_NUMBERS,
+                                (double) config.options().probes()
+                                        * config.options().steps()
+                                        * parameters))
                 : 0;
         double most = method == Method.DENSE ? basis : Math.max(basis, probes + 2.0 * top * parameters);
         return (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * (kept + vectors + most));

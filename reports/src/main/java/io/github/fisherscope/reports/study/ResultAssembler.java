@@ -85,7 +85,9 @@ final class ResultAssembler {
                         config.fisher().labelExpectation().id(),
                         config.likelihood().id(),
                         config.matrix().words(),
-                        config.fisher().meaning(),
+                        config.matrix() instanceof StudiedMatrix.Hessian
+                                ? "the loss on the labels of the data: the Fisher information matrix and a residual term"
+                                : config.fisher().meaning(),
                         config.matrix().conventions()),
                 spectrum(),
                 layers(),
@@ -179,8 +181,7 @@ final class ResultAssembler {
         if (density == null) {
             return null;
         }
-        DensityCurve.Axis axis =
-                first.indefinite() ? DensityCurve.Axis.LINEAR : DensityCurve.Axis.LOGARITHMIC;
+        DensityCurve.Axis axis = first.indefinite() ? DensityCurve.Axis.LINEAR : DensityCurve.Axis.LOGARITHMIC;
         DensityCurve curve = density.curve(axis, DENSITY_POINTS);
         List<Double> nodes = new ArrayList<>();
         List<Double> weights = new ArrayList<>();
@@ -285,11 +286,11 @@ final class ResultAssembler {
                 // natural gradient with F is judged by F alone, and only where that is the Hessian
                 (hessian ? List.<Double>of() : DAMPINGS)
                         .stream()
-                        .map(rho -> new DampedBound(
-                                rho,
-                                measured.dampedNaturalGradient(rho),
-                                has ? (Double) (2 * (1 + rho / largest)) : null))
-                        .toList(),
+                                .map(rho -> new DampedBound(
+                                        rho,
+                                        measured.dampedNaturalGradient(rho),
+                                        has ? (Double) (2 * (1 + rho / largest)) : null))
+                                .toList(),
                 first.analysis() == null ? List.of() : first.analysis().trials());
     }
 

@@ -128,8 +128,8 @@ public sealed interface StudiedMatrix {
 
         @Override
         public String conventions() {
-            return "H = F + (1/T) Σ_t Σ_k (∂ℓ_t/∂f_k) ∂²f_k/∂θ² with the Fisher matrix F of the same likelihood: mean over"
-                    + " samples, sum over outputs, weights and biases; loss with the factor ½";
+            return "H = F + (1/T) Σ_t Σ_k (∂ℓ_t/∂f_k) ∂²f_k/∂θ² with the Fisher matrix F of the same likelihood, averaged"
+                    + " over the model's own labels: mean over samples, sum over outputs, weights and biases";
         }
     }
 

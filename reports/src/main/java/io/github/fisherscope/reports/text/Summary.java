@@ -156,12 +156,14 @@ public final class Summary {
                 ? "%s of its eigenvalues are negative".formatted(Numbers.count(h.negative()))
                 : h.negativeFraction() != null
                         ? String.format(
-                                Locale.ROOT, "about %.3g %% of its eigenvalues are negative", 100 * h.negativeFraction())
+                                Locale.ROOT,
+                                "about %.3g %% of its eigenvalues are negative",
+                                100 * h.negativeFraction())
                         : "how many of its eigenvalues are negative was not computed";
         return String.format(
                 Locale.ROOT,
                 "The loss is %s and its gradient has norm %s. Its Hessian is the Fisher matrix, with largest eigenvalue %s, and"
-                        + " a residual term of norm %s: %.3g %% of its own norm. %s; the smallest is %s.",
+                        + " a residual term of norm %s: %.3g %% of the norm of the Hessian. %s; the smallest is %s.",
                 Numbers.shortly(h.loss()),
                 Numbers.shortly(h.gradientNorm()),
                 Numbers.shortly(h.fisherMax()),

@@ -56,10 +56,7 @@ public record VerifyConfig(
                 statistics.stream().map(Statistic::key).toList(),
                 "name each one once");
         Args.requireThat(
-                falseAlarm > 0 && falseAlarm < 0.5,
-                "falseAlarm",
-                falseAlarm,
-                "it must lie strictly between 0 and 0.5");
+                falseAlarm > 0 && falseAlarm < 0.5, "falseAlarm", falseAlarm, "it must lie strictly between 0 and 0.5");
         Args.requireThat(detect > 0 && detect < 1, "detect", detect, "it must lie strictly between 0 and 1");
         Args.requireThat(miss > 0 && miss < 1, "miss", miss, "it must lie strictly between 0 and 1");
         if (networks != null) {

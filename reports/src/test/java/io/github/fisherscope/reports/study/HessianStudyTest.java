@@ -151,12 +151,13 @@ class HessianStudyTest {
         assertThat(hessian.negative()).isNull();
         assertThat(hessian.residualNorm()).isCloseTo(exact.residualNorm(), within(1e-3 * exact.residualNorm()));
         Density density = Objects.requireNonNull(ends.spectrum().density());
-        assertThat(density.nodes().stream().min().orElseThrow()).as("negative eigenvalues are kept").isNegative();
+        assertThat(density.nodes().stream().min().orElseThrow())
+                .as("negative eigenvalues are kept")
+                .isNegative();
         assertThat(density.grid().get(0)).as("and drawn").isNegative();
         assertThat(density.weights().sum()).isCloseTo(1, within(1e-10));
         // 10 probes of a matrix with 83 rows: the share scatters by some √(1/(4 · 83 · 10)) = 2 %
-        assertThat(hessian.negativeFraction())
-                .isCloseTo(Objects.requireNonNull(exact.negativeFraction()), within(0.1));
+        assertThat(hessian.negativeFraction()).isCloseTo(Objects.requireNonNull(exact.negativeFraction()), within(0.1));
     }
 
     @Test
@@ -166,8 +167,7 @@ class HessianStudyTest {
                 Linearization at = Linearization.of(network(), data(Labels.none()), backend)) {
             outputs = at.outputs();
         }
-        StudyConfig config =
-                config(new Likelihood.Gaussian(1), new Labels.Targets(RealVector.of(outputs), 3));
+        StudyConfig config = config(new Likelihood.Gaussian(1), new Labels.Targets(RealVector.of(outputs), 3));
         SpectrumResult hessian = SpectrumStudy.of(config).run();
         SpectrumResult fisher =
                 SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Whole())).run();
@@ -187,12 +187,12 @@ class HessianStudyTest {
                         .run())
                 .withMessageContaining("needs labels");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        SpectrumStudy.of(config.withMethod(Method.DUAL)).run())
-                .withMessageContaining("method is dual");
+                .isThrownBy(
+                        () -> SpectrumStudy.of(config.withMethod(Method.DUAL)).run())
+                .withMessageContaining("method is dual; it needs a matrix without negative eigenvalues");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SpectrumStudy.of(config.withFisher(
-                                FisherRequest.monteCarlo(new Likelihood.Categorical(), 1, 1)))
+                .isThrownBy(() -> SpectrumStudy.of(
+                                config.withFisher(FisherRequest.monteCarlo(new Likelihood.Categorical(), 1, 1)))
                         .run())
                 .withMessageContaining(LabelExpectation.MONTE_CARLO.id());
         assertThatIllegalArgumentException()
