@@ -145,7 +145,7 @@ class BadInputTest {
             spectrum --form kfac                         | --form kfac is unknown       | choose one of full, layers
             spectrum --normalization group-norm          | group-norm                   | mean-subtraction, batch-norm
             spectrum --normalization batch-norm:x        | batch-norm:x                 | not a number
-            spectrum --matrix hessian                    | --matrix hessian             | fisher, input-metric
+            spectrum --matrix jacobian                 | --matrix jacobian                 | fisher, hessian, input-metric
             estimate --relative-error 0                  | --relative-error is 0        | 1.0
             estimate --draws 1                           | --draws is 1                 | between 2 and
             estimate --draws 20,10                       | --draws 20,10                | ascending

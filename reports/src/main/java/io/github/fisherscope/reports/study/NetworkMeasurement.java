@@ -76,7 +76,7 @@ record NetworkMeasurement(
     /** Returns whether the matrix may have negative eigenvalues. */
     boolean indefinite() {
         return matrix instanceof StudiedMatrix.Hessian
-                || matrix instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL;
+                || (matrix instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL);
     }
 
     double mean() {
