@@ -1,16 +1,16 @@
 package io.github.fisherscope.reports.text;
 
-import io.github.fisherscope.reports.comparison.TheoryComparison;
-import io.github.fisherscope.reports.result.CapacityInfo;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.HessianInfo;
-import io.github.fisherscope.reports.result.LearningRateInfo;
-import io.github.fisherscope.reports.result.NetworkInfo;
-import io.github.fisherscope.reports.result.SpectrumInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.result.TheoryInfo;
-import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.results.spectrum.CapacityInfo;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.HessianInfo;
+import io.github.fisherscope.results.spectrum.LearningRateInfo;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.spectrum.SpectrumInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -229,7 +229,7 @@ public final class Summary {
     }
 
     private KeyNumber verdict() {
-        Verdict overall = TheoryComparison.overall(result.comparison());
+        Verdict overall = Verdict.overall(result.comparison());
         String word = switch (overall) {
             case AGREES -> "Theory agrees";
             case DISAGREES -> "Theory disagrees";
