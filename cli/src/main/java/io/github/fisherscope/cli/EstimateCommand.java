@@ -126,7 +126,8 @@ final class EstimateCommand implements Callable<Integer> {
         OutputFolder folder = out == null ? null : OutputFolder.checked(out);
         Likelihood likelihood = Likelihood.parse(estimators.likelihood);
         network.useExample(EXAMPLE_WIDTHS);
-        StudyConfig study = StudyOptions.of(network, data).config();
+        StudyOptions options = StudyOptions.of(network, data);
+        StudyConfig study = options.config();
         boolean example = data.data() == null && data.samples() == null;
         EstimatorResult result = run(new EstimatorStudyConfig(
                 study.network(),
@@ -142,6 +143,9 @@ final class EstimateCommand implements Callable<Integer> {
             write(folder.path(), report);
         }
         PrintWriter stdout = spec.commandLine().getOut();
+        if (!parent.common().quiet()) {
+            WeightFile.tell(spec, options.givenNetwork(), !document.claimsStdout());
+        }
         document.write(report.json(), stdout);
         if (!document.claimsStdout() && !parent.common().quiet()) {
             stdout.print(report.terminal());

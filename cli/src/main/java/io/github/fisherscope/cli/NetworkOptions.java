@@ -39,11 +39,11 @@ final class NetworkOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = DEFAULT_ACTIVATION,
             description =
-                    "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu or silu "
-                            + "(default ${DEFAULT-VALUE}). erf is erf(u), erf:g is erf(g·u); leaky-relu:0.2 has slope 0.2 below 0.")
-    private String activation = DEFAULT_ACTIVATION;
+                    "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu or silu (default tanh "
+                            + "for random networks). erf is erf(u), erf:g is erf(g·u); leaky-relu:0.2 has slope 0.2 below 0. "
+                            + "For --network also one for each layer, as in relu,relu,sigmoid.")
+    private @Nullable String activation;
 
     @Option(
             names = "--weight-variance",
@@ -64,10 +64,25 @@ final class NetworkOptions {
     @Option(
             names = "--network",
             paramLabel = "FILE",
-            description = "Weights from an .npz file in place of a random network: arrays W1,b1,…,WL,bL "
-                    + "(W: fan-out × fan-in; a missing b is zero); say its --activation. Theory then uses the "
-                    + "variances found in the file, or --weight-variance and --bias-variance if given.")
+            description = "Weights from an .npz or .npy file in place of a random network: W1,b1,…,WL,bL or names as "
+                    + "PyTorch, Keras and others write them. The file says the activation (field activation) or "
+                    + "--activation does. Theory uses the variances found in the file, or --weight-variance and "
+                    + "--bias-variance if given.")
     private @Nullable Path network;
+
+    @Option(
+            names = "--orientation",
+            paramLabel = "HOW",
+            description = "Matrices of --network: fan-out-fan-in (a row for each unit), fan-in-fan-out, or auto, "
+                    + "which decides by shapes and names (default auto).")
+    private @Nullable String orientation;
+
+    @Option(
+            names = "--ignore-arrays",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Arrays of --network that are no part of the network, such as epoch,adam_*.")
+    private List<String> ignoredArrays = new ArrayList<>();
 
     private List<Integer> exampleWidths = EXAMPLE_WIDTHS;
 
@@ -80,12 +95,22 @@ final class NetworkOptions {
         return seed;
     }
 
+    /** Returns the activation of random networks. */
     Activation activation() {
-        return Activation.parse(activation);
+        return Activation.parse(activation == null ? DEFAULT_ACTIVATION : activation);
     }
 
     @Nullable Path networkFile() {
         return network;
+    }
+
+    /** Returns the file of weights with what was said of it, or null if none was named. */
+    @Nullable WeightFile weightFile() {
+        if (network == null && (orientation != null || !ignoredArrays.isEmpty())) {
+            throw new IllegalArgumentException("%s says how to read --network; give that, or leave it out"
+                    .formatted(orientation != null ? "--orientation " + orientation : "--ignore-arrays"));
+        }
+        return network == null ? null : new WeightFile(network, activation, orientation, ignoredArrays);
     }
 
     @Nullable Double weightVariance() {
@@ -99,7 +124,7 @@ final class NetworkOptions {
     /** Returns whether the user named anything but the seed. */
     boolean namesFamily() {
         return namesWidths()
-                || !activation.equals(DEFAULT_ACTIVATION)
+                || (activation != null && !activation.equals(DEFAULT_ACTIVATION))
                 || weightVariance != null
                 || biasVariance != null
                 || network != null;

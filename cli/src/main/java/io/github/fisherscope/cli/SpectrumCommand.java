@@ -106,7 +106,10 @@ final class SpectrumCommand implements Callable<Integer> {
         if (json.wanted()) {
             json.write(ResultJson.write(result), stdout);
         }
-        if (!json.claimsStdout()) {
+        if (!json.claimsStdout()) { // the JSON says by itself how a file of weights was read
+            if (!parent.common().quiet()) {
+                WeightFile.tell(spec, study.givenNetwork(), format == null);
+            }
             print(result, folder, stdout);
         }
         stdout.flush();

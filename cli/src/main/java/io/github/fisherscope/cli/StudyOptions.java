@@ -5,9 +5,10 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.io.RegularFile;
-import io.github.fisherscope.core.network.NetworkFile;
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.studies.spectrum.InputSource;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
@@ -31,6 +32,8 @@ final class StudyOptions {
 
     @ArgGroup(validate = false, heading = "%nFisher matrix%n", order = 30)
     private FisherOptions fisher = new FisherOptions();
+
+    private @Nullable String given;
 
     /** Returns the options of a command that has these groups and asks for no form of the Fisher matrix. */
     static StudyOptions of(NetworkOptions network, InputOptions data) {
@@ -78,6 +81,11 @@ final class StudyOptions {
                 ? String.format(
                         Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples)
                 : null;
+    }
+
+    /** Returns what was read of the file of weights and how it was decided, or null; known after {@link #config}. */
+    @Nullable String givenNetwork() {
+        return given;
     }
 
     /** Returns the file of weights, if one was named. */
@@ -128,25 +136,30 @@ final class StudyOptions {
     }
 
     private NetworkSource source(@Nullable Dataset dataset) {
-        Path file = network.networkFile();
-        if (file == null) {
+        WeightFile weights = network.weightFile();
+        if (weights == null) {
             return new NetworkSource.Random(network.spec(dataset == null ? 0 : dataset.inputs()));
         }
         if (network.namesWidths()) {
             throw new IllegalArgumentException(
                     "--network %s has its own widths; leave out --widths, --depth, --width, --inputs and --outputs"
-                            .formatted(file));
+                            .formatted(weights.file()));
         }
-        NeuralNetwork loaded = NetworkFile.read(file, network.activation());
+        ReadNetwork read = weights.read(dataset == null ? 0 : dataset.inputs(), data.data());
+        NeuralNetwork loaded = read.network();
+        given = WeightFile.described(weights.file(), read);
         WeightVariances found = WeightVariances.of(loaded);
         Double weightVariance = network.weightVariance();
         Double biasVariance = network.biasVariance();
+        boolean biases = loaded.layers().stream().anyMatch(DenseLayer::hasBias);
         NetworkSpec spec = new NetworkSpec(
                 loaded.widths(),
-                network.activation(),
+                loaded.hiddenActivation().orElse(loaded.activation(1)),
                 weightVariance == null ? found.weightVariance() : weightVariance,
-                biasVariance == null ? found.biasVariance() : biasVariance);
+                biasVariance == null ? found.biasVariance() : biasVariance,
+                biases);
         boolean fromFile = weightVariance == null || biasVariance == null;
-        return new NetworkSource.Given(loaded, file.toString(), RegularFile.sha256(file), spec, fromFile);
+        return new NetworkSource.Given(
+                loaded, weights.file().toString(), RegularFile.sha256(weights.file()), spec, fromFile, read.reading());
     }
 }

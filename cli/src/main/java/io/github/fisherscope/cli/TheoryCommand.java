@@ -89,6 +89,9 @@ final class TheoryCommand implements Callable<Integer> {
             draw(config.network().spec(), phaseDiagram);
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (!parent.common().quiet()) {
+            WeightFile.tell(spec, study.givenNetwork(), !document.claimsStdout());
+        }
         if (document.wanted()) {
             document.write(TheoryJson.write(report), out);
         }

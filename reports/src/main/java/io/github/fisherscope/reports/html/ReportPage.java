@@ -7,6 +7,7 @@ import io.github.fisherscope.reports.text.Summary;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.results.spectrum.Verdict;
@@ -188,6 +189,14 @@ public record ReportPage(
         facts.add(new Fact("backend", p.backend() + ", " + p.threads() + " threads, " + p.precision() + " precision"));
         add(facts, "network file", result.network().source());
         add(facts, "network file SHA-256", result.network().sha256());
+        ReadingInfo reading = result.network().reading();
+        if (reading != null) {
+            facts.add(new Fact("network arrays", String.join(", ", reading.arrays())));
+            facts.add(new Fact("matrices", reading.orientation() + ", decided by: " + reading.orientationSource()));
+            facts.add(new Fact(
+                    "activations",
+                    String.join(", ", reading.layerActivations()) + ", from: " + reading.activationSource()));
+        }
         facts.add(new Fact("data", result.data().source() + (result.data().standardized() ? ", standardised" : "")));
         add(facts, "data SHA-256", result.data().sha256());
         p.seeds().forEach((name, seed) -> facts.add(new Fact("seed of " + name, seed)));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters P, number of weights and biases
  * @param source name of the file, null for a network drawn at random
  * @param sha256 digest of the file in hexadecimal, null for a network drawn at random
+ * @param reading how the file was understood, null for a network drawn at random
  */
 public record NetworkInfo(
         List<Integer> widths,
@@ -24,7 +25,8 @@ public record NetworkInfo(
         @Nullable String seed,
         long parameters,
         @Nullable String source,
-        @Nullable String sha256) {
+        @Nullable String sha256,
+        @Nullable ReadingInfo reading) {
 
     public NetworkInfo {
         widths = List.copyOf(widths);

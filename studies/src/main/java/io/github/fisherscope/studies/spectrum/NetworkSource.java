@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.NetworkReading;
 import java.util.Objects;
 
 /** Where the network of a study comes from. */
@@ -28,7 +29,20 @@ public sealed interface NetworkSource {
      * @param sha256 the file's digest in hexadecimal
      * @param spec the family that theory is made for
      * @param variancesFromFile whether the family's variances were measured from the weights
+     * @param reading how the file was understood
      */
-    record Given(NeuralNetwork network, String file, String sha256, NetworkSpec spec, boolean variancesFromFile)
-            implements NetworkSource {}
+    record Given(
+            NeuralNetwork network,
+            String file,
+            String sha256,
+            NetworkSpec spec,
+            boolean variancesFromFile,
+            NetworkReading reading)
+            implements NetworkSource {
+        public Given {
+            Objects.requireNonNull(network, "network");
+            Objects.requireNonNull(spec, "spec");
+            Objects.requireNonNull(reading, "reading");
+        }
+    }
 }

@@ -5,7 +5,9 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.format.NetworkReading;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.spectrum.CapacityInfo;
@@ -14,13 +16,14 @@ import io.github.fisherscope.results.spectrum.DataInfo;
 import io.github.fisherscope.results.spectrum.EnsembleInfo;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.LayerInfo;
-import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo.DampedBound;
 import io.github.fisherscope.results.spectrum.LearningRateInfo.MomentumBound;
+import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.Provenance;
-import io.github.fisherscope.results.spectrum.SpectrumInfo;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
+import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.spectra.Spectrum;
@@ -123,13 +126,31 @@ final class ResultAssembler {
         NetworkSource.Given given = config.network() instanceof NetworkSource.Given g ? g : null;
         return new NetworkInfo(
                 spec.widths(),
-                spec.activation().id(),
+                given == null ? spec.activation().id() : given.network().activationNames(),
                 given == null ? (Double) spec.weightVariance() : null,
                 given == null ? (Double) spec.biasVariance() : null,
                 given == null ? Long.toString(config.seed()) : null,
-                spec.parameters(),
+                given == null ? spec.parameters() : given.network().parameters(),
                 given == null ? null : given.file(),
-                given == null ? null : given.sha256());
+                given == null ? null : given.sha256(),
+                given == null ? null : reading(given));
+    }
+
+    private static ReadingInfo reading(NetworkSource.Given given) {
+        NetworkReading reading = given.reading();
+        List<DenseLayer> layers = given.network().layers();
+        return new ReadingInfo(
+                reading.arrays(),
+                layers.stream().map(layer -> layer.activation().id()).toList(),
+                word(reading.activationSource()),
+                reading.orientation().id(),
+                word(reading.orientationSource()),
+                (int) layers.stream().filter(DenseLayer::hasBias).count(),
+                reading.unused());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private DataInfo data(Dataset data) {
