@@ -171,7 +171,10 @@ final class BenchCommand implements Callable<Integer> {
         Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
         ReadNetwork found = new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
         if (!parent.common().quiet()) {
-            WeightFile.tell(spec, WeightFile.described(weights, found), !JsonOutput.of(json).claimsStdout());
+            WeightFile.tell(
+                    spec,
+                    WeightFile.described(weights, found),
+                    !JsonOutput.of(json).claimsStdout());
         }
         NeuralNetwork read = found.network();
         String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));

@@ -114,9 +114,7 @@ record WeightFile(
         long biases = layers.stream().filter(DenseLayer::hasBias).count();
         String without = biases == layers.size()
                 ? ""
-                : biases == 0
-                        ? ", without biases"
-                        : ", with biases in " + biases + " of " + layers.size() + " layers";
+                : biases == 0 ? ", without biases" : ", with biases in " + biases + " of " + layers.size() + " layers";
         return "network %s: %s%s; %s (%s); matrices %s (%s)%s"
                 .formatted(
                         file,
