@@ -58,7 +58,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:bad arguments or input",
             "4:the backend is not available",
-            "5:would not fit in memory"
+            "5:would not fit in memory",
+            "74:a file or standard output could not be written"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -110,6 +111,9 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             description = "Measure a random network of these widths instead of the standard ones; needs --samples.")
     private @Nullable List<Integer> widths;
+
+    @Option(names = "--no-biases", description = "The network of --widths has no biases.")
+    private boolean noBiases;
 
     @Option(names = "--samples", paramLabel = "T", description = "Standard normal inputs for --widths.")
     private @Nullable Integer samples;
@@ -164,6 +168,10 @@ final class BenchCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--network and --data go together; give both (an .npz may serve as both)");
         }
+        if (noBiases) {
+            throw new IllegalArgumentException(
+                    "--no-biases is for --widths; the file of --network says itself which layers have biases");
+        }
         if (quick) {
             throw new IllegalArgumentException(
                     "--quick chooses smaller standard networks; leave it out with --network");
@@ -188,12 +196,15 @@ final class BenchCommand implements Callable<Integer> {
         List<Integer> layers = widths;
         Integer count = samples;
         if (layers == null && count == null) {
+            if (noBiases) {
+                throw new IllegalArgumentException("--no-biases needs --widths and --samples; give all three");
+            }
             return null;
         }
         if (layers == null || count == null || quick) {
             throw new IllegalArgumentException("--widths and --samples go together and without --quick; give both");
         }
-        return Benchmark.random(layers, Activation.parse(activation == null ? "tanh" : activation), count);
+        return Benchmark.random(layers, Activation.parse(activation == null ? "tanh" : activation), count, !noBiases);
     }
 
     private BenchResult run(BenchConfig config) {

@@ -55,6 +55,12 @@ final class NetworkOptions {
     private @Nullable Double biasVariance;
 
     @Option(
+            names = "--no-biases",
+            description = "Networks without biases: the Fisher matrix is over the weights alone. With --bias-variance 0"
+                    + " in its place, biases are zero but count as parameters.")
+    private boolean noBiases;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -66,8 +72,7 @@ final class NetworkOptions {
             paramLabel = "FILE",
             description = "Weights from an .npz or .npy file in place of a random network: W1,b1,…,WL,bL or names as "
                     + "PyTorch, Keras and others write them. The file says the activation (field activation) or "
-                    + "--activation does. Theory uses the variances found in the file, or --weight-variance and "
-                    + "--bias-variance if given.")
+                    + "--activation does. Nothing is predicted for it unless --theory as-if-random is given.")
     private @Nullable Path network;
 
     @Option(
@@ -127,6 +132,7 @@ final class NetworkOptions {
                 || (activation != null && !activation.equals(DEFAULT_ACTIVATION))
                 || weightVariance != null
                 || biasVariance != null
+                || noBiases
                 || network != null;
     }
 
@@ -146,11 +152,27 @@ final class NetworkOptions {
      * @param dataInputs number of inputs of the data file, or 0; it is the default of M_0
      */
     NetworkSpec spec(int dataInputs) {
-        return new NetworkSpec(
+        NetworkSpec family = new NetworkSpec(
                 chosenWidths(dataInputs),
                 activation(),
                 weightVariance == null ? DEFAULT_WEIGHT_VARIANCE : weightVariance,
                 biasVariance == null ? DEFAULT_BIAS_VARIANCE : biasVariance);
+        requireNoBiasVariance(noBiases, biasVariance == null ? null : biasVariance.toString());
+        return noBiases ? family.withoutBiases() : family;
+    }
+
+    /** A network without biases has no variance of biases: neither option can be right about the other. */
+    static void requireNoBiasVariance(boolean noBiases, @Nullable String biasVariance) {
+        if (noBiases && biasVariance != null) {
+            throw new IllegalArgumentException(
+                    "--bias-variance %s and --no-biases exclude each other; leave out one of them"
+                            .formatted(biasVariance));
+        }
+    }
+
+    /** Returns whether networks without biases were asked for. */
+    boolean noBiases() {
+        return noBiases;
     }
 
     private List<Integer> chosenWidths(int dataInputs) {

@@ -2,9 +2,11 @@ package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -71,6 +73,20 @@ public final class NpyFile {
         }
     }
 
+    /**
+     * Reads the header alone and holds it against the length of the file; costs a few hundred bytes whatever the array.
+     *
+     * @throws InputFileException if the file is not a complete .npy array of numbers
+     */
+    public static ArrayHeader header(Path file) {
+        long length = RegularFile.length(file);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return NpyHeader.read(file, "", in, length).summary();
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
     /** Writes an array as little-endian float64, format version 1.0; see {@link AtomicFile} for how. */
     public static void write(Path file, NpyArray array) {
         AtomicFile.write(file, out -> writeTo(out, array));
@@ -86,6 +102,17 @@ public final class NpyFile {
      */
     public static void write(Path file, double[] data, int... shape) {
         write(file, NpyArray.owning(data, shape));
+    }
+
+    /** Returns the file of an array as {@link #write(Path, double[], int...)} writes it. */
+    public static byte[] bytes(double[] data, int... shape) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.multiplyExact(data.length, Double.BYTES) + 256);
+        try {
+            writeTo(out, NpyArray.owning(data, shape));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return out.toByteArray();
     }
 
     /**

@@ -161,6 +161,10 @@ record NpyHeader(ElementType type, String descr, boolean fortranOrder, List<Inte
         }
     }
 
+    ArrayHeader summary() {
+        return new ArrayHeader(shape, type.integral());
+    }
+
     String shapeText() {
         return shapeText(shape);
     }

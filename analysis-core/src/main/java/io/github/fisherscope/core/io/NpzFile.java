@@ -2,9 +2,11 @@ package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class NpzFile implements AutoCloseable {
     private static final long MAX_RATIO = 1032;
 
     private static final int MAX_ENTRIES = 10_000;
+    private static final int HEADER_BUFFER = 1 << 10;
     private static final String SUFFIX = ".npy";
     private static final String REWRITE = "write it again with numpy.savez";
 
@@ -68,7 +71,7 @@ public final class NpzFile implements AutoCloseable {
      * @throws InputFileException if the file is not a sound archive of .npy arrays
      */
     public static NpzFile open(Path file) {
-        RegularFile.length(file);
+        RegularFile.requireAtMost(file, RegularFile.LONGEST_DATA);
         byte[] start = RegularFile.start(file, 2);
         if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
             throw InputFileException.of(file, "does not start as a zip archive does", REWRITE);
@@ -127,11 +130,58 @@ public final class NpzFile implements AutoCloseable {
         return read(name, Integer.MAX_VALUE).kept();
     }
 
+    /**
+     * Reads the header of an array alone: its shape is known before any of its numbers is read.
+     *
+     * @throws InputFileException if there is none of that name or its header is not sound
+     */
+    public ArrayHeader header(String name) {
+        ZipEntry entry = entry(name);
+        try (InputStream in = new BufferedInputStream(zip.getInputStream(entry), HEADER_BUFFER)) {
+            return NpyHeader.read(file, where(name), in, entry.getSize()).summary();
+        } catch (InputFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // as in open
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    /** Reads the headers of all arrays, in the order of the archive; no number is read. */
+    public Map<String, ArrayHeader> headers() {
+        Map<String, ArrayHeader> headers = new LinkedHashMap<>();
+        for (String name : entries.keySet()) {
+            headers.put(name, header(name));
+        }
+        return Collections.unmodifiableMap(headers);
+    }
+
+    /** Returns the bytes that the numbers of all arrays take as float64, from their headers. */
+    public long numberBytes() {
+        double bytes = 0;
+        for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
+            bytes += Double.BYTES * (double) elements(entry.getKey(), entry.getValue());
+        }
+        return (long) bytes;
+    }
+
+    /** Returns the number of elements; of an array of another kind, as many as its bytes. */
+    private long elements(String name, ZipEntry entry) {
+        try {
+            return header(name).elements();
+        } catch (InputFileException e) {
+            return Math.max(0, entry.getSize());
+        }
+    }
+
+    private static String where(String name) {
+        return "array '" + name + "' ";
+    }
+
     /** Reads the part of an array whose first index is below {@code limit}, without reading (or verifying) what lies behind it. */
     public StoredArray read(String name, int limit) {
         Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
         ZipEntry entry = entry(name);
-        String where = "array '" + name + "' ";
+        String where = where(name);
         checkRatio(entry, where);
         CRC32 crc = new CRC32();
         try (InputStream in = new BufferedInputStream(new CheckedInputStream(zip.getInputStream(entry), crc))) {
@@ -233,9 +283,7 @@ public final class NpzFile implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, Map<String, NpyArray> arrays) {
-        Map<String, StoredValue> values = new LinkedHashMap<>();
-        arrays.forEach((name, array) -> values.put(name, new StoredValue.Numbers(array)));
-        writeStored(file, values);
+        writeStored(file, stored(arrays));
     }
 
     /**
@@ -244,18 +292,38 @@ public final class NpzFile implements AutoCloseable {
      * @throws IllegalArgumentException if a value is anything else
      */
     public static void writeStored(Path file, Map<String, StoredValue> values) {
-        Args.require(values.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", values.size(), MAX_ENTRIES);
         requireNames(values.keySet());
-        AtomicFile.write(file, out -> {
-            try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                for (Map.Entry<String, StoredValue> entry : new ArrayList<>(values.entrySet())) {
-                    writeEntry(zip, entry.getKey(), to -> NpyFile.writeTo(to, entry.getValue()));
-                }
+        AtomicFile.write(file, out -> writeTo(out, values));
+    }
+
+    /** Returns the archive as {@link #write} writes it. */
+    public static byte[] bytes(Map<String, NpyArray> arrays) {
+        requireNames(arrays.keySet());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writeTo(out, stored(arrays));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static Map<String, StoredValue> stored(Map<String, NpyArray> arrays) {
+        Map<String, StoredValue> values = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> values.put(name, new StoredValue.Numbers(array)));
+        return values;
+    }
+
+    private static void writeTo(OutputStream out, Map<String, StoredValue> values) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, StoredValue> entry : new ArrayList<>(values.entrySet())) {
+                writeEntry(zip, entry.getKey(), to -> NpyFile.writeTo(to, entry.getValue()));
             }
-        });
+        }
     }
 
     private static void requireNames(Set<String> names) {
+        Args.require(names.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", names.size(), MAX_ENTRIES);
         for (String name : names) {
             Args.require(
                     !name.isEmpty() && name.length() <= 200 && name.chars().noneMatch(Character::isISOControl),

@@ -9,6 +9,7 @@ import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.LayerInfo;
 import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
@@ -74,6 +75,16 @@ public record ReportPage(
                 FigureJson.of(figures));
     }
 
+    /** Returns whether something is predicted; without it the page has no columns for predictions. */
+    public boolean predicts() {
+        return result.theory().mean() != null;
+    }
+
+    /** Returns whether the weights were given and theory of random ones was not asked for. */
+    public boolean measuredOnly() {
+        return TheoryInfo.NOT_ASKED.equals(result.theory().weights());
+    }
+
     /** Returns the conditions of theory, those that fail first. */
     public List<Condition> conditions() {
         return result.theory().conditions().stream()
@@ -115,6 +126,9 @@ public record ReportPage(
     private static List<Rate> rates(SpectrumResult result) {
         var rate = result.learningRate();
         List<Rate> rates = new ArrayList<>();
+        if (rate.bound() == null) {
+            return rates;
+        }
         rates.add(new Rate(
                 "gradient descent", "0", Numbers.shortly(rate.bound()), Numbers.shortly(rate.predictedBound())));
         for (var row : rate.momentum()) {

@@ -3,6 +3,7 @@ package io.github.fisherscope.results.sweep;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One family of random networks at T standard normal inputs; its networks differ by their seed alone.
@@ -14,7 +15,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
  * @param samples T
  * @param activation name of φ in its canonical form
  * @param weightVariance σ_w²
- * @param biasVariance σ_b²
+ * @param biasVariance σ_b², null for networks without biases
  */
 public record SweepFamily(
         int depth,
@@ -24,7 +25,7 @@ public record SweepFamily(
         int samples,
         String activation,
         double weightVariance,
-        double biasVariance) {
+        @Nullable Double biasVariance) {
 
     public SweepFamily {
         Args.requireInRange("samples", samples, 1, 1 << 30);
@@ -46,15 +47,30 @@ public record SweepFamily(
             int outputs,
             String activation,
             double weightVariance,
-            double biasVariance) {
-        return NetworkSpec.uniform(
-                depth, width, inputs, outputs, Activation.parse(activation), weightVariance, biasVariance);
+            @Nullable Double biasVariance) {
+        NetworkSpec spec = NetworkSpec.uniform(
+                depth,
+                width,
+                inputs,
+                outputs,
+                Activation.parse(activation),
+                weightVariance,
+                biasVariance == null ? 0 : biasVariance);
+        return biasVariance == null ? spec.withoutBiases() : spec;
     }
 
     /** Returns a text that names the family and never changes, since seeds are derived from it. */
     public String key() {
         return "L=%d M=%d M0=%d C=%d T=%d %s sw2=%s sb2=%s"
-                .formatted(depth, width, inputs, outputs, samples, activation, weightVariance, biasVariance);
+                .formatted(
+                        depth,
+                        width,
+                        inputs,
+                        outputs,
+                        samples,
+                        activation,
+                        weightVariance,
+                        biasVariance == null ? "none" : biasVariance.toString());
     }
 
     /**
@@ -63,7 +79,7 @@ public record SweepFamily(
      * @param inputsVary whether M_0 is the width
      */
     public String series(boolean inputsVary) {
-        return "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, σ_b² = %s"
+        return "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, %s"
                 .formatted(
                         activation,
                         depth,
@@ -71,7 +87,7 @@ public record SweepFamily(
                         outputs,
                         samples,
                         trimmed(weightVariance),
-                        trimmed(biasVariance));
+                        biasVariance == null ? "without biases" : "σ_b² = " + trimmed(biasVariance));
     }
 
     private static String trimmed(double value) {

@@ -78,36 +78,50 @@ public final class Verification {
     }
 
     private Plan plan(VerifyCase family, PowerPlan power) {
-        Ensemble ensemble = Ensemble.of(StudyConfig.random(family.spec(), family.samples())
-                        .withSeed(config.seed())
-                        .withExecution(config.execution()))
-                .withTheory(theory);
+        Ensemble ensemble = ensemble(family);
         List<Statistic> statistics = config.statistics().stream()
                 .map(s -> s == Statistic.TOP_MEAN && family.spec().outputs() == 1 ? Statistic.MAX : s)
                 .distinct()
                 .toList();
         int networks = 2;
         for (Statistic statistic : statistics) {
-            String what = "%s of %s %s"
-                    .formatted(
-                            statistic.key(),
-                            family.spec().activation().id(),
-                            family.spec().widths());
-            ensemble.whyNotClaimed(statistic).ifPresent(why -> {
-                throw new IllegalArgumentException(
-                        "%s cannot be verified: %s Leave it out of --statistics".formatted(what, why));
-            });
+            Promise.of(ensemble, statistic, power, config.detect(), config.networks() == null)
+                    .ifPresent(why -> refuse(family, statistic, power, why));
             if (config.networks() == null) {
-                networks = Math.max(
-                        networks,
-                        power.networks(
-                                what,
-                                config.detect(),
-                                ensemble.relativeScatter(statistic),
-                                ensemble.relativeBias(statistic)));
+                int enough = power.networks(
+                        statistic.key(),
+                        config.detect(),
+                        ensemble.relativeScatter(statistic),
+                        ensemble.relativeBias(statistic));
+                networks = Math.max(networks, Math.max(enough, ensemble.fewestNetworks(statistic)));
             }
         }
         return new Plan(ensemble, statistics, config.networks() == null ? networks : config.networks());
+    }
+
+    private void refuse(VerifyCase family, Statistic statistic, PowerPlan power, String why) {
+        String enough = Promise.from(
+                        family,
+                        larger -> Promise.of(
+                                        ensemble(larger), statistic, power, config.detect(), config.networks() == null)
+                                .isEmpty())
+                .map(" It can be from %s on."::formatted)
+                .orElse("");
+        throw new IllegalArgumentException("%s of %s %s at T = %d cannot be verified: %s%s Leave it out of --statistics"
+                .formatted(
+                        statistic.key(),
+                        family.spec().activation().id(),
+                        family.spec().widths(),
+                        family.samples(),
+                        why,
+                        enough));
+    }
+
+    private Ensemble ensemble(VerifyCase family) {
+        return Ensemble.of(StudyConfig.random(family.spec(), family.samples())
+                        .withSeed(config.seed())
+                        .withExecution(config.execution()))
+                .withTheory(theory);
     }
 
     private List<Candidate> measure(Plan plan, AtomicInteger done, int total, StudyListener listener) {
