@@ -156,7 +156,7 @@ class BadInputTest {
             spectrum --form kfac                         | --form kfac is unknown       | choose one of full, layers
             spectrum --normalization group-norm          | group-norm                   | mean-subtraction, batch-norm
             spectrum --normalization batch-norm:x        | batch-norm:x                 | not a number
-            spectrum --matrix hessian                    | --matrix hessian             | fisher, input-metric
+            spectrum --matrix jacobian                 | --matrix jacobian                 | fisher, hessian, input-metric
             estimate --relative-error 0                  | --relative-error is 0        | 1.0
             estimate --draws 1                           | --draws is 1                 | between 2 and
             estimate --draws 20,10                       | --draws 20,10                | ascending
@@ -202,6 +202,9 @@ class BadInputTest {
             spectrum --form diagonal --top 5                    | --top                          | form diagonal                | leave them out
             spectrum --form layers --normalization batch-norm   | --normalization batch-norm     | --form full                  | leave out one
             spectrum --matrix input-metric --form layers        | --matrix input-metric          | neither forms                | leave out --form
+            spectrum --matrix hessian                           | --matrix hessian               | needs the labels             | --labels FILE
+            spectrum --matrix hessian --form diagonal           | --matrix hessian               | neither forms                | leave out --form
+            spectrum --matrix hessian --label-expectation empirical | --label-expectation empirical | plays no part             | leave it out
             spectrum --normalization mean-subtraction --method dual | --method dual              | --normalization mean-subtraction | leave out --method
             spectrum --form kronecker --label-expectation empirical | --label-expectation empirical | needs the labels          | --labels FILE
             spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | --labels @/negative.npy: labels is -1.0; that is target 1 of sample 4 | -1.0 | 0 or greater

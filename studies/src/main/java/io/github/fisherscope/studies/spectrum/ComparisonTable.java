@@ -99,7 +99,7 @@ final class ComparisonTable {
             case TOP_MEAN -> outputs > 1 ? m.topMean() : null;
             case MAX -> m.max();
             case BULK -> m.bulkMean(outputs);
-            case LEARNING_RATE_BOUND -> m.hessian() ? LearningRateSection.bound(m.max()) : null;
+            case LEARNING_RATE_BOUND -> m.boundsLearningRates() ? LearningRateSection.bound(m.max()) : null;
             case FISHER_RAO_NORM -> m.whole() ? (Double) m.fisherRao() : null;
             case EFFECTIVE_DIMENSION ->
                 complete
@@ -164,7 +164,7 @@ final class ComparisonTable {
     }
 
     private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted) {
-        double bias = bias(statistic);
+        double bias = predicted == null ? 0 : bias(statistic);
         if (measured.size() >= 2) {
             return Candidate.ofEnsemble(statistic, measured, predicted, bias);
         }

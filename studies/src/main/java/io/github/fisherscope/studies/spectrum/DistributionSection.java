@@ -127,7 +127,8 @@ final class DistributionSection {
                 shares.add(new NearZero(threshold, EigenvalueCounts.of(spectrum).shareNearZero(threshold)));
             } else if (density != null) {
                 double limit = threshold * spectrum.max();
-                shares.add(new NearZero(threshold, density.cumulative(limit).value()));
+                double below = first.indefinite() ? density.cumulative(-limit).value() : 0;
+                shares.add(new NearZero(threshold, density.cumulative(limit).value() - below));
             }
         }
         return shares;

@@ -54,6 +54,9 @@ record MethodChoice(
 
     /** Chooses for a study within limits of memory; see the other method. */
     static MethodChoice of(StudyConfig config, MemoryLimits limits) {
+        if (config.matrix() instanceof StudiedMatrix.Hessian) {
+            return HessianPlan.choose(config, limits);
+        }
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
             return FormPlan.choose(config, limits);
         }
@@ -128,6 +131,12 @@ record MethodChoice(
     /** Returns whether a matrix is built and its eigenvalues are found directly. */
     boolean direct() {
         return direct(method);
+    }
+
+    /** Returns how the eigenvalues of a matrix are found: parts and approximations of F directly, others by the method. */
+    String methodOf(StudiedMatrix matrix) {
+        boolean chosen = matrix instanceof StudiedMatrix.Whole || matrix instanceof StudiedMatrix.Hessian;
+        return chosen ? method.id() : "direct";
     }
 
     /** Returns whether data pass through in batches. */

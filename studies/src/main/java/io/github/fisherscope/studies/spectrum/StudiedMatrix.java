@@ -18,7 +18,7 @@ public sealed interface StudiedMatrix {
         return "full";
     }
 
-    /** Returns {@code fisher}, {@code input-metric} or {@code feature-metric}. */
+    /** Returns {@code fisher}, {@code hessian}, {@code input-metric} or {@code feature-metric}. */
     default String id() {
         return "fisher";
     }
@@ -143,6 +143,26 @@ public sealed interface StudiedMatrix {
         }
     }
 
+    /** The Hessian of the loss on the labels of the data; all entries. */
+    record Hessian() implements StudiedMatrix {
+        @Override
+        public String id() {
+            return "hessian";
+        }
+
+        @Override
+        public String words(FisherRequest request) {
+            return "The Hessian of the loss";
+        }
+
+        @Override
+        public String conventions(FisherRequest request, ParameterLayout layout) {
+            return "H = F + (1/T) Σ_t Σ_k (∂ℓ_t/∂f_k) ∂²f_k/∂θ² with the Fisher matrix F of the same likelihood, averaged"
+                    + " over the model's own labels: mean over samples, sum over outputs, " + Whole.parameters(layout)
+                    + "; loss: " + request.likelihood().matchingLoss();
+        }
+    }
+
     /**
      * The metric that the outputs induce on inputs and hidden features.
      *
@@ -170,7 +190,7 @@ public sealed interface StudiedMatrix {
     /**
      * Reads what the command line says.
      *
-     * @param matrix {@code fisher}, {@code input-metric} or {@code feature-metric}
+     * @param matrix {@code fisher}, {@code hessian}, {@code input-metric} or {@code feature-metric}
      * @param form {@code full} or a form; {@code ekfac} and {@code tridiagonal} are short names
      * @param normalization {@code none} or what {@link OutputNormalization#parse} takes
      * @throws IllegalArgumentException for unknown names and for combinations that do not exist
@@ -180,8 +200,8 @@ public sealed interface StudiedMatrix {
         String f = form.strip().toLowerCase(Locale.ROOT);
         boolean plain = normalization.strip().equalsIgnoreCase("none");
         Args.require(
-                List.of("fisher", "input-metric", "feature-metric").contains(m),
-                "--matrix %s is unknown; choose one of fisher, input-metric, feature-metric",
+                List.of("fisher", "hessian", "input-metric", "feature-metric").contains(m),
+                "--matrix %s is unknown; choose one of fisher, hessian, input-metric, feature-metric",
                 matrix);
         StudiedMatrix whole = f.equals("full") ? new Whole() : new Form(form(form, f));
         if (!m.equals("fisher")) {
@@ -189,7 +209,7 @@ public sealed interface StudiedMatrix {
                     whole instanceof Whole && plain,
                     "--matrix %s has neither forms nor normalised outputs; leave out --form and --normalization",
                     matrix);
-            return new Metric(m.equals("input-metric"));
+            return m.equals("hessian") ? new Hessian() : new Metric(m.equals("input-metric"));
         }
         if (plain) {
             return whole;
