@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A result on disk: {@code result.json} with the file of its eigenvalues next to it. */
 public final class ResultFile {
@@ -61,8 +62,7 @@ public final class ResultFile {
         boolean count = values.size() == result.spectrum().count();
         if (!count || values.isEmpty() || values.get(0) != result.spectrum().max()) {
             throw new IllegalArgumentException(
-                    "%s holds %d eigenvalues, the largest %s; %s expects %d, the largest %s: they are of different runs"
-                            .formatted(
+                    String.format(Locale.ROOT, "%s holds %d eigenvalues, the largest %s; %s expects %d, the largest %s: they are of different runs", 
                                     eigenvalues.getFileName(),
                                     values.size(),
                                     values.isEmpty() ? "missing" : Double.toString(values.get(0)),

@@ -33,7 +33,7 @@ public final class BenchJson {
             BenchResult result = MAPPER.readValue(json, BenchResult.class);
             if (result == null || !BenchResult.SCHEMA.equals(result.schema())) {
                 throw new IllegalArgumentException(
-                        "not a " + BenchResult.SCHEMA + "; make it with fisher bench --json");
+                        "not a " + BenchResult.SCHEMA + "; make it with fisher bench");
             }
             return result;
         } catch (JacksonException e) {

@@ -50,7 +50,7 @@ final class ComparisonFigures {
             }
         }
         String bars = result.networks() > 1
-                ? "Bars: one standard error over %d networks.".formatted(result.networks())
+                ? String.format(Locale.ROOT, "Bars: one standard error over %d networks.", result.networks())
                 : "Bars: the known scatter of a single network, one standard deviation.";
         return Optional.of(new Figure(
                 "measured-vs-predicted",
@@ -148,7 +148,7 @@ final class ComparisonFigures {
                 "layer-blocks",
                 "Diagonal blocks by layer",
                 Figures.parameters(result) + " Filled points are measured, hollow ones are theory.",
-                "Mean and largest eigenvalue of the Fisher block of each of %d layers.".formatted(layers.size()),
+                String.format(Locale.ROOT, "Mean and largest eigenvalue of the Fisher block of each of %d layers.", layers.size()),
                 Axis.integers("layer l"),
                 Axis.logarithmic("eigenvalue of block F_l"),
                 series));
@@ -169,7 +169,7 @@ final class ComparisonFigures {
             Double level = layer.predictedMax();
             if (level != null && level > 0) {
                 series.add(Series.of(
-                        "layer %d, theory".formatted(layer.layer()),
+                        String.format(Locale.ROOT, "layer %d, theory", layer.layer()),
                         Origin.PREDICTED,
                         Mark.DASHED_LINE,
                         color,

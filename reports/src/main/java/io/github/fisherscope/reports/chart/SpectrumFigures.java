@@ -12,6 +12,7 @@ import io.github.fisherscope.reports.result.TheoryInfo;
 import io.github.fisherscope.reports.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -99,8 +100,7 @@ final class SpectrumFigures {
                                 ? " Theory knows two levels; the measured bulk has a width around its level."
                                 : " The two levels of theory, and the eigenvalues of the infinite-width kernel on these very"
                                         + " inputs, each C-fold."),
-                "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s."
-                        .formatted(
+                String.format(Locale.ROOT, "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s.", 
                                 values.length, Numbers.shortly(values[0]), Numbers.shortly(values[values.length - 1])),
                 Axis.logarithmic("rank i"),
                 Axis.logarithmic("eigenvalue λ_i"),
@@ -179,8 +179,7 @@ final class SpectrumFigures {
                 "cumulative-counts",
                 "How many eigenvalues are large",
                 Figures.parameters(result) + " The bounds follow from the predicted mean and second moment alone.",
-                "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all."
-                        .formatted(values.length),
+                String.format(Locale.ROOT, "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all.", values.length),
                 Axis.logarithmic("threshold k"),
                 Axis.logarithmic("number of eigenvalues ≥ k"),
                 series));

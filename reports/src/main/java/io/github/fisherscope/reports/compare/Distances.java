@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -116,8 +117,7 @@ record Distances(List<Group> groups, List<String> leftOut) {
         String note =
                 "Distances are between the distributions of non-zero eigenvalues, each of equal weight. Results that"
                         + " differ by seeds only are repetitions: where both sides have two or more, the interval is a bootstrap"
-                        + " over whole spectra (%d draws, seed %d) and p the share of random regroupings at least as far apart;"
-                                .formatted(REPLICATES, SEED)
+                        + String.format(Locale.ROOT, " over whole spectra (%d draws, seed %d) and p the share of random regroupings at least as far apart;", REPLICATES, SEED)
                         + " with n repetitions a side p cannot fall far below 2/C(2n, n). A single run a side tells no scatter.";
         return leftOut.isEmpty()
                 ? note

@@ -52,8 +52,7 @@ public final class Reproduction {
     public Finished run(Paper paper, Experiment experiment, StudyListener listener) {
         Path folder = config.folder().resolve(paper.id());
         Path verdict = folder.resolve(experiment.name() + ".txt");
-        String head = "%s, %s: %s\n%s version, seed %d, fisherscope %s\n"
-                .formatted(
+        String head = String.format(Locale.ROOT, "%s, %s: %s\n%s version, seed %d, fisherscope %s\n", 
                         paper.id(),
                         experiment.name(),
                         experiment.title(),
@@ -72,7 +71,7 @@ public final class Reproduction {
             throw new UncheckedIOException(e);
         }
         Path state = folder.resolve(
-                "%s.%s-%d.state".formatted(experiment.name(), config.quick() ? "quick" : "full", config.seed()));
+                String.format(Locale.ROOT, "%s.%s-%d.state", experiment.name(), config.quick() ? "quick" : "full", config.seed()));
         if (config.again()) {
             forget(state);
         }

@@ -11,6 +11,7 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.reports.result.SpectrumResult;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,8 +100,7 @@ public final class SpectrumStudy {
     }
 
     private static String shrunk(int share) {
-        return "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free."
-                .formatted(share);
+        return String.format(Locale.ROOT, "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free.", share);
     }
 
     /** Returns a plan for less memory; without one the failure stands, which names what fits. */

@@ -1,5 +1,7 @@
 package io.github.fisherscope.reports.sweep;
 
+import java.util.Locale;
+
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -53,8 +55,7 @@ public record SweepFamily(
 
     /** Returns a text that names the family and never changes, since seeds are derived from it. */
     String key() {
-        return "L=%d M=%d M0=%d C=%d T=%d %s sw2=%s sb2=%s"
-                .formatted(depth, width, inputs, outputs, samples, activation, weightVariance, biasVariance);
+        return String.format(Locale.ROOT, "L=%d M=%d M0=%d C=%d T=%d %s sw2=%s sb2=%s", depth, width, inputs, outputs, samples, activation, weightVariance, biasVariance);
     }
 
     /**
@@ -63,11 +64,10 @@ public record SweepFamily(
      * @param inputsVary whether M_0 is the width
      */
     String series(boolean inputsVary) {
-        return "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, σ_b² = %s"
-                .formatted(
+        return String.format(Locale.ROOT, "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, σ_b² = %s", 
                         activation,
                         depth,
-                        inputsVary ? "" : "M₀ = %d, ".formatted(inputs),
+                        inputsVary ? "" : String.format(Locale.ROOT, "M₀ = %d, ", inputs),
                         outputs,
                         samples,
                         trimmed(weightVariance),

@@ -90,7 +90,7 @@ final class SweepLog implements AutoCloseable {
         }
         if (lock == null) {
             throw new IllegalArgumentException(
-                    "%s is in use by another sweep; wait for it or choose another --out".formatted(file));
+                    "%s is in use by another sweep; wait for it or choose another folder".formatted(file));
         }
     }
 
@@ -142,7 +142,7 @@ final class SweepLog implements AutoCloseable {
             if (number == 1) {
                 throw new IllegalArgumentException(notASweep());
             }
-            notes.add("%s: line %d is damaged and does not count; its point is measured again".formatted(file, number));
+            notes.add(String.format(Locale.ROOT, "%s: line %d is damaged and does not count; its point is measured again", file, number));
         } else if (matcher.group(2).equals("grid")) {
             header = SweepJson.read(matcher.group(3), Header.class, file + ", line " + number);
         } else {
@@ -152,7 +152,7 @@ final class SweepLog implements AutoCloseable {
     }
 
     private String notASweep() {
-        return "%s is not the results file of a sweep (its first line has no valid checksum); choose another --out"
+        return "%s is not the results file of a sweep (its first line has no valid checksum); choose another folder"
                 .formatted(file);
     }
 
@@ -162,12 +162,12 @@ final class SweepLog implements AutoCloseable {
             write("grid", SweepJson.line(wanted));
         } else if (!found.precision().equals(wanted.precision())) {
             throw new IllegalArgumentException(
-                    "%s holds %s-precision results and this run would add %s ones; choose another --out"
+                    "%s holds %s-precision results and this run would add %s ones; choose another folder"
                             .formatted(file, found.precision(), wanted.precision()));
         } else if (!found.grid().equals(wanted.grid())) {
             if (!merge) {
                 throw new IllegalArgumentException(
-                        "%s belongs to another grid; asked for now: %s. Choose another --out, or give --merge to use its finished points that are also in this grid"
+                        "%s belongs to another grid; asked for now: %s. Choose another folder, or merge, which uses its finished points that are also in this grid"
                                 .formatted(file, wanted.grid().differences(found.grid())));
             }
             write("grid", SweepJson.line(wanted));

@@ -165,8 +165,7 @@ public final class Summary {
         if (theory == null) {
             detail = "theory gives no value";
         } else if (c > 1 && s.topMean() != null) {
-            detail = "mean of the top %d: %s; theory %s"
-                    .formatted(c, measured(Statistic.TOP_MEAN, s.topMean()), Numbers.shortly(theory));
+            detail = String.format(Locale.ROOT, "mean of the top %d: %s; theory %s", c, measured(Statistic.TOP_MEAN, s.topMean()), Numbers.shortly(theory));
         } else {
             detail = "theory " + Numbers.shortly(theory);
         }

@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A table of text with a header, laid out for a terminal, Markdown, LaTeX or CSV. */
@@ -23,7 +24,7 @@ public final class TextTable {
         for (List<String> row : rows) {
             if (row.size() != header.size()) {
                 throw new IllegalArgumentException(
-                        "row %s has %d cells; the header has %d columns".formatted(row, row.size(), header.size()));
+                        String.format(Locale.ROOT, "row %s has %d cells; the header has %d columns", row, row.size(), header.size()));
             }
         }
         return new TextTable(header, rows);

@@ -48,23 +48,24 @@ record PowerPlan(double alarmPerRow, double miss) {
      * @throws IllegalArgumentException if no number of networks does, since the formula's own error is as large
      */
     int networks(String what, double detect, double scatter, double bias) {
-        Args.require(
+        Args.requireThat(
                 detect > bias,
-                "%s: the formula itself may be off by %s %% at this width, so an error of %s %% cannot be told from it; raise --detect or use wider networks",
-                what,
-                percent(bias),
-                percent(detect));
+                "detect",
+                detect,
+                what + ": the formula itself may be off by " + percent(bias)
+                        + " % at this width, and a smaller error cannot be told from that",
+                "raise it or use wider networks");
         int low = 1;
         int high = 2;
         while (detectable(high, scatter, bias) > detect) {
             low = high;
             high *= 2;
-            Args.require(
+            Args.requireThat(
                     high <= MOST_NETWORKS,
-                    "%s: more than %d networks would be needed to see an error of %s %%; raise --detect",
-                    what,
-                    MOST_NETWORKS,
-                    percent(detect));
+                    "detect",
+                    detect,
+                    what + ": more than " + MOST_NETWORKS + " networks would be needed to see that error",
+                    "raise it");
         }
         while (high - low > 1) {
             int middle = (low + high) / 2;

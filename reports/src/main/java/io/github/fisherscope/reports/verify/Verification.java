@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.verify;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.reports.comparison.Candidate;
@@ -92,8 +93,8 @@ public final class Verification {
                             family.spec().activation().id(),
                             family.spec().widths());
             ensemble.whyNotClaimed(statistic).ifPresent(why -> {
-                throw new IllegalArgumentException(
-                        "%s cannot be verified: %s Leave it out of --statistics".formatted(what, why));
+                throw InvalidArgumentException.of(
+                        "statistics", statistic.key(), what + " cannot be verified: " + why, "Leave it out");
             });
             if (config.networks() == null) {
                 networks = Math.max(

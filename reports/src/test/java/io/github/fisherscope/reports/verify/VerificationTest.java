@@ -123,7 +123,7 @@ class VerificationTest {
                 .isThrownBy(() -> Verification.of(
                                 config(List.of(Statistic.TOP_MEAN)).withPower(0.01, 0.01))
                         .run(StudyListener.silent()))
-                .withMessageContaining("raise --detect or use wider networks");
+                .withMessageContaining("raise it or use wider networks");
     }
 
     @Test
