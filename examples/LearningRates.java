@@ -1,13 +1,14 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
+//DEPS io.github.fisherscope:studies:0.1.0-SNAPSHOT
 //DEPS io.github.fisherscope:reports:0.1.0-SNAPSHOT
 // The largest stable learning rate falls with the width: measured at five networks each, and predicted.
 // Run it: java -cp "$(./fisher classpath)" examples/LearningRates.java
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.study.SpectrumStudy;
-import io.github.fisherscope.reports.study.StudyConfig;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.studies.spectrum.SpectrumStudy;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 
 public class LearningRates {
     public static void main(String[] args) {

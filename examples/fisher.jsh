@@ -5,8 +5,8 @@
 import io.github.fisherscope.core.network.*
 import io.github.fisherscope.meanfield.*
 import io.github.fisherscope.reports.*
-import io.github.fisherscope.reports.result.*
-import io.github.fisherscope.reports.study.*
+import io.github.fisherscope.results.spectrum.*
+import io.github.fisherscope.studies.spectrum.*
 import io.github.fisherscope.reports.text.ResultText
 import io.github.fisherscope.spectra.*
 

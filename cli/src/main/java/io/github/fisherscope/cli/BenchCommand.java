@@ -1,19 +1,19 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.bench.BenchConfig;
+import io.github.fisherscope.bench.BenchJob;
+import io.github.fisherscope.bench.BenchJson;
+import io.github.fisherscope.bench.BenchListener;
+import io.github.fisherscope.bench.BenchResult;
+import io.github.fisherscope.bench.BenchText;
+import io.github.fisherscope.bench.Benchmark;
 import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.reports.bench.BenchConfig;
-import io.github.fisherscope.reports.bench.BenchJob;
-import io.github.fisherscope.reports.bench.BenchJson;
-import io.github.fisherscope.reports.bench.BenchListener;
-import io.github.fisherscope.reports.bench.BenchResult;
-import io.github.fisherscope.reports.bench.BenchText;
-import io.github.fisherscope.reports.bench.Benchmark;
-import io.github.fisherscope.reports.study.Execution;
+import io.github.fisherscope.studies.spectrum.Execution;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -2,8 +2,8 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.notebooks.NotebookExporter;
 import io.github.fisherscope.notebooks.NotebookExporter.Format;
-import io.github.fisherscope.reports.ResultFile;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.ResultFile;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;

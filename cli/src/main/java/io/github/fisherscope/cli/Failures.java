@@ -3,7 +3,7 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.backend.BackendUnavailableException;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.InputFileException;
-import io.github.fisherscope.reports.study.MemoryLimitException;
+import io.github.fisherscope.studies.spectrum.MemoryLimitException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

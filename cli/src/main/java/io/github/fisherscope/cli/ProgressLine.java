@@ -1,6 +1,6 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.reports.study.StudyListener;
+import io.github.fisherscope.studies.spectrum.StudyListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;

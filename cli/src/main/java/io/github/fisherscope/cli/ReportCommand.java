@@ -1,10 +1,11 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.reports.ResultFile;
 import io.github.fisherscope.reports.compare.CompareReport;
-import io.github.fisherscope.reports.compare.CompareReport.Entry;
-import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.text.ResultText;
+import io.github.fisherscope.results.ResultFile;
+import io.github.fisherscope.results.compare.NamedResult;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.studies.compare.DistanceStudy;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,8 @@ final class ReportCommand implements Callable<Integer> {
             print(ResultText.of(result).terminal(), folder.resolve("report.html"));
             return ExitCode.OK;
         }
-        CompareReport report = CompareReport.of(entries());
+        List<NamedResult> entries = entries();
+        CompareReport report = CompareReport.of(entries, DistanceStudy.of(entries));
         Path folder = out == null ? Path.of("fisher-comparison") : out;
         report.write(config, OutputFolder.checked(folder).path());
         print(report.terminal(), folder.resolve("compare.html"));
@@ -86,7 +88,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** Names results by their paths from the innermost folder that holds them all. */
-    private List<Entry> entries() {
+    private List<NamedResult> entries() {
         List<Path> named = new ArrayList<>();
         for (Path path : results) {
             Path full = path.toAbsolutePath().normalize();
@@ -97,10 +99,10 @@ final class ReportCommand implements Callable<Integer> {
         while (!named.stream().allMatch(shared(common)) && common.getParent() != null) {
             common = common.getParent();
         }
-        List<Entry> entries = new ArrayList<>();
+        List<NamedResult> entries = new ArrayList<>();
         for (int i = 0; i < named.size(); i++) {
             String name = common.relativize(named.get(i)).toString().replace('\\', '/');
-            entries.add(new Entry(name, ResultFile.read(results.get(i))));
+            entries.add(new NamedResult(name, ResultFile.read(results.get(i))));
         }
         return entries;
     }

@@ -1,9 +1,9 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.reports.reproduce.Experiment;
-import io.github.fisherscope.reports.reproduce.Paper;
-import io.github.fisherscope.reports.reproduce.ReproduceConfig;
-import io.github.fisherscope.reports.reproduce.Reproduction;
+import io.github.fisherscope.papers.Experiment;
+import io.github.fisherscope.papers.Paper;
+import io.github.fisherscope.papers.ReproduceConfig;
+import io.github.fisherscope.papers.Reproduction;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
-import io.github.fisherscope.reports.json.ResultJson;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.Verdict;
-import io.github.fisherscope.reports.study.Execution;
-import io.github.fisherscope.reports.study.Method;
-import io.github.fisherscope.reports.study.SpectrumStudy;
-import io.github.fisherscope.reports.study.StudiedMatrix;
-import io.github.fisherscope.reports.study.StudyConfig;
 import io.github.fisherscope.reports.text.ResultText;
+import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.spectrum.Method;
+import io.github.fisherscope.studies.spectrum.SpectrumStudy;
+import io.github.fisherscope.studies.spectrum.StudiedMatrix;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

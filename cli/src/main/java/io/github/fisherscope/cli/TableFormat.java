@@ -1,7 +1,7 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.text.ResultText;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 
 /** How the table of a result is printed instead of for a terminal. */
 enum TableFormat {

@@ -11,13 +11,14 @@ import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PhaseFigures;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
-import io.github.fisherscope.reports.study.BuildInfo;
-import io.github.fisherscope.reports.study.InputSource;
-import io.github.fisherscope.reports.study.StudyConfig;
-import io.github.fisherscope.reports.theory.TheoryJson;
-import io.github.fisherscope.reports.theory.TheoryReport;
-import io.github.fisherscope.reports.theory.TheoryReporter;
-import io.github.fisherscope.reports.theory.TheoryText;
+import io.github.fisherscope.reports.text.TheoryText;
+import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.results.theory.TheoryJson;
+import io.github.fisherscope.results.theory.TheoryReport;
+import io.github.fisherscope.studies.predict.PhaseSection;
+import io.github.fisherscope.studies.predict.TheoryReporter;
+import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -142,7 +143,11 @@ final class TheoryCommand implements Callable<Integer> {
     }
 
     private static void draw(NetworkSpec network, Path file) {
-        Figure figure = PhaseFigures.diagram(network.activation(), network.weightVariance(), network.biasVariance());
+        Figure figure = PhaseFigures.diagram(
+                network.activation().id(),
+                network.weightVariance(),
+                network.biasVariance(),
+                PhaseSection.of(network.activation(), network.weightVariance(), network.biasVariance()));
         AtomicFile.write(file, out -> {
             if (isSvg(file)) {
                 Pictures.writeSvg(figure, PictureConfig.defaults(), out);

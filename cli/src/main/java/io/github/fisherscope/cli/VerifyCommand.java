@@ -1,15 +1,16 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.io.AtomicFile;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.study.InputSource;
-import io.github.fisherscope.reports.study.NetworkSource;
-import io.github.fisherscope.reports.study.StudyConfig;
-import io.github.fisherscope.reports.study.StudyListener;
-import io.github.fisherscope.reports.verify.Verification;
-import io.github.fisherscope.reports.verify.VerifyConfig;
 import io.github.fisherscope.reports.verify.VerifyReport;
-import io.github.fisherscope.reports.verify.VerifyResult;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.verify.VerifyCase;
+import io.github.fisherscope.results.verify.VerifyResult;
+import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
+import io.github.fisherscope.studies.spectrum.StudyListener;
+import io.github.fisherscope.studies.verify.Verification;
+import io.github.fisherscope.studies.verify.VerifyConfig;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .withExecution(execution.execution());
         if (study.namesFamily()) {
             config = config.withCases(List.of(
-                    new VerifyConfig.Case(asked.network().spec(), asked.inputs().samples())));
+                    new VerifyCase(asked.network().spec(), asked.inputs().samples())));
         }
         return statistics == null
                 ? config

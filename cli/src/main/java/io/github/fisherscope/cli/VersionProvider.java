@@ -1,6 +1,6 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.reports.study.BuildInfo;
+import io.github.fisherscope.results.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
 /** Says which version and commit runs on which Java. */

@@ -2,7 +2,7 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fisherscope.reports.result.Statistic;
+import io.github.fisherscope.results.spectrum.Statistic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.io.NpyFile;
-import io.github.fisherscope.reports.json.ResultJson;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

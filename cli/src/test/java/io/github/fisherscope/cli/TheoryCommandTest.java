@@ -2,8 +2,8 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fisherscope.reports.theory.TheoryJson;
-import io.github.fisherscope.reports.theory.TheoryReport;
+import io.github.fisherscope.results.theory.TheoryJson;
+import io.github.fisherscope.results.theory.TheoryReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

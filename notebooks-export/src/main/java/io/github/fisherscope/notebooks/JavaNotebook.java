@@ -2,8 +2,8 @@ package io.github.fisherscope.notebooks;
 
 import io.github.fisherscope.notebooks.Notebook.Cell;
 import io.github.fisherscope.notebooks.Notebook.Kernel;
-import io.github.fisherscope.reports.result.NetworkInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,13 +25,14 @@ final class JavaNotebook {
                 + "\n\nRuns with the JJava kernel. The first cell says where the Fisherscope libraries are."));
         cells.add(Cell.code(
                 classpath == null
-                        ? "%maven io.github.fisherscope:reports:" + version(result)
+                        ? "%maven io.github.fisherscope:studies:" + version(result)
+                                + "\n%maven io.github.fisherscope:reports:" + version(result)
                         : classpathMagic(classpath)));
         cells.add(Cell.code("""
                 import io.github.fisherscope.core.network.*;
-                import io.github.fisherscope.reports.json.ResultJson;
-                import io.github.fisherscope.reports.result.SpectrumResult;
-                import io.github.fisherscope.reports.study.*;
+                import io.github.fisherscope.results.json.ResultJson;
+                import io.github.fisherscope.results.spectrum.SpectrumResult;
+                import io.github.fisherscope.studies.spectrum.*;
                 import io.github.fisherscope.reports.text.ResultText;
                 import java.nio.file.Path;
 

@@ -2,8 +2,8 @@ package io.github.fisherscope.notebooks;
 
 import io.github.fisherscope.notebooks.Notebook.Cell;
 import io.github.fisherscope.notebooks.Notebook.Kernel;
-import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.text.Summary;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.util.List;
 
 /**

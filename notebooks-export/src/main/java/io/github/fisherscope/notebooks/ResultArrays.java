@@ -2,10 +2,10 @@ package io.github.fisherscope.notebooks;
 
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.reports.result.LayerInfo;
-import io.github.fisherscope.reports.result.SpectrumInfo.Density;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.TheoryInfo.OrderParameters;
+import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo.OrderParameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;

@@ -5,11 +5,11 @@ import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.LayerInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.TheoryInfo.OrderParameters;
-import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo.OrderParameters;
+import io.github.fisherscope.results.spectrum.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -148,7 +148,10 @@ final class ComparisonFigures {
                 "layer-blocks",
                 "Diagonal blocks by layer",
                 Figures.parameters(result) + " Filled points are measured, hollow ones are theory.",
-                String.format(Locale.ROOT, "Mean and largest eigenvalue of the Fisher block of each of %d layers.", layers.size()),
+                String.format(
+                        Locale.ROOT,
+                        "Mean and largest eigenvalue of the Fisher block of each of %d layers.",
+                        layers.size()),
                 Axis.integers("layer l"),
                 Axis.logarithmic("eigenvalue of block F_l"),
                 series));

@@ -5,10 +5,10 @@ import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
-import io.github.fisherscope.reports.result.SpectrumInfo.Density;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.TheoryInfo;
-import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,11 +57,13 @@ final class DensityFigure {
                         + " Estimated by stochastic quadrature and smoothed; the density is that of all P eigenvalues,"
                         + " per unit of λ. Tails of the smoothing below 10⁻⁸ of the maximum are left out."
                         + (error == null ? "" : " Dashed: one standard error over the probe vectors."),
-                String.format(Locale.ROOT, "Spectral density with logarithmic axes, at %d points from %s to %s; %d quadrature nodes.", 
-                                shown.length,
-                                Numbers.shortly(grid.get(0)),
-                                Numbers.shortly(grid.get(shown.length - 1)),
-                                density.nodes().size()),
+                String.format(
+                        Locale.ROOT,
+                        "Spectral density with logarithmic axes, at %d points from %s to %s; %d quadrature nodes.",
+                        shown.length,
+                        Numbers.shortly(grid.get(0)),
+                        Numbers.shortly(grid.get(shown.length - 1)),
+                        density.nodes().size()),
                 Axis.logarithmic("eigenvalue λ"),
                 Axis.logarithmic("density"),
                 series));

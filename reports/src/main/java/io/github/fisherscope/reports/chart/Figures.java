@@ -1,9 +1,9 @@
 package io.github.fisherscope.reports.chart;
 
-import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.reports.result.NetworkInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo.Phase;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +35,10 @@ public final class Figures {
     /** Returns the phase diagram with the network in it, for networks whose variances are known. */
     private static Optional<Figure> phase(SpectrumResult result) {
         NetworkInfo n = result.network();
-        return n.weightVariance() == null || n.biasVariance() == null
+        Phase phase = result.theory().phase();
+        return n.weightVariance() == null || n.biasVariance() == null || phase == null
                 ? Optional.empty()
-                : Optional.of(
-                        PhaseFigures.diagram(Activation.parse(n.activation()), n.weightVariance(), n.biasVariance()));
+                : Optional.of(PhaseFigures.diagram(n.activation(), n.weightVariance(), n.biasVariance(), phase));
     }
 
     /** Returns the parameters of the study in one line, as captions carry them. */

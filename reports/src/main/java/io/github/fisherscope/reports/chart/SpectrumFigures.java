@@ -5,11 +5,11 @@ import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
-import io.github.fisherscope.reports.result.DistributionInfo;
-import io.github.fisherscope.reports.result.SpectrumInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.TheoryInfo;
-import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.results.spectrum.DistributionInfo;
+import io.github.fisherscope.results.spectrum.SpectrumInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,8 +100,12 @@ final class SpectrumFigures {
                                 ? " Theory knows two levels; the measured bulk has a width around its level."
                                 : " The two levels of theory, and the eigenvalues of the infinite-width kernel on these very"
                                         + " inputs, each C-fold."),
-                String.format(Locale.ROOT, "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s.", 
-                                values.length, Numbers.shortly(values[0]), Numbers.shortly(values[values.length - 1])),
+                String.format(
+                        Locale.ROOT,
+                        "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s.",
+                        values.length,
+                        Numbers.shortly(values[0]),
+                        Numbers.shortly(values[values.length - 1])),
                 Axis.logarithmic("rank i"),
                 Axis.logarithmic("eigenvalue λ_i"),
                 series));
@@ -179,7 +183,10 @@ final class SpectrumFigures {
                 "cumulative-counts",
                 "How many eigenvalues are large",
                 Figures.parameters(result) + " The bounds follow from the predicted mean and second moment alone.",
-                String.format(Locale.ROOT, "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all.", values.length),
+                String.format(
+                        Locale.ROOT,
+                        "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all.",
+                        values.length),
                 Axis.logarithmic("threshold k"),
                 Axis.logarithmic("number of eigenvalues ≥ k"),
                 series));

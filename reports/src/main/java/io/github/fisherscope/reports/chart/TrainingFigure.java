@@ -5,10 +5,10 @@ import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
-import io.github.fisherscope.reports.result.LearningRateInfo;
-import io.github.fisherscope.reports.result.LearningRateInfo.Trial;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.results.spectrum.LearningRateInfo;
+import io.github.fisherscope.results.spectrum.LearningRateInfo.Trial;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +38,16 @@ final class TrainingFigure {
                 "learning-rate-sweep",
                 "Training at rates around the bound",
                 Figures.parameters(result)
-                        + String.format(Locale.ROOT, " Gradient descent of %d steps from next to a minimum, where the loss is quadratic; a training that diverged was ended early.", trials.get(0).steps()),
-                String.format(Locale.ROOT, "Loss after training over loss before, at %d rates; it grew at %d of them. The bound is %s.", trials.size(), grew, Numbers.shortly(info.bound())),
+                        + String.format(
+                                Locale.ROOT,
+                                " Gradient descent of %d steps from next to a minimum, where the loss is quadratic; a training that diverged was ended early.",
+                                trials.get(0).steps()),
+                String.format(
+                        Locale.ROOT,
+                        "Loss after training over loss before, at %d rates; it grew at %d of them. The bound is %s.",
+                        trials.size(),
+                        grew,
+                        Numbers.shortly(info.bound())),
                 Axis.logarithmic("learning rate η"),
                 Axis.logarithmic("last loss / first loss"),
                 series));

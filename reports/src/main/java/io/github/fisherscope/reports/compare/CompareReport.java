@@ -10,8 +10,10 @@ import io.github.fisherscope.reports.chart.Palette;
 import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
-import io.github.fisherscope.reports.result.SpectrumResult;
 import io.github.fisherscope.reports.text.TextTable;
+import io.github.fisherscope.results.compare.NamedResult;
+import io.github.fisherscope.results.compare.Setting;
+import io.github.fisherscope.results.compare.SpectrumDistances;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,35 +36,29 @@ public final class CompareReport {
     /** More than this many are a sweep. */
     public static final int MAX_RESULTS = 40;
 
-    private final List<Entry> entries;
+    private final List<NamedResult> entries;
     private final Differences differences;
-    private final Distances distances;
+    private final DistanceText distances;
 
-    private CompareReport(List<Entry> entries) {
+    private CompareReport(List<NamedResult> entries, SpectrumDistances distances) {
         this.entries = entries;
         this.differences = Differences.of(entries);
-        this.distances = Distances.of(entries);
+        this.distances = new DistanceText(distances);
     }
-
-    /**
-     * A result with the name by which the report calls it.
-     *
-     * @param result with its eigenvalues in memory; without them it has no curve and no distances
-     */
-    public record Entry(String name, SpectrumResult result) {}
 
     /**
      * Compares results; the first is the one that the others are held against.
      *
      * @param entries 2 to {@value #MAX_RESULTS}, of different names
+     * @param distances between their spectra
      * @throws IllegalArgumentException if there are too few or too many, or two have the same name
      */
-    public static CompareReport of(List<Entry> entries) {
+    public static CompareReport of(List<NamedResult> entries, SpectrumDistances distances) {
         Args.requireInRange("number of results", entries.size(), 2, MAX_RESULTS);
         Set<String> names = new HashSet<>();
         entries.forEach(e -> Args.require(
                 names.add(e.name()), "the name '%s' is there twice; every result needs its own", e.name()));
-        return new CompareReport(List.copyOf(entries));
+        return new CompareReport(List.copyOf(entries), distances);
     }
 
     /** Returns what was compared: network, data and method of each. */
@@ -87,7 +83,7 @@ public final class CompareReport {
         boolean repeated = groups.size() < entries.size();
         return OverlayFigures.of(IntStream.range(0, entries.size())
                 .mapToObj(i -> {
-                    Entry e = entries.get(i);
+                    NamedResult e = entries.get(i);
                     int color = repeated ? groups.indexOf(Setting.of(e.result())) : i;
                     return new Layer(e.name(), color % Palette.SIZE, e.result());
                 })

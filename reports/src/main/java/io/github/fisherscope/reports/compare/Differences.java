@@ -1,11 +1,11 @@
 package io.github.fisherscope.reports.compare;
 
-import io.github.fisherscope.reports.compare.CompareReport.Entry;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.NetworkInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.TextTable;
+import io.github.fisherscope.results.compare.NamedResult;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Settings and statistics of several results. */
-record Differences(List<Entry> entries) {
+record Differences(List<NamedResult> entries) {
     static final String NOTE = "z is the difference to the first result over the standard error of the difference; it"
             + " needs the standard error of both, which results of two or more networks have. Above about 3 the"
             + " difference is more than scatter.";
 
-    static Differences of(List<Entry> entries) {
+    static Differences of(List<NamedResult> entries) {
         return new Differences(entries);
     }
 
     TextTable settings() {
         List<List<String>> rows = new ArrayList<>();
-        for (Entry e : entries) {
+        for (NamedResult e : entries) {
             SpectrumResult r = e.result();
             NetworkInfo n = r.network();
             rows.add(List.of(
@@ -44,13 +44,13 @@ record Differences(List<Entry> entries) {
     TextTable statistics() {
         List<String> header =
                 new ArrayList<>(List.of("statistic", entries.get(0).name()));
-        for (Entry e : entries.subList(1, entries.size())) {
+        for (NamedResult e : entries.subList(1, entries.size())) {
             header.addAll(List.of(e.name(), "ratio", "z"));
         }
         List<List<String>> rows = new ArrayList<>();
         for (ComparisonRow first : entries.get(0).result().comparison()) {
             List<String> row = new ArrayList<>(List.of(first.label(), value(entries.get(0), first)));
-            for (Entry e : entries.subList(1, entries.size())) {
+            for (NamedResult e : entries.subList(1, entries.size())) {
                 ComparisonRow other = e.result().row(first.statistic());
                 row.add(other == null ? Numbers.NONE : value(e, other));
                 row.add(
@@ -77,7 +77,7 @@ record Differences(List<Entry> entries) {
                 .collect(Collectors.joining("; ", "", "."));
     }
 
-    private String z(ComparisonRow first, ComparisonRow other, Entry e) {
+    private String z(ComparisonRow first, ComparisonRow other, NamedResult e) {
         Double a = error(entries.get(0), first);
         Double b = error(e, other);
         if (a == null || b == null || !(a + b > 0)) {
@@ -86,12 +86,12 @@ record Differences(List<Entry> entries) {
         return String.format(Locale.ROOT, "%.2f", (other.measured() - first.measured()) / Math.hypot(a, b));
     }
 
-    private static String value(Entry e, ComparisonRow row) {
+    private static String value(NamedResult e, ComparisonRow row) {
         return Numbers.withError(row.measured(), error(e, row));
     }
 
     /** The scatter that a single network is known to have is no standard error of a difference. */
-    private static @Nullable Double error(Entry e, ComparisonRow row) {
+    private static @Nullable Double error(NamedResult e, ComparisonRow row) {
         return e.result().networks() > 1 ? row.standardError() : null;
     }
 }

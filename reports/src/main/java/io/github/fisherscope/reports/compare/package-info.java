@@ -1,4 +1,4 @@
-/** Several results side by side. */
+/** Several results side by side, as tables, figures and a page. */
 @NullMarked
 package io.github.fisherscope.reports.compare;
 

@@ -1,4 +1,4 @@
-/** The trade-off between the two estimators of the Fisher matrix's diagonal and trace. */
+/** Finished studies of estimators as tables and figures. */
 @NullMarked
 package io.github.fisherscope.reports.estimate;
 

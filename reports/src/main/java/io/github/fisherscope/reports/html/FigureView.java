@@ -7,7 +7,7 @@ import io.github.fisherscope.reports.chart.Figure.Scale;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
-import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.results.text.Numbers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import gg.jte.output.StringOutput;
 import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.reports.chart.Figures;
 import io.github.fisherscope.reports.internal.html.JtereportGenerated;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,16 @@
 package io.github.fisherscope.reports.html;
 
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.LayerInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.TheoryInfo.Condition;
-import io.github.fisherscope.reports.result.Verdict;
 import io.github.fisherscope.reports.text.CommandLine;
 import io.github.fisherscope.reports.text.DistributionText;
 import io.github.fisherscope.reports.text.Glossary;
-import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.Summary;
 import io.github.fisherscope.reports.text.VerdictWords;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,9 +3,12 @@ package io.github.fisherscope.reports.sweep;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
-import io.github.fisherscope.reports.result.Verdict;
-import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.TextTable;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.sweep.SweepGrid;
+import io.github.fisherscope.results.sweep.SweepResult;
+import io.github.fisherscope.results.sweep.Trend;
+import io.github.fisherscope.results.text.Numbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,10 +49,12 @@ final class SweepPage {
 
     private String title() {
         SweepGrid grid = result.grid();
-        return String.format(Locale.ROOT, "%s networks of width %d to %d", 
-                        String.join(", ", grid.activations()),
-                        grid.widths().stream().mapToInt(Integer::intValue).min().orElseThrow(),
-                        grid.widths().stream().mapToInt(Integer::intValue).max().orElseThrow());
+        return String.format(
+                Locale.ROOT,
+                "%s networks of width %d to %d",
+                String.join(", ", grid.activations()),
+                grid.widths().stream().mapToInt(Integer::intValue).min().orElseThrow(),
+                grid.widths().stream().mapToInt(Integer::intValue).max().orElseThrow());
     }
 
     private String answer() {
@@ -62,8 +67,13 @@ final class SweepPage {
             return "No limit could be judged; the notes at the trends say why.";
         }
         return off == 0
-                ? String.format(Locale.ROOT, "All %d judged limits at infinite width agree with mean-field theory.", judged)
-                : String.format(Locale.ROOT, "%d of %d judged limits at infinite width disagree with mean-field theory.", off, judged);
+                ? String.format(
+                        Locale.ROOT, "All %d judged limits at infinite width agree with mean-field theory.", judged)
+                : String.format(
+                        Locale.ROOT,
+                        "%d of %d judged limits at infinite width disagree with mean-field theory.",
+                        off,
+                        judged);
     }
 
     private static boolean isJudged(Verdict verdict) {
@@ -71,7 +81,11 @@ final class SweepPage {
     }
 
     private String extent() {
-        return String.format(Locale.ROOT, "%d networks were measured on the backend %s. The state of the sweep is in sweep.jsonl; the same command goes on from there.", result.records().size(), result.backend());
+        return String.format(
+                Locale.ROOT,
+                "%d networks were measured on the backend %s. The state of the sweep is in sweep.jsonl; the same command goes on from there.",
+                result.records().size(),
+                result.backend());
     }
 
     private List<Section> sections() {

@@ -1,4 +1,4 @@
-/** Grids of random networks: measured in parallel, resumable, and extrapolated to infinite width. */
+/** Finished sweeps as tables, figures and a page. */
 @NullMarked
 package io.github.fisherscope.reports.sweep;
 

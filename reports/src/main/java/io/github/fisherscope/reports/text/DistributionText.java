@@ -1,10 +1,11 @@
 package io.github.fisherscope.reports.text;
 
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.reports.result.CapacityInfo;
-import io.github.fisherscope.reports.result.DistributionInfo;
-import io.github.fisherscope.reports.result.GeometryInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.spectrum.CapacityInfo;
+import io.github.fisherscope.results.spectrum.DistributionInfo;
+import io.github.fisherscope.results.spectrum.GeometryInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

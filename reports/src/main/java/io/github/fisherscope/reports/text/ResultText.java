@@ -1,8 +1,9 @@
 package io.github.fisherscope.reports.text;
 
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.FisherInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.FisherInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,8 @@
 package io.github.fisherscope.reports.text;
 
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.text.Numbers;
 
 /** The spectrum in one line of blocks: logarithmic bins, logarithmic counts. */
 final class Sparkline {

@@ -1,15 +1,15 @@
 package io.github.fisherscope.reports.text;
 
-import io.github.fisherscope.reports.comparison.TheoryComparison;
-import io.github.fisherscope.reports.result.CapacityInfo;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.LearningRateInfo;
-import io.github.fisherscope.reports.result.NetworkInfo;
-import io.github.fisherscope.reports.result.SpectrumInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.result.TheoryInfo;
-import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.results.spectrum.CapacityInfo;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.LearningRateInfo;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.spectrum.SpectrumInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -165,7 +165,12 @@ public final class Summary {
         if (theory == null) {
             detail = "theory gives no value";
         } else if (c > 1 && s.topMean() != null) {
-            detail = String.format(Locale.ROOT, "mean of the top %d: %s; theory %s", c, measured(Statistic.TOP_MEAN, s.topMean()), Numbers.shortly(theory));
+            detail = String.format(
+                    Locale.ROOT,
+                    "mean of the top %d: %s; theory %s",
+                    c,
+                    measured(Statistic.TOP_MEAN, s.topMean()),
+                    Numbers.shortly(theory));
         } else {
             detail = "theory " + Numbers.shortly(theory);
         }
@@ -201,7 +206,7 @@ public final class Summary {
     }
 
     private KeyNumber verdict() {
-        Verdict overall = TheoryComparison.overall(result.comparison());
+        Verdict overall = Verdict.overall(result.comparison());
         String word = switch (overall) {
             case AGREES -> "Theory agrees";
             case DISAGREES -> "Theory disagrees";

@@ -23,8 +23,8 @@ public final class TextTable {
     public static TextTable of(List<String> header, List<List<String>> rows) {
         for (List<String> row : rows) {
             if (row.size() != header.size()) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "row %s has %d cells; the header has %d columns", row, row.size(), header.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "row %s has %d cells; the header has %d columns", row, row.size(), header.size()));
             }
         }
         return new TextTable(header, rows);

@@ -1,7 +1,7 @@
 package io.github.fisherscope.reports.text;
 
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.Verdict;
 import java.util.List;
 import java.util.Locale;
 

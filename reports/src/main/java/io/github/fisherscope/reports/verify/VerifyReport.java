@@ -1,12 +1,14 @@
 package io.github.fisherscope.reports.verify;
 
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.Verdict;
-import io.github.fisherscope.reports.study.BuildInfo;
-import io.github.fisherscope.reports.text.Numbers;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.reports.text.VerdictWords;
+import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.text.Numbers;
+import io.github.fisherscope.results.verify.VerifyResult;
+import io.github.fisherscope.results.verify.VerifyTerms;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ public final class VerifyReport {
 
     /** Returns the error rates and what disagrees, by how many standard errors. */
     public String summary() {
-        VerifyConfig config = result.config();
+        VerifyTerms terms = result.terms();
         List<String> off = new ArrayList<>();
         for (VerifyResult.CaseResult c : result.cases()) {
             for (VerifyResult.Row row : c.rows()) {
@@ -62,21 +64,28 @@ public final class VerifyReport {
         String rates = String.format(
                 Locale.ROOT,
                 "False alarms: at most %.2g per run.%s",
-                config.falseAlarm(),
+                terms.falseAlarm(),
                 result.powerful()
                         ? String.format(
                                 Locale.ROOT,
                                 " A prediction wrong by %.3g %% would be seen with probability %.3g.",
-                                100 * config.detect(),
-                                1 - config.miss())
+                                100 * terms.detect(),
+                                1 - terms.miss())
                         : String.format(
                                 Locale.ROOT,
                                 " WEAK: an error of %.3g %% may go unseen, see column 'sees'; use more networks.",
-                                100 * config.detect()));
+                                100 * terms.detect()));
         if (off.isEmpty()) {
             return String.format(Locale.ROOT, "All %d statistics agree with theory. %s", rows, rates);
         }
-        return String.format(Locale.ROOT, "%d of %d statistics %s with theory: %s. %s", off.size(), rows, off.size() == 1 ? "disagrees" : "disagree", String.join("; ", off), rates);
+        return String.format(
+                Locale.ROOT,
+                "%d of %d statistics %s with theory: %s. %s",
+                off.size(),
+                rows,
+                off.size() == 1 ? "disagrees" : "disagree",
+                String.join("; ", off),
+                rates);
     }
 
     private static String describe(VerifyResult.CaseResult c, ComparisonRow row) {
@@ -113,7 +122,7 @@ public final class VerifyReport {
                     Numbers.shortly(r.predicted()),
                     r.ratio() == null ? Numbers.NONE : String.format(Locale.ROOT, "%.4f", r.ratio()),
                     z(r.zScore()),
-                    "±" + PowerPlan.percent(row.detectable()) + " %",
+                    String.format(Locale.ROOT, "±%.2g %%", 100 * row.detectable()),
                     VerdictWords.of(r.verdict())));
         }
         return TextTable.of(List.of("statistic", "measured", "theory", "ratio", "z", "sees", "verdict"), rows);
@@ -168,16 +177,16 @@ public final class VerifyReport {
                         r.note()));
             }
         }
-        VerifyConfig config = result.config();
+        VerifyTerms terms = result.terms();
         Page page = new Page(
                 "fisherscope/verify/1",
                 BuildInfo.current().version(),
                 result.agrees(),
                 result.powerful(),
-                config.falseAlarm(),
-                config.detect(),
-                config.miss(),
-                Long.toString(config.seed()),
+                terms.falseAlarm(),
+                terms.detect(),
+                terms.miss(),
+                Long.toString(terms.seed()),
                 summary(),
                 rows);
         return MAPPER.writeValueAsString(page).replace("\r\n", "\n") + "\n";

@@ -1,4 +1,4 @@
-/** The regression of measurement against theory, with stated false-alarm rate and power. */
+/** Finished verifications as text, as JSON and in the form that build servers show. */
 @NullMarked
 package io.github.fisherscope.reports.verify;
 

@@ -9,7 +9,7 @@ import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.fixture.SampleResults;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

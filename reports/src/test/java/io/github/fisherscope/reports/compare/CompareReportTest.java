@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
-import io.github.fisherscope.reports.ResultFile;
-import io.github.fisherscope.reports.compare.CompareReport.Entry;
 import io.github.fisherscope.reports.fixture.SampleResults;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.ResultFile;
+import io.github.fisherscope.results.compare.NamedResult;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.studies.compare.DistanceStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class CompareReportTest {
 
     @Test
     void aSpectrumTenTimesAsLargeLiesOneDecadeAway() {
-        var report = CompareReport.of(List.of(new Entry("a", RESULT), new Entry("b", scaled(10))));
+        var report = compare(List.of(new NamedResult("a", RESULT), new NamedResult("b", scaled(10))));
 
         List<String> decades = report.distances().rows().get(2);
         assertThat(decades).startsWith("a", "b", "Wasserstein-1, in decades of λ", "1.000");
@@ -40,7 +41,7 @@ class CompareReportTest {
 
     @Test
     void aResultHasNoDistanceToItselfAndRatioOne() {
-        var report = CompareReport.of(List.of(new Entry("a", RESULT), new Entry("b", RESULT)));
+        var report = compare(List.of(new NamedResult("a", RESULT), new NamedResult("b", RESULT)));
 
         assertThat(report.distances().rows())
                 .allSatisfy(r -> assertThat(r.get(3)).isEqualTo("0"));
@@ -51,7 +52,7 @@ class CompareReportTest {
 
     @Test
     void namesAndTitlesAreShownAsText() throws IOException {
-        var report = CompareReport.of(List.of(new Entry("<img src=x>", RESULT), new Entry("b", scaled(2))));
+        var report = compare(List.of(new NamedResult("<img src=x>", RESULT), new NamedResult("b", scaled(2))));
 
         var page = Jsoup.parse(report.html());
 
@@ -63,10 +64,10 @@ class CompareReportTest {
 
     @Test
     void tooFewResultsAndRepeatedNamesAreRefused() {
-        assertThatThrownBy(() -> CompareReport.of(List.of(new Entry("a", RESULT))))
+        assertThatThrownBy(() -> compare(List.of(new NamedResult("a", RESULT))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("number of results");
-        assertThatThrownBy(() -> CompareReport.of(List.of(new Entry("a", RESULT), new Entry("a", RESULT))))
+        assertThatThrownBy(() -> compare(List.of(new NamedResult("a", RESULT), new NamedResult("a", RESULT))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'a' is there twice");
     }
@@ -109,5 +110,9 @@ class CompareReportTest {
         assertThatThrownBy(() -> ResultFile.read(binary))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("binary.json", "not UTF-8");
+    }
+
+    private static CompareReport compare(List<NamedResult> results) {
+        return CompareReport.of(results, DistanceStudy.of(results));
     }
 }

@@ -3,9 +3,9 @@ package io.github.fisherscope.reports.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.reports.fixture.SampleResults;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.text.Numbers;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,13 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
-import io.github.fisherscope.reports.study.Execution;
+import io.github.fisherscope.results.sweep.SweepGrid;
+import io.github.fisherscope.results.sweep.SweepResult;
+import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.sweep.Sweep;
+import io.github.fisherscope.studies.sweep.SweepConfig;
+import io.github.fisherscope.studies.sweep.SweepGridFile;
+import io.github.fisherscope.studies.sweep.SweepListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +28,7 @@ class SweepReportTest {
     private Path folder = Path.of("");
 
     private SweepResult run(List<Long> seeds) {
-        return Sweep.of(SweepConfig.of(TestGrids.tiny(seeds), folder)
+        return Sweep.of(SweepConfig.of(grid(seeds), folder)
                         .withExecution(Execution.defaults()
                                 .withBackend("java")
                                 .withConfig(new BackendConfig(Precision.DOUBLE, 1))))
@@ -93,5 +99,19 @@ class SweepReportTest {
         assertThat(grid.inputs()).isEqualTo(784);
         assertThat(grid.seeds()).containsExactly(1L, 2L, 3L);
         assertThat(grid.activations()).containsExactly("tanh");
+    }
+
+    /** Two widths of a small tanh network. */
+    private static SweepGrid grid(List<Long> seeds) {
+        return new SweepGrid(
+                List.of(2),
+                List.of(10, 20),
+                null,
+                List.of(2),
+                List.of(5),
+                List.of("tanh"),
+                List.of(3.0),
+                List.of(0.64),
+                seeds);
     }
 }

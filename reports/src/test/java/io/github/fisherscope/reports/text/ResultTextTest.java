@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.fisherscope.reports.fixture.SampleResults;
+import io.github.fisherscope.results.text.Numbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;

@@ -12,11 +12,15 @@ import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.RecommendedStatistics;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.result.Verdict;
-import io.github.fisherscope.reports.study.Execution;
-import io.github.fisherscope.reports.study.StudyListener;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.results.verify.VerifyCase;
+import io.github.fisherscope.results.verify.VerifyResult;
+import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.spectrum.StudyListener;
+import io.github.fisherscope.studies.verify.Verification;
+import io.github.fisherscope.studies.verify.VerifyConfig;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -32,7 +36,7 @@ class VerificationTest {
 
     private static VerifyConfig config(List<Statistic> statistics) {
         return VerifyConfig.suite()
-                .withCases(List.of(new VerifyConfig.Case(RELU, 10)))
+                .withCases(List.of(new VerifyCase(RELU, 10)))
                 .withStatistics(statistics)
                 .withExecution(
                         Execution.defaults().withBackend("java").withConfig(new BackendConfig(Precision.DOUBLE, 2)));
@@ -109,7 +113,7 @@ class VerificationTest {
         NetworkSpec centred = NetworkSpec.of(Activation.parse("tanh"), 2, 0, 100, 100, 100, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Verification.of(
-                                config(List.of(Statistic.MAX)).withCases(List.of(new VerifyConfig.Case(centred, 10))))
+                                config(List.of(Statistic.MAX)).withCases(List.of(new VerifyCase(centred, 10))))
                         .run((stage, done, total) -> {
                             throw new AssertionError("measured although refused");
                         }))

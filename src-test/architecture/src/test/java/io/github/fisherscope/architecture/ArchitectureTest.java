@@ -26,7 +26,18 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(Stream.of("core", "spectra", "meanfield", "backend", "reports", "notebooks", "cli")
+            .importPackages(Stream.of(
+                            "core",
+                            "spectra",
+                            "meanfield",
+                            "backend",
+                            "results",
+                            "studies",
+                            "reports",
+                            "papers",
+                            "bench",
+                            "notebooks",
+                            "cli")
                     .map(module -> Rules.ROOT + "." + module)
                     .toArray(String[]::new));
 
@@ -37,7 +48,11 @@ class ArchitectureTest {
                 "analysis-core",
                 "spectra",
                 "meanfield",
+                "results",
+                "studies",
                 "reports",
+                "papers",
+                "bench",
                 "notebooks-export",
                 "cli",
                 "backends/nd4j",

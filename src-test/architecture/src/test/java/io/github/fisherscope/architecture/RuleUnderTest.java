@@ -17,6 +17,7 @@ record RuleUnderTest(String fixture, ArchRule rule) {
                 new RuleUnderTest("theory", rules.theoryAndMeasurementAreIndependent()),
                 new RuleUnderTest("measurement", rules.measurementAndTheoryAreIndependent()),
                 new RuleUnderTest("specifications", rules.theoryUsesSpecificationsOnly()),
+                new RuleUnderTest("computing", rules.reportsComputeNothing()),
                 new RuleUnderTest("direction", rules.modulesKeepTheirDirection()),
                 new RuleUnderTest("cycle", rules.packagesFormNoCycles()),
                 new RuleUnderTest("wall", rules.matrixLibrariesStayBehindTheWall()),

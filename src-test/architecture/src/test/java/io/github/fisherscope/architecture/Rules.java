@@ -40,14 +40,29 @@ final class Rules {
     static final String ROOT = "io.github.fisherscope";
 
     /** Which modules a module may use: design of the project, one line per module. */
-    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.of(
-            "core", Set.of(),
-            "spectra", Set.of("core"),
-            "meanfield", Set.of("core"),
-            "backend", Set.of("core"),
-            "reports", Set.of("core", "spectra", "meanfield"),
-            "notebooks", Set.of("core", "spectra", "meanfield", "reports"),
-            "cli", Set.of("core", "spectra", "meanfield", "reports", "notebooks")));
+    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("core", Set.of()),
+            Map.entry("spectra", Set.of("core")),
+            Map.entry("meanfield", Set.of("core")),
+            Map.entry("backend", Set.of("core")),
+            Map.entry("results", Set.of("core")),
+            Map.entry("studies", Set.of("core", "spectra", "meanfield", "results")),
+            Map.entry("reports", Set.of("core", "results")),
+            Map.entry("papers", Set.of("core", "spectra", "meanfield", "results", "studies", "reports")),
+            Map.entry("bench", Set.of("core", "spectra", "results", "studies", "reports")),
+            Map.entry("notebooks", Set.of("core", "results", "reports")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "core",
+                            "spectra",
+                            "meanfield",
+                            "results",
+                            "studies",
+                            "reports",
+                            "papers",
+                            "bench",
+                            "notebooks"))));
 
     /** Libraries whose matrices and decompositions must stay replaceable. */
     private static final String[] MATRIX_LIBRARIES = {
@@ -89,6 +104,27 @@ final class Rules {
                         below("core.random"),
                         below("core.io"))
                 .because("a prediction is made from the specification, without a network, data or a matrix")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule reportsComputeNothing() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(below("reports"), below("results"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        below("core.fisher"),
+                        below("core.backend"),
+                        below("core.operator"),
+                        below("core.random"),
+                        below("core.data"),
+                        below("core.geometry"),
+                        below("core.training"),
+                        below("spectra"),
+                        below("meanfield"),
+                        below("studies"))
+                .because("a page shows what was found and computes nothing")
                 .allowEmptyShould(true);
     }
 

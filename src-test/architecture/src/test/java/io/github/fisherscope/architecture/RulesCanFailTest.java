@@ -22,6 +22,7 @@ class RulesCanFailTest {
             Map.entry("theory", List.of("meanfield.Prediction", "spectra.Measured")),
             Map.entry("measurement", List.of("spectra.Measured", "meanfield.Prediction")),
             Map.entry("specifications", List.of("meanfield.Prediction", "core.fisher.Matrix")),
+            Map.entry("computing", List.of("reports.Page", "meanfield.Prediction")),
             Map.entry("direction", List.of("core.Knowing", "reports.Report")),
             Map.entry("cycle", List.of("first", "second")),
             Map.entry("wall", List.of("spectra.Decomposition", "org.ejml")),

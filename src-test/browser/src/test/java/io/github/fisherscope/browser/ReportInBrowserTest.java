@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.cli.FisherCommand;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.reports.ResultFile;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.ResultFile;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

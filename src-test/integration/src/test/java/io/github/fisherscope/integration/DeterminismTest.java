@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.reports.json.ResultJson;
+import io.github.fisherscope.results.json.ResultJson;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

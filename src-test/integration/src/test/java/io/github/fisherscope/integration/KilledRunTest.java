@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.cli.FisherCommand;
 import io.github.fisherscope.core.io.NpyFile;
-import io.github.fisherscope.reports.json.ResultJson;
+import io.github.fisherscope.results.json.ResultJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

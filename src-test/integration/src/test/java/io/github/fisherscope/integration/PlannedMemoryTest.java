@@ -3,8 +3,8 @@ package io.github.fisherscope.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.cli.FisherCommand;
-import io.github.fisherscope.reports.json.ResultJson;
-import io.github.fisherscope.reports.result.SpectrumResult;
+import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package io.github.fisherscope.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.fisherscope.reports.json.ResultJson;
-import io.github.fisherscope.reports.result.ComparisonRow;
-import io.github.fisherscope.reports.result.LayerInfo;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.result.Statistic;
-import io.github.fisherscope.reports.result.Verdict;
+import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.testkit.OracleFile;
 import java.util.List;
 import java.util.Locale;

@@ -9,12 +9,12 @@ import io.github.fisherscope.core.backend.OutOfDeviceMemoryError;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.reports.result.SpectrumResult;
-import io.github.fisherscope.reports.study.Execution;
-import io.github.fisherscope.reports.study.MemoryLimitException;
-import io.github.fisherscope.reports.study.Method;
-import io.github.fisherscope.reports.study.SpectrumStudy;
-import io.github.fisherscope.reports.study.StudyConfig;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.spectrum.MemoryLimitException;
+import io.github.fisherscope.studies.spectrum.Method;
+import io.github.fisherscope.studies.spectrum.SpectrumStudy;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 import org.junit.jupiter.api.Test;
 
 /** Whole studies on devices with little memory: planned for what is free, and again for less where that is not so. */

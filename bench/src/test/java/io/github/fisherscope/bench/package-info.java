@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.bench;
+
+import org.jspecify.annotations.NullMarked;

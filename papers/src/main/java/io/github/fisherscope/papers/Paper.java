@@ -1,0 +1,110 @@
+package io.github.fisherscope.papers;
+
+import java.util.List;
+
+/**
+ * A paper and its experiments.
+ *
+ * @param id how the command line calls it
+ * @param citation authors, title and where it appeared
+ */
+public record Paper(String id, String citation, List<Experiment> experiments) {
+    public Paper {
+        experiments = List.copyOf(experiments);
+    }
+
+    /** Returns every paper. */
+    public static List<Paper> all() {
+        return List.of(karakida2018(), karakida2019(), karakida2021(), pennington2018(), fan2020());
+    }
+
+    private static Paper karakida2018() {
+        return new Paper(
+                "karakida2018",
+                "Karakida, Akaho, Amari: Universal Statistics of Fisher Information in Deep Neural Networks: Mean Field"
+                        + " Approach (arXiv:1806.01316, AISTATS 2019)",
+                List.of(
+                        new StatisticsAgainstWidth(Family.TANH),
+                        new StatisticsAgainstWidth(Family.RELU),
+                        new StatisticsAgainstWidth(Family.LINEAR),
+                        new LongTail(Family.TANH),
+                        new LongTail(Family.RELU),
+                        new LongTail(Family.LINEAR),
+                        new LearningRateLimit(),
+                        new Catapult(),
+                        new FisherRaoAgainstDepth()));
+    }
+
+    private static Paper karakida2019() {
+        return new Paper(
+                "karakida2019",
+                "Karakida, Akaho, Amari: The Normalization Method for Alleviating Pathological Sharpness in Wide Neural"
+                        + " Networks (arXiv:1906.02926, NeurIPS 2019)",
+                List.of(
+                        new MeanSubtraction(Family.TANH),
+                        new MeanSubtraction(Family.RELU),
+                        new MeanSubtraction(Family.LINEAR),
+                        new LastLayerNormalization()));
+    }
+
+    private static Paper karakida2021() {
+        return new Paper(
+                "karakida2021",
+                "Karakida, Akaho, Amari: Pathological Spectra of the Fisher Information Metric and Its Variants in Deep"
+                        + " Neural Networks (arXiv:1910.05992, Neural Computation 33(8), 2021)",
+                List.of(new SoftmaxOutliers(), new SoftmaxStatistics(), new MetricAgainstWidth()));
+    }
+
+    private static Paper pennington2018() {
+        return new Paper(
+                "pennington2018",
+                "Pennington, Worah: The Spectrum of the Fisher Information Matrix of a Single-Hidden-Layer Neural Network"
+                        + " (NeurIPS 2018)",
+                List.of(
+                        new SpectralDensity(new SingleHiddenLayerModel("identity", "linear")),
+                        new SpectralDensity(new SingleHiddenLayerModel("tanh", "tanh")),
+                        new SpectralDensity(new SingleHiddenLayerModel("erf", "erf"))));
+    }
+
+    private static Paper fan2020() {
+        return new Paper(
+                "fan2020",
+                "Fan, Wang: Spectra of the Conjugate Kernel and Neural Tangent Kernel for Linear-Width Neural Networks"
+                        + " (arXiv:2005.11879, NeurIPS 2020)",
+                List.of(
+                        new SpectralDensity(new LinearWidthModel(LinearWidthModel.Kernel.CONJUGATE, "tanh")),
+                        new SpectralDensity(new LinearWidthModel(LinearWidthModel.Kernel.TANGENT, "tanh")),
+                        new SpectralDensity(new LinearWidthModel(LinearWidthModel.Kernel.TANGENT, "erf")),
+                        new SpectralDensity(new CentredNetworkModel("tanh", "tanh", 2)),
+                        new SpectralDensity(new CentredNetworkModel("identity", "linear", 1))));
+    }
+
+    /**
+     * Returns a paper by its id.
+     *
+     * @throws IllegalArgumentException naming all papers if there is none
+     */
+    public static Paper find(String id) {
+        return all().stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no paper '%s'; choose from %s"
+                        .formatted(id, all().stream().map(Paper::id).toList())));
+    }
+
+    /**
+     * Returns an experiment by its name.
+     *
+     * @throws IllegalArgumentException naming all experiments if there is none
+     */
+    public Experiment experiment(String name) {
+        return experiments.stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("%s has no figure '%s'; choose from %s"
+                        .formatted(
+                                id,
+                                name,
+                                experiments.stream().map(Experiment::name).toList())));
+    }
+}

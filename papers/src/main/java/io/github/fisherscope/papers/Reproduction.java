@@ -1,0 +1,141 @@
+package io.github.fisherscope.papers;
+
+import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.PictureConfig;
+import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.html.TablesPage;
+import io.github.fisherscope.reports.html.TablesPage.Section;
+import io.github.fisherscope.reports.text.VerdictWords;
+import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.studies.spectrum.StudyListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Runs experiments and writes each as page, PNG, CSV table and verdict. The verdict is written last and begins with the
+ * settings, so that a later run with the same settings finds what is finished and goes on with the next experiment;
+ * within an experiment every network is kept as soon as it is measured.
+ */
+public final class Reproduction {
+    private final ReproduceConfig config;
+
+    private Reproduction(ReproduceConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    public static Reproduction of(ReproduceConfig config) {
+        return new Reproduction(config);
+    }
+
+    /**
+     * One finished experiment.
+     *
+     * @param text its verdict
+     * @param agrees whether no claim disagrees
+     * @param reused whether it had been finished before
+     */
+    public record Finished(String text, boolean agrees, boolean reused) {}
+
+    /**
+     * Runs one experiment, unless it is finished already.
+     *
+     * @throws UncheckedIOException if files cannot be written
+     */
+    public Finished run(Paper paper, Experiment experiment, StudyListener listener) {
+        Path folder = config.folder().resolve(paper.id());
+        Path verdict = folder.resolve(experiment.name() + ".txt");
+        String head = String.format(
+                Locale.ROOT,
+                "%s, %s: %s\n%s version, seed %d, fisherscope %s\n",
+                paper.id(),
+                experiment.name(),
+                experiment.title(),
+                config.quick() ? "quick" : "full",
+                config.seed(),
+                BuildInfo.current().version());
+        try {
+            Files.createDirectories(folder);
+            if (!config.again() && Files.exists(verdict)) {
+                String text = Files.readString(verdict, StandardCharsets.UTF_8);
+                if (text.startsWith(head)) {
+                    return new Finished(text, !text.contains("\n[disagrees]"), true);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path state = folder.resolve(String.format(
+                Locale.ROOT, "%s.%s-%d.state", experiment.name(), config.quick() ? "quick" : "full", config.seed()));
+        if (config.again()) {
+            forget(state);
+        }
+        Outcome outcome =
+                experiment.run(new Setting(config.quick(), config.seed(), config.execution(), state, listener));
+        for (Figure figure : outcome.figures()) {
+            AtomicFile.write(
+                    folder.resolve(figure.id() + ".png"),
+                    out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
+        }
+        write(folder.resolve(experiment.name() + ".csv"), outcome.table().csv());
+        write(folder.resolve(experiment.name() + ".md"), outcome.table().markdown());
+        write(folder.resolve(experiment.name() + ".html"), page(paper, experiment, outcome));
+        StringBuilder text = new StringBuilder(head).append('\n');
+        text.append(outcome.table().terminal()).append('\n');
+        for (Outcome.Claim claim : outcome.claims()) {
+            text.append('[').append(VerdictWords.of(claim.verdict())).append("] ");
+            text.append(claim.text()).append('\n');
+        }
+        write(verdict, text.toString());
+        return new Finished(text.toString(), outcome.agrees(), false);
+    }
+
+    /** Returns the page of an experiment: what it found in words, its numbers, and its figures to zoom into. */
+    private static String page(Paper paper, Experiment experiment, Outcome outcome) {
+        List<String> answer = outcome.claims().stream()
+                .map(claim -> capitalized(VerdictWords.of(claim.verdict())) + ": " + claim.text())
+                .toList();
+        try {
+            return TablesPage.of(
+                            paper.citation(),
+                            capitalized(experiment.title()),
+                            answer,
+                            List.of(),
+                            List.of(new Section(
+                                    "numbers", "Numbers", outcome.table(), "The same numbers are in the CSV file.")),
+                            outcome.figures())
+                    .html();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** Deletes what was measured before. */
+    private static void forget(Path state) {
+        if (!Files.isDirectory(state)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(state)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.papers;
+
+import org.jspecify.annotations.NullMarked;

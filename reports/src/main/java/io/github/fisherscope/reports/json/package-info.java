@@ -1,5 +1,0 @@
-/** Reading and writing {@code result.json}. */
-@NullMarked
-package io.github.fisherscope.reports.json;
-
-import org.jspecify.annotations.NullMarked;

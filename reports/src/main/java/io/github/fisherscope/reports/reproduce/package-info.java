@@ -1,5 +1,0 @@
-/** The experiments of the papers, run from scratch: figures, tables of numbers and verdicts. */
-@NullMarked
-package io.github.fisherscope.reports.reproduce;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The values of a finished study, as they stand in {@code result.json} (schema {@code fisherscope/result/1}). */
-@NullMarked
-package io.github.fisherscope.reports.result;
-
-import org.jspecify.annotations.NullMarked;

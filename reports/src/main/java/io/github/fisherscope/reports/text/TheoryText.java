@@ -1,0 +1,166 @@
+package io.github.fisherscope.reports.text;
+
+import io.github.fisherscope.results.text.Numbers;
+import io.github.fisherscope.results.theory.TheoryReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Predictions as text for a terminal. */
+public final class TheoryText {
+    private static final int SHOWN_EIGENVALUES = 8;
+
+    private final TheoryReport report;
+    private final List<String> lines = new ArrayList<>();
+
+    private TheoryText(TheoryReport report) {
+        this.report = report;
+    }
+
+    /** Returns the text, ending with a line feed. */
+    public static String of(TheoryReport report) {
+        TheoryText text = new TheoryText(report);
+        text.head();
+        text.statistics();
+        text.phase();
+        text.layers();
+        text.further();
+        text.conditions();
+        return String.join("\n", text.lines) + "\n";
+    }
+
+    private void head() {
+        var n = report.network();
+        line("network", n.widths() + " " + n.activation());
+        line("parameters P", Long.toString(n.parameters()));
+        line("samples T", Long.toString(report.inputs().samples()));
+    }
+
+    private void statistics() {
+        var s = report.statistics();
+        var l = report.leadingOrder();
+        lines.add("");
+        lines.add("statistic                    finite width   leading order in the width");
+        row("mean m_λ", s.mean(), l == null ? null : l.mean());
+        row("second moment s_λ", s.secondMoment(), l == null ? null : l.secondMoment());
+        row("mean of top C eigenvalues", s.topMean(), l == null ? null : l.max());
+        row("largest eigenvalue λ_max", s.max(), null);
+        row("bulk", s.bulk(), l == null ? null : l.bulk());
+        row("learning-rate bound 2/λ_max", report.learningRate().plain(), null);
+        row("Fisher-Rao norm θᵀFθ", report.fisherRao().total(), null);
+        row("  paper's value Σθᵢ²F_ii", null, report.fisherRao().diagonalWeights());
+        if (l != null) {
+            lines.add("");
+            line("κ₁, κ₂, α", String.format(Locale.ROOT, "%.9g, %.9g, %.9g", l.kappa1(), l.kappa2(), l.alpha()));
+        }
+    }
+
+    private void phase() {
+        var p = report.phase();
+        lines.add("");
+        line(
+                "phase",
+                "%s: χ₁ = %s, q* = %s, c* = %s"
+                        .formatted(p.name(), five(p.chi1()), five(p.fixedPoint()), five(p.correlation())));
+        line(
+                "depth scales",
+                "ξ_q = %s, ξ_c = %s, ξ_∇ = %s layers"
+                        .formatted(five(p.varianceDepth()), five(p.correlationDepth()), five(p.gradientDepth())));
+        line(
+                "edge of chaos",
+                p.edgeWeightVariance() == null
+                        ? "none at this σ_b²"
+                        : "σ_w² = %s at this σ_b²".formatted(five(p.edgeWeightVariance())));
+    }
+
+    private void layers() {
+        var o = report.orderParameters();
+        lines.add("");
+        lines.add("layer          q       q_st        q̃       q̃_st  block mean  block λ_max");
+        for (TheoryReport.Layer layer : report.layers()) {
+            int i = layer.layer() - 1;
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%5d %10.5g %10.5g %9.5g %10.5g %11.5g %12.5g",
+                    layer.layer(),
+                    o.q().get(i),
+                    o.qSt().get(i),
+                    o.qTilde().get(i),
+                    o.qTildeSt().get(i),
+                    layer.mean(),
+                    layer.max()));
+        }
+    }
+
+    private void further() {
+        var b = report.bounds();
+        lines.add("");
+        line("bounds of λ_max", "%s to %s".formatted(five(b.maxLower()), five(b.maxUpper())));
+        line(
+                "eigenvalues ≥ 1",
+                String.format(
+                        Locale.ROOT,
+                        "at most %s of %d",
+                        five(b.countAboveOne()),
+                        report.network().parameters()));
+        line("tangent kernel", moments(report.tangentKernel()));
+        line("metric", moments(report.metric()));
+        TheoryReport.Normalisation n = report.normalisation();
+        if (n != null) {
+            line(
+                    "mean subtracted",
+                    "mean %s, second moment %s, λ_max %s"
+                            .formatted(five(n.mean()), five(n.secondMoment()), five(n.max())));
+        }
+        TheoryReport.Centred centred = report.centred();
+        if (centred != null) {
+            line(
+                    "no outliers",
+                    "edge of the bulk %s, zero fraction %s"
+                            .formatted(five(centred.edge()), five(centred.zeroFraction())));
+        }
+        TheoryReport.Kernel kernel = report.kernel();
+        if (kernel != null) {
+            String values = kernel.eigenvalues().stream()
+                    .limit(SHOWN_EIGENVALUES)
+                    .map(TheoryText::five)
+                    .collect(Collectors.joining(", "));
+            line("kernel on data", String.format(Locale.ROOT, "%s, … (each %d-fold)", values, outputs()));
+        }
+    }
+
+    private int outputs() {
+        List<Integer> widths = report.network().widths();
+        return widths.get(widths.size() - 1);
+    }
+
+    private void conditions() {
+        lines.add("");
+        for (TheoryReport.Condition condition : report.conditions()) {
+            lines.add((condition.holds() ? "holds  " : "FAILS  ") + condition.explanation());
+        }
+    }
+
+    private static String moments(TheoryReport.TwoMoments m) {
+        return "mean %s, second moment %s, λ_max %s, bulk %s"
+                .formatted(five(m.mean()), five(m.secondMoment()), five(m.max()), five(m.bulk()));
+    }
+
+    private static String five(@Nullable Double value) {
+        return value == null ? "∞" : Numbers.significant(value, 5);
+    }
+
+    private void line(String name, String value) {
+        lines.add(String.format(Locale.ROOT, "%-16s %s", name, value));
+    }
+
+    private void row(String name, @Nullable Double value, @Nullable Double leading) {
+        lines.add(String.format(Locale.ROOT, "%-28s %12s %12s", name, number(value), number(leading)));
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null ? Numbers.NONE : String.format(Locale.ROOT, "%.6g", value);
+    }
+}

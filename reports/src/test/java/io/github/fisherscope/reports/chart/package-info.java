@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.reports.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.fisherscope.reports.estimate;
-
-import org.jspecify.annotations.NullMarked;

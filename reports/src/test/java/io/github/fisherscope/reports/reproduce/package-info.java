@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.fisherscope.reports.reproduce;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the study. */
-@NullMarked
-package io.github.fisherscope.reports.study;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.github.fisherscope.reports.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.InputMoments;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.MeanFieldTheory;
+import io.github.fisherscope.results.theory.TheoryJson;
+import io.github.fisherscope.results.theory.TheoryReport;
+import io.github.fisherscope.studies.predict.TheoryReporter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class TheoryReportTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "how-to", "predict.md");
+    private static final Pattern FIELD = Pattern.compile("^\\| `([A-Za-z0-9.\\[\\]]+)` \\|", Pattern.MULTILINE);
+
+    private static MeanFieldPrediction predict(String activation, double w, double b, int samples, int... widths) {
+        return MeanFieldTheory.predict(
+                NetworkSpec.of(Activation.parse(activation), w, b, widths), InputMoments.standardNormal(), samples);
+    }
+
+    /** Leaves of the document, positions in lists left out. */
+    private static void leaves(String path, JsonNode node, Set<String> into) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(e -> leaves(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), into));
+        } else if (node.isArray() && !node.isEmpty() && node.get(0).isObject()) {
+            leaves(path + "[]", node.get(0), into);
+        } else {
+            into.add(node.isArray() ? path + "[]" : path);
+        }
+    }
+
+    @Test
+    void everyFieldIsDocumentedAndNoOther() throws IOException {
+        Set<String> written = new TreeSet<>();
+        RealVector gram = RealVector.of(1, 0.2, 0.2, 1);
+        // Two outputs and centred: every optional part but the layer trace has a value.
+        TheoryReport full = TheoryReporter.of(predict("tanh", 2, 0, 2, 30, 30, 2), "1", gram);
+        leaves("", new ObjectMapper().readTree(TheoryJson.write(full)), written);
+
+        Set<String> documented = FIELD.matcher(Files.readString(DOCUMENT, StandardCharsets.UTF_8))
+                .results()
+                .map(m -> m.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(documented).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tanh, 3, 0.64, 100",
+        "relu, 2, 0.1, 50",
+        "relu, 2, 0, 1",
+        "identity, 1, 0, 20",
+        "tanh, 1, 0, 20",
+        "softplus, 1, 0.1, 20"
+    })
+    void predictionsReadBackWhatWasWritten(String activation, double w, double b, int samples) {
+        TheoryReport report = TheoryReporter.of(predict(activation, w, b, samples, 40, 50, 60, 4), "1");
+
+        String json = TheoryJson.write(report);
+
+        assertThat(TheoryJson.read(json)).isEqualTo(report);
+        assertThat(json).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void layersWithoutHiddenOnesHaveNoLeadingOrder() {
+        TheoryReport report = TheoryReporter.of(predict("tanh", 3, 0.64, 10, 40, 1), "1");
+
+        assertThat(report.leadingOrder()).isNull();
+        assertThat(TheoryText.of(report)).contains("largest eigenvalue").contains("FAILS");
+    }
+
+    @Test
+    void numbersAreThoseOfTheLibrary() {
+        MeanFieldPrediction p = predict("tanh", 3, 0.64, 100, 500, 500, 500, 1);
+
+        TheoryReport report = TheoryReporter.of(p, "1");
+
+        // Printed anchors of docs/theory: the standard tanh setting stands just inside the ordered phase.
+        assertThat(report.phase().name()).isEqualTo("ordered");
+        assertThat(report.phase().chi1()).isCloseTo(0.99302511, within(1e-8));
+        assertThat(Objects.requireNonNull(report.phase().edgeWeightVariance())).isCloseTo(3.03584855, within(1e-8));
+        assertThat(Objects.requireNonNull(report.leadingOrder()).kappa1()).isCloseTo(0.9555219041828359, within(1e-12));
+        assertThat(report.statistics().topMean()).isEqualTo(p.recommended().topMean());
+        assertThat(report.tangentKernel().mean()).isCloseTo(7.469, within(1e-3));
+        assertThat(report.layers()).hasSize(3);
+        assertThat(report.orderParameters().qTilde()).hasSize(3);
+        assertThat(TheoryText.of(report)).contains("ordered: χ₁ = 0.99303").contains("σ_w² = 3.0358");
+    }
+
+    @Test
+    void theKernelHasTheTraceOfItsEigenvalues() {
+        RealVector gram = RealVector.of(1, 0.2, 0.1, 0.2, 1.2, 0.3, 0.1, 0.3, 0.8);
+        MeanFieldPrediction p = predict("relu", 2, 0.1, 3, 20, 30, 5);
+
+        var kernel = Objects.requireNonNull(TheoryReporter.of(p, "1", gram).kernel());
+
+        double sum = kernel.eigenvalues().stream().mapToDouble(v -> v).sum();
+        assertThat(5 * sum).isCloseTo(kernel.trace(), within(1e-12 * kernel.trace()));
+        assertThat(kernel.eigenvalues()).hasSize(3).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    @Test
+    void otherDocumentsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TheoryJson.read("{\"schema\": \"fisherscope/result/1\"}"))
+                .withMessageContaining(TheoryReport.SCHEMA);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TheoryJson.read("no JSON"))
+                .withMessageContaining(TheoryReport.SCHEMA);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        TheoryReporter.of(predict("relu", 2, 0.1, 5, 20, 30, 5), "1", RealVector.of(1, 0.2, 0.2, 1)))
+                .withMessageContaining("samples");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.fisherscope.reports.theory;
-
-import org.jspecify.annotations.NullMarked;

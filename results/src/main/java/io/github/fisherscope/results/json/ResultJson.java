@@ -1,0 +1,121 @@
+package io.github.fisherscope.results.json;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.results.spectrum.SpectrumInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * The JSON form of a result. Keys stand in the order of the record components, so equal results give equal text; every
+ * number is written with the fewest digits that read back to the same double; a value that is not finite is refused.
+ * What was not computed is written as null, so every file has every key. Unknown keys are ignored when reading, so
+ * that a file of a later version with additions can be read.
+ */
+public final class ResultJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule("fisherscope")
+                    .addSerializer(RealVector.class, new RealVectorJson.Writer())
+                    .addDeserializer(RealVector.class, new RealVectorJson.Reader())
+                    .addSerializer(Double.class, new FiniteDoubleWriter())
+                    .addSerializer(Double.TYPE, new FiniteDoubleWriter()))
+            .addMixIn(SpectrumInfo.class, WithoutEigenvalues.class)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private ResultJson() {}
+
+    /** The eigenvalues have their own file. */
+    @JsonIgnoreProperties("eigenvalues")
+    private interface WithoutEigenvalues {}
+
+    /**
+     * Returns the text of {@code result.json}, ending with a line feed.
+     *
+     * @throws IllegalArgumentException if a number is NaN or infinite
+     */
+    public static String write(SpectrumResult result) {
+        try {
+            return MAPPER.writeValueAsString(result).replace("\r\n", "\n") + "\n";
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("the result cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a result from its text. The eigenvalues are not in it; {@link SpectrumResult#withEigenvalues} adds them.
+     *
+     * @throws IllegalArgumentException if the text is not a result of schema {@code fisherscope/result/1}; the message
+     *     names the place
+     */
+    public static SpectrumResult read(String json) {
+        try {
+            return Objects.requireNonNull(MAPPER.readValue(json, SpectrumResult.class), "the text is the JSON null");
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "not a %s: %s (at %s)".formatted(SpectrumResult.SCHEMA, reason(e), place(e)), e);
+        } catch (NullPointerException e) {
+            throw new IllegalArgumentException("not a %s: %s".formatted(SpectrumResult.SCHEMA, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Reads a result from a file.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is not a result; the message names the file
+     */
+    public static SpectrumResult read(Path file) throws IOException {
+        String json = Files.readString(file, StandardCharsets.UTF_8);
+        try {
+            return read(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** Returns the JSON Schema (draft 2020-12) of the file. */
+    public static String schema() {
+        try (InputStream in =
+                ResultJson.class.getResourceAsStream("/io/github/fisherscope/results/result-1.schema.json")) {
+            return new String(
+                    Objects.requireNonNull(in, "result-1.schema.json is missing from the jar")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading result-1.schema.json from the jar", e);
+        }
+    }
+
+    private static String reason(JacksonException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+            return cause.getMessage(); // what a record refused
+        }
+        return String.valueOf(e.getOriginalMessage()).replaceAll(" \\(start marker at \\[.*?\\]\\)", "");
+    }
+
+    private static String place(JacksonException e) {
+        var location = e.getLocation();
+        return location == null
+                ? "an unknown place"
+                : String.format(Locale.ROOT, "line %d, column %d", location.getLineNr(), location.getColumnNr());
+    }
+}

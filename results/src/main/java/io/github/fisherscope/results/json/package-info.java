@@ -1,0 +1,5 @@
+/** Reading and writing {@code result.json}. */
+@NullMarked
+package io.github.fisherscope.results.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.github.fisherscope.results.spectrum;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which matrix was measured.
+ *
+ * @param matrix {@code fisher}, {@code input-metric} or {@code feature-metric}; {@code fisher} in results of earlier
+ *     versions, which do not say it
+ * @param form {@code full}, {@code layers}, {@code units}, {@code diagonal}, {@code kronecker}, {@code eigen-kronecker}
+ *     or {@code block-tridiagonal}
+ * @param normalization {@code mean-subtraction}, {@code batch-norm[:ε]} or {@code layer-norm[:ε]} of the outputs, null
+ *     for none
+ * @param labelExpectation {@code exact}, {@code monte-carlo} or {@code empirical}
+ * @param likelihood {@code gaussian}, {@code categorical}, {@code bernoulli} or {@code poisson}
+ * @param description what was measured, in words that stand before "of a network"
+ * @param meaning one sentence: over which labels scores are averaged
+ * @param conventions one sentence: normalisation, factors and which parameters
+ */
+public record FisherInfo(
+        String matrix,
+        String form,
+        @Nullable String normalization,
+        String labelExpectation,
+        String likelihood,
+        @Nullable String description,
+        @Nullable String meaning,
+        @Nullable String conventions) {
+
+    public FisherInfo {
+        matrix = Objects.requireNonNullElse(matrix, "fisher");
+        Objects.requireNonNull(form, "form");
+    }
+
+    /** Returns whether this is the Fisher matrix of the network as it stands, with all its entries. */
+    public boolean whole() {
+        return matrix.equals("fisher") && form.equals("full") && normalization == null;
+    }
+}

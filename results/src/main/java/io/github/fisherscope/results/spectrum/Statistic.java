@@ -1,0 +1,42 @@
+package io.github.fisherscope.results.spectrum;
+
+/** The statistics that every study compares, with the key, label and sentence they carry in results. */
+public enum Statistic {
+    MEAN("mean", "mean m_λ", "tr F / P, the average over all P eigenvalues, zeros included"),
+    SECOND_MOMENT("secondMoment", "second moment s_λ", "tr F² / P over all P eigenvalues"),
+    TOP_MEAN(
+            "topMean",
+            "mean of top C eigenvalues",
+            "mean of the C largest eigenvalues, which coincide only in the limit"),
+    MAX("max", "largest eigenvalue λ_max", "the largest eigenvalue of one network"),
+    BULK("bulk", "bulk", "mean of the C(T−1) eigenvalues below the outliers"),
+    LEARNING_RATE_BOUND(
+            "learningRateBound", "learning-rate bound", "2/λ_max: gradient descent is stable below it near a minimum"),
+    FISHER_RAO_NORM("fisherRaoNorm", "Fisher-Rao norm θᵀFθ", "squared length of the parameters in the Fisher metric"),
+    EFFECTIVE_DIMENSION(
+            "effectiveDimension", "effective dimension", "number of directions that n samples can tell apart"),
+    LOG_VOLUME("logVolume", "log-volume Σ log(1+cλ)", "log of the volume that the data rule out");
+
+    private final String key;
+    private final String label;
+    private final String explanation;
+
+    Statistic(String key, String label, String explanation) {
+        this.key = key;
+        this.label = label;
+        this.explanation = explanation;
+    }
+
+    /** Returns the name in {@code result.json}. */
+    public String key() {
+        return key;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public String explanation() {
+        return explanation;
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.fisherscope.results.sweep;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.network.Activation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks of a sweep: every combination of the values given. Values are kept in the order given; doubled ones are
+ * refused.
+ *
+ * @param depths L
+ * @param widths M, of every hidden layer
+ * @param inputs M_0; null for M_0 = M, the setting of the theory
+ * @param outputs C
+ * @param samples T
+ * @param activations names
+ * @param weightVariances σ_w²
+ * @param biasVariances σ_b²
+ * @param seeds one network of each family per seed; two or more give errors
+ */
+public record SweepGrid(
+        List<Integer> depths,
+        List<Integer> widths,
+        @Nullable Integer inputs,
+        List<Integer> outputs,
+        List<Integer> samples,
+        List<String> activations,
+        List<Double> weightVariances,
+        List<Double> biasVariances,
+        List<Long> seeds) {
+    private static final int LARGEST = 1_000_000;
+
+    public SweepGrid {
+        depths = distinct("depths", depths);
+        widths = distinct("widths", widths);
+        outputs = distinct("outputs", outputs);
+        samples = distinct("samples", samples);
+        activations = distinct(
+                "activations",
+                activations.stream().map(a -> Activation.parse(a).id()).toList());
+        weightVariances = distinct("weightVariances", weightVariances);
+        biasVariances = distinct("biasVariances", biasVariances);
+        seeds = distinct("seeds", seeds);
+        double points = 1.0 * depths.size() * widths.size() * outputs.size() * samples.size();
+        points *= 1.0 * activations.size() * weightVariances.size() * biasVariances.size() * seeds.size();
+        Args.require(
+                points <= LARGEST,
+                "the grid has %.0f points; at most %d are allowed, so leave out some values",
+                points,
+                LARGEST);
+    }
+
+    /** Returns the K18 setting: tanh, L = 3, C = 1, T = 100, σ_w² = 3, σ_b² = 0.64, widths 100 to 800, seeds 1 to 10. */
+    public static SweepGrid defaults() {
+        return new SweepGrid(
+                List.of(3),
+                List.of(100, 200, 400, 800),
+                null,
+                List.of(1),
+                List.of(100),
+                List.of("tanh"),
+                List.of(3.0),
+                List.of(0.64),
+                List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L));
+    }
+
+    private static <T> List<T> distinct(String name, List<T> values) {
+        List<T> copy = List.copyOf(values);
+        Args.requireThat(!copy.isEmpty(), name, "empty", "give at least one value");
+        for (int i = 0; i < copy.size(); i++) {
+            Args.requireThat(
+                    copy.indexOf(copy.get(i)) == i,
+                    name,
+                    copy,
+                    copy.get(i) + " is there twice and would count the same network twice",
+                    "give each value once");
+        }
+        return copy;
+    }
+
+    /** Returns the families, those that differ in width alone next to each other. */
+    public List<SweepFamily> families() {
+        List<SweepFamily> families = new ArrayList<>();
+        for (String activation : activations) {
+            for (double weightVariance : weightVariances) {
+                for (double biasVariance : biasVariances) {
+                    for (int depth : depths) {
+                        for (int c : outputs) {
+                            for (int t : samples) {
+                                for (int width : widths) {
+                                    families.add(new SweepFamily(
+                                            depth,
+                                            width,
+                                            inputs == null ? width : inputs,
+                                            c,
+                                            t,
+                                            activation,
+                                            weightVariance,
+                                            biasVariance));
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return List.copyOf(families);
+    }
+
+    /** Returns all points, family by family. */
+    public List<SweepPoint> points() {
+        return families().stream()
+                .flatMap(f -> seeds.stream().map(seed -> new SweepPoint(f, seed)))
+                .toList();
+    }
+
+    /** Returns the axes in which the other grid differs, in words, such as {@code widths [100] instead of [200]}. */
+    public String differences(SweepGrid other) {
+        Map<String, Object> mine = axes();
+        Map<String, Object> theirs = other.axes();
+        List<String> found = new ArrayList<>();
+        mine.forEach((name, value) -> {
+            Object theirValue = theirs.get(name);
+            if (!Objects.equals(value, theirValue)) {
+                found.add("%s %s instead of %s".formatted(name, value, theirValue));
+            }
+        });
+        return String.join(", ", found);
+    }
+
+    private Map<String, Object> axes() {
+        Map<String, Object> axes = new LinkedHashMap<>();
+        axes.put("depths", depths);
+        axes.put("widths", widths);
+        axes.put("inputs", inputs == null ? "as wide as the layers" : inputs);
+        axes.put("outputs", outputs);
+        axes.put("samples", samples);
+        axes.put("activations", activations);
+        axes.put("weight variances", weightVariances);
+        axes.put("bias variances", biasVariances);
+        axes.put("seeds", seeds);
+        return axes;
+    }
+}

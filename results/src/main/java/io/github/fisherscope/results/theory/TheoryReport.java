@@ -1,0 +1,176 @@
+package io.github.fisherscope.results.theory;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every prediction for one family of networks: the document that {@code fisher theory --json} writes. What does not exist
+ * for a specification, or is infinite, is null. {@code docs/how-to/predict.md} says what each field means and a test holds
+ * the two together; a field that changes its name or meaning changes {@link #SCHEMA}.
+ *
+ * <p>Vectors over layers have L entries: {@code q}, {@code qSt}, {@code qTilde}, {@code qTildeSt} for l = 1…L, {@code qHat}
+ * and {@code qHatSt} for l = 0…L−1.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param version of the program
+ * @param tangentKernel in its own parameterisation
+ * @param normalisation null for one sample
+ * @param softmax averages over networks for C = 2, null otherwise: for more outputs they need the network's own
+ * @param centred null unless κ₂ = 0 in every layer
+ * @param kernel null unless it was asked for
+ */
+public record TheoryReport(
+        String schema,
+        String version,
+        Network network,
+        Inputs inputs,
+        boolean applies,
+        List<Condition> conditions,
+        Phase phase,
+        OrderParameters orderParameters,
+        Statistics statistics,
+        @Nullable LeadingOrder leadingOrder,
+        List<Layer> layers,
+        Fluctuations fluctuations,
+        Bounds bounds,
+        LearningRate learningRate,
+        FisherRao fisherRao,
+        Capacity capacity,
+        TwoMoments tangentKernel,
+        TwoMoments metric,
+        TwoMoments inputMetric,
+        @Nullable Normalisation normalisation,
+        @Nullable Softmax softmax,
+        @Nullable Centred centred,
+        @Nullable Kernel kernel) {
+
+    /** Identifies the form of the document. */
+    public static final String SCHEMA = "fisherscope/theory/1";
+
+    public TheoryReport {
+        Objects.requireNonNull(schema, "schema");
+        conditions = List.copyOf(conditions);
+        layers = List.copyOf(layers);
+    }
+
+    public record Network(
+            List<Integer> widths, String activation, double weightVariance, double biasVariance, long parameters) {
+        public Network {
+            widths = List.copyOf(widths);
+        }
+    }
+
+    public record Inputs(long samples, double meanSquare, double crossProduct) {}
+
+    public record Condition(String name, boolean holds, String explanation) {}
+
+    /** Depth scales are null where infinite; {@code edgeWeightVariance} is σ_w² at χ₁ = 1 for this σ_b². */
+    public record Phase(
+            String name,
+            @Nullable Double fixedPoint,
+            double chi1,
+            double chiQ,
+            double correlation,
+            double chiC,
+            @Nullable Double varianceDepth,
+            @Nullable Double correlationDepth,
+            @Nullable Double gradientDepth,
+            @Nullable Double edgeWeightVariance) {}
+
+    public record OrderParameters(
+            List<Double> q,
+            List<Double> qSt,
+            List<Double> qHat,
+            List<Double> qHatSt,
+            List<Double> qTilde,
+            List<Double> qTildeSt) {
+        public OrderParameters {
+            q = List.copyOf(q);
+            qSt = List.copyOf(qSt);
+            qHat = List.copyOf(qHat);
+            qHatSt = List.copyOf(qHatSt);
+            qTilde = List.copyOf(qTilde);
+            qTildeSt = List.copyOf(qTildeSt);
+        }
+    }
+
+    /** {@code secondMomentTwoLevel} and {@code outlier} are the plain forms without any correction. */
+    public record Statistics(
+            double gradientSquare,
+            double gradientOverlap,
+            double mean,
+            double secondMoment,
+            double secondMomentTwoLevel,
+            double topMean,
+            double max,
+            double outlier,
+            double bulk,
+            String basis) {}
+
+    public record LeadingOrder(
+            double kappa1,
+            double kappa2,
+            double alpha,
+            int referenceWidth,
+            double mean,
+            double secondMoment,
+            double max,
+            double bulk) {}
+
+    public record Layer(
+            int layer, long parameters, double mean, double max, double weightDiagonal, double biasDiagonal) {}
+
+    /** Null where the expansion does not exist. Scatter is the relative standard deviation of one network. */
+    public record Fluctuations(
+            @Nullable Double pairVariance,
+            @Nullable Double crossPairVariance,
+            @Nullable Double meanScatter,
+            @Nullable Double secondMomentScatter,
+            @Nullable Double topMeanScatter) {}
+
+    /** Bounds that hold for every positive semidefinite matrix with the predicted moments, and the rank. */
+    public record Bounds(double maxLower, double maxUpper, double countAboveOne, long rank) {}
+
+    public record LearningRate(double plain, double heavyBall, double nesterov) {}
+
+    public record FisherRao(
+            double total,
+            double weights,
+            double diagonalWeights,
+            double diagonalBiases,
+            List<Double> perLayer,
+            List<Double> perLayerWeights) {
+        public FisherRao {
+            perLayer = List.copyOf(perLayer);
+            perLayerWeights = List.copyOf(perLayerWeights);
+        }
+    }
+
+    public record Capacity(
+            double participationRatio, double effectiveRank, double logVolume, double effectiveDimension) {}
+
+    public record TwoMoments(double mean, double secondMoment, double max, double bulk) {}
+
+    public record Normalisation(
+            double mean,
+            double secondMoment,
+            double secondMomentLeading,
+            double max,
+            double maxLeading,
+            double batchVariance,
+            @Nullable Double batchTrace,
+            @Nullable Double layerTrace) {}
+
+    public record Softmax(double beta1, double beta2, double beta3) {}
+
+    /** The law of the T eigenvalues of one output when there are no outliers. */
+    public record Centred(double mean, double edge, double zeroFraction) {}
+
+    /** The T eigenvalues from the infinite-width kernel on the given inputs, descending; each occurs C times. */
+    public record Kernel(double trace, double traceOfSquare, List<Double> eigenvalues) {
+        public Kernel {
+            eigenvalues = List.copyOf(eigenvalues);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.results.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Predictions for a family of networks, without any measurement. */
+@NullMarked
+package io.github.fisherscope.studies.predict;
+
+import org.jspecify.annotations.NullMarked;

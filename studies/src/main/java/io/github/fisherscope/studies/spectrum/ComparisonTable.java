@@ -1,0 +1,250 @@
+package io.github.fisherscope.studies.spectrum;
+
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.RecommendedStatistics;
+import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.spectra.measure.CapacityMeasures;
+import io.github.fisherscope.studies.verdict.Candidate;
+import io.github.fisherscope.studies.verdict.ComparisonConfig;
+import io.github.fisherscope.studies.verdict.FiniteWidth;
+import io.github.fisherscope.studies.verdict.TheoryComparison;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the measured statistics of all networks against the predictions, row by row. */
+final class ComparisonTable {
+    /** What n samples can tell apart is asked for this n, as in the literature on effective dimension. */
+    static final long EFFECTIVE_DIMENSION_SAMPLES = 10_000;
+
+    static final double LOG_VOLUME_SCALE = 1;
+
+    private static final String NOT_SELF_AVERAGING =
+            "The norm of one network scatters by about √(2/C) around its expectation however wide the network is.";
+
+    private final StudyConfig config;
+    private final TheorySection theory;
+    private final Map<String, RealVector> values;
+    private final int networks;
+    private final int outputs;
+    private final int width;
+
+    ComparisonTable(StudyConfig config, TheorySection theory, List<NetworkMeasurement> networks) {
+        this(config, theory, values(networks, config.network().spec().outputs()), networks.size());
+    }
+
+    /**
+     * Makes a table from values measured elsewhere.
+     *
+     * @param values by key of the statistic, one value per network
+     */
+    ComparisonTable(StudyConfig config, TheorySection theory, Map<String, RealVector> values, int networks) {
+        this.config = config;
+        this.theory = theory;
+        this.values = values;
+        this.networks = networks;
+        NetworkSpec spec = config.network().spec();
+        this.outputs = spec.outputs();
+        this.width = spec.widths().subList(0, spec.depth()).stream()
+                .min(Integer::compare)
+                .orElseThrow();
+    }
+
+    /** Returns the value of every statistic for every network. */
+    Map<String, RealVector> values() {
+        return values;
+    }
+
+    /** Returns the value of every statistic that was measured, for every network. */
+    static Map<String, RealVector> values(List<NetworkMeasurement> networks, int outputs) {
+        Map<String, RealVector> values = new LinkedHashMap<>();
+        for (Statistic statistic : Statistic.values()) {
+            ToDoubleFunction<NetworkMeasurement> value = value(statistic, networks.get(0), outputs);
+            if (value != null) {
+                values.put(
+                        statistic.key(),
+                        RealVector.of(networks.stream().mapToDouble(value).toArray()));
+            }
+        }
+        return values;
+    }
+
+    private static @Nullable ToDoubleFunction<NetworkMeasurement> value(
+            Statistic statistic, NetworkMeasurement first, int outputs) {
+        boolean complete =
+                first.spectrum().complete() && !(first.matrix() instanceof StudiedMatrix.Metric) && !first.indefinite();
+        return switch (statistic) {
+            case MEAN -> NetworkMeasurement::mean;
+            case SECOND_MOMENT -> NetworkMeasurement::secondMoment;
+            case TOP_MEAN -> outputs > 1 ? NetworkMeasurement::topMean : null;
+            case MAX -> NetworkMeasurement::max;
+            case BULK -> first.bulkCount() > 0 ? m -> m.bulkMean(outputs) : null;
+            case LEARNING_RATE_BOUND -> first.hessian() ? m -> 2 / m.max() : null;
+            case FISHER_RAO_NORM -> first.whole() ? NetworkMeasurement::fisherRao : null;
+            case EFFECTIVE_DIMENSION ->
+                complete
+                        ? m -> CapacityMeasures.effectiveDimension(m.spectrum(), EFFECTIVE_DIMENSION_SAMPLES, 1)
+                        : null;
+            case LOG_VOLUME -> complete ? m -> CapacityMeasures.logVolume(m.spectrum(), LOG_VOLUME_SCALE) : null;
+        };
+    }
+
+    List<ComparisonRow> rows() {
+        return rows(ComparisonConfig.defaults());
+    }
+
+    List<ComparisonRow> rows(ComparisonConfig comparison) {
+        return TheoryComparison.of(comparison).compare(candidates());
+    }
+
+    List<Candidate> candidates() {
+        List<Candidate> candidates = new ArrayList<>();
+        values.forEach((key, measured) -> {
+            Statistic statistic = statistic(key);
+            candidates.add(qualify(statistic, candidate(statistic, measured, predicted(statistic))));
+        });
+        return candidates;
+    }
+
+    private static Statistic statistic(String key) {
+        for (Statistic statistic : Statistic.values()) {
+            if (statistic.key().equals(key)) {
+                return statistic;
+            }
+        }
+        throw new IllegalStateException("no statistic " + key);
+    }
+
+    /** Returns the prediction, or null when theory says nothing. */
+    @Nullable Double predicted(Statistic statistic) {
+        if (!theory.coversLikelihood()) {
+            return null;
+        }
+        if (!whole()) {
+            FormTheory.Value value = theory.form().value(statistic);
+            return value == null ? null : (Double) value.value();
+        }
+        MeanFieldPrediction p = theory.prediction();
+        RecommendedStatistics best = p.recommended();
+        return switch (statistic) {
+            case MEAN -> best.mean();
+            case SECOND_MOMENT -> best.secondMoment();
+            case TOP_MEAN -> best.topMean();
+            case MAX -> best.largest();
+            case BULK -> best.bulk();
+            case LEARNING_RATE_BOUND -> p.measures().learningRate().plain();
+            case FISHER_RAO_NORM -> p.measures().fisherRao().total();
+            case EFFECTIVE_DIMENSION -> p.measures().twoLevel().effectiveDimension(EFFECTIVE_DIMENSION_SAMPLES, 1);
+            case LOG_VOLUME -> p.measures().twoLevel().logVolume(LOG_VOLUME_SCALE);
+        };
+    }
+
+    private boolean whole() {
+        return config.matrix() instanceof StudiedMatrix.Whole;
+    }
+
+    private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted) {
+        double bias = bias(statistic);
+        if (measured.size() >= 2) {
+            return Candidate.ofEnsemble(statistic, measured, predicted, bias);
+        }
+        return Candidate.ofOneNetwork(statistic, measured.get(0), predicted, scatter(statistic), bias);
+    }
+
+    /** Returns the relative error that the formula is allowed at this width. */
+    double bias(Statistic statistic) {
+        return switch (statistic) {
+            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND, FISHER_RAO_NORM ->
+                FiniteWidth.relativeBias(statistic, theory.prediction());
+            case EFFECTIVE_DIMENSION, LOG_VOLUME -> 0;
+        };
+    }
+
+    double scatter(Statistic statistic) {
+        int depth = config.network().spec().depth();
+        int samples = config.inputs().samples();
+        return switch (statistic) {
+            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND ->
+                FiniteWidth.relativeScatter(statistic, width, depth, samples);
+            case FISHER_RAO_NORM -> Math.sqrt(2.0 / outputs);
+            case EFFECTIVE_DIMENSION, LOG_VOLUME -> 0;
+        };
+    }
+
+    /** Says which rows are not judged here, and why. */
+    private Candidate qualify(Statistic statistic, Candidate candidate) {
+        var failed = theory.failure("gaussian-exact");
+        if (failed.isPresent()) {
+            return candidate.notApplicable("No closed prediction for this likelihood and these labels.");
+        }
+        if (!whole()) {
+            return qualifyForm(statistic, candidate);
+        }
+        if (theory.failure("random-weights").isPresent()) {
+            return candidate.indicative("Theory is that of random weights.");
+        }
+        if (theory.failure("independent-inputs").isPresent()) {
+            return candidate.indicative(inputNote(statistic));
+        }
+        String outlier = outlierFailure();
+        return switch (statistic) {
+            case TOP_MEAN, MAX, LEARNING_RATE_BOUND ->
+                outlier != null
+                        ? candidate.notApplicable(outlier)
+                        : outputs > 1 && statistic != Statistic.TOP_MEAN
+                                ? candidate.indicative("Splitting of the C outliers by an approximate rule.")
+                                : statistic == Statistic.TOP_MEAN
+                                        ? candidate.withNote(TheoryComparison.WHY_TOP_MEAN)
+                                        : candidate;
+            case BULK ->
+                theory.failure("rank").isPresent()
+                        ? candidate.notApplicable("More rows C·T than parameters: the bulk value does not apply.")
+                        : outlier != null ? candidate.indicative("No outlier stands apart from the bulk.") : candidate;
+            case FISHER_RAO_NORM ->
+                networks == 1 ? candidate.indicative(NOT_SELF_AVERAGING) : candidate.withNote(NOT_SELF_AVERAGING);
+            case EFFECTIVE_DIMENSION, LOG_VOLUME ->
+                candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");
+            case MEAN, SECOND_MOMENT -> candidate;
+        };
+    }
+
+    private Candidate qualifyForm(Statistic statistic, Candidate candidate) {
+        FormTheory.Value value = theory.form().value(statistic);
+        if (value == null) {
+            return candidate.notApplicable("No closed prediction for this number of this matrix.");
+        }
+        if (theory.failure("random-weights").isPresent()) {
+            return candidate.indicative("Theory is that of random weights.");
+        }
+        if (theory.failure("independent-inputs").isPresent()) {
+            return candidate.indicative(inputNote(statistic));
+        }
+        return value.judged() ? candidate.withNote(value.note()) : candidate.indicative(value.note());
+    }
+
+    private @Nullable String outlierFailure() {
+        if (theory.failure("hidden-layer").isPresent()) {
+            return "No hidden layer: the value is the Marchenko-Pastur edge, shown for orientation.";
+        }
+        if (theory.failure("non-centred").isPresent()) {
+            return "κ₂ = 0: there is no outlier and the formula does not apply.";
+        }
+        return theory.failure("outlier-separated").isPresent()
+                ? "The outliers do not stand apart from the bulk, where the formula is too low."
+                : null;
+    }
+
+    private static String inputNote(Statistic statistic) {
+        return switch (statistic) {
+            case MEAN -> "Depends on the lengths of inputs only and carries over to real data.";
+            case FISHER_RAO_NORM -> "Depends on the lengths of inputs only; one network scatters by about √(2/C).";
+            default -> "Depends on the overlaps of inputs, which differ from pair to pair in real data.";
+        };
+    }
+}

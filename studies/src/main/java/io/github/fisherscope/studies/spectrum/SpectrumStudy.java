@@ -1,0 +1,222 @@
+package io.github.fisherscope.studies.spectrum;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.backend.OutOfDeviceMemoryError;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.random.RandomInputs;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * The main job as a library call: measure the Fisher spectrum of one or several networks and hold it against mean-field
+ * theory.
+ *
+ * <pre>{@code
+ * NetworkSpec spec = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 500, 500, 500, 10);
+ * SpectrumResult result = SpectrumStudy.of(StudyConfig.random(spec, 100).withNetworks(5)).run();
+ * }</pre>
+ *
+ * <p>Deterministic: the same configuration on the same backend gives the same numbers whatever the number of threads;
+ * only the times and the date in the provenance differ. Memory is planned before any work.
+ */
+public final class SpectrumStudy {
+    /** Plans for a device's memory start at all that is free and end at this part of it. */
+    private static final int SMALLEST_SHARE = 8;
+
+    /** Below this much work per network the threads of one backend wait for each other more than they compute. */
+    private static final double SMALL = 2e10;
+
+    private final StudyConfig config;
+
+    private SpectrumStudy(StudyConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    public static SpectrumStudy of(StudyConfig config) {
+        return new SpectrumStudy(config);
+    }
+
+    /** Runs without telling anybody about progress; see {@link #run(StudyListener)}. */
+    public SpectrumResult run() {
+        return run(StudyListener.silent());
+    }
+
+    /**
+     * Runs the study.
+     *
+     * @throws IllegalArgumentException if the data do not fit the network
+     * @throws MemoryLimitException if it would not fit into the memory allowed
+     * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
+     */
+    public SpectrumResult run(StudyListener listener) {
+        NetworkSpec spec = config.network().spec();
+        refuseMismatch(spec);
+        MemoryLimits limits = MemoryLimits.of(config.execution());
+        MethodChoice choice = MethodChoice.of(config, limits);
+        StageClock clock = new StageClock();
+        listener.onStage("theory", 0, config.networks());
+        TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
+        Measured measured = measureWithin(limits, choice, clock, listener);
+        Dataset first = data(0, listener);
+        try (Backend backend = open(config.execution())) {
+            return new ResultAssembler(config, theory, measured.networks(), measured.choice(), measured.notes())
+                    .assemble(backend.info(), first, clock.seconds());
+        }
+    }
+
+    /** Measurements, the choice that led to them, and what the reader must know about the way there. */
+    private record Measured(MethodChoice choice, List<NetworkMeasurement> networks, List<String> notes) {}
+
+    /**
+     * Measures. Where a device's memory runs out in spite of the plan, everything is planned and measured again for half
+     * of it, then for a quarter and an eighth: blocks of samples and batches of vectors shrink, and a method that was not
+     * asked for by name may give way to one that needs less.
+     */
+    private Measured measureWithin(MemoryLimits limits, MethodChoice first, StageClock clock, StudyListener listener) {
+        MethodChoice choice = first;
+        for (int share = 1; ; share *= 2) {
+            try {
+                List<NetworkMeasurement> networks = measureAll(choice, share, clock, listener);
+                return new Measured(choice, networks, share == 1 ? List.of() : List.of(shrunk(share)));
+            } catch (OutOfDeviceMemoryError e) {
+                if (share == SMALLEST_SHARE) {
+                    throw e;
+                }
+                choice = smaller(choice, limits.withDeviceShare(2 * share), e);
+            }
+        }
+    }
+
+    private static String shrunk(int share) {
+        return String.format(
+                Locale.ROOT,
+                "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free.",
+                share);
+    }
+
+    /** Returns a plan for less memory; without one the failure stands, which names what fits. */
+    private MethodChoice smaller(MethodChoice failed, MemoryLimits limits, OutOfDeviceMemoryError failure) {
+        MethodChoice next;
+        try {
+            next = MethodChoice.of(config, limits);
+        } catch (MemoryLimitException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+        if (next.direct() && failed.direct()) {
+            throw failure; // it has no blocks that could be smaller
+        }
+        return next;
+    }
+
+    /**
+     * Measures every network: small ones at the same time with one backend thread each, large ones one after the other
+     * with all threads. The numbers are the same either way, since neither random streams nor a backend's bits depend on
+     * threads.
+     */
+    private List<NetworkMeasurement> measureAll(
+            MethodChoice choice, int share, StageClock clock, StudyListener listener) {
+        NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
+        Progress progress = new Progress(listener, config.networks());
+        LongAdder flops = new LongAdder();
+        double planned = config.networks() * choice.work();
+        Map<Integer, NetworkMeasurement> measured = new ConcurrentHashMap<>();
+        BiConsumer<Integer, Backend> task = (i, backend) -> {
+            progress.stage("drawing network and inputs");
+            NeuralNetwork network = clock.time("generate", () -> network(i));
+            Dataset data = clock.time("generate", () -> data(i, listener));
+            Backend metered = new MeteredBackend(backend, share, flops, done -> listener.onWork(done, planned));
+            measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
+            progress.finished();
+        };
+        List<Integer> indices = IntStream.range(0, config.networks()).boxed().toList();
+        if (config.networks() > 1 && choice.flops() <= SMALL) {
+            EnsemblePool.of(config.execution(), choice.bytes()).run(indices, task);
+        } else {
+            try (Backend backend = open(config.execution())) {
+                indices.forEach(i -> task.accept(i, backend));
+            }
+        }
+        return indices.stream().map(measured::get).map(Objects::requireNonNull).toList();
+    }
+
+    private static Backend open(Execution execution) {
+        return Backends.onClassPath().open(execution.backend(), execution.config());
+    }
+
+    /**
+     * Returns what each method would cost for this study and which one would be used, as a table in words.
+     *
+     * @throws MemoryLimitException if the method asked for would not fit
+     */
+    public String explain() {
+        return MethodChoice.of(config).explanation();
+    }
+
+    /** Tells the listener what is done and how many networks are finished; used from several threads at once. */
+    private static final class Progress {
+        private final StudyListener listener;
+        private final int total;
+        private int finished;
+
+        Progress(StudyListener listener, int total) {
+            this.listener = listener;
+            this.total = total;
+        }
+
+        synchronized void stage(String text) {
+            listener.onStage(text, finished, total);
+        }
+
+        synchronized void finished() {
+            finished++;
+        }
+    }
+
+    private TheorySection predict() {
+        return TheorySection.of(
+                config,
+                config.inputs() instanceof InputSource.Given given
+                        ? given.data().moments()
+                        : null);
+    }
+
+    private void refuseMismatch(NetworkSpec spec) {
+        if (config.inputs() instanceof InputSource.Given given) {
+            Args.requireSame(
+                    "the number of inputs of the data (" + given.data().source().description() + ")",
+                    given.data().inputs(),
+                    spec.inputs(),
+                    "the network's first width must be that number");
+        }
+    }
+
+    private NeuralNetwork network(int index) {
+        if (config.network() instanceof NetworkSource.Given given) {
+            return given.network();
+        }
+        return RandomNetworkGenerator.of(config.network().spec(), config.seed()).network(index);
+    }
+
+    private Dataset data(int index, StudyListener listener) {
+        if (config.inputs() instanceof InputSource.Given given) {
+            return given.data();
+        }
+        int samples = config.inputs().samples();
+        int inputs = config.network().spec().inputs();
+        listener.beforeInputs((long) samples * inputs * Double.BYTES);
+        return RandomInputs.of(config.seed()).standardNormal(index, samples, inputs);
+    }
+}

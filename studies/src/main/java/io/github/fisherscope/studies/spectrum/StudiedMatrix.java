@@ -1,0 +1,192 @@
+package io.github.fisherscope.studies.spectrum;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.fisher.OutputNormalization;
+import io.github.fisherscope.core.fisher.form.FisherForm;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which matrix of a network a study measures; every instance is valid. */
+public sealed interface StudiedMatrix {
+    /** Returns the form as it stands in results: {@code full}, or the form's own name. */
+    default String form() {
+        return "full";
+    }
+
+    /** Returns {@code fisher}, {@code input-metric} or {@code feature-metric}. */
+    default String id() {
+        return "fisher";
+    }
+
+    /** Returns the normalisation of the outputs, or null for none. */
+    default @Nullable String normalization() {
+        return null;
+    }
+
+    /** Returns in words what was measured, fit to stand before "of a network". */
+    String words();
+
+    /** Returns one sentence with normalisation, factors and what the rows of the matrix are. */
+    String conventions();
+
+    /** The Fisher matrix with all its entries. */
+    record Whole() implements StudiedMatrix {
+        @Override
+        public String words() {
+            return "The Fisher information matrix";
+        }
+
+        @Override
+        public String conventions() {
+            return "F = (1/T) Σ_t J_tᵀ Q_t J_t: mean over samples, sum over outputs, weights and biases; loss with the"
+                    + " factor ½";
+        }
+    }
+
+    /**
+     * A part or an approximation of the Fisher matrix.
+     *
+     * @param kind any form but those that hold the whole matrix (dense, implicit, dual)
+     */
+    record Form(FisherForm kind) implements StudiedMatrix {
+        private static final List<FisherForm> ALLOWED = List.of(
+                FisherForm.LAYERS,
+                FisherForm.UNITS,
+                FisherForm.DIAGONAL,
+                FisherForm.KRONECKER,
+                FisherForm.EIGEN_KRONECKER,
+                FisherForm.BLOCK_TRIDIAGONAL);
+
+        public Form {
+            Args.require(
+                    ALLOWED.contains(kind),
+                    "form is %s, which holds the whole matrix; use the whole matrix and a method instead",
+                    kind.id());
+        }
+
+        @Override
+        public String form() {
+            return kind.id();
+        }
+
+        @Override
+        public String words() {
+            return "The %s form of the Fisher information matrix (%s)".formatted(kind.id(), kind.meaning());
+        }
+
+        @Override
+        public String conventions() {
+            String average = kind == FisherForm.KRONECKER || kind == FisherForm.EIGEN_KRONECKER
+                    ? "; both Kronecker factors are means over samples, without damping"
+                    : "";
+            return new Whole().conventions() + average;
+        }
+    }
+
+    /** The Fisher matrix of the network whose outputs are normalised; all entries. */
+    record Normalized(OutputNormalization outputs) implements StudiedMatrix {
+        @Override
+        public @Nullable String normalization() {
+            return outputs.id();
+        }
+
+        @Override
+        public String words() {
+            return switch (outputs.kind()) {
+                case MEAN_SUBTRACTION ->
+                    "The Fisher information matrix with the mean over samples subtracted from each output";
+                case BATCH_NORM -> "The Fisher information matrix with batch norm of the outputs";
+                case LAYER_NORM -> "The Fisher information matrix with layer norm of the outputs";
+            };
+        }
+
+        @Override
+        public String conventions() {
+            String statistics = switch (outputs.kind()) {
+                case MEAN_SUBTRACTION -> "over the T samples";
+                case BATCH_NORM -> "over the T samples (variance with 1/T)";
+                case LAYER_NORM -> "over the C outputs of each sample (variance with 1/C)";
+            };
+            return new Whole().conventions() + "; outputs after " + outputs.id() + " " + statistics
+                    + ", differentiated through";
+        }
+    }
+
+    /**
+     * The metric that the outputs induce on inputs and hidden features.
+     *
+     * @param inputsOnly whether it is restricted to the inputs
+     */
+    record Metric(boolean inputsOnly) implements StudiedMatrix {
+        @Override
+        public String id() {
+            return inputsOnly ? "input-metric" : "feature-metric";
+        }
+
+        @Override
+        public String words() {
+            return inputsOnly ? "The metric of the inputs" : "The metric of the inputs and hidden features";
+        }
+
+        @Override
+        public String conventions() {
+            return "A = (1/T) Σ_t (∂f/∂h)ᵀ Q_t (∂f/∂h) with h = "
+                    + (inputsOnly ? "the M_0 inputs" : "(h⁰, …, h^(L−1)), the inputs and all hidden activations")
+                    + ": mean over samples, sum over outputs";
+        }
+    }
+
+    /**
+     * Reads what the command line says.
+     *
+     * @param matrix {@code fisher}, {@code input-metric} or {@code feature-metric}
+     * @param form {@code full} or a form; {@code ekfac} and {@code tridiagonal} are short names
+     * @param normalization {@code none} or what {@link OutputNormalization#parse} takes
+     * @throws IllegalArgumentException for unknown names and for combinations that do not exist
+     */
+    static StudiedMatrix parse(String matrix, String form, String normalization) {
+        String m = matrix.strip().toLowerCase(Locale.ROOT);
+        String f = form.strip().toLowerCase(Locale.ROOT);
+        boolean plain = normalization.strip().equalsIgnoreCase("none");
+        Args.requireThat(
+                List.of("fisher", "input-metric", "feature-metric").contains(m),
+                "matrix",
+                matrix,
+                "it must be one of fisher, input-metric, feature-metric");
+        StudiedMatrix whole = f.equals("full") ? new Whole() : new Form(form(form, f));
+        if (!m.equals("fisher")) {
+            Args.requireThat(
+                    whole instanceof Whole && plain,
+                    "matrix",
+                    matrix,
+                    "it has neither forms nor normalised outputs",
+                    "leave out form and normalisation");
+            return new Metric(m.equals("input-metric"));
+        }
+        if (plain) {
+            return whole;
+        }
+        Args.requireThat(
+                whole instanceof Whole,
+                "normalization",
+                normalization,
+                "it couples samples, so that the form " + form + " has no block structure to use",
+                "leave out one of them");
+        return new Normalized(OutputNormalization.parse(normalization));
+    }
+
+    private static FisherForm form(String written, String name) {
+        String id = name.equals("ekfac") ? "eigen-kronecker" : name.equals("tridiagonal") ? "block-tridiagonal" : name;
+        return Form.ALLOWED.stream()
+                .filter(f -> f.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> InvalidArgumentException.unknown(
+                        "form",
+                        written,
+                        Stream.concat(Stream.of("full"), Form.ALLOWED.stream().map(FisherForm::id))
+                                .toList()));
+    }
+}
