@@ -133,13 +133,19 @@ public final class Benchmark {
 
     /** Returns a random network with the variances of the standard ones, at standard normal inputs. */
     public static Problem random(List<Integer> widths, Activation activation, int samples) {
-        NetworkSpec spec = new NetworkSpec(widths, activation, WEIGHT_VARIANCE, BIAS_VARIANCE);
+        return random(widths, activation, samples, true);
+    }
+
+    /** Returns a random network as above, with or without biases. */
+    public static Problem random(List<Integer> widths, Activation activation, int samples, boolean biases) {
+        NetworkSpec family = new NetworkSpec(widths, activation, WEIGHT_VARIANCE, BIAS_VARIANCE);
+        NetworkSpec spec = biases ? family : family.withoutBiases();
         StringBuilder name = new StringBuilder();
         for (int width : widths) {
             name.append(name.isEmpty() ? "" : "-").append(width);
         }
         return new Problem(
-                name + ", T = " + samples,
+                name + (biases ? "" : " without biases") + ", T = " + samples,
                 RandomNetworkGenerator.of(spec, SEED).network(0),
                 RandomInputs.of(SEED).standardNormal(0, samples, spec.inputs()));
     }

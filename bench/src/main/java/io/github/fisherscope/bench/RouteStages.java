@@ -37,7 +37,7 @@ final class RouteStages {
         this.request = request;
         this.backend = meter.backend();
         this.meter = meter;
-        this.costs = RouteCost.of(problem.network().widths(), problem.data().samples(), backend.precision());
+        this.costs = RouteCost.of(problem.network().layout(), problem.data().samples(), backend.precision());
     }
 
     /** Makes an operator, hands it on and releases it. */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         header = "Lists the compute backends, best first: which can run here, which cannot and why.",
         optionListHeading = "%nGeneral%n",
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:wrong argument"})
+        exitCodeList = {"0:done", "2:wrong argument", "74:standard output could not be written"})
 final class BackendsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

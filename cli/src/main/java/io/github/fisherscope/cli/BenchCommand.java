@@ -11,8 +11,8 @@ import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.studies.spectrum.Execution;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher bench --quick",
             "  fisher bench --precision single --json bench.json",
-            "  fisher bench --network job.npz --data job.npz --jobs largest,density",
+            "  fisher bench --network job.npz --activation tanh --data job.npz \\",
+            "         --jobs largest,density",
             "  fisher bench --jobs streamed --precision single --samples 2000 \\",
             "         --widths 784,7000,7000,7000,10"
         },
@@ -57,7 +58,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:bad arguments or input",
             "4:the backend is not available",
-            "5:would not fit in memory"
+            "5:would not fit in memory",
+            "74:a file or standard output could not be written"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -83,8 +85,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "FILE",
-            description = "Measure this network (.npz with W1,b1,…) instead of the standard ones; needs --data.")
+            description =
+                    "Measure this network (weights as 'fisher spectrum' reads them) instead of the standard ones; "
+                            + "needs --data.")
     private @Nullable Path network;
+
+    @Option(
+            names = "--orientation",
+            paramLabel = "HOW",
+            description = "Matrices of --network: fan-out-fan-in, fan-in-fan-out or auto (default auto).")
+    private @Nullable String orientation;
 
     @Option(names = "--data", paramLabel = "FILE", description = "Inputs for --network, in any format of spectrum's.")
     private @Nullable Path data;
@@ -92,9 +102,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = "tanh",
-            description = "Activation of --network and --widths (default ${DEFAULT-VALUE}).")
-    private String activation = "tanh";
+            description = "Activation of --network, unless the file says it, and of --widths (default tanh).")
+    private @Nullable String activation;
 
     @Option(
             names = "--widths",
@@ -102,6 +111,9 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             description = "Measure a random network of these widths instead of the standard ones; needs --samples.")
     private @Nullable List<Integer> widths;
+
+    @Option(names = "--no-biases", description = "The network of --widths has no biases.")
+    private boolean noBiases;
 
     @Option(names = "--samples", paramLabel = "T", description = "Standard normal inputs for --widths.")
     private @Nullable Integer samples;
@@ -156,12 +168,23 @@ final class BenchCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--network and --data go together; give both (an .npz may serve as both)");
         }
+        if (noBiases) {
+            throw new IllegalArgumentException(
+                    "--no-biases is for --widths; the file of --network says itself which layers have biases");
+        }
         if (quick) {
             throw new IllegalArgumentException(
                     "--quick chooses smaller standard networks; leave it out with --network");
         }
-        NeuralNetwork read = NetworkFile.read(weights, Activation.parse(activation));
         Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
+        ReadNetwork found = new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
+        if (!parent.common().quiet()) {
+            WeightFile.tell(
+                    spec,
+                    WeightFile.described(weights, found),
+                    !JsonOutput.of(json).claimsStdout());
+        }
+        NeuralNetwork read = found.network();
         String widths = read.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
         return new BenchConfig.Problem(
                 String.format(Locale.ROOT, "%s: %s, T = %d", weights.getFileName(), widths, dataset.samples()),
@@ -173,12 +196,15 @@ final class BenchCommand implements Callable<Integer> {
         List<Integer> layers = widths;
         Integer count = samples;
         if (layers == null && count == null) {
+            if (noBiases) {
+                throw new IllegalArgumentException("--no-biases needs --widths and --samples; give all three");
+            }
             return null;
         }
         if (layers == null || count == null || quick) {
             throw new IllegalArgumentException("--widths and --samples go together and without --quick; give both");
         }
-        return Benchmark.random(layers, Activation.parse(activation), count);
+        return Benchmark.random(layers, Activation.parse(activation == null ? "tanh" : activation), count, !noBiases);
     }
 
     private BenchResult run(BenchConfig config) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nGeneral%n",
         footer = {"", "Example", "  fisher classpath", "  jshell --class-path \"$(fisher classpath)\""},
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:wrong argument"})
+        exitCodeList = {"0:done", "2:wrong argument", "74:standard output could not be written"})
 final class ClassPathCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

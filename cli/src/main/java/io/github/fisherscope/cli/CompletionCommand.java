@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "For every bash from now on:  ./fisher completion >> ~/.bash_completion"
         },
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:bad arguments"})
+        exitCodeList = {"0:done", "2:bad arguments", "74:standard output could not be written"})
 final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -1,7 +1,7 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.estimate.EstimatorReport;
@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +50,12 @@ import picocli.CommandLine.Spec;
             "  fisher estimate --activation relu --draws 10,100,1000 --json -"
         },
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:wrong argument or input; nothing was written", "130:interrupted"})
+        exitCodeList = {
+            "0:done",
+            "2:wrong argument or input; nothing was written",
+            "74:a file or standard output could not be written",
+            "130:interrupted"
+        })
 final class EstimateCommand implements Callable<Integer> {
     private static final List<Integer> EXAMPLE_WIDTHS = List.of(20, 20, 20, 3);
     private static final int EXAMPLE_SAMPLES = 20;
@@ -126,7 +130,8 @@ final class EstimateCommand implements Callable<Integer> {
         OutputFolder folder = out == null ? null : OutputFolder.checked(out);
         Likelihood likelihood = Likelihood.parse(estimators.likelihood);
         network.useExample(EXAMPLE_WIDTHS);
-        StudyConfig study = StudyOptions.of(network, data).config();
+        StudyOptions options = StudyOptions.of(network, data);
+        StudyConfig study = options.config();
         boolean example = data.data() == null && data.samples() == null;
         EstimatorResult result = run(new EstimatorStudyConfig(
                 study.network(),
@@ -142,6 +147,9 @@ final class EstimateCommand implements Callable<Integer> {
             write(folder.path(), report);
         }
         PrintWriter stdout = spec.commandLine().getOut();
+        if (!parent.common().quiet()) {
+            WeightFile.tell(spec, options.givenNetwork(), !document.claimsStdout());
+        }
         document.write(report.json(), stdout);
         if (!document.claimsStdout() && !parent.common().quiet()) {
             stdout.print(report.terminal());
@@ -163,12 +171,12 @@ final class EstimateCommand implements Callable<Integer> {
         try {
             ByteArrayOutputStream picture = new ByteArrayOutputStream();
             Pictures.writePng(report.figure(), PictureConfig.defaults(), picture);
-            Files.createDirectories(folder);
-            AtomicFile.write(folder.resolve("estimator-errors.png"), picture::writeTo);
-            byte[] text = report.json().getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(folder.resolve("estimate.json"), file -> file.write(text));
+            FileSet.in(folder)
+                    .put("estimator-errors.png", picture.toByteArray())
+                    .put("estimate.json", report.json().getBytes(StandardCharsets.UTF_8))
+                    .write();
         } catch (IOException e) {
-            throw new UncheckedIOException("writing the comparison of estimators to " + folder, e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 }

@@ -12,5 +12,8 @@ final class ExitCode {
     /** What sysexits.h calls EX_SOFTWARE; the launcher uses it for a build that failed. */
     static final int DEFECT = 70;
 
+    /** What sysexits.h calls EX_IOERR: a file, or what was printed, could not be written to its end. */
+    static final int OUTPUT_LOST = 74;
+
     private ExitCode() {}
 }

@@ -38,7 +38,11 @@ import picocli.CommandLine.Spec;
             "  fisher export fisher-report/result.json --to npz,csv --out data"
         },
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:bad arguments, or the result is missing, damaged or not one; nothing was written"})
+        exitCodeList = {
+            "0:done",
+            "2:bad arguments, or the result is missing, damaged or not one; nothing was written",
+            "74:a file or standard output could not be written; an earlier export is as it was"
+        })
 final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -77,9 +81,11 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         Set<Format> asked = EnumSet.noneOf(Format.class);
         formats.forEach(name -> asked.add(Format.parse(name)));
-        SpectrumResult read = ResultFile.read(result);
-        OutputFolder folder = OutputFolder.checked(out);
-        List<Path> written = exporter(read).write(asked, folder.path());
+        List<Path> written = StoredResult.use(List.of(result), () -> {
+            SpectrumResult read = ResultFile.read(result);
+            OutputFolder folder = OutputFolder.checked(out);
+            return exporter(read).write(asked, folder.path());
+        });
         if (!parent.common().quiet()) {
             PrintWriter stdout = spec.commandLine().getOut();
             written.forEach(stdout::println);

@@ -3,6 +3,7 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.backend.BackendUnavailableException;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.core.io.OutputFileException;
 import io.github.fisherscope.studies.spectrum.MemoryLimitException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,7 +41,7 @@ final class Failures {
             return report(err, options.inContext(e.getMessage()), ExitCode.BACKEND_UNAVAILABLE);
         }
         if (e instanceof InputFileException file) {
-            return report(err, options.named(file), ExitCode.BAD_INPUT);
+            return report(err, options.named(file), file.isTooLarge() ? ExitCode.OUT_OF_MEMORY : ExitCode.BAD_INPUT);
         }
         if (e instanceof InvalidArgumentException argument) {
             return report(err, options.named(argument), ExitCode.BAD_INPUT);
@@ -48,10 +49,22 @@ final class Failures {
         if (e instanceof IllegalArgumentException) {
             return report(err, options.inContext(e.getMessage()), ExitCode.BAD_INPUT);
         }
+        if (e instanceof OutputFileException) {
+            return report(err, String.valueOf(e.getMessage()), ExitCode.OUTPUT_LOST);
+        }
         if (e instanceof UncheckedIOException || e instanceof IOException) {
             return report(err, options.inContext(describe(e)), ExitCode.BAD_INPUT);
         }
         return defect(e, err, stackTrace);
+    }
+
+    /** Says that standard output did not take what was printed. */
+    static int onLostOutput(PrintWriter err) {
+        return report(
+                err,
+                "standard output could not be written to its end (full disk, or closed by the program that reads it);"
+                        + " see that it has room and run the command again",
+                ExitCode.OUTPUT_LOST);
     }
 
     /** Handles what no code is expected to catch: memory that ran out in spite of the plan, and defects. */

@@ -55,11 +55,18 @@ public final class FisherCommand implements Runnable {
         HeapWatch.begin();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, args));
+        int code;
+        try {
+            code = run(out, err, args);
+        } catch (RuntimeException e) { // Java itself would end with 1, which means that a check failed
+            code = Failures.onError(new AssertionError(e), err, args);
+        }
+        System.exit(code);
     }
 
     /**
-     * Runs the command in this JVM.
+     * Runs the command in this JVM. Where {@code out} does not take everything that is printed, the code says so instead
+     * of that of a result.
      *
      * @return the exit code
      */
@@ -67,7 +74,11 @@ public final class FisherCommand implements Runnable {
         PrintWriter printable = new PrintWriter(new PrintableWriter(out), true);
         CommandLine command = commandLine().setOut(printable).setErr(err);
         try {
-            return command.execute(args);
+            int code = command.execute(args);
+            boolean lost = out.checkError(); // a PrintWriter keeps to itself that it could not write
+            return lost && code <= ExitCode.NOT_CONVERGED && code != ExitCode.BAD_INPUT
+                    ? Failures.onLostOutput(err)
+                    : code;
         } catch (Error e) { // picocli catches exceptions only
             return Failures.onError(e, err, args);
         } finally {

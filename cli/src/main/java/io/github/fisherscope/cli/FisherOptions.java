@@ -59,6 +59,23 @@ final class FisherOptions {
                     + " hidden features (feature-metric). Default ${DEFAULT-VALUE}.")
     private String matrix = "fisher";
 
+    @Option(
+            names = "--theory",
+            paramLabel = "as-if-random",
+            description = "With --network, whose weights were not drawn: show theory of random weights beside the"
+                    + " measurement, with the variances of the file's weights or with --weight-variance and"
+                    + " --bias-variance. Without it a given network is measured and nothing is predicted.")
+    private @Nullable String theory;
+
+    /** Returns whether theory of random weights was asked for. */
+    boolean asIfRandom() {
+        if (theory != null && !theory.equals("as-if-random")) {
+            throw new IllegalArgumentException(
+                    "--theory %s is unknown; as-if-random is the only value".formatted(theory));
+        }
+        return theory != null;
+    }
+
     /** Returns which matrix is measured. */
     StudiedMatrix matrix() {
         return StudiedMatrix.parse(matrix, form, normalization);
@@ -67,6 +84,11 @@ final class FisherOptions {
     /** Returns whether observed labels play a part. */
     boolean usesLabels() {
         return labelExpectation.equals(LabelExpectation.EMPIRICAL.id());
+    }
+
+    /** Returns a request that makes matrices of the same size, without any labels. */
+    FisherRequest sized() {
+        return usesLabels() ? FisherRequest.monteCarlo(Likelihood.parse(likelihood), 1, 1) : request(null, 1);
     }
 
     /**
@@ -87,7 +109,7 @@ final class FisherOptions {
         if (usesLabels()) {
             if (dataset == null || dataset.labels() instanceof Labels.None) {
                 throw new IllegalArgumentException(
-                        "--label-expectation empirical needs the labels of the data; give --data FILE and --labels FILE");
+                        "--label-expectation empirical needs the labels of the data; give --data FILE and --labels FILE or --label-column");
             }
             return FisherRequest.empirical(chosen, dataset.labels());
         }

@@ -1,5 +1,9 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.data.DataOptions;
+import io.github.fisherscope.core.data.Standardization;
+import io.github.fisherscope.core.io.ColumnChoice;
+import io.github.fisherscope.core.io.CsvHeader;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +20,9 @@ final class InputOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Inputs from a file, one sample per row: .npy (T × M0), .npz (its array x), .csv, or "
-                    + ".idx/.idx.gz as MNIST ships them.")
+            description =
+                    "Inputs from a file, one sample per row: .npy (T × M0), .npz (its array x), .csv, .tsv or .txt"
+                            + " (also .gz), or .idx/.idx.gz as MNIST ships them.")
     private @Nullable Path data;
 
     @Option(names = "--labels", paramLabel = "FILE", description = "Labels of --data, in any of its formats.")
@@ -25,6 +30,27 @@ final class InputOptions {
 
     @Option(names = "--limit", paramLabel = "N", description = "Use the first N samples of --data (default: all).")
     private @Nullable Integer limit;
+
+    @Option(
+            names = "--header",
+            paramLabel = "auto|yes|no",
+            description =
+                    "Whether the first line of text files names the columns (default: auto; where it can be either,"
+                            + " you are asked).")
+    private @Nullable String header;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "LIST",
+            description = "The columns of --data that are inputs, numbers from 1 or names: 2-5,7 or height,weight"
+                    + " (default: all but the column of labels).")
+    private @Nullable String columns;
+
+    @Option(
+            names = "--label-column",
+            paramLabel = "N|NAME",
+            description = "The column of --data that holds the labels and is no input.")
+    private @Nullable String labelColumn;
 
     @Option(
             names = "--standardize",
@@ -43,12 +69,40 @@ final class InputOptions {
         return limit;
     }
 
-    boolean standardize() {
-        return standardize;
-    }
-
     @Nullable Integer samples() {
         return samples;
+    }
+
+    /** Returns the option that named the labels, with its value. */
+    String labelSource() {
+        if (labels != null) {
+            return "--labels " + labels;
+        }
+        return labelColumn != null ? "--label-column " + labelColumn : "--data " + data;
+    }
+
+    /** Returns how --data is read; labels that play no part are not looked at. */
+    DataOptions options(boolean readLabels) {
+        DataOptions options = DataOptions.defaults()
+                .withReadLabels(readLabels)
+                .withCsvHeader(parseHeader())
+                .withLabelColumn(labelColumn);
+        if (limit != null) {
+            options = options.withLimit(limit);
+        }
+        if (columns != null) {
+            options = options.withColumns(ColumnChoice.parse(columns));
+        }
+        return standardize ? options.withStandardization(Standardization.PER_INPUT) : options;
+    }
+
+    private CsvHeader parseHeader() {
+        return switch (header == null ? "auto" : header.strip().toLowerCase(Locale.ROOT)) {
+            case "auto" -> CsvHeader.DETECT;
+            case "yes" -> CsvHeader.PRESENT;
+            case "no" -> CsvHeader.ABSENT;
+            default -> throw new IllegalArgumentException("--header " + header + " is unknown; choose auto, yes or no");
+        };
     }
 
     /** Refuses combinations that would silently ignore an option. */
@@ -62,6 +116,17 @@ final class InputOptions {
         }
         if (data == null && (labels != null || limit != null || standardize)) {
             throw new IllegalArgumentException("--labels, --limit and --standardize need --data FILE");
+        }
+        if (data == null && (header != null || columns != null || labelColumn != null)) {
+            throw new IllegalArgumentException("--header, --columns and --label-column need --data FILE");
+        }
+        if (labels != null && labelColumn != null) {
+            throw new IllegalArgumentException("--labels " + labels + " and --label-column " + labelColumn
+                    + " both name labels; leave one of them out");
+        }
+        if (labelColumn != null && labelColumn.isBlank()) {
+            throw new IllegalArgumentException(
+                    "--label-column is empty; give the number of a column, from 1, or its name");
         }
     }
 }

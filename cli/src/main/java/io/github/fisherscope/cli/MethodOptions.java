@@ -3,11 +3,14 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.studies.gate.Tolerances;
 import io.github.fisherscope.studies.spectrum.Method;
 import io.github.fisherscope.studies.spectrum.SpectrumOptions;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,9 +42,12 @@ final class MethodOptions {
 
     @Option(
             names = "--tolerance",
-            paramLabel = "R",
-            description = "Relative residual at which an eigenvalue counts as converged (default 1e-8).")
-    private @Nullable Double tolerance;
+            paramLabel = "R|P%%",
+            split = ",",
+            description = "A number: the relative residual at which an eigenvalue counts as converged (default 1e-8). A"
+                    + " percentage: the difference allowed from --baseline, of all statistics or of one, as in"
+                    + " 5%%,largest=1%%.")
+    private @Nullable List<String> tolerance;
 
     @Option(names = "--probes", paramLabel = "N", description = "Random vectors of quadrature (default 10).")
     private @Nullable Integer probes;
@@ -68,11 +74,41 @@ final class MethodOptions {
         return explain;
     }
 
+    /** Returns the differences that are allowed from a baseline, as they were written. */
+    List<String> tolerances() {
+        return tolerance == null
+                ? List.of()
+                : tolerance.stream().filter(Tolerances::isTolerance).toList();
+    }
+
+    /** Returns the relative residual asked for, or null. */
+    private @Nullable Double residual() {
+        List<String> plain = tolerance == null
+                ? List.of()
+                : tolerance.stream().filter(t -> !Tolerances.isTolerance(t)).toList();
+        if (plain.isEmpty()) {
+            return null;
+        }
+        if (plain.size() > 1) {
+            throw new IllegalArgumentException("--tolerance %s has two residuals; give one"
+                    .formatted(String.join(",", Objects.requireNonNull(tolerance))));
+        }
+        try {
+            return Double.valueOf(plain.get(0));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "--tolerance %s is neither a number, as in 1e-8, nor a percentage, as in 5%% or largest=1%%"
+                            .formatted(plain.get(0)),
+                    e);
+        }
+    }
+
     /** Returns the method; refuses options that it would ignore. */
     Method method() {
+        Double residual = residual();
         Method parsed = Method.parse(method);
         boolean direct = parsed == Method.DUAL || parsed == Method.DENSE;
-        if (direct && (top != null || tolerance != null)) {
+        if (direct && (top != null || residual != null)) {
             throw new IllegalArgumentException(
                     "--top and --tolerance are for iterative methods, but --method %s finds all eigenvalues; leave them out"
                             .formatted(method));
@@ -86,7 +122,7 @@ final class MethodOptions {
 
     /** Refuses accuracy options where all eigenvalues are found directly. */
     void requireDirect(String what) {
-        if (top != null || tolerance != null || probes != null || steps != null) {
+        if (top != null || residual() != null || probes != null || steps != null) {
             throw new IllegalArgumentException(
                     "--top, --tolerance, --probes and --steps are for iterative methods, but %s finds all eigenvalues directly; leave them out"
                             .formatted(what));
@@ -110,11 +146,12 @@ final class MethodOptions {
 
     SpectrumOptions options() {
         SpectrumOptions options = SpectrumOptions.defaults();
+        Double residual = residual();
         if (top != null) {
             options = options.withTop(top);
         }
-        if (tolerance != null) {
-            options = options.withTolerance(tolerance);
+        if (residual != null) {
+            options = options.withTolerance(residual);
         }
         if (probes != null) {
             options = options.withProbes(probes);

@@ -39,11 +39,11 @@ final class NetworkOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = DEFAULT_ACTIVATION,
             description =
-                    "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu or silu "
-                            + "(default ${DEFAULT-VALUE}). erf is erf(u), erf:g is erf(g·u); leaky-relu:0.2 has slope 0.2 below 0.")
-    private String activation = DEFAULT_ACTIVATION;
+                    "identity, relu, leaky-relu[:slope], tanh, erf[:g], sigmoid, softplus, gelu or silu (default tanh "
+                            + "for random networks). erf is erf(u), erf:g is erf(g·u); leaky-relu:0.2 has slope 0.2 below 0. "
+                            + "For --network also one for each layer, as in relu,relu,sigmoid.")
+    private @Nullable String activation;
 
     @Option(
             names = "--weight-variance",
@@ -55,6 +55,12 @@ final class NetworkOptions {
     private @Nullable Double biasVariance;
 
     @Option(
+            names = "--no-biases",
+            description = "Networks without biases: the Fisher matrix is over the weights alone. With --bias-variance 0"
+                    + " in its place, biases are zero but count as parameters.")
+    private boolean noBiases;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -64,10 +70,24 @@ final class NetworkOptions {
     @Option(
             names = "--network",
             paramLabel = "FILE",
-            description = "Weights from an .npz file in place of a random network: arrays W1,b1,…,WL,bL "
-                    + "(W: fan-out × fan-in; a missing b is zero); say its --activation. Theory then uses the "
-                    + "variances found in the file, or --weight-variance and --bias-variance if given.")
+            description = "Weights from an .npz or .npy file in place of a random network: W1,b1,…,WL,bL or names as "
+                    + "PyTorch, Keras and others write them. The file says the activation (field activation) or "
+                    + "--activation does. Nothing is predicted for it unless --theory as-if-random is given.")
     private @Nullable Path network;
+
+    @Option(
+            names = "--orientation",
+            paramLabel = "HOW",
+            description = "Matrices of --network: fan-out-fan-in (a row for each unit), fan-in-fan-out, or auto, "
+                    + "which decides by shapes and names (default auto).")
+    private @Nullable String orientation;
+
+    @Option(
+            names = "--ignore-arrays",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Arrays of --network that are no part of the network, such as epoch,adam_*.")
+    private List<String> ignoredArrays = new ArrayList<>();
 
     private List<Integer> exampleWidths = EXAMPLE_WIDTHS;
 
@@ -80,12 +100,22 @@ final class NetworkOptions {
         return seed;
     }
 
+    /** Returns the activation of random networks. */
     Activation activation() {
-        return Activation.parse(activation);
+        return Activation.parse(activation == null ? DEFAULT_ACTIVATION : activation);
     }
 
     @Nullable Path networkFile() {
         return network;
+    }
+
+    /** Returns the file of weights with what was said of it, or null if none was named. */
+    @Nullable WeightFile weightFile() {
+        if (network == null && (orientation != null || !ignoredArrays.isEmpty())) {
+            throw new IllegalArgumentException("%s says how to read --network; give that, or leave it out"
+                    .formatted(orientation != null ? "--orientation " + orientation : "--ignore-arrays"));
+        }
+        return network == null ? null : new WeightFile(network, activation, orientation, ignoredArrays);
     }
 
     @Nullable Double weightVariance() {
@@ -99,9 +129,10 @@ final class NetworkOptions {
     /** Returns whether the user named anything but the seed. */
     boolean namesFamily() {
         return namesWidths()
-                || !activation.equals(DEFAULT_ACTIVATION)
+                || (activation != null && !activation.equals(DEFAULT_ACTIVATION))
                 || weightVariance != null
                 || biasVariance != null
+                || noBiases
                 || network != null;
     }
 
@@ -121,11 +152,27 @@ final class NetworkOptions {
      * @param dataInputs number of inputs of the data file, or 0; it is the default of M_0
      */
     NetworkSpec spec(int dataInputs) {
-        return new NetworkSpec(
+        NetworkSpec family = new NetworkSpec(
                 chosenWidths(dataInputs),
                 activation(),
                 weightVariance == null ? DEFAULT_WEIGHT_VARIANCE : weightVariance,
                 biasVariance == null ? DEFAULT_BIAS_VARIANCE : biasVariance);
+        requireNoBiasVariance(noBiases, biasVariance == null ? null : biasVariance.toString());
+        return noBiases ? family.withoutBiases() : family;
+    }
+
+    /** A network without biases has no variance of biases: neither option can be right about the other. */
+    static void requireNoBiasVariance(boolean noBiases, @Nullable String biasVariance) {
+        if (noBiases && biasVariance != null) {
+            throw new IllegalArgumentException(
+                    "--bias-variance %s and --no-biases exclude each other; leave out one of them"
+                            .formatted(biasVariance));
+        }
+    }
+
+    /** Returns whether networks without biases were asked for. */
+    boolean noBiases() {
+        return noBiases;
     }
 
     private List<Integer> chosenWidths(int dataInputs) {

@@ -46,7 +46,7 @@ final class OptionNames {
             Map.entry("seeds", List.of("--seeds", "--networks", "--grid")),
             Map.entry("number of seeds", List.of("--networks", "--seeds", "--grid")),
             Map.entry("epsilon", List.of("--normalization")),
-            Map.entry("labels", List.of("--labels", "--data", "--label-expectation")),
+            Map.entry("labels", List.of("--labels", "--label-column", "--data", "--label-expectation")),
             Map.entry("number of labels", List.of("--labels", "--data")),
             Map.entry("classes", List.of("--labels", "--data")),
             Map.entry("number of inputs of the data", List.of("--data")),
@@ -81,11 +81,16 @@ final class OptionNames {
         Set<String> seen = new HashSet<>();
         for (String argument : arguments.originalArgs()) {
             String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
-            if (name.startsWith("--") && !seen.add(name)) {
+            if (name.startsWith("--") && !seen.add(name) && !takesSeveral(name)) {
                 throw new ParameterException(
                         arguments.commandSpec().commandLine(), name + " is given more than once; give it once");
             }
         }
+    }
+
+    private boolean takesSeveral(String name) {
+        OptionSpec option = arguments.commandSpec().findOption(name);
+        return option != null && option.isMultiValue();
     }
 
     /** Returns what the command line says about an argument of the library. */

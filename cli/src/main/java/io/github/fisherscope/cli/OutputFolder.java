@@ -1,9 +1,11 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.io.OutputFileException;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,12 +29,20 @@ record OutputFolder(Path path) {
         try {
             Files.delete(Files.createTempFile(nearest, ".fisher", ".probe"));
         } catch (IOException e) {
+            if (isFull(e)) {
+                throw OutputFileException.of(path, e);
+            }
             throw new IllegalArgumentException(
-                    "--out %s: folder '%s' cannot be written to (%s); choose another folder or change its permissions"
-                            .formatted(path, nearest, e.getClass().getSimpleName()),
+                    "--out %s: folder '%s' cannot be written to ; choose another folder or change its permissions"
+                            .formatted(path, nearest),
                     e);
         }
         return new OutputFolder(path);
+    }
+
+    private static boolean isFull(IOException e) {
+        String reason = e instanceof FileSystemException other ? other.getReason() : null;
+        return reason != null && (reason.contains("space") || reason.contains("quota"));
     }
 
     void write(SpectrumResult result, ReportConfig config) {

@@ -20,9 +20,6 @@ final class OutputOptions {
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
-    @Option(names = "--check", description = "Exit with 1 if a statistic disagrees with theory.")
-    private boolean check;
-
     @Option(
             names = "--format",
             paramLabel = "md|tex|csv",
@@ -40,10 +37,6 @@ final class OutputOptions {
 
     @Nullable String title() {
         return title;
-    }
-
-    boolean check() {
-        return check;
     }
 
     /** Returns where the result goes as JSON. */

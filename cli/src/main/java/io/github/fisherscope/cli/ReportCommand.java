@@ -45,7 +45,11 @@ import picocli.CommandLine.Spec;
             "  fisher report narrow/result.json wide/result.json --out comparison"
         },
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:bad arguments, or a result is missing, damaged or not one; nothing was written"})
+        exitCodeList = {
+            "0:done",
+            "2:bad arguments, or a result is missing, damaged or not one; nothing was written",
+            "74:a file or standard output could not be written; an earlier report is as it was"
+        })
 final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -70,6 +74,10 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return StoredResult.use(results, this::render);
+    }
+
+    private Integer render() {
         var config = pictures.config();
         if (results.size() == 1) {
             SpectrumResult result = ResultFile.read(results.get(0));

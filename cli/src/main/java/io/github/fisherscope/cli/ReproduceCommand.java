@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             "0:done, and every claim is borne out",
             "1:a measurement disagrees with theory; the verdict names it",
             "2:bad arguments",
+            "74:a file or standard output could not be written",
             "130:interrupted; what is finished is kept"
         })
 final class ReproduceCommand implements Callable<Integer> {

@@ -1,12 +1,14 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.ReportWriter;
 import io.github.fisherscope.reports.text.ResultText;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
-import io.github.fisherscope.results.spectrum.Verdict;
+import io.github.fisherscope.studies.gate.GateOutcome;
+import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.studies.spectrum.Execution;
-import io.github.fisherscope.studies.spectrum.Method;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
@@ -29,11 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Measures a network's Fisher spectrum, compares it with theory, writes a report.",
+        header = "Measures a network's Fisher spectrum and writes a report; holds random networks against theory.",
         description = {
             "",
-            "Measures the eigenvalues of the network's Fisher information matrix, prints a table of measured and"
-                    + " predicted statistics with a verdict for each, and writes result.json, eigenvalues.npy,"
+            "Measures the eigenvalues of the network's Fisher information matrix, prints a table of statistics (for"
+                    + " random networks with predictions and a verdict for each), and writes result.json, eigenvalues.npy,"
                     + " report.html and pictures into a folder. Without options: a random tanh network"
                     + " 500,500,500,10 at 100 standard normal inputs."
         },
@@ -51,12 +53,13 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
             "0:done",
-            "1:a statistic disagrees with theory and --check was given",
-            "2:wrong argument or input; nothing was written",
+            "1:a condition of --check, --assert or --baseline does not hold",
+            "2:wrong argument or input and nothing was written, or a condition has nothing to judge",
             "3:did not converge; the result is written and says so",
             "4:the backend is not available",
             "5:would not fit in memory; nothing was written",
             "70:a defect of the program",
+            "74:a file or standard output could not be written; an earlier report is as it was",
             "130:interrupted"
         })
 final class SpectrumCommand implements Callable<Integer> {
@@ -78,6 +81,9 @@ final class SpectrumCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 60)
     private OutputOptions output = new OutputOptions();
 
+    @ArgGroup(validate = false, heading = "%nConditions%n", order = 65)
+    private GateOptions conditions = new GateOptions();
+
     @ArgGroup(validate = false, heading = "%nPictures%n", order = 70)
     private PictureOptions pictures = new PictureOptions();
 
@@ -91,14 +97,21 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         ReportConfig report = pictures.config();
         PrintWriter stdout = spec.commandLine().getOut();
+        Gates gates = conditions.gates(method.tolerances());
         StudyConfig config = config();
         if (method.explain()) {
             stdout.print(SpectrumStudy.of(config).explain());
             stdout.flush();
             return ExitCode.OK;
         }
+        if (gates.check()) {
+            refuseIdleCheck(config);
+        }
         notice(config);
         OutputFolder folder = output.folder() == null ? null : OutputFolder.checked(output.folder());
+        if (folder != null) {
+            ReportWriter.requireFree(folder.path());
+        }
         SpectrumResult result = run(config);
         if (folder != null) {
             folder.write(result, report);
@@ -106,19 +119,34 @@ final class SpectrumCommand implements Callable<Integer> {
         if (json.wanted()) {
             json.write(ResultJson.write(result), stdout);
         }
-        if (!json.claimsStdout()) {
-            print(result, folder, stdout);
+        if (!json.claimsStdout()) { // the JSON says by itself how a file of weights was read
+            if (!parent.common().quiet()) {
+                WeightFile.tell(spec, study.givenNetwork(), output.format() == null);
+            }
+            print(config, result, folder, stdout);
         }
         stdout.flush();
-        return exitCode(result);
+        return exitCode(result, gates);
     }
 
-    private void print(SpectrumResult result, @Nullable OutputFolder folder, PrintWriter stdout) {
+    /** Refuses a check that nothing could make fail, before any work. */
+    private static void refuseIdleCheck(StudyConfig config) {
+        SpectrumStudy.of(config).whyNothingIsJudged().ifPresent(why -> {
+            throw new IllegalArgumentException(
+                    "--check has nothing to judge: %s; leave it out, or use --assert or --baseline on measured numbers"
+                            .formatted(why));
+        });
+    }
+
+    private void print(StudyConfig config, SpectrumResult result, @Nullable OutputFolder folder, PrintWriter stdout) {
         TableFormat format = output.format();
         if (format != null) {
             stdout.print(format.text(result));
         } else if (!parent.common().quiet()) {
             stdout.print(ResultText.of(result).terminal());
+            if (config.network() instanceof NetworkSource.Given given && !given.showsTheory()) {
+                stdout.println("--theory as-if-random shows theory of random weights beside these numbers.");
+            }
             if (folder != null) {
                 stdout.println("Report: " + folder.path().resolve("report.html"));
             }
@@ -126,14 +154,13 @@ final class SpectrumCommand implements Callable<Integer> {
     }
 
     private void notice(StudyConfig config) {
-        String notice = study.notice(config);
-        if (notice != null && !parent.common().quiet()) {
-            spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(notice));
+        if (!parent.common().quiet()) {
+            study.notices(config)
+                    .forEach(n -> spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(n)));
         }
     }
 
     private StudyConfig config() {
-        Method wanted = method.method();
         if (method.networks() != 1 && study.networkFile() != null) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -142,18 +169,24 @@ final class SpectrumCommand implements Callable<Integer> {
                     study.networkFile()));
         }
         Execution machine = execution.execution();
-        StudyConfig config = study.config()
-                .withNetworks(method.networks())
-                .withMethod(wanted)
-                .withOptions(method.options())
-                .withExecution(machine)
-                .withCommand(command());
+        study.sized()
+                .ifPresent(sized ->
+                        SpectrumStudy.of(complete(sized.config(), machine)).requireMemory(sized.bytes()));
+        StudyConfig config = complete(study.config(), machine);
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
             method.requireDirect("the measurement of " + config.matrix().id() + ", form "
                     + config.matrix().form());
         }
         method.checkTraining(config);
         return output.title() == null ? config : config.withTitle(output.title());
+    }
+
+    private StudyConfig complete(StudyConfig config, Execution machine) {
+        return config.withNetworks(method.networks())
+                .withMethod(method.method())
+                .withOptions(method.options())
+                .withExecution(machine)
+                .withCommand(command());
     }
 
     private List<String> command() {
@@ -168,11 +201,15 @@ final class SpectrumCommand implements Callable<Integer> {
                 parent.common().showProgress(), spec.commandLine().getErr(), progress -> job.run(progress));
     }
 
-    private int exitCode(SpectrumResult result) {
+    private int exitCode(SpectrumResult result, Gates gates) {
+        List<GateOutcome> outcomes = gates.any() ? gates.judge(result) : List.of();
+        conditions.report(outcomes);
+        outcomes.stream()
+                .filter(GateOutcome::failed)
+                .forEach(o -> spec.commandLine().getErr().println("fisher: --" + o.gate() + ": " + o.words()));
         if (!result.spectrum().converged()) {
             return ExitCode.NOT_CONVERGED;
         }
-        boolean disagrees = result.comparison().stream().anyMatch(r -> r.verdict() == Verdict.DISAGREES);
-        return output.check() && disagrees ? ExitCode.CHECK_FAILED : ExitCode.OK;
+        return outcomes.stream().anyMatch(GateOutcome::failed) ? ExitCode.CHECK_FAILED : ExitCode.OK;
     }
 }

@@ -1,20 +1,24 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.core.data.DataOptions;
+import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.data.DataSizes;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
-import io.github.fisherscope.core.data.Standardization;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.io.RegularFile;
-import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.NetworkSizes;
+import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.studies.spectrum.InputSource;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.NetworkSource.AsIfRandom;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
-import io.github.fisherscope.studies.spectrum.WeightVariances;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 
@@ -32,12 +36,21 @@ final class StudyOptions {
     @ArgGroup(validate = false, heading = "%nFisher matrix%n", order = 30)
     private FisherOptions fisher = new FisherOptions();
 
+    private boolean theoryOnly;
+    private @Nullable String given;
+
     /** Returns the options of a command that has these groups and asks for no form of the Fisher matrix. */
     static StudyOptions of(NetworkOptions network, InputOptions data) {
         StudyOptions options = new StudyOptions();
         options.network = network;
         options.data = data;
         return options;
+    }
+
+    /** Takes a network's file as the variances of random weights, which is all that a prediction knows of it. */
+    StudyOptions forTheory() {
+        theoryOnly = true;
+        return this;
     }
 
     /** Refuses what only measures: forms, normalised outputs and metrics. */
@@ -50,34 +63,108 @@ final class StudyOptions {
         return this;
     }
 
-    /** Returns the study asked for: network, data and likelihood; everything else has its default. */
-    StudyConfig config() {
+    /**
+     * Returns a study of the same sizes as the one asked for, from the headers of its files alone, and what reading them
+     * takes; nothing where no file is named or the headers do not tell.
+     */
+    Optional<Sized> sized() {
+        check();
+        Path weights = network.networkFile();
+        DataSizes sizes = data.data() == null
+                ? null
+                : DatasetReader.of(data.options(fisher.usesLabels())).sizes(data.data(), data.labels());
+        long bytes = sizes == null ? 0 : Double.BYTES * sizes.numbers();
+        Optional<List<Integer>> widths = Optional.empty();
+        if (weights != null) {
+            NetworkSizes found = NetworkSizes.of(weights);
+            bytes += found.bytes();
+            widths = found.widths();
+        } else if (sizes != null) {
+            widths = Optional.of(network.spec(sizes.inputs()).widths());
+        }
+        int samples = sizes == null ? samples() : Math.max(1, sizes.samples());
+        long total = bytes;
+        return widths.map(w -> new Sized(
+                StudyConfig.random(new NetworkSpec(w, network.activation(), 1, 0), samples)
+                        .withFisher(fisher.sized())
+                        .withMatrix(fisher.matrix()),
+                total));
+    }
+
+    /**
+     * A study of random networks at random inputs.
+     *
+     * @param config as large as the one asked for
+     * @param bytes of numbers that live while files are read
+     */
+    record Sized(StudyConfig config, long bytes) {}
+
+    private int samples() {
+        return data.samples() == null ? DEFAULT_SAMPLES : data.samples();
+    }
+
+    private void check() {
         data.check();
         if (data.labels() != null && !fisher.usesLabels()) {
             throw new IllegalArgumentException(
                     "--labels %s plays no part without --label-expectation empirical; add that or leave out --labels"
                             .formatted(data.labels()));
         }
+    }
+
+    /** Returns the study asked for: network, data and likelihood; everything else has its default. */
+    StudyConfig config() {
+        check();
         Dataset dataset = readData();
         NetworkSource source = source(dataset);
         requireFitting(dataset, source.spec());
-        int samples = data.samples() == null ? DEFAULT_SAMPLES : data.samples();
-        StudyConfig config = StudyConfig.random(source.spec(), samples)
+        FisherRequest request = fisher.request(dataset, network.seed());
+        if (dataset != null && request instanceof FisherRequest.Empirical empirical) {
+            requireLabels(empirical, dataset, source.spec().outputs());
+        }
+        StudyConfig config = StudyConfig.random(source.spec(), samples())
                 .withNetwork(source)
                 .withSeed(network.seed())
-                .withFisher(fisher.request(dataset, network.seed()))
+                .withFisher(request)
                 .withMatrix(fisher.matrix());
         return dataset == null ? config : config.withInputs(new InputSource.Given(dataset));
     }
 
-    /** Returns what the user should know although it is no mistake, or null. */
-    @Nullable String notice(StudyConfig config) {
+    private void requireLabels(FisherRequest.Empirical request, Dataset dataset, int outputs) {
+        try {
+            request.requireFitting(dataset.samples(), outputs);
+        } catch (InvalidArgumentException e) {
+            throw e; // knows its argument
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(data.labelSource() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns what the user should know although it is no mistake. */
+    List<String> notices(StudyConfig config) {
+        List<String> notices = new ArrayList<>();
         Integer limit = data.limit();
         int samples = config.inputs().samples();
-        return limit != null && samples < limit
-                ? String.format(
-                        Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples)
-                : null;
+        if (limit != null && samples < limit) {
+            notices.add(String.format(
+                    Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples));
+        }
+        if (config.inputs() instanceof InputSource.Given given) {
+            given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
+            if (!(given.data().meanSquaredNorm() > 0)) {
+                notices.add(String.format(
+                        Locale.ROOT,
+                        "--data %s: all inputs of the %d samples are zero; what is measured holds for them, and theory has no number for such inputs",
+                        data.data(),
+                        samples));
+            }
+        }
+        return notices;
+    }
+
+    /** Returns what was read of the file of weights and how it was decided, or null; known after {@link #config}. */
+    @Nullable String givenNetwork() {
+        return given;
     }
 
     /** Returns the file of weights, if one was named. */
@@ -95,14 +182,7 @@ final class StudyOptions {
         if (file == null) {
             return null;
         }
-        DataOptions options = DataOptions.defaults();
-        if (data.limit() != null) {
-            options = options.withLimit(data.limit());
-        }
-        if (data.standardize()) {
-            options = options.withStandardization(Standardization.PER_INPUT);
-        }
-        return DatasetReader.of(options).read(file, data.labels());
+        return DatasetReader.of(data.options(fisher.usesLabels())).read(file, data.labels());
     }
 
     private void requireFitting(@Nullable Dataset dataset, NetworkSpec spec) {
@@ -127,26 +207,49 @@ final class StudyOptions {
                 remedy));
     }
 
+    /** Returns whether theory is shown beside a given network, and whose variances it has. */
+    private AsIfRandom asIfRandom() {
+        boolean given = network.weightVariance() != null && network.biasVariance() != null;
+        AsIfRandom asked = given ? AsIfRandom.GIVEN_VARIANCES : AsIfRandom.OWN_VARIANCES;
+        if (theoryOnly || fisher.asIfRandom()) {
+            return asked;
+        }
+        if (network.weightVariance() != null || network.biasVariance() != null) {
+            throw new IllegalArgumentException(
+                    "--weight-variance and --bias-variance play no part with --network %s, whose weights are given; add --theory as-if-random to see theory of random weights with these variances, or leave them out"
+                            .formatted(network.networkFile()));
+        }
+        return AsIfRandom.NO;
+    }
+
     private NetworkSource source(@Nullable Dataset dataset) {
-        Path file = network.networkFile();
-        if (file == null) {
+        WeightFile weights = network.weightFile();
+        if (weights == null) {
+            if (fisher.asIfRandom()) {
+                throw new IllegalArgumentException(
+                        "--theory as-if-random is for a --network FILE; random networks have theory beside them anyway, so leave it out");
+            }
             return new NetworkSource.Random(network.spec(dataset == null ? 0 : dataset.inputs()));
         }
         if (network.namesWidths()) {
             throw new IllegalArgumentException(
                     "--network %s has its own widths; leave out --widths, --depth, --width, --inputs and --outputs"
-                            .formatted(file));
+                            .formatted(weights.file()));
         }
-        NeuralNetwork loaded = NetworkFile.read(file, network.activation());
-        WeightVariances found = WeightVariances.of(loaded);
-        Double weightVariance = network.weightVariance();
-        Double biasVariance = network.biasVariance();
-        NetworkSpec spec = new NetworkSpec(
-                loaded.widths(),
-                network.activation(),
-                weightVariance == null ? found.weightVariance() : weightVariance,
-                biasVariance == null ? found.biasVariance() : biasVariance);
-        boolean fromFile = weightVariance == null || biasVariance == null;
-        return new NetworkSource.Given(loaded, file.toString(), RegularFile.sha256(file), spec, fromFile);
+        if (network.noBiases()) {
+            throw new IllegalArgumentException(
+                    "--no-biases is for random networks; %s says itself which layers have biases: leave out a layer's bias there"
+                            .formatted(weights.file()));
+        }
+        ReadNetwork read = weights.read(dataset == null ? 0 : dataset.inputs(), data.data());
+        given = WeightFile.described(weights.file(), read);
+        return NetworkSource.given(
+                        read.network(),
+                        weights.file().toString(),
+                        RegularFile.sha256(weights.file()),
+                        network.weightVariance(),
+                        network.biasVariance(),
+                        asIfRandom())
+                .withReading(read.reading());
     }
 }

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
             "4:the backend is not available",
             "5:would not fit in memory",
             "70:a defect of the program",
+            "74:a file or standard output could not be written; finished networks are kept",
             "130:interrupted; finished networks are kept"
         })
 final class SweepCommand implements Callable<Integer> {
@@ -101,6 +102,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--bias-variance", paramLabel = "σb²,…", description = "Biases are N(0, σb²) (default 0.64).")
     private @Nullable String biasVariance;
 
+    @Option(names = "--no-biases", description = "Networks without biases.")
+    private boolean noBiases;
+
     @Option(
             names = "--networks",
             paramLabel = "N",
@@ -133,6 +137,7 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SweepConfig config = new SweepConfig(
                 grid(), execution.execution(), OutputFolder.checked(out).path(), merge);
+        SweepReport.requireFree(out);
         ReportConfig look = pictures.config();
         SweepResult result = run(config);
         SweepReport report = SweepReport.of(result);
@@ -183,9 +188,16 @@ final class SweepCommand implements Callable<Integer> {
                 : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
     }
 
+    private List<Double> biasVariances(SweepGrid defaults) {
+        if (noBiases) {
+            return List.of();
+        }
+        return biasVariance == null ? defaults.biasVariances() : Lists.numbers("--bias-variance", biasVariance);
+    }
+
     private SweepGrid grid() {
         boolean lists = depth != null || width != null || inputs != null || outputs != null || samples != null;
-        boolean others = activation != null || weightVariance != null || biasVariance != null;
+        boolean others = activation != null || weightVariance != null || biasVariance != null || noBiases;
         if (gridFile != null) {
             if (lists || others || networks != null || seeds != null) {
                 throw new IllegalArgumentException(
@@ -196,6 +208,7 @@ final class SweepCommand implements Callable<Integer> {
         if (networks != null && seeds != null) {
             throw new IllegalArgumentException("--networks and --seeds exclude each other");
         }
+        NetworkOptions.requireNoBiasVariance(noBiases, biasVariance);
         if (inputs != null) {
             Args.requireInRange("inputs", inputs, 1, NetworkOptions.LARGEST_WIDTH);
         }
@@ -208,7 +221,7 @@ final class SweepCommand implements Callable<Integer> {
                 samples == null ? d.samples() : Lists.integers("--samples", samples),
                 activation == null ? d.activations() : Lists.names(activation),
                 weightVariance == null ? d.weightVariances() : Lists.numbers("--weight-variance", weightVariance),
-                biasVariance == null ? d.biasVariances() : Lists.numbers("--bias-variance", biasVariance),
+                biasVariances(d),
                 seeds != null
                         ? Lists.seeds("--seeds", seeds)
                         : networks != null ? SweepGridFile.firstSeeds(networks) : d.seeds());

@@ -18,6 +18,7 @@ import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.PhaseSection;
 import io.github.fisherscope.studies.predict.TheoryReporter;
 import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,7 +55,12 @@ import picocli.CommandLine.Spec;
             "  fisher theory --activation gelu --json - --phase-diagram phases.png"
         },
         exitCodeListHeading = "%nExit codes%n",
-        exitCodeList = {"0:done", "2:wrong argument or input", "70:a defect of the program"})
+        exitCodeList = {
+            "0:done",
+            "2:wrong argument or input",
+            "70:a defect of the program",
+            "74:a file or standard output could not be written"
+        })
 final class TheoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -83,12 +89,15 @@ final class TheoryCommand implements Callable<Integer> {
     public Integer call() {
         JsonOutput document = JsonOutput.of(json);
         checkPicture();
-        StudyConfig config = study.requireWhole("theory").config();
+        StudyConfig config = study.requireWhole("theory").forTheory().config();
         TheoryReport report = report(config);
         if (phaseDiagram != null) {
             draw(config.network().spec(), phaseDiagram);
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (!parent.common().quiet()) {
+            WeightFile.tell(spec, study.givenNetwork(), !document.claimsStdout());
+        }
         if (document.wanted()) {
             document.write(TheoryJson.write(report), out);
         }
@@ -120,7 +129,8 @@ final class TheoryCommand implements Callable<Integer> {
         return TheoryReporter.of(
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
-                gram);
+                gram,
+                StudyConditions.of(config));
     }
 
     private void checkPicture() {

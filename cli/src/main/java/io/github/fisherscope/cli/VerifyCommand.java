@@ -53,7 +53,8 @@ import picocli.CommandLine.Spec;
             "1:a statistic disagrees; the table names it",
             "2:bad arguments, or theory makes no claim on what was asked",
             "4:the backend is not available",
-            "5:would not fit in memory"
+            "5:would not fit in memory",
+            "74:a file or standard output could not be written"
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec

@@ -46,6 +46,10 @@ final class BadFiles {
         double[] weights = numbers(8 * INPUTS);
         weights[11] = Double.NaN;
         NpzFile.write(folder.resolve("nan.npz"), Map.of("W1", NpyArray.of(weights, 8, INPUTS)));
+        NpzFile.write(folder.resolve("square.npz"), Map.of("w1", matrix(4, 4), "w2", matrix(4, 4)));
+        NpzFile.write(
+                folder.resolve("extra.npz"),
+                Map.of("W1", matrix(8, INPUTS), "W2", matrix(2, 8), "epoch", NpyArray.of(new double[1])));
         hostile(folder.resolve("hostile.npz"));
     }
 

@@ -88,9 +88,9 @@ class BadInputTest {
             spectrum --network @/cut.npz            | --network @/cut.npz      | damaged            | write it again
             spectrum --network @/hostile.npz        | --network @/hostile.npz  | 1000000            | write it again
             spectrum --network @/missing.npz        | --network @/missing.npz  | does not exist     | check the path
-            spectrum --network @/data.npy           | --network @/data.npy     | zip                | numpy.savez
-            spectrum --network @/bias.npz           | --network @/bias.npz     | b1 has shape [7]   | must have 8 entries
-            spectrum --network @/fan-in.npz         | --network @/fan-in.npz   | W2 is 2 × 9        | transpose it
+            spectrum --network @/data.npy           | --network @/data.npy     | a network 5-20     | --orientation fan-in-fan-out
+            spectrum --network @/bias.npz           | --network @/bias.npz     | b1 (7) must have 8 entries | one number for each unit
+            spectrum --network @/fan-in.npz         | --network @/fan-in.npz   | W2 (2 × 9) takes 9 numbers | in one orientation
             spectrum --network @/gap.npz            | --network @/gap.npz      | W3 but no W2       | without a gap
             spectrum --network @/nan.npz            | --network @/nan.npz      | W1 holds NaN       | finite
             spectrum --network @/nothing.npz        | --network @/nothing.npz  | W1                 | W1
@@ -106,6 +106,17 @@ class BadInputTest {
             spectrum --data @/nothing.npz           | --data @/nothing.npz     | no array 'x'       | save it under that name
             spectrum --data @/data.npy --labels @/nan.npy --label-expectation empirical | --labels @/nan.npy | 2 labels | labels that belong
             theory --network @/cut.npz              | --network @/cut.npz      | damaged            | write it again
+            spectrum --network @/net.npz            | --network @/net.npz      | which activation   | --activation tanh
+            theory --network @/net.npz              | --network @/net.npz      | which activation   | --activation tanh
+            estimate --network @/net.npz            | --network @/net.npz      | which activation   | --activation tanh
+            bench --network @/net.npz --data @/data.npy | --network @/net.npz  | which activation   | --activation tanh
+            spectrum --network @/square.npz         | --network @/square.npz   | fan-out × fan-in   | --orientation fan-out-fan-in
+            spectrum --network @/net.npz --activation tanh,relu,tanh | --network @/net.npz | has 2 layers | one for each layer
+            spectrum --network @/net.npz --activation tanh --orientation fan-in-fan-out | --network @/net.npz | must have 5 entries | fan-out × fan-in only
+            spectrum --network @/net.npz --activation tanh --orientation rows | --orientation rows | none of auto | choose one of them
+            spectrum --network @/extra.npz --activation tanh | --network @/extra.npz | epoch (one number) | name it as no part
+            spectrum --network @/net.npz --activation tanh --ignore-arrays epoch | --ignore-arrays epoch | no array of that name | leave the name out
+            spectrum --orientation fan-in-fan-out   | --orientation fan-in-fan-out | --network       | leave it out
             """)
     void filesThatCannotBeUsed(String commandLine, String argument, String problem, String remedy) {
         checkRefusal(commandLine, ExitCode.BAD_INPUT, argument, problem, remedy);

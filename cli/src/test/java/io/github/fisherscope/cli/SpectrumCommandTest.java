@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,14 +111,46 @@ class SpectrumCommandTest {
     void givenWeightsAndDataAreNamedInTheResult() throws IOException {
         Path net = files.resolve("net.npz");
         Path data = files.resolve("data.npy");
-        Run run = Run.of("spectrum", "--network", net.toString(), "--data", data.toString(), "--json", "-");
+        Run run = Run.of(
+                "spectrum",
+                "--network",
+                net.toString(),
+                "--activation",
+                "relu",
+                "--data",
+                data.toString(),
+                "--json",
+                "-");
         assertThat(run.err()).isEmpty();
         Files.writeString(folder.resolve("stdout.json"), run.out());
         SpectrumResult result = ResultJson.read(folder.resolve("stdout.json"));
         assertThat(result.network().source()).isEqualTo(net.toString());
         assertThat(result.network().sha256()).hasSize(64);
+        ReadingInfo reading = result.network().reading();
+        assertThat(reading).isNotNull();
+        assertThat(reading.arrays()).containsExactly("W1", "b1", "W2");
+        assertThat(reading.layersWithBias()).isEqualTo(1);
+        assertThat(reading.layerActivations()).containsExactly("relu", "identity");
+        assertThat(reading.activationSource()).isEqualTo("given");
+        assertThat(reading.orientation()).isEqualTo("fan-out-fan-in");
+        assertThat(reading.orientationSource()).isEqualTo("shapes");
         assertThat(result.data().sha256()).hasSize(64);
         assertThat(result.data().samples()).isEqualTo(20);
+    }
+
+    @Test
+    void theTerminalSaysHowTheFileOfWeightsWasRead() {
+        String net = files.resolve("net.npz").toString();
+        String line = "network " + net + ": 5-8-2, with biases in 1 of 2 layers; tanh (from --activation);"
+                + " matrices fan-out × fan-in (from the shapes)\n";
+        Run spectrum = Run.of(
+                "spectrum", "--network", net, "--activation", "tanh", "--samples", "4", "--out", folder + "/said");
+        assertThat(spectrum.out()).startsWith(line);
+        assertThat(spectrum.err()).isEmpty();
+        Run theory = Run.of("theory", "--network", net, "--activation", "tanh");
+        assertThat(theory.out()).startsWith(line);
+        Run json = Run.of("theory", "--network", net, "--activation", "tanh", "--json", "-");
+        assertThat(json.err()).isEqualTo("fisher: " + line);
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class MeanFieldTheory {
      * @param spec the family of networks
      * @param moments second moments of the inputs
      * @param samples T ≥ 1
-     * @throws IllegalArgumentException if {@code samples} is out of range
+     * @throws IllegalArgumentException if {@code samples} is out of range, or the prediction beyond what doubles hold
      */
     public static MeanFieldPrediction predict(NetworkSpec spec, InputMoments moments, long samples) {
         Args.requireInRange("samples", samples, 1L, Integer.MAX_VALUE * 1024L);
@@ -30,9 +30,12 @@ public final class MeanFieldTheory {
                 "choose a positive number");
         OrderParameters order = OrderParameters.of(spec, moments);
         FisherStatistics statistics = FisherStatistics.of(spec, order, samples);
-        PairCorrection correction = PairCorrection.of(spec, order);
+        NumberRange.require(spec, moments, order, statistics);
+        LayerExpectations layers = LayerExpectations.of(spec, order);
+        PairCorrection correction = PairCorrection.of(spec, order, layers);
         RecommendedStatistics best = RecommendedStatistics.of(spec, order, statistics, correction);
         PredictedMeasures measures = PredictedMeasures.of(statistics, best, FisherRaoNorm.of(spec, order));
+        NetworkScatter scatter = ScatterModel.of(spec, order, layers, statistics);
         return new MeanFieldPrediction(
                 spec,
                 moments,
@@ -43,7 +46,7 @@ public final class MeanFieldTheory {
                 correction,
                 best,
                 measures,
-                ScatterModel.of(spec, order, statistics),
-                ValidityConditions.check(spec, order, statistics, correction));
+                scatter,
+                ValidityConditions.check(spec, order, statistics, correction, scatter.gradients()));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
 import io.github.fisherscope.meanfield.gaussian.PairFluctuations;
 
 /**
@@ -24,16 +23,20 @@ public record PairCorrection(double sameOutput, double crossOutput, double input
      * in a network with kinks (c = 1), where the linear propagation does not exist.
      */
     public static PairCorrection of(NetworkSpec spec, OrderParameters order) {
-        GaussianExpectation expectation = GaussianExpectation.of(spec.activation());
+        return of(spec, order, LayerExpectations.of(spec, order));
+    }
+
+    static PairCorrection of(NetworkSpec spec, OrderParameters order, LayerExpectations layers) {
         int depth = spec.depth();
         double w = spec.weightVariance();
         double[] backwardResponse = new double[depth + 1];
         double[] gain = new double[depth + 1];
         for (int l = 1; l <= depth; l++) {
             if (l < depth) {
-                gain[l] = w * expectation.overlaps(order.q(l), order.qPair(l)).derivative();
+                gain[l] = w * layers.pair(l).overlaps().derivative();
             }
-            backwardResponse[l] = spec.width(l - 1) * order.qHatPair(l - 1) + spec.shift() + gain[l - 1] * backwardResponse[l - 1];
+            backwardResponse[l] =
+                    spec.width(l - 1) * order.qHatPair(l - 1) + spec.shift() + gain[l - 1] * backwardResponse[l - 1];
         }
         double own = order.qHat(0) - Math.abs(order.qHatPair(0));
         double same = 0;
@@ -42,14 +45,15 @@ public record PairCorrection(double sameOutput, double crossOutput, double input
         for (int m = depth - 1; m >= 0; m--) {
             response = gain[m + 1] * response + spec.width(m) * order.qTildePair(m + 1);
             if (m + 1 < depth) {
-                double curvature = expectation.curvatureOverlap(order.q(m + 1), order.qPair(m + 1));
-                response += w * w * order.qTildePair(m + 2) * curvature * backwardResponse[m + 1];
+                double curvature = layers.pair(m + 1).curvature();
+                response += w * (w * curvature) * order.qTildePair(m + 2) * backwardResponse[m + 1];
             }
             if (m == 0) {
-                same += own * own / spec.width(0) * response * response;
+                double input = own * response; // squares only of the product, for inputs of any scale
+                same += input * input / spec.width(0);
                 break;
             }
-            PairFluctuations f = expectation.fluctuations(order.q(m), order.qPair(m));
+            PairFluctuations f = layers.pair(m).pair();
             double shared = w * order.qTildePair(m + 1);
             double rest = w * (order.qTilde(m + 1) - order.qTildePair(m + 1));
             double mixed = 2 * shared * rest * f.derivativeMixed() + rest * rest * f.derivativeSquare();

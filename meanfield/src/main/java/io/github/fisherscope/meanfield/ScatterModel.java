@@ -2,6 +2,9 @@ package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
+import io.github.fisherscope.meanfield.gaussian.PairMoments;
+import io.github.fisherscope.meanfield.gaussian.PointMoments;
+import io.github.fisherscope.meanfield.gaussian.RowFluctuations;
 import io.github.fisherscope.meanfield.gaussian.SharedFluctuations;
 
 /**
@@ -19,6 +22,7 @@ final class ScatterModel {
     private final NetworkSpec spec;
     private final OrderParameters order;
     private final GaussianExpectation expectation;
+    private final LayerExpectations layers;
     private final boolean single;
     private final int depth;
     private final double[] backward1;
@@ -27,9 +31,10 @@ final class ScatterModel {
     private final double[] forward21;
     private final double[] forward22;
 
-    private ScatterModel(NetworkSpec spec, OrderParameters order, boolean single) {
+    private ScatterModel(NetworkSpec spec, OrderParameters order, LayerExpectations layers, boolean single) {
         this.spec = spec;
         this.order = order;
+        this.layers = layers;
         this.expectation = GaussianExpectation.of(spec.activation());
         this.single = single;
         this.depth = spec.depth();
@@ -41,12 +46,13 @@ final class ScatterModel {
         respond();
     }
 
-    static NetworkScatter of(NetworkSpec spec, OrderParameters order, FisherStatistics statistics) {
+    static NetworkScatter of(
+            NetworkSpec spec, OrderParameters order, LayerExpectations layers, FisherStatistics statistics) {
         double t = statistics.samples();
         double s1 = statistics.gradientSquare();
         double s2 = statistics.gradientOverlap();
-        ScatterModel common = new ScatterModel(spec, order, false);
-        ScatterModel one = new ScatterModel(spec, order, true);
+        ScatterModel common = new ScatterModel(spec, order, layers, false);
+        ScatterModel one = new ScatterModel(spec, order, layers, true);
         double input = 2 * square(one.forward11[0] * order.qHat(0)) / (spec.inputs() * t);
         double commonMean = common.variance(1, 0);
         double own = Math.max(0, one.variance(1, 0) - commonMean) / t + input;
@@ -55,7 +61,11 @@ final class ScatterModel {
         double moment = common.variance(2 * s1 / t, 2 * others * s2) + square(2 * s1 / t) * own;
         double mean = Math.sqrt(commonMean + own) / s1;
         return new NetworkScatter(
-                mean, Math.sqrt(moment) / second, largest(spec, order, statistics, common, one, input), BASIS);
+                mean,
+                Math.sqrt(moment) / second,
+                largest(spec, order, statistics, common, one, input),
+                variances(common, one),
+                BASIS);
     }
 
     /**
@@ -83,16 +93,12 @@ final class ScatterModel {
         return x * x;
     }
 
-    private double pairCovariance(int l) {
-        return single ? order.q(l) : order.qPair(l);
+    private PairMoments moments(int l) {
+        return single ? layers.same(l) : layers.pair(l);
     }
 
     private double pairTilde(int l) {
         return single ? order.qTilde(l) : order.qTildePair(l);
-    }
-
-    private double pairHat(int l) {
-        return single ? order.qHat(l) : order.qHatPair(l);
     }
 
     /** Responses of S₁ and S₂ to a change of q̃, q̃_st (backward) and of q̂, q̂_st (forward) in one layer. */
@@ -100,53 +106,88 @@ final class ScatterModel {
         double w = spec.weightVariance();
         for (int l = 1; l <= depth; l++) {
             backward1[l] = spec.width(l - 1) * order.qHat(l - 1) + spec.shift();
-            backward2[l] = spec.width(l - 1) * pairHat(l - 1) + spec.shift();
+            backward2[l] = spec.width(l - 1) * order.qHatPair(l - 1) + spec.shift();
             if (l > 1) {
-                backward1[l] += w * expectation.at(order.q(l - 1)).derivativeMeanSquare() * backward1[l - 1];
-                double slope = expectation
-                        .overlaps(order.q(l - 1), pairCovariance(l - 1))
-                        .derivative();
-                backward2[l] += w * slope * backward2[l - 1];
+                backward1[l] += w * layers.at(l - 1).derivativeMeanSquare() * backward1[l - 1];
+                backward2[l] += w * layers.pair(l - 1).overlaps().derivative() * backward2[l - 1];
             }
         }
         for (int m = depth - 1; m >= 0; m--) {
             forward11[m] = spec.width(m) * order.qTilde(m + 1);
-            forward22[m] = spec.width(m) * pairTilde(m + 1);
-            if (m + 1 == depth) {
-                continue;
+            if (m + 1 < depth) {
+                PointMoments here = layers.at(m + 1);
+                double h = STEP * order.q(m + 1);
+                double up = expectation.at(order.q(m + 1) + h).derivativeMeanSquare();
+                double slopeGrowth = h > 0 ? (up - here.derivativeMeanSquare()) / h : 0;
+                forward11[m] += w * (w * slopeGrowth) * order.qTilde(m + 2) * backward1[m + 1]
+                        + w * (here.derivativeMeanSquare() + here.curvature()) * forward11[m + 1];
             }
-            double q = order.q(m + 1);
-            double b = pairCovariance(m + 1);
-            double h = STEP * q;
-            var here = expectation.at(q);
-            var up = expectation.at(q + h);
-            var pair = expectation.overlaps(q, b);
-            var pairUp = expectation.overlaps(q + h, b);
-            double growth = here.derivativeMeanSquare() + here.curvature();
-            double slopeGrowth = (up.derivativeMeanSquare() - here.derivativeMeanSquare()) / h;
-            double valueByVariance = (pairUp.value() - pair.value()) / h;
-            double slopeByVariance = (pairUp.derivative() - pair.derivative()) / h;
-            double slopeByCovariance = single ? 0 : expectation.curvatureOverlap(q, b);
-            double ww = w * w;
-            forward11[m] += ww * order.qTilde(m + 2) * slopeGrowth * backward1[m + 1] + w * growth * forward11[m + 1];
-            forward22[m] += ww * pairTilde(m + 2) * slopeByCovariance * backward2[m + 1]
-                    + w * pair.derivative() * forward22[m + 1];
-            forward21[m] = ww * pairTilde(m + 2) * slopeByVariance * backward2[m + 1]
-                    + w * valueByVariance * forward22[m + 1]
-                    + w * growth * forward21[m + 1];
+            if (!single) {
+                respondOverlap(m);
+            }
         }
     }
 
-    /** Returns the variances for a single output. */
-    static GradientVariance variances(NetworkSpec spec, OrderParameters order) {
-        ScatterModel common = new ScatterModel(spec, order, false);
-        ScatterModel one = new ScatterModel(spec, order, true);
-        double input = 2 * square(one.forward11[0] * order.qHat(0)) / spec.inputs();
+    /** Responses of S₂; for a sample paired with itself there is none apart from that of S₁. */
+    private void respondOverlap(int m) {
+        double w = spec.weightVariance();
+        forward22[m] = spec.width(m) * order.qTildePair(m + 1);
+        if (m + 1 == depth) {
+            return;
+        }
+        PointMoments here = layers.at(m + 1);
+        PairMoments pair = layers.pair(m + 1);
+        double above = order.qTildePair(m + 2) * backward2[m + 1];
+        forward22[m] += w * (w * pair.curvature()) * above + w * pair.overlaps().derivative() * forward22[m + 1];
+        forward21[m] = w * (w * pair.slopeByVariance()) * above
+                + w * pair.valueByVariance() * forward22[m + 1]
+                + w * (here.derivativeMeanSquare() + here.curvature()) * forward21[m + 1];
+    }
+
+    private static GradientVariance variances(ScatterModel common, ScatterModel one) {
+        OrderParameters order = one.order;
+        int inputs = one.spec.inputs();
+        double input = 2 * square(one.forward11[0] * order.qHat(0)) / inputs;
         Parts square = one.parts(1, 0);
         Parts overlap = common.parts(0, 1);
+        Parts row = common.rows();
+        double lengths = square(common.forward21[0] * order.qHat(0)) / (2 * inputs);
         // For two outputs āā' replaces ā², whose variance is half as large, and nothing else is left.
         return new GradientVariance(
-                square.units + square.gradients + input, overlap.units + overlap.gradients, overlap.gradients / 2);
+                square.units + square.gradients + input,
+                overlap.units + overlap.gradients,
+                overlap.gradients / 2,
+                square.gradients / 2,
+                row.units + row.gradients + lengths,
+                row.gradients,
+                lengths);
+    }
+
+    /**
+     * The variance over samples of the overlap of one sample's gradient with all others': {@code units} is what only the
+     * same output has, {@code gradients} what two different outputs have as well.
+     */
+    private Parts rows() {
+        double own = 0;
+        double both = 0;
+        for (int l = 1; l < depth; l++) {
+            RowFluctuations f = moments(l).row();
+            double w = spec.weightVariance();
+            double shared = w * pairTilde(l + 1);
+            double rest = w * (order.qTilde(l + 1) - pairTilde(l + 1));
+            double u = forward22[l];
+            double v = forward21[l] / 2; // of one of the two samples
+            double j = backward2[l];
+            double gradient = j * j * shared * (shared * f.derivative() + rest * f.derivativeSquare());
+            own += (u * u * f.value()
+                            + v * v * f.square()
+                            + 2 * u * v * f.valueSquare()
+                            + 2 * j * shared * (u * f.valueDerivative() + v * f.squareDerivative())
+                            + 2 * j * j * shared * shared * f.derivative())
+                    / spec.width(l);
+            both += gradient / spec.width(l);
+        }
+        return new Parts(Math.max(0, own), both);
     }
 
     /**
@@ -160,22 +201,22 @@ final class ScatterModel {
     /** Returns the variance of {@code a S₁ + b S₂}, averaged over the outputs. */
     private double variance(double a, double b) {
         Parts parts = parts(a, b);
-        return parts.units + parts.gradients / spec.outputs();
+        return Math.max(0, parts.units + parts.gradients / spec.outputs());
     }
 
     private Parts parts(double a, double b) {
         double shares = 0;
         double own = 0;
         for (int l = 1; l < depth; l++) {
-            SharedFluctuations f = expectation.sharedFluctuations(order.q(l), pairCovariance(l));
+            SharedFluctuations f = moments(l).shared();
             double w = spec.weightVariance();
             double shared = w * pairTilde(l + 1);
             double rest = w * (order.qTilde(l + 1) - pairTilde(l + 1));
             double all = shared + rest;
-            double v = a * forward11[l] + b * forward21[l];
-            double u = b * forward22[l];
+            double v = a * forward11[l] + (b == 0 ? 0 : b * forward21[l]);
+            double u = b == 0 ? 0 : b * forward22[l]; // which may be infinite where samples are parallel
             double d = a * backward1[l];
-            double j = b * backward2[l];
+            double j = b == 0 ? 0 : b * backward2[l];
             double forward = v * v * (f.vv() - f.meanV() * f.meanV())
                     + 2 * v * u * (f.vw() - f.meanV() * f.meanW())
                     + u * u * (f.ww() - f.meanW() * f.meanW());
@@ -183,16 +224,17 @@ final class ScatterModel {
                     + v * j * shared * (f.vj() - f.meanV() * f.meanJ())
                     + u * d * all * (f.wd() - f.meanW() * f.meanD())
                     + u * j * shared * (f.wj() - f.meanW() * f.meanJ());
-            double units = square(d * all) * (f.dd() - f.meanD() * f.meanD())
+            // Moments between the factors: inputs of 1e100 and their small derivatives balance each other.
+            double units = d * all * (f.dd() - f.meanD() * f.meanD()) * (d * all)
                     + 2 * d * j * all * shared * (f.dj() - f.meanD() * f.meanJ())
                     + square(j * shared) * (f.jj() - f.meanJ() * f.meanJ());
             // Fluctuations of the back-propagated gradient itself are independent between outputs.
-            double gradients = d * d * (2 * shared * shared) * f.dd()
+            double gradients = d * shared * f.dd() * (d * shared) * 2
                     + 2 * d * j * (2 * shared * shared) * f.dj()
                     + j * j * (2 * shared * shared) * f.jj();
             shares += (forward + 2 * mixed + units) / spec.width(l);
             own += gradients / spec.width(l);
         }
-        return new Parts(shares, own);
+        return new Parts(Math.max(0, shares), own); // differences of moments may be rounded below 0
     }
 }

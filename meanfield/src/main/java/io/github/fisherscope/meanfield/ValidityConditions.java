@@ -8,7 +8,14 @@ import java.util.Locale;
 /** Checks the theory's assumptions for one specification and says in words what fails. */
 final class ValidityConditions {
     private static final double NO_OVERLAP = 1e-12;
-    private static final double SMALLEST_WIDTH = 100;
+
+    /** Largest relative variance of |∇f|² that first-order terms describe, and that leaves few networks' means near normal. */
+    private static final double LARGEST_VARIANCE = 0.15;
+
+    /** Below this |x|² varies by 26 % and more, and what depends on it is no longer linear in it. */
+    private static final int FEWEST_INPUTS = 30;
+
+    private static final double LARGEST_SPREAD = 0.05;
     private static final double SMALLEST_SEPARATION = 2;
     private static final double LARGEST_OUTPUT_RATIO = 0.05;
     private static final double LARGEST_DEPTH_RATIO = 0.1;
@@ -16,15 +23,20 @@ final class ValidityConditions {
     private ValidityConditions() {}
 
     static List<ValidityCondition> check(
-            NetworkSpec spec, OrderParameters order, FisherStatistics statistics, PairCorrection correction) {
+            NetworkSpec spec,
+            OrderParameters order,
+            FisherStatistics statistics,
+            PairCorrection correction,
+            GradientVariance variance) {
         List<ValidityCondition> list = new ArrayList<>();
         list.add(depth(spec));
         list.add(centred(spec, order, statistics));
-        list.add(separated(statistics, correction));
+        list.add(separated(statistics, correction, variance));
         list.add(samples(statistics));
         list.add(dualRank(statistics));
         if (spec.depth() >= 2) {
-            list.add(width(spec));
+            list.add(inputs(spec, statistics, variance));
+            list.add(width(spec, statistics, variance));
             list.add(outputs(spec));
             list.add(aspect(spec));
         }
@@ -54,14 +66,18 @@ final class ValidityConditions {
         return new ValidityCondition("non-centred", holds, text);
     }
 
-    /** A spike of height S₂ leaves a bulk of noise √(V/T) once it is higher than the noise (Baik, Ben Arous, Péché). */
-    private static ValidityCondition separated(FisherStatistics statistics, PairCorrection correction) {
-        double noise = Math.sqrt(correction.sameOutput() / statistics.samples());
-        double ratio = statistics.gradientOverlap() / noise;
+    /**
+     * A spike of height S₂ leaves a bulk of noise once it is higher than the noise (Baik, Ben Arous, Péché); the coupling of
+     * different samples' own overlaps lifts it likewise.
+     */
+    private static ValidityCondition separated(
+            FisherStatistics statistics, PairCorrection correction, GradientVariance variance) {
+        double pairs = correction.sameOutput() + (statistics.outputs() - 1) * correction.crossOutput();
+        double ratio = 1 / Math.sqrt(variance.lift(statistics, pairs));
         boolean holds = statistics.samples() == 1 || ratio > SMALLEST_SEPARATION;
         String text = String.format(
                 Locale.ROOT,
-                "the outliers are S₂√(T/V) = %.3g times as high as the noise of the bulk%s",
+                "the outliers are %.3g times as high as what couples them to the bulk%s",
                 ratio,
                 holds ? "" : "; below about 2 they merge with it, and the outlier formula is too low");
         return new ValidityCondition("outlier-separated", holds, text);
@@ -91,17 +107,40 @@ final class ValidityConditions {
         return new ValidityCondition("rank", holds, text);
     }
 
-    private static ValidityCondition width(NetworkSpec spec) {
+    private static ValidityCondition inputs(NetworkSpec spec, FisherStatistics statistics, GradientVariance variance) {
+        double s2 = statistics.gradientOverlap();
+        double spread = s2 > 0 ? variance.lengths() / (s2 * s2) : 0;
+        boolean holds = spec.inputs() >= FEWEST_INPUTS && !(spread > LARGEST_SPREAD);
+        String text = String.format(
+                Locale.ROOT,
+                "|x|² of %d inputs varies by %.0f %% between samples%s",
+                spec.inputs(),
+                100 * Math.sqrt(2.0 / spec.inputs()),
+                holds
+                        ? ""
+                        : ", and with it what theory takes to be the same for all: largest eigenvalue, second moment and bulk");
+        return new ValidityCondition("many-inputs", holds, text);
+    }
+
+    private static ValidityCondition width(NetworkSpec spec, FisherStatistics statistics, GradientVariance variance) {
         int smallest = spec.width(1);
         for (int l = 1; l < spec.depth(); l++) {
             smallest = Math.min(smallest, spec.width(l));
         }
-        boolean holds = smallest >= SMALLEST_WIDTH;
+        double s1 = statistics.gradientSquare();
+        double relative = variance.square() / (s1 * s1);
+        boolean holds = !(relative > LARGEST_VARIANCE);
         String text = String.format(
                 Locale.ROOT,
-                "the narrowest hidden layer has %d units; corrections are of relative order 1/M%s",
+                "|∇f|² varies by %.0f %% between networks; the narrowest hidden layer has %d units%s",
+                100 * Math.sqrt(relative),
                 smallest,
-                holds ? "" : " and fluctuations between networks of order 1/√M, so expect deviations of 10 % and more");
+                holds
+                        ? " and corrections are of relative order 1/M"
+                        : String.format(
+                                Locale.ROOT,
+                                ", and terms beyond the first in 1/M count; %.3g times as many would do",
+                                relative / LARGEST_VARIANCE));
         return new ValidityCondition("wide", holds, text);
     }
 

@@ -49,7 +49,7 @@ final class JavaNotebook {
                     """));
         } else {
             cells.add(Cell.markdown(
-                    "This result comes from files or from a likelihood other than the Gaussian one; the command"
+                    "This result comes from files, or is of another matrix than the whole one of the Gaussian likelihood; the command"
                             + " stored in `provenance.command` computes it again."));
         }
         return new Notebook(Kernel.JAVA, cells);
@@ -75,7 +75,9 @@ final class JavaNotebook {
                 && n.weightVariance() != null
                 && n.biasVariance() != null
                 && result.data().sha256() == null
-                && result.fisher().likelihood().equals("gaussian");
+                && result.fisher().likelihood().equals("gaussian")
+                && result.fisher().labelExpectation().equals("exact")
+                && result.fisher().whole();
     }
 
     private static String recompute(SpectrumResult result) {
@@ -83,7 +85,7 @@ final class JavaNotebook {
         return String.format(
                 Locale.ROOT,
                 """
-                NetworkSpec spec = NetworkSpec.of(Activation.parse(%s), %s, %s, %s);
+                NetworkSpec spec = NetworkSpec.of(Activation.parse(%s), %s, %s, %s)%s;
                 SpectrumResult result = SpectrumStudy.of(StudyConfig.random(spec, %d)
                         .withNetworks(%d)
                         .withSeed(%sL)).run();
@@ -93,6 +95,7 @@ final class JavaNotebook {
                 n.weightVariance(),
                 n.biasVariance(),
                 n.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                n.biases().equals("none") ? ".withoutBiases()" : "",
                 result.data().samples(),
                 result.networks(),
                 n.seed());

@@ -1,26 +1,22 @@
 package io.github.fisherscope.notebooks;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
-import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.NpzFile;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figures;
 import io.github.fisherscope.reports.text.ResultText;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports a result for other programs. All files are written whole or not at all; the same result gives the same bytes.
+ * Exports a result for other programs. All files are written together or not at all; the same result gives the same bytes.
  */
 public final class NotebookExporter {
     private final SpectrumResult result;
@@ -86,41 +82,31 @@ public final class NotebookExporter {
      * Writes the files of the formats and returns their paths.
      *
      * @param folder made if it does not exist
-     * @throws UncheckedIOException naming the file that cannot be written
+     * @throws io.github.fisherscope.core.io.OutputFileException naming the file that cannot be written
      */
     public List<Path> write(Set<Format> formats, Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "folder %s cannot be made; choose one that can be written to".formatted(folder), e);
-        }
-        List<Path> written = new ArrayList<>();
+        FileSet files = FileSet.in(folder);
         boolean notebooks = formats.contains(Format.IPYNB);
-        if (notebooks || formats.contains(Format.JSON)) {
-            text(folder, "result.json", ResultJson.write(result), written);
-        }
         if (notebooks || formats.contains(Format.NPZ)) {
-            Path file = folder.resolve("result.npz");
-            NpzFile.write(file, ResultArrays.of(result));
-            written.add(file);
+            files.put("result.npz", NpzFile.bytes(ResultArrays.of(result)));
         }
         if (formats.contains(Format.CSV)) {
-            text(folder, "comparison.csv", ResultText.of(result).csv(), written);
+            files.put("comparison.csv", utf8(ResultText.of(result).csv()));
             for (Figure figure : Figures.of(result)) {
-                text(folder, figure.id() + ".csv", SeriesCsv.of(figure), written);
+                files.put(figure.id() + ".csv", utf8(SeriesCsv.of(figure)));
             }
         }
         if (notebooks) {
-            text(folder, "notebook-python.ipynb", python().json(), written);
-            text(folder, "notebook-java.ipynb", java().json(), written);
+            files.put("notebook-python.ipynb", utf8(python().json()));
+            files.put("notebook-java.ipynb", utf8(java().json()));
         }
-        return List.copyOf(written);
+        if (notebooks || formats.contains(Format.JSON)) {
+            files.put("result.json", utf8(ResultJson.write(result)));
+        }
+        return files.write();
     }
 
-    private static void text(Path folder, String name, String content, List<Path> written) {
-        Path file = folder.resolve(name);
-        AtomicFile.write(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
-        written.add(file);
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

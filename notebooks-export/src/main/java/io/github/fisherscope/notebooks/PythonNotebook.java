@@ -19,7 +19,8 @@ final class PythonNotebook {
             with open("result.json", encoding="utf-8") as file:
                 result = json.load(file)
             data = np.load("result.npz")
-            eigenvalues = data["eigenvalues"]  # descending; the other eigenvalues are zero
+            eigenvalues = data["eigenvalues"]  # descending; the largest, or all that are not zero by the shape
+            complete = result["spectrum"]["rank"] is not None
             theory = result["theory"]
             print("schema", result["schema"])
             print("lambda_max", repr(float(result["spectrum"]["max"])))
@@ -30,10 +31,14 @@ final class PythonNotebook {
             def show(value):
                 return "-" if value is None else f"{value:.5g}"
 
-            print(f"{'statistic':24}{'measured':>14}{'predicted':>14}{'ratio':>10}  verdict")
-            for row in result["comparison"]:
-                print(f"{row['statistic']:24}{show(row['measured']):>14}{show(row['predicted']):>14}"
-                      f"{show(row['ratio']):>10}  {row['verdict'].lower().replace('_', ' ')}")
+            if theory["mean"] is None:
+                for row in result["comparison"]:
+                    print(f"{row['statistic']:24}{show(row['measured']):>14}")
+            else:
+                print(f"{'statistic':24}{'measured':>14}{'predicted':>14}{'ratio':>10}  verdict")
+                for row in result["comparison"]:
+                    print(f"{row['statistic']:24}{show(row['measured']):>14}{show(row['predicted']):>14}"
+                          f"{show(row['ratio']):>10}  {row['verdict'].lower().replace('_', ' ')}")
             """;
 
     private static final String HISTOGRAM = """
@@ -46,8 +51,9 @@ final class PythonNotebook {
             for key, color in (("mean", "#009E73"), ("bulk", "#B85C94"), ("max", "#D55E00")):
                 if theory[key]:
                     ax.axvline(theory[key], color=color, linestyle="--", label=f"theory: {key} = {theory[key]:.4g}")
-            ax.set(xlabel="eigenvalue", ylabel="count", title="Fisher information spectrum")
-            ax.legend()
+            ax.set(xlabel="eigenvalue", ylabel="count", title="Eigenvalues")
+            if ax.get_legend_handles_labels()[0]:
+                ax.legend()
             plt.show()
             """;
 
@@ -65,10 +71,13 @@ final class PythonNotebook {
             """;
 
     private static final String CHECK = """
-            trace = eigenvalues.sum()
-            print("trace / P      ", trace / result["network"]["parameters"], "stored", result["spectrum"]["mean"])
-            print("learning rates below", 2 / eigenvalues[0], "are stable near a minimum")
-            assert np.isclose(eigenvalues[0], result["spectrum"]["max"], rtol=1e-12)
+            largest = result["spectrum"]["max"]
+            print("largest eigenvalue", largest)
+            if complete:
+                print("sum of eigenvalues", eigenvalues.sum())
+            bound = result["learningRate"]["bound"]
+            print("2 / lambda_max", "bounds no learning rate here" if bound is None else bound)
+            assert np.isclose(eigenvalues[0], largest, rtol=1e-12)
             """;
 
     private PythonNotebook() {}
@@ -81,9 +90,12 @@ final class PythonNotebook {
                         Cell.markdown("# " + Markdown.escape(result.title()) + "\n\n"
                                 + Markdown.escape(summary.measured()) + "\n\n" + Markdown.escape(summary.theory())),
                         Cell.code(LOAD),
-                        Cell.markdown("## Measured and predicted"),
+                        Cell.markdown(result.theory().mean() == null ? "## Measured" : "## Measured and predicted"),
                         Cell.code(TABLE),
-                        Cell.markdown("## The spectrum\n\nDashed lines are predictions of mean-field theory."),
+                        Cell.markdown(
+                                result.theory().mean() == null
+                                        ? "## The spectrum"
+                                        : "## The spectrum\n\nDashed lines are predictions of mean-field theory."),
                         Cell.code(HISTOGRAM),
                         Cell.code(SCREE),
                         Cell.markdown("## Derived numbers\n\n" + Markdown.escape(summary.training())),

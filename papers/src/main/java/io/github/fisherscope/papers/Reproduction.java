@@ -1,6 +1,7 @@
 package io.github.fisherscope.papers;
 
-import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import io.github.fisherscope.reports.chart.Pictures;
@@ -9,6 +10,7 @@ import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.studies.spectrum.StudyListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +22,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Runs experiments and writes each as page, PNG, CSV table and verdict. The verdict is written last and begins with the
+ * Runs experiments and writes each as page, PNG, CSV table and verdict, which change together. The verdict begins with the
  * settings, so that a later run with the same settings finds what is finished and goes on with the next experiment;
  * within an experiment every network is kept as soon as it is measured.
  */
 public final class Reproduction {
+    private static final long MAX_VERDICT = 16 << 20;
+
     private final ReproduceConfig config;
 
     private Reproduction(ReproduceConfig config) {
@@ -61,16 +65,13 @@ public final class Reproduction {
                 config.quick() ? "quick" : "full",
                 config.seed(),
                 BuildInfo.current().version());
-        try {
-            Files.createDirectories(folder);
-            if (!config.again() && Files.exists(verdict)) {
-                String text = Files.readString(verdict, StandardCharsets.UTF_8);
-                if (text.startsWith(head)) {
-                    return new Finished(text, !text.contains("\n[disagrees]"), true);
-                }
+        FileSet.makeFolder(folder);
+        FileSet.settle(folder);
+        if (!config.again() && Files.exists(verdict)) {
+            String text = RegularFile.text(verdict, MAX_VERDICT);
+            if (text.startsWith(head)) {
+                return new Finished(text, !text.contains("\n[disagrees]"), true);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         Path state = folder.resolve(String.format(
                 Locale.ROOT, "%s.%s-%d.state", experiment.name(), config.quick() ? "quick" : "full", config.seed()));
@@ -79,21 +80,17 @@ public final class Reproduction {
         }
         Outcome outcome =
                 experiment.run(new Setting(config.quick(), config.seed(), config.execution(), state, listener));
-        for (Figure figure : outcome.figures()) {
-            AtomicFile.write(
-                    folder.resolve(figure.id() + ".png"),
-                    out -> Pictures.writePng(figure, PictureConfig.defaults(), out));
-        }
-        write(folder.resolve(experiment.name() + ".csv"), outcome.table().csv());
-        write(folder.resolve(experiment.name() + ".md"), outcome.table().markdown());
-        write(folder.resolve(experiment.name() + ".html"), page(paper, experiment, outcome));
+        FileSet files = pictures(folder, outcome.figures())
+                .put(experiment.name() + ".csv", utf8(outcome.table().csv()))
+                .put(experiment.name() + ".md", utf8(outcome.table().markdown()))
+                .put(experiment.name() + ".html", utf8(page(paper, experiment, outcome)));
         StringBuilder text = new StringBuilder(head).append('\n');
         text.append(outcome.table().terminal()).append('\n');
         for (Outcome.Claim claim : outcome.claims()) {
             text.append('[').append(VerdictWords.of(claim.verdict())).append("] ");
             text.append(claim.text()).append('\n');
         }
-        write(verdict, text.toString());
+        files.put(experiment.name() + ".txt", utf8(text.toString())).write();
         return new Finished(text.toString(), outcome.agrees(), false);
     }
 
@@ -135,7 +132,21 @@ public final class Reproduction {
         }
     }
 
-    private static void write(Path file, String text) {
-        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    private static FileSet pictures(Path folder, List<Figure> figures) {
+        FileSet files = FileSet.in(folder);
+        try {
+            for (Figure figure : figures) {
+                ByteArrayOutputStream png = new ByteArrayOutputStream();
+                Pictures.writePng(figure, PictureConfig.defaults(), png);
+                files.put(figure.id() + ".png", png.toByteArray());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        return files;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

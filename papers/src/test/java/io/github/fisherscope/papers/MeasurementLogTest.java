@@ -1,6 +1,7 @@
 package io.github.fisherscope.papers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.fisherscope.core.math.RealVector;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,11 +61,31 @@ class MeasurementLogTest {
     }
 
     @Test
-    void aDamagedLineEndsWhatCounts() throws IOException {
+    void aDamagedLineCostsThatLine() throws IOException {
         write("first", "second", "third");
-        String text = Files.readString(file(), StandardCharsets.UTF_8);
-        Files.writeString(file(), text.replace("second", "sexond"));
+        byte[] whole = Files.readAllBytes(file());
+        String text = new String(whole, StandardCharsets.UTF_8);
+        int start = text.indexOf('\n') + 1;
+        for (int i = start; i <= text.indexOf('\n', start); i++) { // the line feed, too
+            for (int bit : new int[] {1, 8, 128}) {
+                byte[] damaged = whole.clone();
+                damaged[i] ^= (byte) bit;
+                Files.write(file(), damaged);
+                assertThat(read()).as("bit %d of byte %d", bit, i).containsOnlyKeys("first", "third");
+            }
+        }
+    }
 
-        assertThat(read()).containsOnlyKeys("first");
+    @Test
+    void aFileOfSomebodyElseIsNotTouched() throws IOException {
+        Files.createDirectories(folder.resolve("deep"));
+        for (String content : List.of("my diary\nof 2026\n", "a,b\n1,2", "x")) {
+            Files.writeString(file(), content);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(this::read)
+                    .withMessageContaining("measurements.log")
+                    .withMessageContaining("left alone");
+            assertThat(file()).hasContent(content);
+        }
     }
 }

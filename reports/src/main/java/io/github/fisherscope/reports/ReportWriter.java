@@ -1,7 +1,8 @@
 package io.github.fisherscope.reports;
 
-import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.NpyFile;
+import io.github.fisherscope.core.io.OutputFileException;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figures;
@@ -15,7 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,14 @@ import java.util.Objects;
 /**
  * Writes a result into a folder: {@code result.json}, {@code eigenvalues.npy}, {@code report.html} and pictures.
  *
- * <p>Everything is made in memory first; only then are files written, each under a temporary name and renamed, with
- * {@code result.json} last. If making or writing fails, files of an earlier result that were not yet replaced stay whole.
+ * <p>Everything is made in memory first; only then are files written, and they change together: whenever making or
+ * writing fails, all files of an earlier result are as they were. Pictures of an earlier result that this one does not
+ * have go.
  */
 public final class ReportWriter {
     private static final String EIGENVALUES = "eigenvalues.npy";
+    private static final String RESULT = "result.json";
+    private static final String PAGE = "report.html";
 
     private final ReportConfig config;
 
@@ -50,23 +54,38 @@ public final class ReportWriter {
     public List<Path> write(SpectrumResult result, Path folder) {
         RealVector eigenvalues = result.spectrum().eigenvalues();
         SpectrumResult named = eigenvalues.isEmpty() ? result : result.withEigenvalueFile(EIGENVALUES);
-        Map<String, byte[]> files = render(named);
-        byte[] json = ResultJson.write(named).getBytes(StandardCharsets.UTF_8);
-
-        makeFolder(folder);
-        List<Path> written = new ArrayList<>();
+        FileSet files = FileSet.in(folder);
+        files.putAll(render(named));
         if (!eigenvalues.isEmpty()) {
-            Path file = folder.resolve(EIGENVALUES);
-            NpyFile.write(file, eigenvalues.toArray(), eigenvalues.size());
-            written.add(file);
+            files.put(EIGENVALUES, NpyFile.bytes(eigenvalues.toArray(), eigenvalues.size()));
         }
-        files.put("result.json", json);
-        files.forEach((name, content) -> {
-            Path file = folder.resolve(name);
-            AtomicFile.write(file, out -> out.write(content));
-            written.add(file);
-        });
-        return List.copyOf(written);
+        byte[] json = ResultJson.write(named).getBytes(StandardCharsets.UTF_8);
+        if (!isThere(folder, json)) { // what belongs to another result
+            files.drop(EIGENVALUES).drop(PAGE);
+            Figures.IDS.forEach(id -> files.drop(id + ".png").drop(id + ".svg"));
+        }
+        return files.put(RESULT, json).write();
+    }
+
+    private static boolean isThere(Path folder, byte[] json) {
+        Path file = FileSet.find(folder, RESULT);
+        try {
+            return Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), json);
+        } catch (IOException e) {
+            throw OutputFileException.of(file, e);
+        }
+    }
+
+    /**
+     * Asks before any work whether its files could replace what is in the folder.
+     *
+     * @throws io.github.fisherscope.core.io.OutputFileException naming what is in the way
+     */
+    public static void requireFree(Path folder) {
+        FileSet files = FileSet.in(folder);
+        Figures.IDS.forEach(id -> files.put(id + ".png", new byte[0]));
+        List.of(EIGENVALUES, PAGE, RESULT).forEach(name -> files.put(name, new byte[0]));
+        files.requireFree();
     }
 
     private Map<String, byte[]> render(SpectrumResult result) {
@@ -85,22 +104,11 @@ public final class ReportWriter {
                 }
             }
             if (config.html()) {
-                files.put("report.html", HtmlReport.of(result).html().getBytes(StandardCharsets.UTF_8));
+                files.put(PAGE, HtmlReport.of(result).html().getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         return files;
-    }
-
-    private static void makeFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "folder %s cannot be made (%s); choose one that can be written to"
-                            .formatted(folder, e.getClass().getSimpleName()),
-                    e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.chart.Figures;
 import io.github.fisherscope.reports.fixture.SampleResults;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -76,6 +77,29 @@ class ReportWriterTest {
         assertThat(Files.readAllBytes(folder.resolve("eigenvalues.npy"))).isEqualTo(eigenvaluesBefore);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void everyFigureHasAnIdThatIsCheckedBeforeWork() {
+        assertThat(Figures.of(SAMPLE))
+                .isNotEmpty()
+                .allSatisfy(f -> assertThat(Figures.IDS).contains(f.id()));
+    }
+
+    @Test
+    void picturesOfAnotherResultGoAndFilesOfTheUserStay() throws IOException {
+        ReportWriter.of(ReportConfig.defaults().withSvg(true)).write(SAMPLE, folder);
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+
+        ReportWriter.of(ReportConfig.defaults()).write(SAMPLE, folder);
+        assertThat(folder.resolve("scree-plot.svg")).as("of the same result").exists();
+        ReportWriter.of(ReportConfig.defaults().withHtml(false).withPng(false))
+                .write(SampleResults.tanhTenOutputs("another"), folder);
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("result.json", "eigenvalues.npy", "notes.txt");
         }
     }
 

@@ -1,13 +1,11 @@
 package io.github.fisherscope.results;
 
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,12 +20,14 @@ public final class ResultFile {
      * @param path the JSON file, or the folder that holds a {@code result.json}
      * @throws IllegalArgumentException if the file is not a result, or the eigenvalues next to it are missing or belong
      *     to another result; the message names the file
-     * @throws InputFileException if the file of eigenvalues is damaged
-     * @throws UncheckedIOException if a file cannot be read
+     * @throws InputFileException if a file cannot be read or the file of eigenvalues is damaged
      */
     public static SpectrumResult read(Path path) {
-        Path file = Files.isDirectory(path) ? path.resolve("result.json") : path;
-        SpectrumResult result = json(file);
+        Path named = Files.isDirectory(path) ? path.resolve("result.json") : path;
+        Path folder = named.toAbsolutePath().resolveSibling("").normalize();
+        FileSet.settle(folder); // finishes what a process that was killed had decided to write
+        Path file = present(named, folder);
+        SpectrumResult result = ResultJson.read(file);
         String name = result.spectrum().file();
         if (name == null) {
             return result;
@@ -37,7 +37,7 @@ public final class ResultFile {
                     "%s: spectrum.file is '%s'; it must be the name of a file in the same folder"
                             .formatted(file, name));
         }
-        Path eigenvalues = file.toAbsolutePath().resolveSibling(name);
+        Path eigenvalues = FileSet.find(folder, name);
         if (!Files.exists(eigenvalues)) {
             throw new IllegalArgumentException(
                     "%s names %s, which is not in the same folder; copy it there".formatted(file, name));
@@ -47,15 +47,10 @@ public final class ResultFile {
         return result.withEigenvalues(values);
     }
 
-    private static SpectrumResult json(Path file) {
-        try {
-            return ResultJson.read(file);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(
-                    "%s: not a %s: the file is not UTF-8 text".formatted(file, SpectrumResult.SCHEMA), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Returns the path as the user wrote it, unless the file is decided on and not moved there yet. */
+    private static Path present(Path named, Path folder) {
+        Path found = FileSet.find(folder, String.valueOf(named.getFileName()));
+        return found.equals(named.toAbsolutePath()) ? named : found;
     }
 
     private static void requireSameResult(SpectrumResult result, RealVector values, Path file, Path eigenvalues) {

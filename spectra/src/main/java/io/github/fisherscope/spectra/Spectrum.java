@@ -70,9 +70,24 @@ public record Spectrum(RealVector values, long dimension, boolean complete, Stri
         return values.slice(0, k);
     }
 
-    /** Returns the mean of the k largest eigenvalues: what theory predicts for C outliers that nearly coincide. */
+    /**
+     * Returns the mean of the k largest eigenvalues: what theory predicts for C outliers that nearly coincide. Zeros that
+     * a complete spectrum counts without storing them take part.
+     *
+     * @param k from 1 to P, or to {@code count()} where only part of the spectrum was measured
+     */
     public double topMean(int k) {
-        return top(k).sum() / k;
+        if (!complete) {
+            return top(k).sum() / k;
+        }
+        Args.requireInRange("k", k, 1L, dimension);
+        int notNegative = (int) values.stream().filter(v -> v >= 0).count();
+        long zeros = dimension - values.size();
+        int above = Math.min(k, notNegative);
+        int below = (int) Math.max(0, k - notNegative - zeros);
+        return (values.slice(0, above).sum()
+                        + values.slice(notNegative, notNegative + below).sum())
+                / k;
     }
 
     /** Returns tr A = Σ λ, by compensated summation. */

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.RowFiller;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,14 +23,17 @@ public final class Dataset {
     private final DataSource source;
     private final Standardization standardization;
     private final InputMoments moments;
+    private final List<String> notes;
 
-    private Dataset(NpyArray values, Labels labels, DataSource source, Standardization standardization) {
+    private Dataset(
+            NpyArray values, Labels labels, DataSource source, Standardization standardization, List<String> notes) {
         this.values = values.buffer();
         this.samples = Args.requireInRange("samples", values.rows(), 1, Integer.MAX_VALUE);
         this.inputs = Args.requireInRange("inputs", values.columns(), 1, Integer.MAX_VALUE);
         this.labels = Objects.requireNonNull(labels, "labels");
         this.source = Objects.requireNonNull(source, "source");
         this.standardization = Objects.requireNonNull(standardization, "standardization");
+        this.notes = List.copyOf(notes);
         if (!(labels instanceof Labels.None)) {
             Args.requireSame("number of labels", labels.size(), samples, "give one label per sample");
         }
@@ -50,7 +54,7 @@ public final class Dataset {
      * @throws IllegalArgumentException if there is no sample, labels do not match or a number is not usable
      */
     public static Dataset of(NpyArray values, Labels labels, DataSource source) {
-        return new Dataset(values, labels, source, Standardization.NONE);
+        return new Dataset(values, labels, source, Standardization.NONE, List.of());
     }
 
     /**
@@ -67,8 +71,9 @@ public final class Dataset {
         return of(NpyArray.ofRows(samples, inputs, filler), Labels.none(), source);
     }
 
-    static Dataset standardized(NpyArray values, Labels labels, DataSource source, Standardization standardization) {
-        return new Dataset(values, labels, source, standardization);
+    static Dataset read(
+            NpyArray values, Labels labels, DataSource source, Standardization standardization, List<String> notes) {
+        return new Dataset(values, labels, source, standardization, notes);
     }
 
     /** Returns the position of the first number that a data set refuses, or −1. */
@@ -122,6 +127,11 @@ public final class Dataset {
     /** Returns how the inputs were shifted and scaled when they were read. */
     public Standardization standardization() {
         return standardization;
+    }
+
+    /** Returns what the reader of the file decided and the user should know, in words that follow the file's name. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** Returns the moments of the inputs, computed when the data set was made. */

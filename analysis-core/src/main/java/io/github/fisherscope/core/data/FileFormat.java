@@ -4,6 +4,7 @@ import io.github.fisherscope.core.io.IdxFile;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.RegularFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Formats of data files. */
@@ -13,9 +14,11 @@ enum FileFormat {
     CSV,
     IDX;
 
+    private static final List<String> TEXT_ENDS = List.of(".csv", ".tsv", ".txt", ".tab", ".dat");
+
     /** Decides by the end of the name and, where that says nothing, by the first bytes. */
     static FileFormat of(Path file) {
-        RegularFile.length(file);
+        RegularFile.requireAtMost(file, RegularFile.LONGEST_DATA);
         Path last = file.getFileName();
         String name = (last == null ? file : last).toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy")) {
@@ -24,7 +27,8 @@ enum FileFormat {
         if (name.endsWith(".npz")) {
             return NPZ;
         }
-        if (name.endsWith(".csv") || name.endsWith(".txt")) {
+        String unpacked = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        if (TEXT_ENDS.stream().anyMatch(unpacked::endsWith)) {
             return CSV;
         }
         if (name.endsWith(".idx") || name.endsWith("-ubyte") || name.endsWith(".gz")) {
@@ -43,6 +47,6 @@ enum FileFormat {
         throw InputFileException.of(
                 file,
                 "has neither the name nor the first bytes of a known format",
-                "give .npy, .npz, .csv, .idx or .idx.gz");
+                "give .npy, .npz, .csv, .tsv, .txt, .idx or .idx.gz");
     }
 }

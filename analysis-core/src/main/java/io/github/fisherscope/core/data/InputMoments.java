@@ -57,13 +57,23 @@ public record InputMoments(
         }
         double total = CompensatedSum.of(norms);
         double mean = total / samples;
-        double pairs = (double) samples * (samples - 1.0);
         return new InputMoments(
                 mean / width,
-                samples == 1 ? 0 : (ofSum - total) / pairs / width,
+                samples == 1 ? 0 : crossProduct(ofSum, total, samples, width),
                 variation(norms, mean),
                 constant,
                 (double) constant / width);
+    }
+
+    /**
+     * The mean over pairs, held to its bounds: 0 ≤ |Σ_t x_t|² ≤ T Σ_t |x_t|², so that it lies between −q̂⁰/(T − 1) and q̂⁰.
+     * Equal samples reach the upper bound and samples that sum to 0 the lower one; a rounding would lead beyond them.
+     */
+    private static double crossProduct(double ofSum, double total, int samples, int width) {
+        double meanSquare = total / samples / width;
+        double pairs = (double) samples * (samples - 1.0);
+        double mean = (ofSum - total) / pairs / width;
+        return Math.max(-meanSquare / (samples - 1.0), Math.min(meanSquare, mean));
     }
 
     private static double variation(double[] norms, double mean) {

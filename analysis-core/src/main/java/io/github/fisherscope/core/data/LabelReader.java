@@ -36,7 +36,9 @@ final class LabelReader {
         if (total >= 0 ? rows != total : rows < kept) {
             throw InputFileException.format(
                     file,
-                    "give the labels that belong to the data",
+                    rows == 1 && array.columns() == Math.max(total, kept)
+                            ? "save y.reshape(-1), one label per sample"
+                            : "give the labels that belong to the data",
                     "has %d labels, but there are %s%d samples",
                     rows,
                     total >= 0 ? "" : "at least ",
@@ -71,8 +73,7 @@ final class LabelReader {
 
     private Labels.Targets targets(NpyArray array, int kept) {
         int columns = array.columns();
-        double[] values = new double[kept * columns];
-        array.buffer().get(values);
+        double[] values = array.toArray();
         for (int k = 0; k < values.length; k++) {
             if (!Double.isFinite(values[k])) {
                 throw InputFileException.format(
@@ -84,6 +85,6 @@ final class LabelReader {
                         k / columns);
             }
         }
-        return new Labels.Targets(RealVector.of(values), columns);
+        return new Labels.Targets(RealVector.of(values), columns).first(kept);
     }
 }

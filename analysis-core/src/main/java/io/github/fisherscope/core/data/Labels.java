@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What is known about the desired outputs of the samples. Immutable. */
 public sealed interface Labels {
@@ -35,10 +36,12 @@ public sealed interface Labels {
     final class Classes implements Labels {
         private final int[] indices;
         private final int classes;
+        private final int smallest;
 
-        private Classes(int[] indices, int classes) {
+        private Classes(int[] indices, int classes, int smallest) {
             this.indices = indices;
             this.classes = classes;
+            this.smallest = smallest;
         }
 
         /**
@@ -58,7 +61,8 @@ public sealed interface Labels {
                         classes,
                         classes - 1);
             }
-            return new Classes(indices.clone(), classes);
+            return new Classes(
+                    indices.clone(), classes, Arrays.stream(indices).min().orElse(0));
         }
 
         /** Returns the class of sample {@code t}. */
@@ -80,6 +84,11 @@ public sealed interface Labels {
             return of(newClasses, indices);
         }
 
+        /** Returns the smallest label; for labels of a file, of the whole of it. */
+        public int smallest() {
+            return smallest;
+        }
+
         @Override
         public int size() {
             return indices.length;
@@ -87,7 +96,8 @@ public sealed interface Labels {
 
         @Override
         public Classes first(int count) {
-            return new Classes(Arrays.copyOf(indices, Objects.checkIndex(count, indices.length + 1)), classes);
+            return new Classes(
+                    Arrays.copyOf(indices, Objects.checkIndex(count, indices.length + 1)), classes, smallest);
         }
 
         @Override
@@ -113,6 +123,8 @@ public sealed interface Labels {
      * @param outputs C ≥ 1
      */
     record Targets(RealVector values, int outputs) implements Labels {
+        private static final int MOST_CLASSES = 1_000_000;
+
         public Targets {
             Args.requireInRange("outputs", outputs, 1, Integer.MAX_VALUE);
             Args.requireSame(
@@ -135,6 +147,41 @@ public sealed interface Labels {
         @Override
         public int size() {
             return values.size() / outputs;
+        }
+
+        /**
+         * Returns the classes that the targets name, if they do: every sample has one whole number that is not negative, or
+         * a single 1 among zeros at the place of its class.
+         */
+        public Optional<Classes> asClasses() {
+            int[] indices = new int[size()];
+            int largest = outputs - 1;
+            for (int t = 0; t < indices.length; t++) {
+                int index = outputs == 1 ? whole(get(t, 0)) : onlyOne(t);
+                if (index < 0) {
+                    return Optional.empty();
+                }
+                indices[t] = index;
+                largest = Math.max(largest, index);
+            }
+            return Optional.of(Classes.of(largest + 1, indices));
+        }
+
+        private static int whole(double value) {
+            return value >= 0 && value < MOST_CLASSES && value == Math.rint(value) ? (int) value : -1;
+        }
+
+        private int onlyOne(int t) {
+            int found = -1;
+            for (int k = 0; k < outputs; k++) {
+                double value = get(t, k);
+                if (value == 1 && found < 0) {
+                    found = k;
+                } else if (value != 0) {
+                    return -1;
+                }
+            }
+            return found;
         }
 
         @Override

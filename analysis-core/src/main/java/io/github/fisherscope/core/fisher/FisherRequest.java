@@ -146,6 +146,16 @@ public sealed interface FisherRequest {
                     "give labels, or choose exact or monte-carlo");
         }
 
+        /**
+         * Requires labels that fit a network and its samples.
+         *
+         * @throws IllegalArgumentException unless there is one label per sample and each is one that the likelihood can
+         *     produce with that many outputs
+         */
+        public void requireFitting(int samples, int outputs) {
+            ObservedLabels.fitting(likelihood, labels, samples, outputs);
+        }
+
         @Override
         public LabelExpectation labelExpectation() {
             return LabelExpectation.EMPIRICAL;

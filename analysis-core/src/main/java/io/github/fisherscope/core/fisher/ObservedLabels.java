@@ -5,6 +5,7 @@ import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Locale;
 
 /**
@@ -24,37 +25,54 @@ public final class ObservedLabels {
      *     produce
      */
     public static RealVector vectors(Likelihood likelihood, Labels labels, int samples, int outputs) {
-        require(likelihood, labels, samples, outputs);
+        Labels fitting = fitting(likelihood, labels, samples, outputs);
         double[] all = new double[Math.multiplyExact(samples, outputs)];
         double[] label = new double[outputs];
         for (int t = 0; t < samples; t++) {
-            read(likelihood, labels, t, label);
+            read(likelihood, fitting, t, label);
             System.arraycopy(label, 0, all, t * outputs, outputs);
         }
         return RealVector.of(all);
     }
 
-    /** Throws unless there is one label per sample and each is one that the likelihood can produce. */
-    static void require(Likelihood likelihood, Labels labels, int samples, int outputs) {
+    /**
+     * Returns the labels as the likelihood takes them. For the categorical likelihood, targets that name classes become
+     * classes: one-hot vectors of length C, and single whole numbers that are stored as floating point ones.
+     *
+     * @throws IllegalArgumentException unless there is one label per sample and each is one that the likelihood can produce
+     */
+    static Labels fitting(Likelihood likelihood, Labels labels, int samples, int outputs) {
         Args.requireSame("the number of labels", labels.size(), samples, "give one per sample");
+        if (labels instanceof Labels.Targets targets && likelihood instanceof Likelihood.Categorical) {
+            return fitting(likelihood, classes(targets, outputs), samples, outputs);
+        }
         if (labels instanceof Labels.Targets targets) {
-            Args.requireThat(
-                    !(likelihood instanceof Likelihood.Categorical),
-                    "likelihood",
-                    "categorical",
-                    "it needs one class per sample, and the labels are real vectors of length " + targets.outputs(),
-                    "save whole numbers 0 … C − 1, or use the Gaussian likelihood");
             Args.requireSame(
                     "the length of each target", targets.outputs(), outputs, "it must be the number of outputs");
             requireValues(likelihood, targets);
         } else if (labels instanceof Labels.Classes classes) {
             requireClasses(likelihood, classes, outputs);
         }
+        return labels;
+    }
+
+    private static Labels classes(Labels.Targets targets, int outputs) {
+        int length = targets.outputs();
+        Optional<Labels.Classes> classes =
+                length == 1 || length == outputs ? targets.asClasses() : Optional.empty();
+        Args.requireThat(
+                classes.isPresent(),
+                "likelihood",
+                "categorical",
+                "it needs one class per sample, and the labels are real vectors of length " + length,
+                "save whole numbers 0 … C − 1 or one-hot vectors of length " + outputs
+                        + ", or use the Gaussian likelihood");
+        return classes.orElseThrow();
     }
 
     private static void requireClasses(Likelihood likelihood, Labels.Classes classes, int outputs) {
         if (likelihood instanceof Likelihood.Categorical) {
-            classes.withClasses(outputs);
+            requireRange(classes, outputs);
             return;
         }
         Args.requireThat(
@@ -70,8 +88,30 @@ public final class ObservedLabels {
                 "it needs a vector of " + outputs + " targets per sample, and the labels are single whole numbers",
                 "save one row of targets per sample, or use a network with one output");
         if (likelihood instanceof Likelihood.Bernoulli) {
-            classes.withClasses(2);
+            requireRange(classes, 2);
         }
+    }
+
+    /** Asks for the labels of the whole file, of which the samples kept may show only a part. */
+    private static void requireRange(Labels.Classes classes, int count) {
+        int largest = classes.classes() - 1;
+        if (largest < count) {
+            return;
+        }
+        Args.requireThat(
+                classes.smallest() != 1 || largest != count,
+                "labels",
+                "",
+                "they run from 1 to " + largest + " and there are " + count + " classes, which are counted from 0",
+                "subtract 1 from every label");
+        classes.withClasses(count);
+        Args.requireThat(
+                false,
+                "labels",
+                "",
+                "they run from " + classes.smallest() + " to " + largest + ", some behind the limit, and with " + count
+                        + " classes they must lie between 0 and " + (count - 1),
+                "give the labels that belong to the network");
     }
 
     private static void requireValues(Likelihood likelihood, Labels.Targets targets) {

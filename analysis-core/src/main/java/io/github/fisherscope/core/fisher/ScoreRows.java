@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.fisher;
 
+import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.random.RandomStreams;
 import io.github.fisherscope.core.random.RandomStreams.LabelSource;
@@ -13,6 +14,7 @@ final class ScoreRows {
     private final FisherRequest request;
     private final Likelihood likelihood;
     private final Activation output;
+    private final Labels labels;
     private final int outputs;
     private final double[] f;
     private final double[] slopes;
@@ -33,7 +35,9 @@ final class ScoreRows {
         this.label = new double[outputs];
         this.row = new double[outputs];
         if (request instanceof FisherRequest.Empirical empirical) {
-            ObservedLabels.require(likelihood, empirical.labels(), samples, outputs);
+            this.labels = ObservedLabels.fitting(likelihood, empirical.labels(), samples, outputs);
+        } else {
+            this.labels = Labels.none();
         }
     }
 
@@ -59,8 +63,8 @@ final class ScoreRows {
     void write(int t, double[] u, double[] target) {
         System.arraycopy(u, 0, f, 0, outputs);
         output.evaluate(f, f, slopes, outputs);
-        if (request instanceof FisherRequest.Empirical empirical) {
-            ObservedLabels.read(likelihood, empirical.labels(), t, label);
+        if (request instanceof FisherRequest.Empirical) {
+            ObservedLabels.read(likelihood, labels, t, label);
             likelihood.score(f, label, row);
             put(0, 1, target);
         } else if (request instanceof FisherRequest.MonteCarlo random) {

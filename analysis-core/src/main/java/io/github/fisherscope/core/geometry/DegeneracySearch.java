@@ -96,7 +96,8 @@ final class DegeneracySearch {
             found.add(new Degeneracy(
                     Kind.DEAD_PARAMETERS,
                     dead,
-                    String.format(Locale.ROOT, "%d parameters change no output at any sample", dead)));
+                    String.format(
+                            Locale.ROOT, "no score depends on %d parameters at any sample: their rows are zero", dead)));
         }
     }
 

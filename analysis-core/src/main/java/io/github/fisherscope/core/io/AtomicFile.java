@@ -1,9 +1,11 @@
 package io.github.fisherscope.core.io;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,32 +26,63 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes a temporary file in the same folder and renames it to {@code file}, replacing what was there. If anything
-     * fails, what was there stays and the temporary file is removed.
+     * Writes a temporary file in the same folder, forces it to the disk and renames it to {@code file}, replacing what
+     * was there. If anything fails, what was there stays and the temporary file is removed. A symbolic link stays one;
+     * the file that it leads to is replaced.
      *
-     * @throws UncheckedIOException naming the file if it cannot be written
+     * @throws OutputFileException naming the file if it cannot be written, or if its name belongs to something that is
+     *     not a regular file
      */
     public static void write(Path file, Content content) {
-        Path target = file.toAbsolutePath();
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    BUFFER)) {
-                content.writeTo(out);
+            Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                throw OutputFileException.of(file, notRegular(target), "choose another name");
             }
-            move(temporary, target);
+            Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+            try {
+                writeNew(temporary, content);
+                move(temporary, target);
+            } finally {
+                discard(temporary);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    file + ": cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + "); check that the folder exists, may be written to and has room",
-                    e);
-        } finally {
-            discard(temporary);
+            throw OutputFileException.of(file, e);
         }
     }
 
-    private static void move(Path from, Path to) throws IOException {
+    static String notRegular(Path target) {
+        return Files.isDirectory(target) ? "a folder has this name" : "this is not a regular file";
+    }
+
+    /** Writes a file that must not exist and forces it to the disk. */
+    static void writeNew(Path file, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER)) {
+            content.writeTo(new Unclosed(out)); // compressing streams close what they write to
+            out.flush();
+            channel.force(false);
+        }
+    }
+
+    /** Takes the bytes and stays open. */
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int count) throws IOException {
+            out.write(bytes, start, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+
+    static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
@@ -57,7 +90,7 @@ public final class AtomicFile {
         }
     }
 
-    private static void discard(Path temporary) {
+    static void discard(Path temporary) {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {

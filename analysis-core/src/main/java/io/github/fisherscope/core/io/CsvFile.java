@@ -1,190 +1,162 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
-import java.io.BufferedReader;
-import java.io.FilterReader;
+import io.github.fisherscope.core.io.Separator.Field;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads a matrix of numbers from comma-separated UTF-8 text. Fields may be quoted; empty lines and lines that start with
- * # are passed over; a byte order mark is allowed. Decimal point only, whatever the user's language.
+ * Reads a matrix of numbers from UTF-8 text, plain or gzip-compressed: fields separated by commas, semicolons, tabs or
+ * blanks, whichever the first two lines show. Fields may be quoted; empty lines and lines that start with # are passed
+ * over; a byte order mark is allowed. Decimal point only, whatever the user's language. The file is read twice: once to
+ * count its samples, so that its size is known before any memory is taken, and once for the numbers.
  */
 public final class CsvFile {
-    /** Room for 160 000 numbers of full length in a row. */
-    private static final int MAX_ROW_CHARACTERS = 1 << 22;
-
-    private static final int READ_AHEAD = 1 << 16;
-    private static final int FIRST_CAPACITY = 1 << 10;
+    private static final int SHOWN = 40;
 
     private final Path file;
-    private double[] data = new double[0];
-    private int columns;
-    private int rows;
+    private final CsvLayout layout;
+    private final boolean detected;
+    private final boolean ofLabels;
     private boolean integral = true;
 
-    private CsvFile(Path file) {
+    private CsvFile(Path file, CsvLayout layout, CsvHeader header, boolean ofLabels) {
         this.file = file;
+        this.layout = layout;
+        this.detected = header == CsvHeader.DETECT;
+        this.ofLabels = ofLabels;
     }
 
     /**
-     * Reads up to {@code limit} rows; lines behind them are not looked at. The stored shape of the answer is the shape of
-     * what was read; it counts as whole numbers if every field is written without point and exponent.
+     * Reads all columns of up to {@code limit} rows; lines behind them are not looked at. The stored shape of the answer is
+     * the shape of what was read; it counts as whole numbers if every field is written without point and exponent.
      *
      * @throws InputFileException naming line and column if a field is no number or rows differ in length
      */
     public static StoredArray read(Path file, CsvHeader header, int limit) {
-        Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
-        Objects.requireNonNull(header, "header");
-        RegularFile.length(file);
-        CsvFile csv = new CsvFile(file);
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setCommentMarker('#')
-                .setIgnoreEmptyLines(true)
-                .setIgnoreSurroundingSpaces(true)
-                .get();
-        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-                BudgetReader reader = new BudgetReader(file, withoutMark(text));
-                CSVParser parser = format.parse(reader)) {
-            boolean first = true;
-            for (CSVRecord record : parser) {
-                reader.renew();
-                if (csv.rows == limit) {
-                    break;
+        return read(file, CsvRequest.labels(header), limit).values();
+    }
+
+    /**
+     * Reads up to {@code limit} rows, with the column of labels apart if one is wanted.
+     *
+     * @throws InputFileException naming line and column if a field is no number or rows differ in length; if a column that
+     *     was chosen is missing; or if a column that nobody chose is an index, or holds labels by its name
+     */
+    public static CsvTable read(Path file, CsvRequest request, int limit) {
+        CsvLayout layout = layout(file, request, limit);
+        boolean withLabels = layout.label() >= 0 && request.readLabels();
+        CsvFile csv = new CsvFile(file, layout, request.header(), !request.inputs());
+        CsvFile labels = new CsvFile(file, layout, request.header(), true);
+        int rows = layout.rows();
+        int columns = layout.columns().size();
+        double[] data = FileSizedArray.ofDoubles(file, (long) rows * columns);
+        double[] label = FileSizedArray.ofDoubles(file, withLabels ? layout.total() : 0);
+        try (TextTable table = TextTable.open(file)) {
+            if (layout.named()) {
+                table.next();
+            }
+            for (int t = 0; t < layout.total(); t++) {
+                List<Field> row = Objects.requireNonNull(table.next(), "the file became shorter while it was read");
+                csv.requireComplete(row, table.line());
+                for (int c = 0; t < rows && c < columns; c++) {
+                    data[t * columns + c] = csv.number(row, layout.columns().get(c), table.line(), t);
                 }
-                if (first && csv.isHeader(record, header)) {
-                    csv.columns = record.size();
-                } else {
-                    csv.add(record, parser.getCurrentLineNumber());
+                if (withLabels) {
+                    label[t] = labels.number(row, layout.label(), table.line(), t);
                 }
-                first = false;
             }
         } catch (IOException e) {
             throw InputFileException.unreadable(file, e);
-        } catch (UncheckedIOException e) {
-            throw InputFileException.unreadable(file, Objects.requireNonNullElse(e.getCause(), new IOException(e)));
         }
-        NpyArray array = NpyArray.owning(
-                FileSizedArray.grow(file, csv.data, (long) csv.rows * csv.columns), csv.rows, csv.columns);
-        return new StoredArray(array, List.of(csv.rows, csv.columns), csv.integral);
+        return new CsvTable(
+                csv.stored(data, rows, columns),
+                withLabels ? labels.stored(label, layout.total(), 1) : null,
+                layout.ended(),
+                csv.notes());
     }
 
-    private boolean isHeader(CSVRecord record, CsvHeader header) {
-        return switch (header) {
-            case PRESENT -> true;
-            case ABSENT -> false;
-            case DETECT -> record.stream().noneMatch(CsvFile::isNumber);
-        };
+    /**
+     * Returns the number of rows up to {@code limit} and of columns wanted, without keeping any number.
+     *
+     * @throws InputFileException if the file is not text, or as {@link #read(Path, CsvRequest, int)} for the columns
+     */
+    public static ArrayHeader header(Path file, CsvRequest request, int limit) {
+        CsvLayout layout = layout(file, request, limit);
+        return new ArrayHeader(List.of(layout.rows(), layout.columns().size()), false);
     }
 
-    private void add(CSVRecord record, long line) {
-        if (columns == 0) {
-            columns = record.size();
+    private static CsvLayout layout(Path file, CsvRequest request, int limit) {
+        Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
+        try {
+            return CsvLayout.scan(file, request, limit);
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
         }
-        if (record.size() != columns) {
+    }
+
+    private StoredArray stored(double[] data, int rows, int columns) {
+        return new StoredArray(NpyArray.owning(data, rows, columns), List.of(rows, columns), integral);
+    }
+
+    private List<String> notes() {
+        boolean numbers = layout.named() && detected && firstIsNumbers();
+        return numbers
+                ? List.of("the first line was taken as names of columns, although they look like numbers")
+                : List.of();
+    }
+
+    private boolean firstIsNumbers() {
+        try (TextTable table = TextTable.open(file)) {
+            List<Field> first = table.next();
+            return first != null && first.stream().anyMatch(f -> FieldKind.of(f.text()) == FieldKind.NUMBER);
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    private void requireComplete(List<Field> row, long line) {
+        if (row.size() != layout.fields()) {
             throw InputFileException.format(
                     file,
                     "give every line as many numbers as the first",
                     "has %d fields in line %d but %d in the first",
-                    record.size(),
+                    row.size(),
                     line,
-                    columns);
+                    layout.fields());
         }
-        long needed = (rows + 1L) * columns;
-        if (needed > data.length) {
-            long doubled = Math.max(needed, Math.min(2L * data.length, FileSizedArray.MAX_ELEMENTS));
-            data = FileSizedArray.grow(file, data, Math.max(FIRST_CAPACITY, doubled));
-        }
-        for (int c = 0; c < columns; c++) {
-            data[rows * columns + c] = number(record.get(c), line, c + 1);
-        }
-        rows++;
     }
 
-    private double number(String field, long line, int column) {
-        if (!isNumber(field)) {
+    private double number(List<Field> row, int column, long line, int sample) {
+        String field = row.get(column).text();
+        if (!FieldKind.isNumber(field)) {
             throw InputFileException.format(
                     file,
-                    "use numbers such as -1.5e3 separated by commas, one sample per line",
+                    remedy(field, sample == 0 && !layout.named() && detected),
                     "has '%s' in line %d, column %d, which is not a number",
-                    field.length() <= 40 ? field : field.substring(0, 40) + "…",
+                    field.length() <= SHOWN ? field : field.substring(0, SHOWN) + "…",
                     line,
-                    column);
+                    column + 1);
         }
-        integral &= field.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+');
+        integral &= FieldKind.isWhole(field);
         return Double.parseDouble(field);
     }
 
-    /** Narrower than Java's notion of a number, which has hexadecimal forms and the suffixes d and f. */
-    private static boolean isNumber(String field) {
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
-                return false;
+    private String remedy(String field, boolean maybeNames) {
+        return switch (FieldKind.of(field)) {
+            case MISSING -> "a value is missing: fill it in or leave the sample out";
+            case LIKE_A_NUMBER ->
+                field.contains(",") ? "write a decimal point, not a comma" : "use numbers such as -1.5e3, finite ones";
+            default -> {
+                if (maybeNames) {
+                    yield "use numbers such as -1.5e3; if the line holds names of columns, say header yes";
+                }
+                yield ofLabels
+                        ? "write classes as whole numbers from 0"
+                        : "use numbers such as -1.5e3, one sample per line; leave out a column of words by choosing columns";
             }
-        }
-        try {
-            return Double.isFinite(Double.parseDouble(field));
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    /** Passes over the byte order mark with which some spreadsheets start. */
-    private static BufferedReader withoutMark(BufferedReader text) throws IOException {
-        text.mark(1);
-        if (text.read() != '\ufeff') {
-            text.reset();
-        }
-        return text;
-    }
-
-    /** Ends the reading of a row that has no end, as after a quote that never closes. */
-    private static final class BudgetReader extends FilterReader {
-        private final Path file;
-        private long left = MAX_ROW_CHARACTERS;
-
-        BudgetReader(Path file, Reader in) {
-            super(in);
-            this.file = file;
-        }
-
-        void renew() {
-            left = MAX_ROW_CHARACTERS + READ_AHEAD;
-        }
-
-        @Override
-        public int read() throws IOException {
-            spend(1);
-            return super.read();
-        }
-
-        @Override
-        public int read(char[] target, int offset, int count) throws IOException {
-            int n = super.read(target, offset, count);
-            spend(n);
-            return n;
-        }
-
-        private void spend(int n) {
-            left -= n;
-            if (left < 0) {
-                throw InputFileException.format(
-                        file,
-                        "close its quotes, or use .npy for rows that long",
-                        "has a row of more than %d characters",
-                        MAX_ROW_CHARACTERS);
-            }
-        }
+        };
     }
 }

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How one number is stored.
+ * How one element is stored.
  *
  * @param kind meaning of the bytes
- * @param bytes their number: 1, 2, 4 or 8
+ * @param bytes their number: 1, 2, 4 or 8 for numbers, any for text, 0 for Python objects
  * @param order their order
  */
 record ElementType(Kind kind, int bytes, ByteOrder order) {
@@ -16,12 +16,25 @@ record ElementType(Kind kind, int bytes, ByteOrder order) {
         FLOAT,
         SIGNED,
         UNSIGNED,
-        BOOLEAN
+        BOOLEAN,
+        /** The upper half of a binary32 number; NumPy calls it two raw bytes. */
+        BRAIN_FLOAT,
+        /** Characters of four bytes each. */
+        CHARACTERS,
+        /** Characters of one byte each. */
+        BYTES,
+        /** Anything of Python's, pickled. */
+        OBJECT
+    }
+
+    /** Whether NumPy itself calls these numbers. */
+    boolean numeric() {
+        return kind.compareTo(Kind.BRAIN_FLOAT) < 0;
     }
 
     /** Whether the stored numbers are whole by type. */
     boolean integral() {
-        return kind != Kind.FLOAT;
+        return kind != Kind.FLOAT && kind != Kind.BRAIN_FLOAT;
     }
 
     /**
@@ -49,6 +62,13 @@ record ElementType(Kind kind, int bytes, ByteOrder order) {
                 decodeIntegers(source, target, offset, count);
                 yield -1;
             }
+            case BRAIN_FLOAT -> {
+                for (int i = 0; i < count; i++) {
+                    target[offset + i] = Float.intBitsToFloat(source.getShort() << 16);
+                }
+                yield -1;
+            }
+            case CHARACTERS, BYTES, OBJECT -> throw new IllegalStateException(kind + " are no numbers");
         };
     }
 

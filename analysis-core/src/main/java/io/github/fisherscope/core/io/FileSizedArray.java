@@ -47,7 +47,7 @@ final class FileSizedArray {
     }
 
     private static InputFileException tooLarge(Path file, long count) {
-        return InputFileException.of(
+        return InputFileException.tooLarge(
                 file,
                 String.format(
                         Locale.ROOT,

@@ -51,23 +51,9 @@ public final class IdxFile {
         boolean gzip = isGzip(RegularFile.start(file, 2));
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = gzip ? new GZIPInputStream(raw, GZIP_BUFFER) : raw) {
-            byte[] start = exactly(in, 4);
-            ElementType type = start[0] == 0 && start[1] == 0 ? type(start[2]) : null;
-            if (type == null || start[3] < 1 || start[3] > MAX_DIMENSIONS) {
-                throw InputFileException.format(
-                        file,
-                        "give an idx file as MNIST ships it" + (gzip ? "; unpack other compressed files first" : ""),
-                        "starts with the bytes %02x %02x %02x %02x, not with 00 00, an idx type code (08 09 0b 0c 0d 0e)"
-                                + " and a number of dimensions up to %d",
-                        start[0],
-                        start[1],
-                        start[2],
-                        start[3],
-                        MAX_DIMENSIONS);
-            }
-            List<Integer> shape = shape(file, in, start[3]);
-            int header = 4 + 4 * shape.size();
-            checkLength(file, type, shape, length, header, gzip);
+            Head head = head(file, in, length, gzip);
+            ElementType type = head.type();
+            List<Integer> shape = head.shape();
             int[] kept = shape.stream().mapToInt(Integer::intValue).toArray();
             kept[0] = Math.min(kept[0], limit);
             long count = 1;
@@ -83,6 +69,45 @@ public final class IdxFile {
         } catch (IOException e) {
             throw InputFileException.unreadable(file, e);
         }
+    }
+
+    /**
+     * Reads what stands before the numbers.
+     *
+     * @throws InputFileException if it is not sound, or cannot be true of a file of that length
+     */
+    public static ArrayHeader header(Path file) {
+        long length = RegularFile.length(file);
+        boolean gzip = isGzip(RegularFile.start(file, 2));
+        try (InputStream raw = Files.newInputStream(file);
+                InputStream in = gzip ? new GZIPInputStream(raw, GZIP_BUFFER) : raw) {
+            Head head = head(file, in, length, gzip);
+            return new ArrayHeader(head.shape(), head.type().integral());
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    private record Head(ElementType type, List<Integer> shape) {}
+
+    private static Head head(Path file, InputStream in, long length, boolean gzip) throws IOException {
+        byte[] start = exactly(in, 4);
+        ElementType type = start[0] == 0 && start[1] == 0 ? type(start[2]) : null;
+        if (type == null || start[3] < 1 || start[3] > MAX_DIMENSIONS) {
+            throw InputFileException.format(
+                    file,
+                    "give an idx file as MNIST ships it" + (gzip ? "; unpack other compressed files first" : ""),
+                    "starts with the bytes %02x %02x %02x %02x, not with 00 00, an idx type code (08 09 0b 0c 0d 0e)"
+                            + " and a number of dimensions up to %d",
+                    start[0],
+                    start[1],
+                    start[2],
+                    start[3],
+                    MAX_DIMENSIONS);
+        }
+        List<Integer> shape = shape(file, in, start[3]);
+        checkLength(file, type, shape, length, 4 + 4 * shape.size(), gzip);
+        return new Head(type, shape);
     }
 
     private static List<Integer> shape(Path file, InputStream in, int dimensions) throws IOException {

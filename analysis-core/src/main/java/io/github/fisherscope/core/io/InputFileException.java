@@ -22,15 +22,18 @@ public final class InputFileException extends RuntimeException {
     private static final int MAX_MESSAGE = 1000;
 
     private final String file;
+    private final boolean tooLarge;
 
     private InputFileException(Path file, String message, Throwable cause) {
         super(message, cause);
         this.file = file.toString();
+        this.tooLarge = false;
     }
 
-    private InputFileException(Path file, String message) {
+    private InputFileException(Path file, String message, boolean tooLarge) {
         super(message);
         this.file = file.toString();
+        this.tooLarge = tooLarge;
     }
 
     /**
@@ -40,7 +43,12 @@ public final class InputFileException extends RuntimeException {
      * @param remedy what the user can do
      */
     public static InputFileException of(Path file, String problem, String remedy) {
-        return new InputFileException(file, oneLine(file + ": " + problem + "; " + remedy));
+        return new InputFileException(file, oneLine(file + ": " + problem + "; " + remedy), false);
+    }
+
+    /** Returns an exception of a sound file whose content does not fit into memory. */
+    public static InputFileException tooLarge(Path file, String problem, String remedy) {
+        return new InputFileException(file, oneLine(file + ": " + problem + "; " + remedy), true);
     }
 
     /** Returns an exception whose problem is a format string, filled in without regard to the user's language. */
@@ -76,6 +84,11 @@ public final class InputFileException extends RuntimeException {
     /** Returns the file as the user named it. */
     public String file() {
         return file;
+    }
+
+    /** Returns whether nothing is wrong with the file but that memory has no room for it. */
+    public boolean isTooLarge() {
+        return tooLarge;
     }
 
     private static String oneLine(String text) {

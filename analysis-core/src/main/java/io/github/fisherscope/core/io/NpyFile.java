@@ -2,14 +2,17 @@ package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads and writes NumPy's .npy format (NumPy Enhancement Proposal 1): versions 1.0, 2.0 and 3.0, floats of 2, 4 and 8
@@ -55,6 +58,35 @@ public final class NpyFile {
         }
     }
 
+    /**
+     * Reads an array of any kind: numbers (bfloat16, too), text, or Python lists and dictionaries of arrays.
+     *
+     * @throws InputFileException as {@link #read}, and if the array holds other Python objects
+     */
+    public static StoredValue readStored(Path file) {
+        long length = RegularFile.length(file);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            NpyHeader header = NpyHeader.readStored(file, "", in, length);
+            return new StoredContent(file, "", header).read(in, length - header.offset());
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    /**
+     * Reads the header alone and holds it against the length of the file; costs a few hundred bytes whatever the array.
+     *
+     * @throws InputFileException if the file is not a complete .npy array of numbers
+     */
+    public static ArrayHeader header(Path file) {
+        long length = RegularFile.length(file);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return NpyHeader.read(file, "", in, length).summary();
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
     /** Writes an array as little-endian float64, format version 1.0; see {@link AtomicFile} for how. */
     public static void write(Path file, NpyArray array) {
         AtomicFile.write(file, out -> writeTo(out, array));
@@ -72,6 +104,17 @@ public final class NpyFile {
         write(file, NpyArray.owning(data, shape));
     }
 
+    /** Returns the file of an array as {@link #write(Path, double[], int...)} writes it. */
+    public static byte[] bytes(double[] data, int... shape) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.multiplyExact(data.length, Double.BYTES) + 256);
+        try {
+            writeTo(out, NpyArray.owning(data, shape));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return out.toByteArray();
+    }
+
     /**
      * Writes a matrix row by row; memory is one row, so the matrix may be larger than memory.
      *
@@ -82,7 +125,7 @@ public final class NpyFile {
         Args.requireInRange("rows", rows, 0, Integer.MAX_VALUE);
         Args.requireInRange("columns", columns, 0, FileSizedArray.MAX_ELEMENTS);
         AtomicFile.write(file, out -> {
-            out.write(NpyHeader.bytes(rows, columns));
+            out.write(NpyHeader.bytes("<f8", rows, columns));
             double[] row = new double[columns];
             for (int i = 0; i < rows; i++) {
                 filler.fill(i, row);
@@ -93,8 +136,42 @@ public final class NpyFile {
 
     static void writeTo(OutputStream out, NpyArray array) throws IOException {
         out.write(NpyHeader.bytes(
-                array.shape().stream().mapToInt(Integer::intValue).toArray()));
+                "<f8", array.shape().stream().mapToInt(Integer::intValue).toArray()));
         writeNumbers(out, array.buffer());
+    }
+
+    static void writeTo(OutputStream out, StoredValue value) throws IOException {
+        if (value instanceof StoredValue.Numbers numbers) {
+            writeTo(out, numbers.array());
+        } else if (value instanceof StoredValue.Text text) {
+            writeTexts(out, List.of(text));
+        } else if (value instanceof StoredValue.Items items) {
+            writeTexts(out, items.items(), items.items().size());
+        } else {
+            throw new IllegalArgumentException("only numbers, texts and lists of texts are written");
+        }
+    }
+
+    /** Writes NumPy's characters of fixed width. */
+    private static void writeTexts(OutputStream out, List<? extends StoredValue> values, int... shape)
+            throws IOException {
+        int width = 1;
+        for (StoredValue value : values) {
+            width = Math.max(width, (int) text(value).codePoints().count());
+        }
+        out.write(NpyHeader.bytes("<U" + width, shape));
+        for (StoredValue value : values) {
+            ByteBuffer points = ByteBuffer.allocate(width * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            text(value).codePoints().forEach(points::putInt);
+            out.write(points.array());
+        }
+    }
+
+    private static String text(StoredValue value) {
+        if (value instanceof StoredValue.Text text) {
+            return text.text();
+        }
+        throw new IllegalArgumentException("a list of anything but texts is not written");
     }
 
     private static void writeNumbers(OutputStream out, DoubleBuffer numbers) throws IOException {

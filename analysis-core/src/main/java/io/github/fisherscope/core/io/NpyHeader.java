@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.io;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,13 @@ import java.util.stream.Collectors;
 /**
  * What the header of a .npy file says of the array behind it.
  *
- * @param type how the numbers are stored
+ * @param type how the elements are stored
+ * @param descr NumPy's name of that type
  * @param fortranOrder whether the first index runs fastest
  * @param shape length of each dimension
  * @param offset bytes before the first number
  */
-record NpyHeader(ElementType type, boolean fortranOrder, List<Integer> shape, int offset) {
+record NpyHeader(ElementType type, String descr, boolean fortranOrder, List<Integer> shape, int offset) {
     /** NumPy's own bound is 10 000 characters; a header of plain numbers needs about 100. */
     private static final int MAX_HEADER = 1 << 16;
 
@@ -32,12 +34,30 @@ record NpyHeader(ElementType type, boolean fortranOrder, List<Integer> shape, in
     }
 
     /**
-     * Reads a header and holds it against the length of what follows.
+     * Reads the header of an array of numbers and holds it against the length of what follows.
      *
      * @param length bytes from the magic string to the end of the array
      * @param where names the array inside the file, or is empty
      */
     static NpyHeader read(Path file, String where, InputStream in, long length) throws IOException {
+        NpyHeader header = readAny(file, where, in, length);
+        if (!header.type.numeric()) {
+            throw NpyHeaderParser.notRead(file, where, header.descr);
+        }
+        header.checkLength(file, where, length);
+        return header;
+    }
+
+    /** As {@link #read}, of an array that may hold text or Python objects, too. */
+    static NpyHeader readStored(Path file, String where, InputStream in, long length) throws IOException {
+        NpyHeader header = readAny(file, where, in, length);
+        if (header.type.kind() != ElementType.Kind.OBJECT) {
+            header.checkLength(file, where, length);
+        }
+        return header;
+    }
+
+    private static NpyHeader readAny(Path file, String where, InputStream in, long length) throws IOException {
         byte[] start = in.readNBytes(8);
         if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
             throw InputFileException.of(file, where + "does not start as a .npy array does", REWRITE);
@@ -68,9 +88,7 @@ record NpyHeader(ElementType type, boolean fortranOrder, List<Integer> shape, in
         }
         byte[] text = exactly(in, (int) headerLength);
         String header = new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-        NpyHeader parsed = new NpyHeaderParser(file, where, header).parse(prefix + (int) headerLength);
-        parsed.checkLength(file, where, length);
-        return parsed;
+        return new NpyHeaderParser(file, where, header).parse(prefix + (int) headerLength);
     }
 
     private static byte[] exactly(InputStream in, int count) throws IOException {
@@ -133,6 +151,20 @@ record NpyHeader(ElementType type, boolean fortranOrder, List<Integer> shape, in
         return NpyArray.owning(data, kept);
     }
 
+    /** Reads an array whose elements, of numbers or text, are all there. */
+    StoredValue read(Path file, String where, byte[] elements) {
+        checkLength(file, where, elements.length);
+        try {
+            return new StoredContent(file, where, this).read(new ByteArrayInputStream(elements), elements.length);
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    ArrayHeader summary() {
+        return new ArrayHeader(shape, type.integral());
+    }
+
     String shapeText() {
         return shapeText(shape);
     }
@@ -142,11 +174,11 @@ record NpyHeader(ElementType type, boolean fortranOrder, List<Integer> shape, in
         return shape.size() == 1 ? "(" + inner + ",)" : "(" + inner + ")";
     }
 
-    /** Returns everything before the numbers of a version 1.0 file of little-endian float64, a multiple of 64 bytes. */
-    static byte[] bytes(int... shape) {
+    /** Returns everything before the elements of a version 1.0 file, a multiple of 64 bytes. */
+    static byte[] bytes(String descr, int... shape) {
         List<Integer> dimensions = Arrays.stream(shape).boxed().toList();
         String text = String.format(
-                Locale.ROOT, "{'descr': '<f8', 'fortran_order': False, 'shape': %s, }", shapeText(dimensions));
+                Locale.ROOT, "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", descr, shapeText(dimensions));
         int unpadded = 10 + text.length() + 1;
         int total = (unpadded + 63) / 64 * 64;
         ByteBuffer buffer = ByteBuffer.allocate(total).order(ByteOrder.LITTLE_ENDIAN);

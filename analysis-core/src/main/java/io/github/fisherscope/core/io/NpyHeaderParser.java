@@ -56,7 +56,7 @@ final class NpyHeaderParser {
         if (descr == null || fortran == null || shape == null) {
             throw damaged("has a header that lacks descr, fortran_order or shape");
         }
-        return new NpyHeader(elementType(descr), fortran, shape, offset);
+        return new NpyHeader(elementType(descr), descr, fortran, shape, offset);
     }
 
     private String descr() {
@@ -73,19 +73,48 @@ final class NpyHeaderParser {
     }
 
     private ElementType elementType(String descr) {
-        if (descr.length() == 3) {
-            char order = descr.charAt(0);
-            int bytes = descr.charAt(2) - '0';
-            ElementType.@Nullable Kind kind = kind(descr.charAt(1), bytes);
-            boolean ordered = order == '<' || order == '>' || (order == '|' && bytes == 1);
-            if (kind != null && ordered) {
-                return new ElementType(kind, bytes, order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-            }
+        ElementType type = parseType(descr);
+        if (type == null) {
+            throw notRead(file, where, descr);
         }
+        return type;
+    }
+
+    /** Returns how an element of NumPy's type {@code descr}, such as {@code <f8}, is stored, or null if it is not read. */
+    static @Nullable ElementType parseType(String descr) {
+        if (descr.equals("|O") || descr.equals("O")) {
+            return new ElementType(ElementType.Kind.OBJECT, 0, ByteOrder.LITTLE_ENDIAN);
+        }
+        if (!descr.matches("[<>|][a-zA-Z][0-9]{1,6}")) {
+            return null;
+        }
+        char order = descr.charAt(0);
+        int count = Integer.parseInt(descr.substring(2));
+        ByteOrder bytes = order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        char letter = descr.charAt(1);
+        if (letter == 'U') {
+            return new ElementType(ElementType.Kind.CHARACTERS, count * 4, bytes);
+        }
+        if (letter == 'S') {
+            return new ElementType(ElementType.Kind.BYTES, count, bytes);
+        }
+        ElementType.@Nullable Kind kind = null;
+        if (letter == 'V' && count == 2) {
+            kind = ElementType.Kind.BRAIN_FLOAT;
+        } else if (descr.length() == 3 && (order != '|' || count == 1)) {
+            kind = kind(letter, count);
+        }
+        if (kind == null) {
+            return null;
+        }
+        return new ElementType(kind, count, bytes);
+    }
+
+    static InputFileException notRead(Path file, String where, String descr) {
         String remedy = descr.length() > 1 && descr.charAt(1) == 'c'
                 ? "save its .real and .imag parts as two arrays"
                 : TO_FLOAT;
-        throw InputFileException.of(
+        return InputFileException.of(
                 file,
                 where + "has the dtype '" + descr + "'; floats (f2, f4, f8), integers (i1-i8, u1-u8) and bool are read",
                 remedy);

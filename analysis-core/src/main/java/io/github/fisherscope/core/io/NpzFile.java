@@ -2,9 +2,11 @@ package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -30,6 +33,7 @@ public final class NpzFile implements AutoCloseable {
     private static final long MAX_RATIO = 1032;
 
     private static final int MAX_ENTRIES = 10_000;
+    private static final int HEADER_BUFFER = 1 << 10;
     private static final String SUFFIX = ".npy";
     private static final String REWRITE = "write it again with numpy.savez";
 
@@ -67,7 +71,7 @@ public final class NpzFile implements AutoCloseable {
      * @throws InputFileException if the file is not a sound archive of .npy arrays
      */
     public static NpzFile open(Path file) {
-        RegularFile.length(file);
+        RegularFile.requireAtMost(file, RegularFile.LONGEST_DATA);
         byte[] start = RegularFile.start(file, 2);
         if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
             throw InputFileException.of(file, "does not start as a zip archive does", REWRITE);
@@ -126,26 +130,66 @@ public final class NpzFile implements AutoCloseable {
         return read(name, Integer.MAX_VALUE).kept();
     }
 
+    /**
+     * Reads the header of an array alone: its shape is known before any of its numbers is read.
+     *
+     * @throws InputFileException if there is none of that name or its header is not sound
+     */
+    public ArrayHeader header(String name) {
+        ZipEntry entry = entry(name);
+        try (InputStream in = new BufferedInputStream(zip.getInputStream(entry), HEADER_BUFFER)) {
+            return NpyHeader.read(file, where(name), in, entry.getSize()).summary();
+        } catch (InputFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // as in open
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    /** Reads the headers of all arrays, in the order of the archive; no number is read. */
+    public Map<String, ArrayHeader> headers() {
+        Map<String, ArrayHeader> headers = new LinkedHashMap<>();
+        for (String name : entries.keySet()) {
+            headers.put(name, header(name));
+        }
+        return Collections.unmodifiableMap(headers);
+    }
+
+    /** Returns the bytes that the numbers of all arrays take as float64, from their headers. */
+    public long numberBytes() {
+        double bytes = 0;
+        for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
+            bytes += Double.BYTES * (double) elements(entry.getKey(), entry.getValue());
+        }
+        return (long) bytes;
+    }
+
+    /** Returns the number of elements; of an array of another kind, as many as its bytes. */
+    private long elements(String name, ZipEntry entry) {
+        try {
+            return header(name).elements();
+        } catch (InputFileException e) {
+            return Math.max(0, entry.getSize());
+        }
+    }
+
+    private static String where(String name) {
+        return "array '" + name + "' ";
+    }
+
     /** Reads the part of an array whose first index is below {@code limit}, without reading (or verifying) what lies behind it. */
     public StoredArray read(String name, int limit) {
         Args.requireInRange("limit", limit, 0, Integer.MAX_VALUE);
-        ZipEntry entry = entries.get(name);
-        if (entry == null) {
-            throw InputFileException.of(
-                    file, "has no array '" + name + "', only " + brief(names()), "save it under that name");
-        }
-        String where = "array '" + name + "' ";
+        ZipEntry entry = entry(name);
+        String where = where(name);
         checkRatio(entry, where);
         CRC32 crc = new CRC32();
         try (InputStream in = new BufferedInputStream(new CheckedInputStream(zip.getInputStream(entry), crc))) {
             NpyHeader header = NpyHeader.read(file, where, in, entry.getSize());
             NpyArray kept = header.readRows(file, in, limit);
             boolean whole = kept.shape().equals(header.shape());
-            if (whole && (in.read() >= 0 || crc.getValue() != entry.getCrc())) {
-                throw InputFileException.of(
-                        file,
-                        where + "is damaged: its length or checksum is wrong",
-                        "copy the file again or " + REWRITE);
+            if (whole) {
+                requireSound(entry, where, in, crc);
             }
             return new StoredArray(kept, header.shape(), header.type().integral());
         } catch (InputFileException e) {
@@ -153,6 +197,64 @@ public final class NpzFile implements AutoCloseable {
         } catch (IOException | RuntimeException e) { // as in open
             throw InputFileException.unreadable(file, e);
         }
+    }
+
+    /**
+     * Returns the shape that an array's header states, without reading the array; null if it holds no numbers.
+     *
+     * @throws InputFileException if there is none of that name or its header is not sound
+     */
+    public @Nullable List<Integer> shape(String name) {
+        ZipEntry entry = entry(name);
+        String where = "array '" + name + "' ";
+        checkRatio(entry, where);
+        try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+            NpyHeader header = NpyHeader.readStored(file, where, in, entry.getSize());
+            boolean numbers = header.type().numeric() || header.type().kind() == ElementType.Kind.BRAIN_FLOAT;
+            return numbers ? header.shape() : null;
+        } catch (InputFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // as in open
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    /**
+     * Reads an array of any kind: numbers (bfloat16, too), text, or Python lists and dictionaries of arrays.
+     *
+     * @throws InputFileException as {@link #read(String)}, and if the array holds other Python objects
+     */
+    public StoredValue readStored(String name) {
+        ZipEntry entry = entry(name);
+        String where = "array '" + name + "' ";
+        checkRatio(entry, where);
+        CRC32 crc = new CRC32();
+        try (InputStream in = new BufferedInputStream(new CheckedInputStream(zip.getInputStream(entry), crc))) {
+            NpyHeader header = NpyHeader.readStored(file, where, in, entry.getSize());
+            StoredValue value = new StoredContent(file, where, header).read(in, entry.getSize() - header.offset());
+            requireSound(entry, where, in, crc);
+            return value;
+        } catch (InputFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // as in open
+            throw InputFileException.unreadable(file, e);
+        }
+    }
+
+    private void requireSound(ZipEntry entry, String where, InputStream in, CRC32 crc) throws IOException {
+        if (in.read() >= 0 || crc.getValue() != entry.getCrc()) {
+            throw InputFileException.of(
+                    file, where + "is damaged: its length or checksum is wrong", "copy the file again or " + REWRITE);
+        }
+    }
+
+    private ZipEntry entry(String name) {
+        ZipEntry entry = entries.get(name);
+        if (entry == null) {
+            throw InputFileException.of(
+                    file, "has no array '" + name + "', only " + brief(names()), "save it under that name");
+        }
+        return entry;
     }
 
     private void checkRatio(ZipEntry entry, String where) {
@@ -181,40 +283,76 @@ public final class NpzFile implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, Map<String, NpyArray> arrays) {
-        Args.require(arrays.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", arrays.size(), MAX_ENTRIES);
-        for (String name : arrays.keySet()) {
+        writeStored(file, stored(arrays));
+    }
+
+    /**
+     * As {@link #write}, of numbers, texts and lists of texts.
+     *
+     * @throws IllegalArgumentException if a value is anything else
+     */
+    public static void writeStored(Path file, Map<String, StoredValue> values) {
+        requireNames(values.keySet());
+        AtomicFile.write(file, out -> writeTo(out, values));
+    }
+
+    /** Returns the archive as {@link #write} writes it. */
+    public static byte[] bytes(Map<String, NpyArray> arrays) {
+        requireNames(arrays.keySet());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writeTo(out, stored(arrays));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static Map<String, StoredValue> stored(Map<String, NpyArray> arrays) {
+        Map<String, StoredValue> values = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> values.put(name, new StoredValue.Numbers(array)));
+        return values;
+    }
+
+    private static void writeTo(OutputStream out, Map<String, StoredValue> values) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, StoredValue> entry : new ArrayList<>(values.entrySet())) {
+                writeEntry(zip, entry.getKey(), to -> NpyFile.writeTo(to, entry.getValue()));
+            }
+        }
+    }
+
+    private static void requireNames(Set<String> names) {
+        Args.require(names.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", names.size(), MAX_ENTRIES);
+        for (String name : names) {
             Args.require(
                     !name.isEmpty() && name.length() <= 200 && name.chars().noneMatch(Character::isISOControl),
                     "array name '%s' must have 1 to 200 printable characters",
                     name);
         }
-        AtomicFile.write(file, out -> {
-            try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                for (Map.Entry<String, NpyArray> array : new ArrayList<>(arrays.entrySet())) {
-                    writeEntry(zip, array.getKey(), array.getValue());
-                }
-            }
-        });
     }
 
-    private static void writeEntry(ZipOutputStream zip, String name, NpyArray array) throws IOException {
+    /** Writes the bytes of one entry; it is asked twice and must write the same. */
+    private interface EntryContent {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static void writeEntry(ZipOutputStream zip, String name, EntryContent content) throws IOException {
         CRC32 crc = new CRC32();
         long[] size = new long[1];
-        NpyFile.writeTo(
-                new OutputStream() {
-                    @Override
-                    public void write(int b) {
-                        crc.update(b);
-                        size[0]++;
-                    }
+        content.writeTo(new OutputStream() {
+            @Override
+            public void write(int b) {
+                crc.update(b);
+                size[0]++;
+            }
 
-                    @Override
-                    public void write(byte[] bytes, int offset, int count) {
-                        crc.update(bytes, offset, count);
-                        size[0] += count;
-                    }
-                },
-                array);
+            @Override
+            public void write(byte[] bytes, int offset, int count) {
+                crc.update(bytes, offset, count);
+                size[0] += count;
+            }
+        });
         ZipEntry entry = new ZipEntry(name + SUFFIX);
         entry.setTimeLocal(ENTRY_TIME);
         entry.setMethod(ZipEntry.STORED);
@@ -222,7 +360,7 @@ public final class NpzFile implements AutoCloseable {
         entry.setCompressedSize(size[0]);
         entry.setCrc(crc.getValue());
         zip.putNextEntry(entry);
-        NpyFile.writeTo(zip, array);
+        content.writeTo(zip);
         zip.closeEntry();
     }
 

@@ -32,6 +32,11 @@ public final class Dense implements AutoCloseable {
         return new Dense(backend, layer.shape(), DenseParameters.of(layer, backend));
     }
 
+    /** Returns a layer at parameters that stay the caller's. */
+    static Dense at(DenseShape shape, DenseParameters parameters, Backend backend) {
+        return new Dense(backend, shape, parameters);
+    }
+
     public DenseShape shape() {
         return shape;
     }

@@ -64,6 +64,13 @@ public record ParameterLayout(List<DenseShape> layers) {
         return weightOffset(depth() + 1);
     }
 
+    /** Returns {@code [M_0, …, M_L]}. */
+    public List<Integer> widths() {
+        return IntStream.rangeClosed(0, depth())
+                .mapToObj(l -> l == 0 ? layer(1).inputs() : layer(l).outputs())
+                .toList();
+    }
+
     /** Returns whether any layer has a bias. */
     public boolean hasBiases() {
         return layers.stream().anyMatch(DenseShape::bias);

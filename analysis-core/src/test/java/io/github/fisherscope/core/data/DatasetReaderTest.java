@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fisherscope.core.io.ColumnChoice;
 import io.github.fisherscope.core.io.CsvHeader;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.NpyArray;
@@ -147,7 +148,7 @@ class DatasetReaderTest {
                 "1\\n2d\\n|'2d' in line 2, column 1",
                 "1\\n1,5\\n|2 fields in line 2 but 1",
                 "1,2\\n3,\\n|'' in line 2, column 2",
-                "1\\n\"2\\n|cannot be read"
+                "1\\n\"2\\n|a quote in line 2 that never closes"
             })
     void textThatIsNoMatrixIsRefusedWithItsPlace(String content, String problem) throws IOException {
         refusal(text("d.csv", content.replace("\\n", "\n"))).hasMessageContaining(problem);
@@ -188,6 +189,74 @@ class DatasetReaderTest {
                 .hasMessageContaining("has 4 labels");
         assertThatThrownBy(() -> reader.read(data, text("neg.csv", "1\n-2\n3\n")))
                 .hasMessageContaining("label -2 for sample 1");
+    }
+
+    /** The labels of samples behind the limit tell as much about how classes are counted as those before it. */
+    @Test
+    void labelsAreLookedAtToTheirEndWhateverTheLimit() throws IOException {
+        Path data = text("d.csv", "1.5\n2\n3\n4\n");
+        DatasetReader two = DatasetReader.of(DEFAULTS.withLimit(2));
+        Labels.Classes classes =
+                (Labels.Classes) two.read(data, text("one.csv", "1\n2\n3\n1\n")).labels();
+        assertThat(classes.size()).isEqualTo(2);
+        assertThat(classes.classes()).isEqualTo(4);
+        assertThat(classes.smallest()).isEqualTo(1);
+        assertThatThrownBy(() -> two.read(data, text("nan.csv", "1.5\n2\nnan\n1\n")))
+                .hasMessageContaining("'nan' in line 3");
+        Path table = text("t.csv", "x,label\n1.5,1\n2.5,2\n3.5,3\n");
+        Labels.Classes column =
+                (Labels.Classes) DatasetReader.of(DEFAULTS.withLimit(2).withLabelColumn("label"))
+                        .read(table)
+                        .labels();
+        assertThat(column.size()).isEqualTo(2);
+        assertThat(column.classes()).isEqualTo(4);
+    }
+
+    @Test
+    void labelsThatPlayNoPartAreNotLookedAt() throws IOException {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("x", NpyArray.of(new double[] {1, 2, 3}, 3, 1));
+        for (NpyArray y : new NpyArray[] {
+            NpyArray.of(new double[] {Double.NaN, 1, 2}, 3), NpyArray.of(new double[7], 7), NpyArray.of(new double[1])
+        }) {
+            arrays.put("y", y);
+            Path file = folder.resolve("y.npz");
+            NpzFile.write(file, arrays);
+            assertThatThrownBy(() -> read(file)).isInstanceOf(InputFileException.class);
+            DatasetReader reader = DatasetReader.of(DEFAULTS.withReadLabels(false));
+            assertThat(reader.read(file).labels()).isEqualTo(Labels.none());
+            assertThat(reader.sizes(file, null)).isEqualTo(new DataSizes(3, 1, 3));
+        }
+        Path words = text("w.csv", "x,kind\n1.5,red\n2.5,blue\n");
+        DataOptions kind = DEFAULTS.withLabelColumn("kind");
+        assertThatThrownBy(() -> DatasetReader.of(kind).read(words)).hasMessageContaining("'red'");
+        assertThat(numbers(DatasetReader.of(kind.withReadLabels(false)).read(words)))
+                .containsExactly(1.5, 2.5);
+    }
+
+    @Test
+    void columnsOfArraysAreChosenByPosition() throws IOException {
+        Path file = npy("c.npy", NpyArray.of(new double[] {1, 2, 3, 4, 5, 6}, 2, 3));
+        DataOptions options = DEFAULTS.withColumns(ColumnChoice.parse("3,1")).withLabelColumn("2");
+        Dataset d = DatasetReader.of(options).read(file);
+        assertThat(numbers(d)).containsExactly(3, 1, 6, 4);
+        assertThat(((Labels.Targets) d.labels()).get(1, 0)).isEqualTo(5);
+        assertThat(DatasetReader.of(options.withLimit(1)).sizes(file, null)).isEqualTo(new DataSizes(1, 2, 8));
+        assertThatThrownBy(() -> DatasetReader.of(options).read(idx("i.idx", 2, 3)))
+                .hasMessageContaining("images, not columns");
+        assertThatThrownBy(() -> DatasetReader.of(DEFAULTS.withCsvHeader(CsvHeader.PRESENT))
+                        .read(file))
+                .hasMessageContaining("no text file");
+    }
+
+    @Test
+    void sizesComeFromHeadersAlone() throws IOException {
+        Path images = idx("s.idx.gz", 60, 2, 3);
+        assertThat(DatasetReader.of(DEFAULTS.withLimit(7)).sizes(images, idx("l.idx", 60)))
+                .isEqualTo(new DataSizes(7, 6, 7 * 6 + 60));
+        DataOptions standardized = DEFAULTS.withStandardization(Standardization.PER_INPUT);
+        assertThat(DatasetReader.of(standardized).sizes(text("s.csv", "a,b\n1.5,2\n3,4\n"), null))
+                .isEqualTo(new DataSizes(2, 2, 8));
     }
 
     @Test

@@ -63,6 +63,31 @@ class DatasetTest {
         assertThat(m.constantFraction()).isEqualTo(1.0 / 3);
     }
 
+    /** Equal samples reach the bound q̂_st⁰ ≤ q̂⁰, samples that sum to 0 reach q̂_st⁰ ≥ −q̂⁰/(T − 1); no rounding passes them. */
+    @Test
+    void momentsOfEqualAndOfOppositeSamplesStayWithinTheirBounds() {
+        SplittableRandom random = new SplittableRandom(11);
+        int atTheBound = 0;
+        for (int trial = 0; trial < 2000; trial++) {
+            int samples = random.nextInt(2, 40);
+            int inputs = random.nextInt(1, 8);
+            double[] row = random.doubles(inputs, -3, 3).toArray();
+            boolean opposite = trial % 2 == 1;
+            InputMoments m = dataset(NpyArray.ofRows(
+                            opposite ? samples / 2 * 2 : samples,
+                            inputs,
+                            (t, x) -> Arrays.setAll(x, i -> opposite && t % 2 == 1 ? -row[i] : row[i])))
+                    .moments();
+            assertThat(m.meanCrossProduct()).isLessThanOrEqualTo(m.meanSquaredNorm());
+            int even = samples / 2 * 2;
+            double expected = opposite ? -m.meanSquaredNorm() / (even - 1) : m.meanSquaredNorm();
+            assertThat(m.meanCrossProduct()).isCloseTo(expected, within(4e-15 * m.meanSquaredNorm()));
+            assertThat(m.meanCrossProduct()).isGreaterThanOrEqualTo(-m.meanSquaredNorm() / (even - 1));
+            atTheBound += m.meanCrossProduct() == expected ? 1 : 0;
+        }
+        assertThat(atTheBound).as("cases that a rounding would lead beyond").isGreaterThan(200);
+    }
+
     @Test
     void oneSampleAndZeroSamplesOfValueGiveNoNaN() {
         InputMoments one = dataset(NpyArray.of(new double[] {3, 4}, 1, 2)).moments();

@@ -9,6 +9,7 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.random.RandomStreams;
 import io.github.fisherscope.core.random.RandomStreams.LabelSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +206,52 @@ class LabelExpectationTest {
         assertThatThrownBy(() -> rows(25))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the Poisson rate is 7.2");
+    }
+
+    /** One-hot vectors and whole numbers stored as floating point ones name classes; the scores are those of the classes. */
+    @Test
+    void classesAreRecognisedHoweverTheyAreStored() {
+        double[] expected =
+                rows(FisherRequest.empirical(new Likelihood.Categorical(), Labels.Classes.of(3, 2, 0)), 2, 0);
+        Labels oneHot = new Labels.Targets(RealVector.of(0, 0, 1, 1, 0, 0), 3);
+        Labels whole = new Labels.Targets(RealVector.of(2.0, 0.0), 1);
+        for (Labels labels : List.of(oneHot, whole)) {
+            assertThat(rows(FisherRequest.empirical(new Likelihood.Categorical(), labels), 2, 0))
+                    .containsExactly(expected);
+        }
+        for (double[] bad :
+                new double[][] {{0, 0, 1, 1, 1, 0}, {0, 0, 1, 0, 0, 0}, {0, 0, 2, 1, 0, 0}, {0, 0, 1, 1, 0, -0.5}}) {
+            refused(
+                    new Likelihood.Categorical(),
+                    new Labels.Targets(RealVector.of(bad), 3),
+                    2,
+                    3,
+                    "one-hot vectors of length 3");
+        }
+        refused(
+                new Likelihood.Categorical(),
+                new Labels.Targets(RealVector.of(0, 1, 1, 0), 2),
+                2,
+                3,
+                "one-hot vectors of length 3");
+        refused(new Likelihood.Categorical(), new Labels.Targets(RealVector.of(1.5, 0), 1), 2, 3, "whole numbers");
+    }
+
+    @Test
+    void labelsCountedFromOneAreRefusedWhateverTheSamplesKeptShow() {
+        for (Labels.Classes all : List.of(Labels.Classes.of(4, 1, 2, 3), Labels.Classes.of(4, 3, 2, 1))) {
+            for (int kept = 1; kept <= 3; kept++) {
+                refused(
+                        new Likelihood.Categorical(),
+                        all.first(kept),
+                        kept,
+                        3,
+                        "there are 3 classes, which are counted from 0");
+            }
+        }
+        refused(new Likelihood.Categorical(), new Labels.Targets(RealVector.of(1, 2, 3), 1), 3, 3, "subtract 1");
+        refused(new Likelihood.Bernoulli(), Labels.Classes.of(3, 1, 2, 1).first(1), 1, 1, "subtract 1");
+        refused(new Likelihood.Categorical(), Labels.Classes.of(9, 0, 8).first(1), 1, 3, "between 0 and 2");
     }
 
     private static double[] rows(double logRate) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TimeZone;
@@ -61,5 +62,16 @@ class NpzFileTest {
         assertThatThrownBy(() -> NpzFile.write(file, Map.of("", one))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> NpzFile.write(file, Map.of("a\nb", one))).isInstanceOf(IllegalArgumentException.class);
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void headersTellShapesWithoutNumbers() {
+        Path file = folder.resolve("h.npz");
+        NpzFile.write(file, Map.of("W1", NpyArray.of(new double[6], 2, 3)));
+        try (NpzFile npz = NpzFile.open(file)) {
+            assertThat(npz.headers()).isEqualTo(Map.of("W1", new ArrayHeader(List.of(2, 3), false)));
+            assertThat(npz.header("W1").elements()).isEqualTo(6);
+            assertThatThrownBy(() -> npz.header("W2")).hasMessageContaining("no array 'W2'");
+        }
     }
 }

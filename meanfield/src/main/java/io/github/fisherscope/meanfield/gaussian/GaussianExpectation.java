@@ -12,7 +12,9 @@ import io.github.fisherscope.core.network.Activation;
  * The smooth functions use the trapezoid rule, which converges exponentially for functions that are analytic around
  * the real axis; two-point functions are reduced to nested one-dimensional rules by conditional independence, which
  * divides by nothing and is exact at b = 0 and b = ±a. The step follows from the distance of the nearest singularity
- * of φ and is halved until two results agree; errors are then near rounding (below 1e-13 relative in the tests).
+ * of φ and is halved until two results agree; errors are then near rounding (below 1e-13 relative in the tests). Over
+ * Gaussians much wider than the activation's own scale, quadrature covers only the core where φ bends; beyond it φ is a line
+ * to rounding and its moments are those of truncated normals. So neither error nor cost grows with the variance.
  *
  * <p>Cost: microseconds for one variable, about a millisecond for two. Instances are immutable and deterministic.
  * Source: {@code docs/theory/equations.md#gaussian}.
@@ -57,13 +59,33 @@ public abstract sealed class GaussianExpectation permits KinkedExpectation, Smoo
     public abstract PairOverlaps overlaps(double variance, double covariance);
 
     /**
+     * Returns {@code E φ(u) φ(v)} and {@code E φ'(u) φ'(v)} for variables of different variances.
+     *
+     * @param first variance of u, ≥ 0
+     * @param second variance of v, ≥ 0
+     * @param correlation in [−1, 1]
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public abstract PairOverlaps overlaps(double first, double second, double correlation);
+
+    /**
+     * Returns the overlaps with their derivatives and all fluctuations of a pair, from one evaluation.
+     *
+     * @param variance a ≥ 0
+     * @param covariance b in [−a, a]
+     */
+    public abstract PairMoments pairMoments(double variance, double covariance);
+
+    /**
      * Returns {@code ∂I_φ'[a, b]/∂b}, which is {@code I_φ''[a, b]} where φ'' exists; for a kink the slope jump squared
      * times the density of (u, v) at the origin, infinite at b = ±a.
      *
      * @param variance a ≥ 0
      * @param covariance b in [−a, a]
      */
-    public abstract double curvatureOverlap(double variance, double covariance);
+    public final double curvatureOverlap(double variance, double covariance) {
+        return pairMoments(variance, covariance).curvature();
+    }
 
     /**
      * Returns the fluctuations that two units with the same shared part do not share (see {@link PairFluctuations}).
@@ -71,7 +93,9 @@ public abstract sealed class GaussianExpectation permits KinkedExpectation, Smoo
      * @param variance a ≥ 0
      * @param covariance b in [−a, a]
      */
-    public abstract PairFluctuations fluctuations(double variance, double covariance);
+    public final PairFluctuations fluctuations(double variance, double covariance) {
+        return pairMoments(variance, covariance).pair();
+    }
 
     /**
      * Returns the variances, over units, of averages over many samples (see {@link SharedFluctuations}).
@@ -79,7 +103,15 @@ public abstract sealed class GaussianExpectation permits KinkedExpectation, Smoo
      * @param variance a ≥ 0
      * @param covariance b in [−a, a]
      */
-    public abstract SharedFluctuations sharedFluctuations(double variance, double covariance);
+    public final SharedFluctuations sharedFluctuations(double variance, double covariance) {
+        return pairMoments(variance, covariance).shared();
+    }
+
+    static void requireCorrelation(double first, double second, double correlation) {
+        Args.requireNonNegative("first variance", first);
+        Args.requireNonNegative("second variance", second);
+        Args.requireInRange("correlation", correlation, -1, 1);
+    }
 
     /** Checks the pair and returns the covariance moved into [−variance, variance] by at most a rounding error. */
     static double requireCovariance(double variance, double covariance) {

@@ -1,12 +1,14 @@
 package io.github.fisherscope.meanfield.gaussian;
 
 import io.github.fisherscope.core.check.Args;
-import org.apache.commons.numbers.gamma.Erfc;
 
 /** φ(u) = u for u &gt; 0 and k·u otherwise: closed forms; conditional fluctuations by the trapezoid rule over z. */
 final class KinkedExpectation extends GaussianExpectation {
     private static final double INVERSE_ROOT_TWO_PI = 0.3989422804014327;
     private static final double START = 0.5;
+
+    /** Stands for the limits at both sides of 0; times the standard deviation it must not underflow. */
+    private static final double BESIDE_ZERO = 1e-100;
 
     private final double k;
 
@@ -33,6 +35,16 @@ final class KinkedExpectation extends GaussianExpectation {
         return new PairOverlaps(value, k + jump * same);
     }
 
+    @Override
+    public PairOverlaps overlaps(double first, double second, double correlation) {
+        requireCorrelation(first, second, correlation);
+        double size = Math.sqrt(first) * Math.sqrt(second);
+        double jump = (1 - k) * (1 - k);
+        double value =
+                k == 1 ? size * correlation : size * ((1 + k * k) * ramp(correlation) - 2 * k * ramp(-correlation));
+        return new PairOverlaps(value, k + jump * sameSide(correlation));
+    }
+
     /** E of the product of two unit ramps with correlation c. */
     private static double ramp(double c) {
         double root = Math.sqrt((1 - c) * (1 + c));
@@ -45,31 +57,41 @@ final class KinkedExpectation extends GaussianExpectation {
     }
 
     @Override
-    public double curvatureOverlap(double variance, double covariance) {
+    public PairMoments pairMoments(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
+        PairOverlaps pair = overlaps(variance, b);
         double jump = (1 - k) * (1 - k);
-        return jump == 0 ? 0 : jump / (2 * Math.PI * Math.sqrt((variance - b) * (variance + b)));
+        double curvature = jump == 0 ? 0 : jump / (2 * Math.PI * Math.sqrt((variance - b) * (variance + b)));
+        // I_φ = a g(c) and I_φ' = g'(c) with c = b/a, since φ is homogeneous.
+        double c = variance > 0 ? b / variance : 0;
+        double byVariance = variance > 0 ? pair.value() / variance - c * pair.derivative() : 0;
+        int[] parts = {ConditionalMoments.PAIR, ConditionalMoments.SHARED, ConditionalMoments.ROW};
+        double[] e = overShared(
+                variance,
+                b,
+                26,
+                ConditionalMoments.join(
+                        parts,
+                        ConditionalMoments::pairFluctuations,
+                        ConditionalMoments::sharedFluctuations,
+                        ConditionalMoments::rowFluctuations));
+        return new PairMoments(
+                pair,
+                curvature,
+                byVariance,
+                c == 0 ? 0 : -c * curvature,
+                ConditionalMoments.toPairFluctuations(e, 0),
+                ConditionalMoments.toSharedFluctuations(e, 5),
+                ConditionalMoments.toRowFluctuations(e, 19));
     }
 
-    @Override
-    public PairFluctuations fluctuations(double variance, double covariance) {
-        double[] e = overShared(variance, covariance, 5, ConditionalMoments::pairFluctuations);
-        return new PairFluctuations(e[0], e[1], e[2], e[3], e[4]);
-    }
-
-    @Override
-    public SharedFluctuations sharedFluctuations(double variance, double covariance) {
-        return ConditionalMoments.toSharedFluctuations(
-                overShared(variance, covariance, 14, ConditionalMoments::sharedFluctuations));
-    }
-
-    private double[] overShared(
-            double variance, double covariance, int components, ConditionalMoments.Pairing pairing) {
-        double b = requireCovariance(variance, covariance);
+    private double[] overShared(double variance, double b, int components, ConditionalMoments.Pairing pairing) {
         double own = Math.sqrt(variance - Math.abs(b));
         double shared = Math.sqrt(Math.abs(b));
-        TrapezoidRule.Integrand f = (z, out) ->
-                pairing.combine(conditional(own, shared * z), conditional(own, b < 0 ? -shared * z : shared * z), out);
+        TrapezoidRule.Integrand f = (z, out) -> {
+            double[] p = conditional(own, shared * z);
+            pairing.combine(z, p, b < 0 ? conditional(own, -shared * z) : p, out);
+        };
         if (own > 0) {
             double scale = own < shared ? own / shared : 1;
             return TrapezoidRule.settle(
@@ -83,7 +105,7 @@ final class KinkedExpectation extends GaussianExpectation {
     private static TrapezoidRule.Integrand symmetric(TrapezoidRule.Integrand f, int components) {
         double[] mirrored = new double[2 * components];
         return (z, out) -> {
-            double positive = Math.max(Math.abs(z), Double.MIN_NORMAL);
+            double positive = Math.max(Math.abs(z), BESIDE_ZERO);
             f.at(positive, out);
             f.at(-positive, mirrored);
             for (int i = 0; i < 2 * components; i++) {
@@ -92,20 +114,29 @@ final class KinkedExpectation extends GaussianExpectation {
         };
     }
 
-    /** Conditional moments of φ at mean {@code mu} and standard deviation {@code own}. */
+    /** Conditional moments of φ at mean {@code mu} and standard deviation {@code own}; those of φ'' are not in it. */
     private double[] conditional(double own, double mu) {
-        double up = own > 0 ? mu / own : Math.copySign(Double.POSITIVE_INFINITY, mu);
-        double positive = own > 0 ? 0.5 * Erfc.value(-up * Math.sqrt(0.5)) : (mu > 0 ? 1 : 0);
-        double density = own > 0 ? INVERSE_ROOT_TWO_PI * StrictMath.exp(-0.5 * up * up) : 0;
-        double ramp = mu * positive + own * density;
-        double rampSquare = (mu * mu + own * own) * positive + mu * own * density;
-        double square = mu * mu + own * own;
+        double[] up = TruncatedNormal.moments(own, mu, 0);
+        double o = own * own;
+        double[] all = {1, mu, mu * mu + o, mu * (mu * mu + 3 * o), mu * mu * (mu * mu + 6 * o) + 3 * o * o};
         return new double[] {
-            k * mu + (1 - k) * ramp,
-            k + (1 - k) * positive,
-            k * k * square + (1 - k * k) * rampSquare,
-            k * k + (1 - k * k) * positive,
-            k * k * mu + (1 - k * k) * ramp
+            side(all, up, 1, 1),
+            side(all, up, 0, 1),
+            side(all, up, 2, 2),
+            side(all, up, 0, 2),
+            side(all, up, 1, 2),
+            0,
+            side(all, up, 3, 3),
+            side(all, up, 4, 4),
+            side(all, up, 2, 3),
+            0,
+            0
         };
+    }
+
+    /** E of uⁿ where u is positive and k^{power} uⁿ elsewhere. */
+    private double side(double[] all, double[] up, int n, int power) {
+        double factor = StrictMath.pow(k, power);
+        return factor * all[n] + (1 - factor) * up[n];
     }
 }

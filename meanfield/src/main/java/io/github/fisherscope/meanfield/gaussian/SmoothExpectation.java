@@ -3,24 +3,29 @@ package io.github.fisherscope.meanfield.gaussian;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 
-/** Expectations of a smooth activation by the trapezoid rule. */
+/**
+ * Expectations of a smooth activation: by the trapezoid rule where the Gaussian is no wider than what its nodes resolve, and
+ * over the core of the activation with closed tails where it is, so that the cost does not grow with the variance.
+ */
 sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectation {
-    /** Number of conditional moments kept per node: φ, φ', φ², φ'², φφ'. */
-    private static final int CONDITIONAL = 5;
-
     private static final int POINT = 7;
 
+    private final SampleMoments sample;
     private final Activation activation;
-    private final Analyticity analyticity;
 
     SmoothExpectation(Activation activation) {
         this.activation = activation;
-        this.analyticity = Analyticity.of(activation);
+        this.sample = new SampleMoments(activation);
     }
 
     @Override
     public PointMoments at(double variance) {
         Args.requireNonNegative("variance", variance);
+        double[] e = sample.wide(variance) ? sample.point(Math.sqrt(variance)) : byTrapezoids(variance);
+        return new PointMoments(e[0], e[1], e[2], e[3], e[4], e[5], e[6]);
+    }
+
+    private double[] byTrapezoids(double variance) {
         double root = Math.sqrt(variance);
         TrapezoidRule.Integrand f = (z, out) -> {
             double u = root * z;
@@ -37,88 +42,82 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
                 out[POINT + i] = Math.abs(out[i]);
             }
         };
-        double[] e = TrapezoidRule.settle(
-                2 * analyticity.step(variance),
-                POINT,
-                h -> TrapezoidRule.ofStep(h).integrate(f, 2 * POINT));
-        return new PointMoments(e[0], e[1], e[2], e[3], e[4], e[5], e[6]);
+        return TrapezoidRule.settle(
+                2 * sample.step(variance), POINT, h -> TrapezoidRule.ofStep(h).integrate(f, 2 * POINT));
     }
 
     @Override
     public PairOverlaps overlaps(double variance, double covariance) {
-        double[] e = nested(variance, covariance, 2, activation::evaluate, ConditionalMoments::overlaps);
+        double b = requireCovariance(variance, covariance);
+        double[] e = nested(variance, b, false, ConditionalMoments.OVERLAPS, ConditionalMoments::overlaps);
         return new PairOverlaps(e[0], e[1]);
     }
 
     @Override
-    public double curvatureOverlap(double variance, double covariance) {
-        return nested(variance, covariance, 2, this::derivatives, ConditionalMoments::overlaps)[1];
+    public PairOverlaps overlaps(double first, double second, double correlation) {
+        requireCorrelation(first, second, correlation);
+        double c = Math.abs(correlation);
+        double sign = correlation < 0 ? -1 : 1;
+        double own1 = Math.sqrt(first * (1 - c));
+        double own2 = Math.sqrt(second * (1 - c));
+        double shared1 = Math.sqrt(first * c);
+        double shared2 = Math.sqrt(second * c);
+        double scale = Math.min(sample.resolution(own1, shared1), sample.resolution(own2, shared2));
+        int n = ConditionalMoments.OVERLAPS;
+        double[] e = TrapezoidRule.settle(SampleMoments.STRETCHED_START, n, h -> {
+            TrapezoidRule outer = TrapezoidRule.stretched(h, scale);
+            double refinement = h / SampleMoments.STRETCHED_START;
+            double[][] p = sample.at(outer, own1, shared1, refinement, false);
+            double[][] m = sample.at(outer, own2, sign * shared2, refinement, false);
+            return ConditionalMoments.pairUp(outer, p, m, n, ConditionalMoments::overlaps);
+        });
+        return new PairOverlaps(e[0], e[1]);
     }
 
     @Override
-    public PairFluctuations fluctuations(double variance, double covariance) {
-        double[] e = nested(variance, covariance, 5, activation::evaluate, ConditionalMoments::pairFluctuations);
-        return new PairFluctuations(e[0], e[1], e[2], e[3], e[4]);
-    }
-
-    @Override
-    public SharedFluctuations sharedFluctuations(double variance, double covariance) {
-        double[] e = nested(variance, covariance, 14, activation::evaluate, ConditionalMoments::sharedFluctuations);
-        return ConditionalMoments.toSharedFluctuations(e);
-    }
-
-    /** A function and its derivative at many points. */
-    private interface Jet {
-        void evaluate(double[] u, double[] value, double[] slope, int n);
-    }
-
-    /** Evaluates φ' and φ'' in the place of φ and φ'. */
-    private void derivatives(double[] u, double[] value, double[] slope, int n) {
-        for (int i = 0; i < n; i++) {
-            value[i] = activation.derivative(u[i]);
-            slope[i] = activation.secondDerivative(u[i]);
-        }
+    public PairMoments pairMoments(double variance, double covariance) {
+        double b = requireCovariance(variance, covariance);
+        double own = Math.sqrt(variance - Math.abs(b));
+        double shared = Math.sqrt(Math.abs(b));
+        int[] parts = {
+            ConditionalMoments.OVERLAPS,
+            ConditionalMoments.SLOPES,
+            ConditionalMoments.PAIR,
+            ConditionalMoments.SHARED,
+            ConditionalMoments.ROW
+        };
+        ConditionalMoments.Pairing all = ConditionalMoments.join(
+                parts,
+                ConditionalMoments::overlaps,
+                ConditionalMoments.slopes(own, shared, b < 0),
+                ConditionalMoments::pairFluctuations,
+                ConditionalMoments::sharedFluctuations,
+                ConditionalMoments::rowFluctuations);
+        double[] e = nested(variance, b, true, 31, all);
+        return new PairMoments(
+                new PairOverlaps(e[0], e[1]),
+                e[2],
+                e[3],
+                e[4],
+                ConditionalMoments.toPairFluctuations(e, 5),
+                ConditionalMoments.toSharedFluctuations(e, 10),
+                ConditionalMoments.toRowFluctuations(e, 24));
     }
 
     /** Integrates over the shared part z a function of the conditional moments at z and at ±z (the sign of b). */
     private double[] nested(
-            double variance, double covariance, int components, Jet jet, ConditionalMoments.Pairing pairing) {
-        double b = requireCovariance(variance, covariance);
+            double variance, double b, boolean full, int components, ConditionalMoments.Pairing pairing) {
         double shared = Math.abs(b);
-        boolean mirrored = b < 0;
-        double outerStart = 2 * analyticity.outerStep(variance, shared);
-        double innerStart = 2 * analyticity.step(variance - shared);
-        return TrapezoidRule.settle(outerStart, components, h -> {
-            TrapezoidRule inner = TrapezoidRule.ofStep(innerStart * h / outerStart);
-            TrapezoidRule outer = TrapezoidRule.ofStep(h);
-            double[][] moments = conditional(jet, inner, outer, Math.sqrt(variance - shared), Math.sqrt(shared));
-            return ConditionalMoments.pairUp(outer, moments, mirrored, components, pairing);
+        double own = Math.sqrt(variance - shared);
+        double root = Math.sqrt(shared);
+        boolean wide = sample.wide(variance);
+        double start = wide ? SampleMoments.STRETCHED_START : 2 * sample.outerStep(variance, shared);
+        double scale = wide ? sample.resolution(own, root) : 1;
+        return TrapezoidRule.settle(start, components, h -> {
+            TrapezoidRule outer = wide ? TrapezoidRule.stretched(h, scale) : TrapezoidRule.ofStep(h);
+            double[][] p = sample.at(outer, own, root, h / start, full);
+            double[][] m = b < 0 ? sample.at(outer, own, -root, h / start, full) : p;
+            return ConditionalMoments.pairUp(outer, p, m, components, pairing);
         });
-    }
-
-    private static double[][] conditional(
-            Jet jet, TrapezoidRule inner, TrapezoidRule outer, double innerRoot, double outerRoot) {
-        int n = innerRoot > 0 ? inner.size() : 1;
-        double[] u = new double[n];
-        double[] h = new double[n];
-        double[] d = new double[n];
-        double[][] moments = new double[outer.size()][CONDITIONAL];
-        for (int j = 0; j < outer.size(); j++) {
-            double shift = outerRoot * outer.node(j);
-            for (int i = 0; i < n; i++) {
-                u[i] = innerRoot * inner.node(i) + shift;
-            }
-            jet.evaluate(u, h, d, n);
-            double[] m = moments[j];
-            for (int i = 0; i < n; i++) {
-                double w = n > 1 ? inner.weight(i) : 1;
-                m[0] += w * h[i];
-                m[1] += w * d[i];
-                m[2] += w * h[i] * h[i];
-                m[3] += w * d[i] * d[i];
-                m[4] += w * h[i] * d[i];
-            }
-        }
-        return moments;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.fisherscope.meanfield.gaussian;
 
+import io.github.fisherscope.core.check.Args;
 import java.util.function.DoubleFunction;
 
 /**
@@ -13,6 +14,9 @@ final class TrapezoidRule {
     static final double RANGE = 10.5;
     private static final double INVERSE_ROOT_TWO_PI = 0.3989422804014327;
     private static final double SETTLED = 1e-9;
+    /** Differences of numbers near the smallest that doubles hold say nothing. */
+    private static final double UNDERFLOW = 1e-290;
+
     private static final int MAX_HALVINGS = 8;
 
     private final double[] nodes;
@@ -91,6 +95,7 @@ final class TrapezoidRule {
      * and returns the finest result.
      *
      * @param result the first {@code components} entries are integrals, the next as many their absolute scales
+     * @throws IllegalArgumentException if the integrand leaves the range of double
      * @throws ArithmeticException if the components have not settled after eight halvings
      */
     static double[] settle(double start, int components, DoubleFunction<double[]> result) {
@@ -102,6 +107,12 @@ final class TrapezoidRule {
             if (settled(coarse, fine, components)) {
                 return fine;
             }
+            for (double value : fine) {
+                Args.require(
+                        Double.isFinite(value),
+                        "variance is so far from 1 that a Gaussian expectation of the activation is beyond what a double"
+                                + " holds; choose variances, inputs and slopes nearer to 1");
+            }
             coarse = fine;
         }
         throw new ArithmeticException(
@@ -110,7 +121,7 @@ final class TrapezoidRule {
 
     private static boolean settled(double[] coarse, double[] fine, int components) {
         for (int i = 0; i < components; i++) {
-            if (!(Math.abs(coarse[i] - fine[i]) <= SETTLED * fine[components + i])) {
+            if (!(Math.abs(coarse[i] - fine[i]) <= SETTLED * fine[components + i] + UNDERFLOW)) {
                 return false;
             }
         }

@@ -1,6 +1,8 @@
 package io.github.fisherscope.meanfield.kernel;
 
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
+import io.github.fisherscope.meanfield.gaussian.PairOverlaps;
 
 /** Maps second moments of pre-activations at all pairs of samples to those of activations and of derivatives. */
 interface DualActivation {
@@ -22,41 +24,61 @@ interface DualActivation {
             return closed(leaky.slope());
         }
         if (activation instanceof Activation.Erf erf) {
-            return erf(2 * erf.gain() * erf.gain());
+            return erf(erf);
         }
         return new HermiteDual(activation);
     }
 
+    /**
+     * A sample of variance 0 has all its units at 0 in every network, so the derivative there is φ'(0) and not the limit of
+     * its mean over small variances, which a kink makes different.
+     */
     private static DualActivation closed(double k) {
-        double jump = (1 - k) * (1 - k);
+        double atZero = new Activation.LeakyRelu(k).derivative(0);
+        double meanSlope = 0.5 * (1 + k);
+        GaussianExpectation expectation = GaussianExpectation.of(new Activation.LeakyRelu(k));
         return (m, slopes, n) -> {
             double[] variance = diagonal(m, n);
             for (int s = 0; s < n; s++) {
-                for (int t = 0; t < n; t++) {
-                    double size = Math.sqrt(variance[s] * variance[t]);
-                    double c = s == t ? 1 : size > 0 ? clamp(m[s * n + t] / size) : 0;
-                    double angle = Math.PI / 2 + StrictMath.asin(c);
-                    double ramp = (Math.sqrt((1 - c) * (1 + c)) + c * angle) / (2 * Math.PI);
-                    // R(−c) = R(c) − c/2.
-                    m[s * n + t] = size * (jump * ramp + k * c);
-                    slopes[s * n + t] = jump * angle / (2 * Math.PI) + k;
+                for (int t = 0; t <= s; t++) {
+                    boolean dead = variance[s] == 0;
+                    if (dead || variance[t] == 0) {
+                        boolean both = dead && variance[t] == 0;
+                        set(m, slopes, n, s, t, new PairOverlaps(0, atZero * (both ? atZero : meanSlope)));
+                        continue;
+                    }
+                    double c = s == t ? 1 : correlation(variance[s], variance[t], m[s * n + t]);
+                    set(m, slopes, n, s, t, expectation.overlaps(variance[s], variance[t], c));
                 }
             }
         };
     }
 
-    private static DualActivation erf(double g) {
+    private static DualActivation erf(Activation.Erf erf) {
+        GaussianExpectation expectation = GaussianExpectation.of(erf);
         return (m, slopes, n) -> {
             double[] variance = diagonal(m, n);
             for (int s = 0; s < n; s++) {
-                for (int t = 0; t < n; t++) {
-                    double size = (1 + g * variance[s]) * (1 + g * variance[t]);
-                    double off = g * m[s * n + t];
-                    m[s * n + t] = 2 / Math.PI * StrictMath.asin(off / Math.sqrt(size));
-                    slopes[s * n + t] = 2 * g / Math.PI / Math.sqrt(size - off * off);
+                for (int t = 0; t <= s; t++) {
+                    double c = s == t ? 1 : correlation(variance[s], variance[t], m[s * n + t]);
+                    set(m, slopes, n, s, t, expectation.overlaps(variance[s], variance[t], c));
                 }
             }
         };
+    }
+
+    private static void set(double[] m, double[] slopes, int n, int s, int t, PairOverlaps pair) {
+        m[s * n + t] = pair.value();
+        m[t * n + s] = pair.value();
+        slopes[s * n + t] = pair.derivative();
+        slopes[t * n + s] = pair.derivative();
+    }
+
+    /** Returns the covariance over the standard deviations, moved into [−1, 1]; 0 where a sample has no variance. */
+    static double correlation(double first, double second, double covariance) {
+        double s = Math.sqrt(first);
+        double t = Math.sqrt(second);
+        return s > 0 && t > 0 ? clamp(covariance / s / t) : 0;
     }
 
     /** Returns the diagonal of an n×n matrix. */

@@ -11,8 +11,7 @@ import io.github.fisherscope.meanfield.gaussian.PointMoments;
  *
  * <p>The coefficients cost one integral per sample and order, the pairs one polynomial each. The mass left out is known
  * exactly, V(a) − Σ c_n², so the error of a pair is at most {@code |ρ|^{N+1} √(rest_s rest_t)}; pairs whose bound exceeds
- * the tolerance (nearly parallel ones) are integrated directly at the geometric mean of their variances, where two nearly
- * parallel inputs have nearly equal ones, and by a two-dimensional rule otherwise.
+ * the tolerance (nearly parallel ones) are integrated over what the two samples share and what each has for itself.
  */
 final class HermiteDual implements DualActivation {
     static final double TOLERANCE = 1e-9;
@@ -59,15 +58,13 @@ final class HermiteDual implements DualActivation {
 
     private PairOverlaps pair(
             double[] variance, double covariance, HermiteSeries[] value, HermiteSeries[] slope, int s, int t) {
-        double size = Math.sqrt(variance[s] * variance[t]);
-        double rho = size > 0 ? DualActivation.clamp(covariance / size) : 0;
+        double rho = DualActivation.correlation(variance[s], variance[t], covariance);
         double bound = Math.max(value[s].tail(value[t], rho), slope[s].tail(slope[t], rho));
         if (bound <= TOLERANCE) {
             return new PairOverlaps(value[s].product(value[t], rho), slope[s].product(slope[t], rho));
         }
-        if (variance[s] == variance[t]) {
-            return expectation.overlaps(variance[s], rho * variance[s]);
-        }
-        return PlaneRule.overlaps(activation, variance[s], variance[t], rho);
+        return variance[s] == variance[t]
+                ? expectation.overlaps(variance[s], rho * variance[s])
+                : expectation.overlaps(variance[s], variance[t], rho);
     }
 }

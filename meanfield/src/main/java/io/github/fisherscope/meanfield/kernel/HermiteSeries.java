@@ -6,6 +6,10 @@ import java.util.function.DoubleUnaryOperator;
 final class HermiteSeries {
     private static final double RANGE = 12;
     private static final int HALF = 300;
+    private static final double STEP = 0.04;
+
+    /** Below this variance equal steps of 0.04 resolve the activations; their singularities are at π/2 or farther. */
+    private static final double PLAIN = 30;
 
     private final double[] coefficients;
     private final double rest;
@@ -22,15 +26,20 @@ final class HermiteSeries {
      */
     static HermiteSeries of(DoubleUnaryOperator g, double variance, double square, int orders) {
         double[] c = new double[orders];
-        double h = RANGE / HALF;
         double root = Math.sqrt(variance);
-        for (int i = -HALF; i <= HALF; i++) {
-            double z = i * h;
+        // z = sinh(t)/√variance puts nodes where g bends as well as where the Gaussian lies.
+        double scale = variance > PLAIN ? 1 / root : 0;
+        double end = scale > 0 ? Math.log(2 * RANGE) + 0.5 * Math.log(variance) : RANGE;
+        int half = scale > 0 ? (int) Math.ceil(end / STEP) : HALF;
+        double h = end / half;
+        for (int i = -half; i <= half; i++) {
+            double z = scale > 0 ? scale * StrictMath.sinh(i * h) : i * h;
+            double weight = scale > 0 ? h * scale * StrictMath.cosh(i * h) : h;
             // Hermite functions h_n(z) e^{−z²/4} stay bounded; the other half of the weight goes with g.
-            double half = StrictMath.exp(-0.25 * z * z);
-            double weighted = g.applyAsDouble(root * z) * half * h * 0.3989422804014327;
+            double gaussian = StrictMath.exp(-0.25 * z * z);
+            double weighted = g.applyAsDouble(root * z) * gaussian * weight * 0.3989422804014327;
             double previous = 0;
-            double current = half;
+            double current = gaussian;
             for (int n = 0; n < orders; n++) {
                 c[n] += weighted * current;
                 double next = (z * current - Math.sqrt(n) * previous) / Math.sqrt(n + 1.0);

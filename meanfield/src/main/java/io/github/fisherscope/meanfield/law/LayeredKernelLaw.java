@@ -27,17 +27,19 @@ public final class LayeredKernelLaw implements SpectralLaw {
     private static final int NEWTON_STEPS = 60;
     private static final double CONVERGED = 1e-13;
     private static final double DIFFERENCE = 1e-7;
-    private static final double EDGE_ACCURACY = 1e-9;
     private static final double EDGE_HEIGHT = 1e-10;
 
+    private final double inputRatio;
     private final DiscreteMeasure inputs;
     private final double constant;
     private final double[] slopes;
     private final double[] ratios;
     private final double[] linearShares;
 
-    LayeredKernelLaw(DiscreteMeasure inputs, double constant, double[] slopes, double[] ratios, double[] linearShares) {
-        this.inputs = inputs;
+    private LayeredKernelLaw(
+            double inputRatio, double constant, double[] slopes, double[] ratios, double[] linearShares) {
+        this.inputRatio = inputRatio;
+        this.inputs = new MarchenkoPastur(inputRatio, 1).quadrature(200);
         this.constant = constant;
         this.slopes = slopes.clone();
         this.ratios = ratios.clone();
@@ -63,8 +65,7 @@ public final class LayeredKernelLaw implements SpectralLaw {
         Args.requirePositive("last slope", slopes.get(slopes.size() - 1));
         ratios.stream().forEach(g -> Args.requirePositive("ratio", g));
         linearShares.stream().forEach(b -> Args.requireInRange("linearShare", b, 0, 1 + 1e-12));
-        DiscreteMeasure inputs = new MarchenkoPastur(inputRatio, 1).quadrature(200);
-        return new LayeredKernelLaw(inputs, constant, slopes.toArray(), ratios.toArray(), linearShares.toArray());
+        return new LayeredKernelLaw(inputRatio, constant, slopes.toArray(), ratios.toArray(), linearShares.toArray());
     }
 
     /** Returns H, the number of hidden layers. */
@@ -218,14 +219,19 @@ public final class LayeredKernelLaw implements SpectralLaw {
         return Math.max(0, stieltjes(x, height).im() / Math.PI);
     }
 
+    /** Returns the mass that the rank leaves at zero: noise of a layer adds as many directions as it has units. */
     @Override
     public double atomAtZero() {
-        double zero = 0;
-        if (constant == 0) {
-            double height = EDGE_ACCURACY * scale();
-            zero = Math.max(0, stieltjes(0, height).im() * height);
+        if (constant > 0) {
+            return 0;
         }
-        return zero < 1e-4 ? 0 : zero;
+        double rank = slopes[0] > 0 ? 1 / inputRatio : 0;
+        for (int l = 1; l < slopes.length; l++) {
+            if (slopes[l] > 0 && (linearShares[l - 1] < 1 || slopes[0] == 0)) {
+                rank += 1 / ratios[l - 1];
+            }
+        }
+        return Math.max(0, 1 - rank);
     }
 
     @Override
@@ -234,32 +240,11 @@ public final class LayeredKernelLaw implements SpectralLaw {
     }
 
     /**
-     * Returns the upper edge by bisection on whether the density is positive. Above the edge the imaginary part of m falls
-     * in proportion to the height above the real axis, inside it does not.
+     * Returns the upper edge: the smallest value outside the spectrum to which a real transform belongs (see
+     * {@link UpperEdge}). Cost: some milliseconds for fifty layers.
      */
     @Override
     public double upperEdge() {
-        double low = mean();
-        double high = 2 * low;
-        while (inside(high)) {
-            low = high;
-            high *= 2;
-        }
-        while (high - low > EDGE_ACCURACY * high) {
-            double middle = 0.5 * (low + high);
-            if (inside(middle)) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return 0.5 * (low + high);
-    }
-
-    private boolean inside(double x) {
-        double height = EDGE_HEIGHT * scale();
-        double near = stieltjes(x, height).im();
-        double far = stieltjes(x, 4 * height).im();
-        return near > 0.5 * far;
+        return new UpperEdge(inputRatio, constant, slopes, ratios, linearShares).value();
     }
 }

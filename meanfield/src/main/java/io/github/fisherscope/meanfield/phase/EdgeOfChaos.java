@@ -18,12 +18,19 @@ import java.util.Optional;
  */
 public record EdgeOfChaos(double weightVariance, double fixedPoint) {
     private static final double SMALLEST = 1e-9;
-    private static final double LARGEST = 1e4;
+    private static final double FINE = 1e4;
+    private static final double LARGEST = 1e200;
     private static final double GROWTH = 1.5;
+    private static final double FAR_GROWTH = 10;
+
+    /** Where q − V/D is this small against q, rounding decides its sign. */
+    private static final double CANCELLED = 1e-11;
+
     private static final int MAX_EVALUATIONS = 200;
 
     /**
-     * Returns the edge with the smallest q*, or nothing when χ₁ stays away from 1 at every fixed point.
+     * Returns the edge with the smallest q*, or nothing when χ₁ stays away from 1 at every fixed point that rounding lets
+     * one tell.
      *
      * @param biasVariance σ_b² ≥ 0
      */
@@ -40,8 +47,11 @@ public record EdgeOfChaos(double weightVariance, double fixedPoint) {
         }
         double low = SMALLEST;
         double lowGap = gap(expectation, low, biasVariance);
-        for (double high = low * GROWTH; high < LARGEST; high *= GROWTH) {
+        for (double high = low * GROWTH; high < LARGEST; high *= high < FINE ? GROWTH : FAR_GROWTH) {
             double highGap = gap(expectation, high, biasVariance);
+            if (high > FINE && highGap + biasVariance < CANCELLED * high) {
+                return Optional.empty();
+            }
             if (lowGap <= 0 && highGap > 0) {
                 double q = BracketedRoot.find(
                         x -> gap(expectation, x, biasVariance), low, high, 1e-15, 1e-18, MAX_EVALUATIONS);

@@ -48,7 +48,7 @@ public record PhasePoint(double fixedPoint, double chi1, double chiQ, double cor
         GaussianExpectation expectation = GaussianExpectation.of(activation);
         VarianceMap map = new VarianceMap(activation, expectation, weightVariance, biasVariance);
         double q = map.fixedPoint();
-        PointMoments m = expectation.at(Math.min(q, VarianceMap.LARGE));
+        PointMoments m = expectation.at(q == Double.POSITIVE_INFINITY ? VarianceMap.LARGE : q);
         double chi1 = weightVariance * m.derivativeMeanSquare();
         double chiQ = chi1 + weightVariance * m.curvature();
         if (q == Double.POSITIVE_INFINITY) {

@@ -6,12 +6,21 @@ import io.github.fisherscope.meanfield.gaussian.PointMoments;
 
 /** The map q ↦ σ_w² V(q) + σ_b² and its fixed points. */
 final class VarianceMap {
-    /** Beyond this q the recursion counts as divergent. */
+    /** Where the map of a divergent recursion is looked at. */
     static final double LARGE = 1e5;
+
+    /** Beyond this q the recursion counts as divergent. */
+    private static final double DIVERGED = 1e300;
+
+    /** φ' has reached its limits over nearly all of a Gaussian of this variance. */
+    private static final double ASYMPTOTIC = 1e30;
+
+    /** Mean squares of φ' below this there belong to a bounded activation. */
+    private static final double FLAT = 1e-6;
 
     private static final double TINY = 1e-13;
     private static final double ROUNDING = 4e-16;
-    private static final int MAX_STEPS = 500;
+    private static final int MAX_STEPS = 1500;
 
     private final Activation activation;
     private final GaussianExpectation expectation;
@@ -46,6 +55,9 @@ final class VarianceMap {
      * the first fixed point in its direction. At a bifurcation Newton's steps still halve the distance.
      */
     private double search(double start) {
+        if (!(start <= DIVERGED)) {
+            return Double.POSITIVE_INFINITY;
+        }
         double q = start;
         double gap = gap(q);
         double direction = Math.signum(gap);
@@ -54,7 +66,7 @@ final class VarianceMap {
             if (b == 0 && next < TINY && atZero() <= 1) {
                 return 0;
             }
-            if (next > LARGE) {
+            if (!(next <= DIVERGED) || (next > LARGE * Math.max(1, b) && grows())) {
                 return Double.POSITIVE_INFINITY;
             }
             double nextGap = gap(next);
@@ -65,6 +77,12 @@ final class VarianceMap {
             gap = nextGap;
         }
         return q;
+    }
+
+    /** Returns whether q is multiplied by 1 or more where it is large, so that it never settles there. */
+    private boolean grows() {
+        double slope = expectation.at(ASYMPTOTIC).derivativeMeanSquare();
+        return slope > FLAT && w * slope > 1 - 1e-12;
     }
 
     private double gap(double q) {
@@ -90,7 +108,7 @@ final class VarianceMap {
     private double bisect(double a, double z, double direction) {
         double near = a;
         double past = z;
-        while (true) {
+        for (int n = 0; n < MAX_STEPS; n++) {
             double middle = newtonWithin(near, past);
             double gap = gap(middle);
             if (Math.abs(gap) <= ROUNDING * middle) {
@@ -111,6 +129,7 @@ final class VarianceMap {
                 return near;
             }
         }
+        return near;
     }
 
     /** A Newton step from the middle if it stays well inside the bracket, the middle otherwise. */

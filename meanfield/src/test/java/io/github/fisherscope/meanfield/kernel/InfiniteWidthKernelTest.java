@@ -83,7 +83,7 @@ class InfiniteWidthKernelTest {
         new HermiteDual(phi).apply(gram, slopes, 2);
         assertThat(gram[1]).isCloseTo(exact.value(), within(2 * HermiteDual.TOLERANCE));
         assertThat(slopes[1]).isCloseTo(exact.derivative(), within(2 * HermiteDual.TOLERANCE));
-        PairOverlaps plane = PlaneRule.overlaps(phi, a, a, rho);
+        PairOverlaps plane = GaussianExpectation.of(phi).overlaps(a, a, rho);
         assertThat(plane.value()).isCloseTo(exact.value(), within(HermiteDual.TOLERANCE));
     }
 
@@ -103,5 +103,68 @@ class InfiniteWidthKernelTest {
         assertThatThrownBy(() -> InfiniteWidthKernel.of(spec, RealVector.of(1, 2, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("square");
+    }
+
+    /** In a network without biases a zero input leaves every unit at 0, where relu' is 0 and leaky-relu' the slope. */
+    @ParameterizedTest
+    @CsvSource({
+        "relu, 0",
+        "leaky-relu:0.2, 0.2",
+        "leaky-relu:-2, -2",
+        "identity, 1",
+        "tanh, 1",
+        "erf, 1.1283791670955126"
+    })
+    void zeroSamplesHaveTheDerivativeAtZero(String name, double slope) {
+        NetworkSpec spec = NetworkSpec.of(Activation.parse(name), 1.5, 0, 5, 7, 6, 3);
+        double[] gram = {0, 0, 0, 0, 1.2, 0.3, 0, 0.3, 0.8};
+        InfiniteWidthKernel kernel = InfiniteWidthKernel.of(spec, RealVector.of(gram));
+        // Only the biases' gradients are left: 1 + σ_w² φ'(0)² (1 + σ_w² φ'(0)²).
+        double own = 1.5 * slope * slope;
+        assertThat(kernel.entry(0, 0)).isCloseTo(1 + own * (1 + own), within(1e-12));
+        // Beside a sample that is not zero: φ'(0) E φ' in each layer.
+        double[] variances = {1.5 * 1.2, 0};
+        GaussianExpectation e = GaussianExpectation.of(Activation.parse(name));
+        variances[1] = 1.5 * e.at(variances[0]).meanSquare();
+        double first = 1.5 * slope * e.at(variances[0]).meanDerivative();
+        double second = 1.5 * slope * e.at(variances[1]).meanDerivative();
+        assertThat(kernel.entry(0, 1)).isCloseTo(1 + second * (1 + first), within(1e-9));
+        assertThat(kernel.entry(1, 0)).isEqualTo(kernel.entry(0, 1));
+    }
+
+    /** Smooth activations tend to their values at 0 as the sample does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh", "erf", "sigmoid", "softplus", "gelu", "silu"})
+    void smallSamplesTendToZeroOnes(String name) {
+        NetworkSpec spec = NetworkSpec.of(Activation.parse(name), 1.5, 0, 5, 7, 6, 3);
+        double tiny = 1e-14;
+        double[] none = {0, 0, 0, 1.2};
+        double[] small = {tiny, 0.5 * Math.sqrt(1.2 * tiny), 0.5 * Math.sqrt(1.2 * tiny), 1.2};
+        InfiniteWidthKernel zero = InfiniteWidthKernel.of(spec, RealVector.of(none));
+        InfiniteWidthKernel near = InfiniteWidthKernel.of(spec, RealVector.of(small));
+        for (int i = 0; i < 4; i++) {
+            // Overlaps are of the order of the small sample's length, 1e-7, times the width.
+            assertThat(near.entry(i / 2, i % 2)).isCloseTo(zero.entry(i / 2, i % 2), within(1e-5));
+        }
+    }
+
+    /** Samples of raw pixels: norms in the hundreds of thousands, against integration of each pair. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh", "gelu", "sigmoid"})
+    void rawPixelsAreIntegratedAsExactly(String name) {
+        Activation phi = Activation.parse(name);
+        double[] gram = {6e4, 4.5e4, 1e3, 4.5e4, 4e4, 500, 1e3, 500, 90};
+        double[] m = gram.clone();
+        double[] slopes = new double[9];
+        new HermiteDual(phi).apply(m, slopes, 3);
+        GaussianExpectation e = GaussianExpectation.of(phi);
+        for (int s = 0; s < 3; s++) {
+            for (int t = 0; t < 3; t++) {
+                double c = gram[3 * s + t] / Math.sqrt(gram[4 * s] * gram[4 * t]);
+                PairOverlaps direct = e.overlaps(gram[4 * s], gram[4 * t], Math.min(1, c));
+                assertThat(m[3 * s + t]).isCloseTo(direct.value(), within(1e-8 * Math.max(1, direct.value())));
+                assertThat(slopes[3 * s + t]).isCloseTo(direct.derivative(), within(1e-8));
+            }
+        }
     }
 }

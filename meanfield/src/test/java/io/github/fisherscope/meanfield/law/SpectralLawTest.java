@@ -181,4 +181,34 @@ class SpectralLawTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not centred");
     }
+
+    /** The edge by real arithmetic against the density by complex continuation. */
+    @ParameterizedTest
+    @CsvSource({"tanh, 100, 300", "tanh, 500, 80", "identity, 90, 200", "erf, 30, 60"})
+    void theDensityEndsAtTheEdge(String activation, int samples, int width) {
+        LayeredKernelLaw law = centred(activation, 1.7, samples, width, width / 2, width, 1);
+        double edge = law.upperEdge();
+        // The density rises like a root within: 1e-3 of its size at a distance of 1e-6, and nothing beyond.
+        assertThat(law.density(edge * (1 - 1e-6))).isGreaterThan(100 * law.density(edge * (1 + 1e-6)));
+    }
+
+    /** Few inputs: five eigenvalues far above the others, with the mean of all in the gap between. */
+    @Test
+    void theEdgeIsFoundBeyondAGap() {
+        LayeredKernelLaw law = centred("identity", 1.7, 800, 5, 100, 1);
+        double edge = law.upperEdge();
+        assertThat(law.atomAtZero()).isEqualTo(1 - 5 / 800.0);
+        assertThat(law.density(law.mean())).isLessThan(1e-6);
+        assertThat(law.density(edge * (1 - 1e-6))).isGreaterThan(100 * law.density(edge * (1 + 1e-6)));
+        // All of the trace sits in the 5 of 800 eigenvalues beyond the gap, of mean 160 times that of all.
+        assertThat(edge / law.mean()).isBetween(160.0, 320.0);
+    }
+
+    @Test
+    void fiftyLayersHaveAnEdgeAtOnce() {
+        int[] widths = new int[51];
+        Arrays.fill(widths, 4);
+        LayeredKernelLaw law = centred("tanh", 2, 100, widths);
+        assertThat(law.upperEdge()).isGreaterThan(law.mean()).isLessThan(100 * law.mean());
+    }
 }

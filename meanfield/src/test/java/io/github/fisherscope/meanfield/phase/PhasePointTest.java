@@ -9,6 +9,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.OrderParameters;
 import io.github.fisherscope.meanfield.ReferenceData;
+import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,5 +115,38 @@ class PhasePointTest {
         assertThat(diagram.point(2, 1)).isEqualTo(point("tanh", 4, 0.1));
         assertThat(diagram.point(0, 1)).isEqualTo(point("tanh", 0.5, 0.1));
         assertThat(diagram.point(2, 0).phase()).isEqualTo(Phase.CHAOTIC);
+    }
+
+    /** Bounded activations have a fixed point at any variance; ramps have one below their critical slope. */
+    @ParameterizedTest
+    @CsvSource({
+        "tanh, 1e20, 0.1",
+        "tanh, 3, 1e20",
+        "sigmoid, 1e9, 0",
+        "gelu, 1, 1e20",
+        "softplus, 1.9, 1e8",
+        "erf, 1e120, 0"
+    })
+    void fixedPointsOfAnySizeSolveTheirEquation(String name, double w, double b) {
+        PhasePoint p = PhasePoint.of(Activation.parse(name), w, b);
+        double q = p.fixedPoint();
+        assertThat(q).isFinite().isGreaterThan(1e5);
+        var m = GaussianExpectation.of(Activation.parse(name)).at(q);
+        assertThat(w * m.meanSquare() + b).isCloseTo(q, within(1e-12 * q));
+        assertThat(p.chi1()).isCloseTo(w * m.derivativeMeanSquare(), within(1e-12 * p.chi1()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gelu, 2, 1e6", "gelu, 3, 1", "silu, 2, 1e4", "softplus, 3, 1e30"})
+    void rampsDivergeAtTheirCriticalSlope(String name, double w, double b) {
+        assertThat(PhasePoint.of(Activation.parse(name), w, b).fixedPoint()).isInfinite();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gelu, 1e4", "silu, 1e6", "tanh, 1e10"})
+    void edgesAreFoundAtLargeBiases(String name, double b) {
+        EdgeOfChaos edge = EdgeOfChaos.of(Activation.parse(name), b).orElseThrow();
+        PhasePoint p = PhasePoint.of(Activation.parse(name), edge.weightVariance(), b);
+        assertThat(p.chi1()).isCloseTo(1, within(1e-6));
     }
 }

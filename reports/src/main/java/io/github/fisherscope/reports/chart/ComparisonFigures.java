@@ -51,7 +51,9 @@ final class ComparisonFigures {
         }
         String bars = result.networks() > 1
                 ? String.format(Locale.ROOT, "Bars: one standard error over %d networks.", result.networks())
-                : "Bars: the known scatter of a single network, one standard deviation.";
+                : rows.stream().anyMatch(r -> r.theoryScatter() != null)
+                        ? "Bars: the scatter between single random networks, one standard deviation."
+                        : "No bars: the scatter of a single network is not known here.";
         return Optional.of(new Figure(
                 "measured-vs-predicted",
                 "Measured divided by predicted",
@@ -73,7 +75,8 @@ final class ComparisonFigures {
                 .toArray();
         double[] error = IntStream.of(at)
                 .mapToDouble(i -> {
-                    Double se = rows.get(i).standardError();
+                    ComparisonRow row = rows.get(i);
+                    Double se = row.standardError() == null ? row.theoryScatter() : row.standardError();
                     Double predicted = rows.get(i).predicted();
                     return se == null || predicted == null ? 0 : se / Math.abs(predicted);
                 })
@@ -147,7 +150,10 @@ final class ComparisonFigures {
         return Optional.of(new Figure(
                 "layer-blocks",
                 "Diagonal blocks by layer",
-                Figures.parameters(result) + " Filled points are measured, hollow ones are theory.",
+                Figures.parameters(result)
+                        + (layers.stream().anyMatch(l -> l.predictedMean() != null)
+                                ? " Filled points are measured, hollow ones are theory."
+                                : ""),
                 String.format(
                         Locale.ROOT,
                         "Mean and largest eigenvalue of the Fisher block of each of %d layers.",
@@ -186,7 +192,10 @@ final class ComparisonFigures {
                         "layer-spectra",
                         "The largest eigenvalues of every layer",
                         Figures.parameters(result)
-                                + " The C largest eigenvalues of each layer's diagonal block; dashed: where theory puts them.",
+                                + " The C largest eigenvalues of each layer's diagonal block"
+                                + (result.layers().stream().anyMatch(l -> l.predictedMax() != null)
+                                        ? "; dashed: where theory puts them."
+                                        : "."),
                         "Largest eigenvalues by rank, one series per layer, on a logarithmic axis.",
                         Axis.integers("rank i"),
                         Axis.logarithmic("eigenvalue of block F_l"),

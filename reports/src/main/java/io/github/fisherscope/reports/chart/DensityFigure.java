@@ -48,8 +48,10 @@ final class DensityFigure {
         }
         TheoryInfo theory = result.theory();
         add(series, "mean, theory", Palette.GREEN, theory.mean());
-        add(series, "bulk, theory", Palette.PURPLE, theory.bulk());
-        add(series, "outliers, theory", Palette.VERMILION, theory.max());
+        if (theory.hasOutliers()) {
+            add(series, "bulk, theory", Palette.PURPLE, theory.bulk());
+            add(series, "outliers, theory", Palette.VERMILION, theory.max());
+        }
         return Optional.of(new Figure(
                 "spectral-density",
                 "Spectral density",

@@ -11,6 +11,19 @@ import java.util.stream.Collectors;
 
 /** Makes the figures of a result. */
 public final class Figures {
+    /** The ids that {@link #of} gives its figures, in the order of a report. */
+    public static final List<String> IDS = List.of(
+            "eigenvalue-histogram",
+            "spectral-density",
+            "scree-plot",
+            "cumulative-counts",
+            "measured-vs-predicted",
+            "layer-blocks",
+            "layer-spectra",
+            "order-parameters",
+            "phase-diagram",
+            "learning-rate-sweep");
+
     private Figures() {}
 
     /**
@@ -45,7 +58,7 @@ public final class Figures {
     static String parameters(SpectrumResult result) {
         NetworkInfo n = result.network();
         String widths = n.widths().stream().map(String::valueOf).collect(Collectors.joining("–"));
-        StringBuilder text = new StringBuilder("%s network %s".formatted(n.activation(), widths));
+        StringBuilder text = new StringBuilder("%s, %s".formatted(n.kind(false), widths));
         if (n.weightVariance() != null && n.biasVariance() != null) {
             text.append(", σ_w² = ")
                     .append(trimmed(n.weightVariance()))

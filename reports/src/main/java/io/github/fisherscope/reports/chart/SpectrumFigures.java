@@ -45,11 +45,13 @@ final class SpectrumFigures {
                 top(spectrum)));
         TheoryInfo theory = result.theory();
         addPrediction(series, "mean, theory", Palette.GREEN, theory.mean());
-        addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
-        addPrediction(series, "outliers, theory", Palette.VERMILION, theory.max());
-        long rest = result.network().parameters() - positive.length;
+        if (theory.hasOutliers()) {
+            addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
+            addPrediction(series, "outliers, theory", Palette.VERMILION, theory.max());
+        }
+        long rest = result.order() - positive.length;
         String caption = Figures.parameters(result)
-                + " %s eigenvalues shown; the other %s of P are zero%s. The mean counts them."
+                + " %s eigenvalues shown; the other %s are zero%s. The mean counts them."
                         .formatted(
                                 Numbers.count(positive.length),
                                 Numbers.count(rest),
@@ -58,10 +60,12 @@ final class SpectrumFigures {
                 .formatted(
                         Numbers.shortly(spectrum.max()),
                         Numbers.shortly(spectrum.mean()),
-                        theory.max() == null ? "" : ", outliers predicted at " + Numbers.shortly(theory.max()));
+                        theory.max() == null || !theory.hasOutliers()
+                                ? ""
+                                : ", outliers predicted at " + Numbers.shortly(theory.max()));
         return Optional.of(new Figure(
                 "eigenvalue-histogram",
-                "Eigenvalues of the Fisher information matrix",
+                "Eigenvalues of the " + matrix(result),
                 caption,
                 alternative,
                 Axis.logarithmic("eigenvalue λ"),
@@ -80,7 +84,8 @@ final class SpectrumFigures {
         TheoryInfo theory = result.theory();
         int c = result.network().outputs();
         long last = (long) c * result.data().samples();
-        if (theory.max() != null && theory.bulk() != null && theory.bulk() > 0 && last > c) {
+        boolean levels = theory.hasOutliers() && last > c;
+        if (levels && theory.max() != null && theory.bulk() != null && theory.bulk() > 0) {
             series.add(Series.of(
                     "theory: C outliers, then C(T−1) in the bulk",
                     Origin.PREDICTED,
@@ -91,15 +96,16 @@ final class SpectrumFigures {
                             ? RealVector.of(theory.max(), theory.bulk(), theory.bulk())
                             : RealVector.of(theory.max(), theory.max(), theory.bulk(), theory.bulk())));
         }
+        String caption = Figures.parameters(result)
+                + (series.size() > 1 ? " Theory knows two levels; the measured bulk has a width around its level." : "")
+                + (kernel(result).isEmpty()
+                        ? ""
+                        : " The eigenvalues of the infinite-width kernel on these very inputs, each C-fold.");
         kernel(result).ifPresent(series::add);
         return Optional.of(new Figure(
                 "scree-plot",
                 "Eigenvalues in descending order",
-                Figures.parameters(result)
-                        + (kernel(result).isEmpty()
-                                ? " Theory knows two levels; the measured bulk has a width around its level."
-                                : " The two levels of theory, and the eigenvalues of the infinite-width kernel on these very"
-                                        + " inputs, each C-fold."),
+                caption,
                 String.format(
                         Locale.ROOT,
                         "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s.",
@@ -182,7 +188,11 @@ final class SpectrumFigures {
         return Optional.of(new Figure(
                 "cumulative-counts",
                 "How many eigenvalues are large",
-                Figures.parameters(result) + " The bounds follow from the predicted mean and second moment alone.",
+                Figures.parameters(result)
+                        + (series.size() == 1
+                                ? ""
+                                : " The dashed bounds follow from the predicted mean and second moment alone and hold where"
+                                        + " these are right."),
                 String.format(
                         Locale.ROOT,
                         "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all.",
@@ -209,6 +219,15 @@ final class SpectrumFigures {
                 Palette.BLUE,
                 RealVector.of(steps.stream().mapToDouble(s -> s[0]).toArray()),
                 RealVector.of(steps.stream().mapToDouble(s -> s[1]).toArray()));
+    }
+
+    /** Returns the name of the matrix by the labels over which it averages. */
+    private static String matrix(SpectrumResult result) {
+        return switch (result.fisher().labelExpectation()) {
+            case "empirical" -> "empirical Fisher matrix";
+            case "monte-carlo" -> "Monte Carlo estimate of the Fisher matrix";
+            default -> "Fisher information matrix";
+        };
     }
 
     private static Series logarithmicBins(double[] descending) {

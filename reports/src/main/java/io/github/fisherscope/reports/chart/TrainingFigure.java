@@ -28,7 +28,10 @@ final class TrainingFigure {
         List<Series> series = new ArrayList<>();
         add(series, trials.stream().filter(t -> !t.diverged()).toList(), "loss after training", Mark.POINTS);
         add(series, trials.stream().filter(Trial::diverged).toList(), "diverged", Mark.HOLLOW_POINTS);
-        series.add(Series.vertical("2/λ_max, measured", Origin.MEASURED, Palette.VERMILION, info.bound()));
+        Double bound = info.bound();
+        if (bound != null) {
+            series.add(Series.vertical("2/λ_max, measured", Origin.MEASURED, Palette.VERMILION, bound));
+        }
         Double predicted = info.predictedBound();
         if (predicted != null) {
             series.add(Series.vertical("2/λ_max, theory", Origin.PREDICTED, Palette.ORANGE, predicted));

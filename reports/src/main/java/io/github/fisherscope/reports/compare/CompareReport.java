@@ -1,7 +1,7 @@
 package io.github.fisherscope.reports.compare;
 
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.OverlayFigures;
@@ -18,9 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +98,7 @@ public final class CompareReport {
     public String markdown() {
         return "# " + title() + "\n\n" + settings().markdown() + "\n"
                 + differences().markdown() + "\n" + Differences.NOTE + "\n\n"
-                + distances().markdown() + "\n" + distances.note() + "\n";
+                + distances().markdown() + "\n" + distances.note() + "\n\n*Made by Fisherscope.*\n";
     }
 
     /**
@@ -124,7 +122,7 @@ public final class CompareReport {
 
     /**
      * Writes {@code compare.html}, {@code compare.md}, {@code differences.csv}, {@code distances.csv} and the pictures,
-     * and returns their paths. All are made in memory before the first is written.
+     * and returns their paths. They change together: if one cannot be written, those of an earlier comparison stay.
      *
      * @param folder made if it does not exist
      * @throws UncheckedIOException naming the file that cannot be written, or if no fonts are installed
@@ -146,21 +144,14 @@ public final class CompareReport {
             }
             files.put("differences.csv", utf8(differences().csv()));
             files.put("distances.csv", utf8(distances().csv()));
-            files.put("compare.md", utf8(markdown()));
             if (config.html()) {
                 files.put("compare.html", utf8(html()));
             }
-            Files.createDirectories(folder);
+            files.put("compare.md", utf8(markdown()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Path> written = new ArrayList<>();
-        files.forEach((name, content) -> {
-            Path file = folder.resolve(name);
-            AtomicFile.write(file, out -> out.write(content));
-            written.add(file);
-        });
-        return List.copyOf(written);
+        return FileSet.in(folder).putAll(files).write();
     }
 
     private String title() {

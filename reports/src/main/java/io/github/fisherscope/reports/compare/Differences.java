@@ -30,7 +30,7 @@ record Differences(List<NamedResult> entries) {
             rows.add(List.of(
                     e.name(),
                     r.title(),
-                    n.activation() + " "
+                    n.kind(false) + ", "
                             + n.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
                     Numbers.shortly(n.weightVariance()),
                     Numbers.shortly(n.biasVariance()),

@@ -7,7 +7,9 @@ import io.github.fisherscope.reports.text.Summary;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
@@ -73,6 +75,16 @@ public record ReportPage(
                 FigureJson.of(figures));
     }
 
+    /** Returns whether something is predicted; without it the page has no columns for predictions. */
+    public boolean predicts() {
+        return result.theory().mean() != null;
+    }
+
+    /** Returns whether the weights were given and theory of random ones was not asked for. */
+    public boolean measuredOnly() {
+        return TheoryInfo.NOT_ASKED.equals(result.theory().weights());
+    }
+
     /** Returns the conditions of theory, those that fail first. */
     public List<Condition> conditions() {
         return result.theory().conditions().stream()
@@ -114,6 +126,9 @@ public record ReportPage(
     private static List<Rate> rates(SpectrumResult result) {
         var rate = result.learningRate();
         List<Rate> rates = new ArrayList<>();
+        if (rate.bound() == null) {
+            return rates;
+        }
         rates.add(new Rate(
                 "gradient descent", "0", Numbers.shortly(rate.bound()), Numbers.shortly(rate.predictedBound())));
         for (var row : rate.momentum()) {
@@ -188,6 +203,14 @@ public record ReportPage(
         facts.add(new Fact("backend", p.backend() + ", " + p.threads() + " threads, " + p.precision() + " precision"));
         add(facts, "network file", result.network().source());
         add(facts, "network file SHA-256", result.network().sha256());
+        ReadingInfo reading = result.network().reading();
+        if (reading != null) {
+            facts.add(new Fact("network arrays", String.join(", ", reading.arrays())));
+            facts.add(new Fact("matrices", reading.orientation() + ", decided by: " + reading.orientationSource()));
+            facts.add(new Fact(
+                    "activations",
+                    String.join(", ", reading.layerActivations()) + ", from: " + reading.activationSource()));
+        }
         facts.add(new Fact("data", result.data().source() + (result.data().standardized() ? ", standardised" : "")));
         add(facts, "data SHA-256", result.data().sha256());
         p.seeds().forEach((name, seed) -> facts.add(new Fact("seed of " + name, seed)));

@@ -1,6 +1,6 @@
 package io.github.fisherscope.reports.sweep;
 
-import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
@@ -22,6 +22,7 @@ import io.github.fisherscope.results.sweep.SweepResult;
 import io.github.fisherscope.results.sweep.Trend;
 import io.github.fisherscope.results.sweep.WidthFit;
 import io.github.fisherscope.results.text.Numbers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class SweepReport {
     /** Error rate of the intervals that are shown; verdicts have their own. */
     private static final double SHOWN_ERROR_RATE = 0.05;
+
+    private static final String SUMMARY = "sweep.json";
 
     private final SweepResult result;
 
@@ -93,32 +96,51 @@ public final class SweepReport {
 
     /**
      * Writes {@code sweep.json}, {@code sweep.csv} (a row per network), {@code trends.csv} (a row per statistic and
-     * width), {@code index.html} and a picture per trend, and returns the paths.
+     * width), {@code index.html} and a picture per trend, and returns the paths. They change together: if one cannot be
+     * written, those of an earlier sweep stay.
      *
      * @param config which of the page and the pictures to write, and how large
-     * @param folder an existing folder
+     * @param folder made if it does not exist
      * @throws java.io.UncheckedIOException if a file cannot be written or no fonts are installed
      */
     public List<Path> write(ReportConfig config, Path folder) {
-        List<Path> written = new ArrayList<>();
-        written.add(write(folder.resolve("sweep.json"), SweepJson.page(summary())));
-        written.add(write(folder.resolve("sweep.csv"), networks().csv()));
-        written.add(write(folder.resolve("trends.csv"), widths().csv()));
+        FileSet files = FileSet.in(folder);
+        files.put("sweep.csv", utf8(networks().csv()));
+        files.put("trends.csv", utf8(widths().csv()));
         List<Figure> figures = figures();
         if (config.html()) {
-            written.add(write(folder.resolve("index.html"), page(figures)));
+            files.put("index.html", utf8(page(figures)));
         }
-        for (Figure figure : figures) {
-            if (config.png()) {
-                written.add(picture(
-                        folder.resolve(figure.id() + ".png"), out -> Pictures.writePng(figure, config.picture(), out)));
+        try {
+            for (Figure figure : figures) {
+                if (config.png()) {
+                    ByteArrayOutputStream png = new ByteArrayOutputStream();
+                    Pictures.writePng(figure, config.picture(), png);
+                    files.put(figure.id() + ".png", png.toByteArray());
+                }
+                if (config.svg()) {
+                    ByteArrayOutputStream svg = new ByteArrayOutputStream();
+                    Pictures.writeSvg(figure, config.picture(), svg);
+                    files.put(figure.id() + ".svg", svg.toByteArray());
+                }
             }
-            if (config.svg()) {
-                written.add(picture(
-                        folder.resolve(figure.id() + ".svg"), out -> Pictures.writeSvg(figure, config.picture(), out)));
-            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
-        return List.copyOf(written);
+        return files.put(SUMMARY, utf8(SweepJson.page(summary()))).write();
+    }
+
+    /**
+     * Asks before any work whether the summary, the page and the tables could replace what is in the folder.
+     *
+     * @throws io.github.fisherscope.core.io.OutputFileException naming what is in the way
+     */
+    public static void requireFree(Path folder) {
+        FileSet files = FileSet.in(folder);
+        for (String name : List.of("sweep.csv", "trends.csv", "index.html", SUMMARY)) {
+            files.put(name, new byte[0]);
+        }
+        files.requireFree();
     }
 
     private String page(List<Figure> figures) {
@@ -129,14 +151,8 @@ public final class SweepReport {
         }
     }
 
-    private static Path picture(Path file, AtomicFile.Content drawing) {
-        AtomicFile.write(file, drawing);
-        return file;
-    }
-
-    private static Path write(Path file, String text) {
-        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-        return file;
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private TextTable networks() {
@@ -167,7 +183,7 @@ public final class SweepReport {
                     Integer.toString(f.samples()),
                     f.activation(),
                     Double.toString(f.weightVariance()),
-                    Double.toString(f.biasVariance()),
+                    f.biasVariance() == null ? "none" : Double.toString(f.biasVariance()),
                     Long.toString(record.seed()),
                     record.networkSeed()));
             keys.forEach(k -> row.add(cell(record.values().get(k))));

@@ -18,9 +18,11 @@ public final class DistributionText {
     private static final int FEW_NETWORKS = 5;
 
     private final SpectrumResult result;
+    private final Wording wording;
 
     private DistributionText(SpectrumResult result) {
         this.result = result;
+        this.wording = Wording.of(result);
     }
 
     public static DistributionText of(SpectrumResult result) {
@@ -57,10 +59,10 @@ public final class DistributionText {
         if (d != null && d.gap() != null) {
             sentences.add(outliers(d.gap()));
         }
-        if (d != null && d.tail() != null) {
+        if (d != null && d.tail() != null && !wording.zero()) {
             sentences.add("Upper tail: " + d.tail().words() + ".");
         }
-        if (d != null && d.spectralEntropy() != null) {
+        if (d != null && d.spectralEntropy() != null && !wording.zero()) {
             sentences.add(String.format(
                     Locale.ROOT,
                     "Spread: spectral entropy %.4g nats (as many as %s equal eigenvalues), participation ratio %s, effective"
@@ -72,16 +74,7 @@ public final class DistributionText {
         }
         GeometryInfo g = result.geometry();
         if (g != null) {
-            sentences.add("Rank %s, %s of %s rows; %s."
-                    .formatted(
-                            Numbers.count(g.measuredRank()),
-                            g.measuredRank() == g.predictedRank()
-                                    ? "as predicted from the network"
-                                    : "predicted at most " + Numbers.count(g.predictedRank()),
-                            Numbers.count(g.rows()),
-                            g.degeneracies().isEmpty()
-                                    ? "no exact degeneracy was recognised"
-                                    : "directions of zero explained by " + reasons(g)));
+            sentences.add(NullSpace.of(g).sentence());
         }
         if (d != null && !d.eigenvectors().isEmpty()) {
             sentences.add("Steepest direction: "
@@ -105,8 +98,8 @@ public final class DistributionText {
         if (length != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "Description length beyond the fit: %s nats = %s (‖θ‖²/2σ²) + %s (½ Σ ln(1 + Nσ²λ)), prior variance"
-                            + " σ² = %.3g, N = %d.",
+                    "%s: %s nats = %s (‖θ‖²/2σ²) + %s (½ Σ ln(1 + Nσ²λ)), prior variance" + " σ² = %.3g, N = %d.",
+                    wording.descriptionLength(),
                     Numbers.shortly(length.total()),
                     Numbers.shortly(length.priorTerm()),
                     Numbers.shortly(length.informationTerm()),
@@ -122,16 +115,6 @@ public final class DistributionText {
                 : " [%s, %s]".formatted(Numbers.shortly(d.low()), Numbers.shortly(d.high()));
         String unit = d.scale().equals("decades") ? " decades" : "";
         return d.metric() + " " + Numbers.shortly(d.value()) + unit + interval;
-    }
-
-    private static String reasons(GeometryInfo g) {
-        return g.degeneracies().stream()
-                .map(d -> words(d.kind()) + " (" + Numbers.count(d.directions()) + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String words(String key) {
-        return key.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String outliers(DistributionInfo.Gap gap) {
@@ -154,21 +137,36 @@ public final class DistributionText {
         if (d.counts().isEmpty()) {
             return;
         }
+        boolean predicted = d.counts().stream().anyMatch(c -> c.predictedBound() != null);
+        List<String> header = new ArrayList<>(List.of("x", "N(λ ≥ x)", "bound"));
+        if (predicted) {
+            header.add("from predicted moments");
+        }
         List<List<String>> rows = d.counts().stream()
-                .map(c -> List.of(
-                        Numbers.shortly(c.threshold()),
-                        c.standardError() == null
-                                ? Numbers.count(Math.round(c.count()))
-                                : Numbers.withError(c.count(), c.standardError()),
-                        Numbers.shortly(c.bound()),
-                        Numbers.shortly(c.predictedBound())))
+                .map(c -> {
+                    List<String> row = new ArrayList<>(List.of(
+                            Numbers.shortly(c.threshold()),
+                            c.standardError() == null
+                                    ? Numbers.count(Math.round(c.count()))
+                                    : Numbers.withError(c.count(), c.standardError()),
+                            Numbers.shortly(c.bound())));
+                    if (predicted) {
+                        row.add(Numbers.shortly(c.predictedBound()));
+                    }
+                    return row;
+                })
                 .toList();
         parts.add(new Part(
                 "counts",
                 "How many eigenvalues are large",
-                "N(λ ≥ x) with the bound min(P m/x, P s/x²) that mean m and second moment s put on it, measured and"
-                        + " predicted.",
-                TextTable.of(List.of("x", "N(λ ≥ x)", "bound", "bound by theory"), rows)));
+                "N(λ ≥ x) with the bound min(P m/x, P s/x²) that the measured mean m and second moment s put on it"
+                        + (d.counts().get(0).standardError() == null
+                                ? "."
+                                : "; counts and second moment are estimates, and so is the bound.")
+                        + (predicted
+                                ? " With predicted moments it is a bound only where the prediction is right."
+                                : ""),
+                TextTable.of(header, rows)));
     }
 
     private static void addShares(List<Part> parts, DistributionInfo d) {
@@ -253,9 +251,8 @@ public final class DistributionText {
         parts.add(new Part(
                 "flatness",
                 "Flatness profile",
-                "Directions along which a step of length r raises the quadratic loss ½λr² by more than %s, and the share of"
-                                .formatted(Numbers.significant(f.lossTolerance(), 2))
-                        + " all directions along which it does not.",
+                "Directions along which a step of length r raises %s by more than %s, and the share of all directions along which it does not."
+                        .formatted(wording.quadraticForm(), Numbers.significant(f.lossTolerance(), 2)),
                 TextTable.of(List.of("r", "sharp directions", "flat share"), rows)));
     }
 
@@ -270,8 +267,10 @@ public final class DistributionText {
         parts.add(new Part(
                 "precision",
                 "Precision that the data justify",
-                "Bits per parameter by the Cramér-Rao bound with N = %s observations, an upper estimate; %s bits in all."
-                        .formatted(Numbers.count(p.observations()), Numbers.shortly(p.totalBits())),
+                "Bits per parameter %s; %s bits in all."
+                        .formatted(
+                                String.format(Locale.ROOT, wording.precision(), Numbers.count(p.observations())),
+                                Numbers.shortly(p.totalBits())),
                 TextTable.of(List.of("layer", "mean bits", "most bits"), rows)));
     }
 
@@ -284,18 +283,15 @@ public final class DistributionText {
         if (g == null || g.degeneracies().isEmpty()) {
             return;
         }
-        List<List<String>> rows = g.degeneracies().stream()
-                .map(x -> List.of(words(x.kind()), Numbers.count(x.directions()), x.explanation()))
-                .toList();
         parts.add(new Part(
                 "geometry",
-                "Directions in which nothing changes",
+                "Directions of eigenvalue zero",
                 "Exact degeneracies read off the network. Measured rank %s, predicted at most %s of P = %s."
                         .formatted(
                                 Numbers.count(g.measuredRank()),
                                 Numbers.count(g.predictedRank()),
                                 Numbers.count(g.parameters())),
-                TextTable.of(List.of("reason", "directions", "because"), rows)));
+                NullSpace.of(g).table()));
     }
 
     /** Returns the sentences and tables for a terminal. */

@@ -21,20 +21,33 @@ public final class ResultText {
         return new ResultText(result);
     }
 
-    /** Returns the comparison as a table of four significant digits: measured | predicted | ratio | verdict. */
+    /**
+     * Returns the comparison as a table of four significant digits: measured | predicted | ratio | verdict. Where nothing is
+     * predicted: measured | what it is.
+     */
     public TextTable comparison() {
         List<List<String>> rows = new ArrayList<>();
+        if (!Wording.of(result).predicts()) {
+            for (ComparisonRow row : result.comparison()) {
+                rows.add(List.of(row.label(), measured(row), row.explanation()));
+            }
+            return TextTable.of(List.of("statistic", "measured", "what it is"), rows);
+        }
         for (ComparisonRow row : result.comparison()) {
             rows.add(List.of(
                     row.label(),
-                    result.ensemble() == null
-                            ? Numbers.shortly(row.measured())
-                            : Numbers.withError(row.measured(), row.standardError()),
+                    measured(row),
                     Numbers.shortly(row.predicted()),
                     row.ratio() == null ? Numbers.NONE : String.format(Locale.ROOT, "%.4f", row.ratio()),
                     VerdictWords.of(row.verdict())));
         }
         return TextTable.of(List.of("statistic", "measured", "predicted", "ratio", "verdict"), rows);
+    }
+
+    private String measured(ComparisonRow row) {
+        return result.ensemble() == null
+                ? Numbers.shortly(row.measured())
+                : Numbers.withError(row.measured(), row.standardError());
     }
 
     /** Returns the comparison with every digit, for other programs. */
@@ -48,10 +61,19 @@ public final class ResultText {
                     exact(row.predicted()),
                     exact(row.ratio()),
                     exact(row.zScore()),
-                    row.verdict().name()));
+                    row.verdict().name(),
+                    exact(row.theoryScatter())));
         }
         return TextTable.of(
-                        List.of("statistic", "measured", "standardError", "predicted", "ratio", "zScore", "verdict"),
+                        List.of(
+                                "statistic",
+                                "measured",
+                                "standardError",
+                                "predicted",
+                                "ratio",
+                                "zScore",
+                                "verdict",
+                                "theoryScatter"),
                         rows)
                 .csv();
     }
@@ -65,7 +87,7 @@ public final class ResultText {
         text.append(comparison().terminal()).append('\n');
         text.append(summary.theory()).append('\n');
         result.theory().conditions().stream()
-                .filter(c -> !c.holds())
+                .filter(c -> !c.holds() && !Wording.of(result).measuredOnly())
                 .forEach(c ->
                         text.append("Does not hold: ").append(c.explanation()).append('\n'));
         text.append(summary.training()).append('\n');
@@ -77,7 +99,7 @@ public final class ResultText {
     /** Returns which matrix this is, over which labels it averages, and how it is normalised. */
     private String matrix() {
         FisherInfo f = result.fisher();
-        String what = f.description() == null ? "The Fisher information matrix" : f.description();
+        String what = f.description() == null ? "The " + Wording.of(result).matrix() : f.description();
         return what + ": " + f.likelihood() + " likelihood, " + f.labelExpectation() + " label expectation"
                 + (f.conventions() == null ? "." : "; " + f.conventions() + ".");
     }

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 /** The answer of a study in words and in five numbers. */
 public final class Summary {
     private final SpectrumResult result;
+    private final Wording wording;
 
     private Summary(SpectrumResult result) {
         this.result = result;
+        this.wording = Wording.of(result);
     }
 
     public static Summary of(SpectrumResult result) {
@@ -46,62 +48,39 @@ public final class Summary {
         NetworkInfo n = result.network();
         SpectrumInfo s = result.spectrum();
         int count = result.networks();
-        String nonZero = s.rank() == null
-                ? "the %s largest eigenvalues were computed".formatted(Numbers.count(s.count()))
-                : "%s of %s eigenvalues are not zero".formatted(Numbers.count(s.rank()), Numbers.count(order()));
         String subject = result.fisher().description();
-        return "%s of %s%s %s %s was measured on %s samples (%s). %s, %s, and the largest is %s."
+        String found = wording.zero()
+                ? "it is zero: all of its %s eigenvalues are 0".formatted(Numbers.count(result.order()))
+                : "%s, and the largest is %s"
+                        .formatted(
+                                s.rank() == null
+                                        ? "the %s largest eigenvalues were computed".formatted(Numbers.count(s.count()))
+                                        : "%s of %s eigenvalues are not zero"
+                                                .formatted(Numbers.count(s.rank()), Numbers.count(result.order())),
+                                Numbers.shortly(s.max()));
+        return "%s of %s%s %s %s was measured on %s samples (%s). %s, %s."
                 .formatted(
                         subject == null ? "The Fisher information matrix" : subject,
                         count == 1 ? "a " : count + " independent ",
                         n.source() == null ? "random" : "given",
-                        n.activation() + (count == 1 ? " network" : " networks"),
+                        n.kind(count > 1),
                         n.widths().stream().map(String::valueOf).collect(Collectors.joining("–")),
                         Numbers.count(result.data().samples()),
                         result.data().source(),
                         count == 1 ? "In it" : "In the first",
-                        nonZero,
-                        Numbers.shortly(s.max()));
-    }
-
-    /** Returns the number of eigenvalues, zeros included: P, or the dimension of the metric. */
-    private long order() {
-        SpectrumInfo s = result.spectrum();
-        return s.rank() == null
-                        || s.zeroFraction() == null
-                        || result.fisher().matrix().equals("fisher")
-                ? result.network().parameters()
-                : Math.round(s.rank() / (1 - s.zeroFraction()));
+                        found);
     }
 
     /** Returns what theory says, and whether it may be held to it. */
     public String theory() {
         TheoryInfo t = result.theory();
-        StringBuilder text = new StringBuilder();
-        if (t.max() != null && t.bulk() != null && t.mean() != null) {
-            int c = result.network().outputs();
-            text.append(String.format(
-                    Locale.ROOT,
-                    "Mean-field theory, which never saw this network, puts %s at %s, the bulk at %s and the mean at %s. ",
-                    c == 1 ? "the outlier" : "the " + c + " outliers",
-                    Numbers.shortly(t.max()),
-                    Numbers.shortly(t.bulk()),
-                    Numbers.shortly(t.mean())));
+        if (!wording.predicts()) {
+            return wording.noTheory();
         }
-        if (!result.fisher().whole() && t.mean() != null) {
-            text.append("Mean-field theory, which never saw this network, puts the mean of this matrix at ")
-                    .append(Numbers.shortly(t.mean()));
-            if (t.max() != null) {
-                int c = result.network().outputs();
-                boolean many = c > 1 && result.fisher().normalization() == null;
-                text.append(
-                                many
-                                        ? " and the mean of its " + c + " largest eigenvalues at "
-                                        : " and its largest eigenvalue at ")
-                        .append(Numbers.shortly(t.max()));
-            }
-            text.append(". ");
-        }
+        StringBuilder text = new StringBuilder(wording.theorist())
+                .append(" puts ")
+                .append(listed(predictions(t)))
+                .append(". ");
         long failed = t.conditions().stream().filter(x -> !x.holds()).count();
         if (failed > 0) {
             text.append(
@@ -112,36 +91,60 @@ public final class Summary {
         return text.append(VerdictWords.summary(result.comparison())).toString();
     }
 
+    private static String listed(List<String> parts) {
+        int last = parts.size() - 1;
+        return last == 0 ? parts.get(0) : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+    }
+
+    /** Returns what is predicted, leaving out levels of the spectrum that theory says are not there. */
+    private List<String> predictions(TheoryInfo t) {
+        int c = result.network().outputs();
+        List<String> parts = new ArrayList<>();
+        if (!result.fisher().whole()) {
+            parts.add("the mean of this matrix at " + Numbers.shortly(t.mean()));
+            if (t.max() != null) {
+                boolean many = c > 1 && result.fisher().normalization() == null;
+                parts.add((many ? "the mean of its " + c + " largest eigenvalues at " : "its largest eigenvalue at ")
+                        + Numbers.shortly(t.max()));
+            }
+            return parts;
+        }
+        boolean outliers = t.hasOutliers();
+        if (t.max() != null && outliers) {
+            parts.add((c == 1 ? "the outlier" : "the " + c + " outliers") + " at " + Numbers.shortly(t.max()));
+        }
+        if (t.bulk() != null && outliers && t.fulfils("bulk-exists") && t.fulfils("rank")) {
+            parts.add("the bulk at " + Numbers.shortly(t.bulk()));
+        }
+        parts.add("the mean at " + Numbers.shortly(t.mean()));
+        return parts;
+    }
+
     /** Returns what the numbers mean for training. */
     public String training() {
         LearningRateInfo rate = result.learningRate();
         SpectrumInfo s = result.spectrum();
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "Near a minimum, gradient descent%s is stable for learning rates below 2/λ_max = %s.",
-                result.fisher().normalization() == null ? "" : " on the normalised outputs",
-                Numbers.shortly(rate.bound())));
+        StringBuilder text = new StringBuilder(wording.learningRates(rate.bound(), rate.lossNormalization()));
+        if (rate.bound() != null && !result.fisher().whole() && result.fisher().normalization() == null) {
+            text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
+        }
         int c = result.network().outputs();
         Double top = s.topMean();
         Double bulk = s.bulkMean();
-        if (top != null && bulk != null && bulk > 0 && top / bulk > 2) {
+        if (rate.bound() != null && top != null && bulk != null && bulk > 0 && top / bulk > 2) {
             text.append(String.format(
                     Locale.ROOT,
-                    " %s %s about %.0f times as steep as the rest, so %s the step size; the other directions learn that"
-                            + " much more slowly.",
+                    " %s %s about %.0f times as steep as the mean of the rest, so %s the step size; the other directions"
+                            + " learn that much more slowly.",
                     c == 1 ? "One direction" : c + " directions",
                     c == 1 ? "is" : "are",
                     top / bulk,
                     c == 1 ? "it limits" : "they limit"));
         }
-        if (!result.fisher().whole() && result.fisher().normalization() == null) {
-            text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
-        }
-        if (s.zeroFraction() != null && result.fisher().whole()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    " %.4g %% of all directions in parameter space do not change the outputs on these samples at all.",
-                    100 * s.zeroFraction()));
+        if (s.rank() != null && result.fisher().whole()) {
+            long zeros = result.order() - s.rank();
+            text.append(" %s of the %s directions in parameter space leave %s unchanged to first order."
+                    .formatted(Numbers.count(zeros), Numbers.count(result.order()), wording.unchanged()));
         }
         return text.toString();
     }
@@ -151,7 +154,7 @@ public final class Summary {
         List<String> warnings = new ArrayList<>();
         if (!result.spectrum().converged()) {
             warnings.add("The method did not converge: " + result.spectrum().stopReason()
-                    + ". Treat the numbers as bounds.");
+                    + ". The true eigenvalues are at least the printed ones, up to rounding.");
         }
         warnings.addAll(result.notes());
         return List.copyOf(warnings);
@@ -163,7 +166,9 @@ public final class Summary {
         int c = result.network().outputs();
         String detail;
         if (theory == null) {
-            detail = "theory gives no value";
+            detail = c > 1 && s.topMean() != null
+                    ? String.format(Locale.ROOT, "mean of the top %d: %s", c, measured(Statistic.TOP_MEAN, s.topMean()))
+                    : noValue();
         } else if (c > 1 && s.topMean() != null) {
             detail = String.format(
                     Locale.ROOT,
@@ -179,9 +184,9 @@ public final class Summary {
 
     private KeyNumber learningRate() {
         LearningRateInfo rate = result.learningRate();
-        String detail = rate.predictedBound() == null
-                ? "theory gives no value"
-                : "theory " + Numbers.shortly(rate.predictedBound());
+        String detail = rate.predictedBound() != null
+                ? "theory " + Numbers.shortly(rate.predictedBound())
+                : rate.bound() == null ? "none: " + wording.whyNoBound() : noValue();
         return new KeyNumber("Learning-rate bound 2/λ_max", Numbers.shortly(rate.bound()), detail);
     }
 
@@ -191,7 +196,7 @@ public final class Summary {
         return new KeyNumber(
                 "Bulk of the spectrum",
                 bulk == null ? Numbers.NONE : measured(Statistic.BULK, bulk),
-                theory == null ? "theory gives no value" : "theory " + Numbers.shortly(theory));
+                theory == null ? noValue() : "theory " + Numbers.shortly(theory));
     }
 
     private KeyNumber capacity() {
@@ -202,10 +207,17 @@ public final class Summary {
         return new KeyNumber(
                 "Capacity: Fisher-Rao norm θᵀFθ",
                 Numbers.withError(norm.measured(), norm.standardError()),
-                norm.predicted() == null ? "theory gives no value" : "theory " + Numbers.shortly(norm.predicted()));
+                norm.predicted() == null ? noValue() : "theory " + Numbers.shortly(norm.predicted()));
+    }
+
+    private String noValue() {
+        return wording.measuredOnly() ? "measured at the given weights" : "theory gives no value";
     }
 
     private KeyNumber verdict() {
+        if (wording.measuredOnly()) {
+            return new KeyNumber("Theory", "Not asked for", wording.noTheory());
+        }
         Verdict overall = Verdict.overall(result.comparison());
         String word = switch (overall) {
             case AGREES -> "Theory agrees";

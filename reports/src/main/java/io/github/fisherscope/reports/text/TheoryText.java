@@ -33,7 +33,7 @@ public final class TheoryText {
 
     private void head() {
         var n = report.network();
-        line("network", n.widths() + " " + n.activation());
+        line("network", n.widths() + " " + n.activation() + (n.biases() ? "" : " without biases"));
         line("parameters P", Long.toString(n.parameters()));
         line("samples T", Long.toString(report.inputs().samples()));
     }

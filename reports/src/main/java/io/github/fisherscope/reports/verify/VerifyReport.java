@@ -103,9 +103,10 @@ public final class VerifyReport {
         NetworkSpec spec = c.family().spec();
         return String.format(
                 Locale.ROOT,
-                "%s %s, σ_w² = %s, σ_b² = %s, T = %d, %d networks",
+                "%s %s%s, σ_w² = %s, σ_b² = %s, T = %d, %d networks",
                 spec.activation().id(),
                 spec.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                spec.biases() ? "" : " without biases",
                 Numbers.shortly(spec.weightVariance()),
                 Numbers.shortly(spec.biasVariance()),
                 c.family().samples(),

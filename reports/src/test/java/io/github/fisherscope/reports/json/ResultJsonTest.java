@@ -15,17 +15,22 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ResultJsonTest {
     private static final SpectrumResult SAMPLE = SampleResults.tanhTenOutputs();
@@ -165,5 +170,80 @@ class ResultJsonTest {
                 ? reference
                 : root.path("$defs")
                         .path(Stream.of(name.split("/")).reduce((a, b) -> b).orElseThrow());
+    }
+
+    /** Takes away each field of a whole result in turn, and puts each kind of value that does not belong there. */
+    @Test
+    void aMissingOrWrongFieldIsNamedByItsPath() {
+        JsonNode whole = TREES.readTree(ResultJson.write(SAMPLE));
+        List<List<String>> paths = new ArrayList<>();
+        collect(whole, new ArrayList<>(), paths);
+        assertThat(paths).hasSizeGreaterThan(200);
+        int refused = 0;
+        for (List<String> path : paths) {
+            String name = String.join(".", path);
+            refused += refusal(changed(path, null), name) ? 1 : 0;
+            for (String wrong : List.of("[[]]", "{\"a\": 1}", "\"text\"", "1e400", "true", "2.5")) {
+                refusal(changed(path, TREES.readTree(wrong)), name);
+            }
+        }
+        assertThat(refused).as("fields without which nothing is read").isGreaterThan(100);
+    }
+
+    private static boolean refusal(String json, String path) {
+        try {
+            ResultJson.read(json);
+            return false;
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String field = path.contains(".") ? path.substring(path.lastIndexOf('.') + 1) : path;
+            assertThat(message).as("refusal of %s", path).contains(field);
+            assertThat(message).doesNotContain("java.", "tools.jackson", "fisherscope.reports");
+            return true;
+        }
+    }
+
+    private static void collect(JsonNode node, List<String> path, List<List<String>> into) {
+        node.propertyStream().forEach(entry -> {
+            List<String> at = new ArrayList<>(path);
+            at.add(entry.getKey());
+            into.add(at);
+            collect(entry.getValue(), at, into);
+        });
+        if (node.isArray() && node.size() > 0 && node.get(0).isObject()) {
+            List<String> at = new ArrayList<>(path);
+            at.add("0");
+            collect(node.get(0), at, into);
+        }
+    }
+
+    /** Returns the sample with another value at the path; null takes the field away. */
+    private static String changed(List<String> path, @Nullable JsonNode value) {
+        JsonNode root = TREES.readTree(ResultJson.write(SAMPLE));
+        JsonNode parent = root;
+        for (String step : path.subList(0, path.size() - 1)) {
+            parent = parent.isArray() ? parent.get(Integer.parseInt(step)) : parent.get(step);
+        }
+        ObjectNode object = (ObjectNode) parent;
+        String last = path.get(path.size() - 1);
+        if (value == null) {
+            object.remove(last);
+        } else {
+            object.set(last, value);
+        }
+        return root.toString();
+    }
+
+    @Test
+    void aByteOrderMarkIsSkippedAndADoubledKeyRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("result.json");
+        Files.writeString(file, "\uFEFF" + ResultJson.write(SAMPLE));
+        assertThat(ResultJson.read(file)).isEqualTo(SAMPLE.withEigenvalues(RealVector.empty()));
+
+        Files.writeString(file, ResultJson.write(SAMPLE).replaceFirst("\\{", "{\"title\": \"other\", "));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResultJson.read(file))
+                .withMessageContaining("result.json")
+                .withMessageContaining("the key \"title\" is there twice");
     }
 }

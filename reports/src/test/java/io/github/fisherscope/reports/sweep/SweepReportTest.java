@@ -22,6 +22,8 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepReportTest {
     @TempDir
@@ -89,6 +91,60 @@ class SweepReportTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SweepGridFile.parse("{\"widths\": [100, 100]}", "grid.json"))
                 .withMessageContaining("100 is there twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"seeds\": 2.7}                        | seeds is 2.7; write a whole number from 1 to 1000000",
+                "{\"seeds\": 4294967298}                 | seeds is 4294967298; write a whole number",
+                "{\"seeds\": [1.5, 2]}                   | seeds[0] is 1.5; write a whole number",
+                "{\"seeds\": [1, 18446744073709551617]}  | seeds[1] is 18446744073709551617",
+                "{\"seeds\": 1e999999999}                | seeds is 1",
+                "{\"seeds\": \"3\"}                      | seeds is \"3\"",
+                "{\"seeds\": true}                       | seeds is true",
+                "{\"seeds\": 0}                          | seeds is 0",
+                "{\"widths\": [8, 12.5]}                 | widths[1] is 12.5; write a whole number from 1 to 2147483647",
+                "{\"widths\": [4294967304]}              | widths[0] is 4294967304",
+                "{\"widths\": [\"8\"]}                   | widths[0] is \"8\"",
+                "{\"widths\": [null]}                    | widths[0] is null",
+                "{\"widths\": 8}                         | widths is 8; write a list such as [8]",
+                "{\"widths\": []}                        | widths is empty",
+                "{\"widths\": [8], \"widths\": [9]}      | the key \"widths\" is there twice",
+                "{\"width\": [8]}                        | the key \"width\" is unknown; choose from depths, widths",
+                "{\"inputs\": 3.5}                       | inputs is 3.5",
+                "{\"samples\": [-1]}                     | samples[0] is -1",
+                "{\"depths\": [[2]]}                     | depths[0] is [2]",
+                "{\"activations\": [1]}                  | activations[0] is 1; write a text in quotes",
+                "{\"activations\": [\"swoosh\"]}         | swoosh",
+                "{\"weightVariances\": [1e400]}          | weightVariances[0] is 1E+400",
+                "{\"weightVariances\": [\"1\"]}          | weightVariances[0] is \"1\"",
+                "{\"weightVariances\": [NaN]}            | not valid JSON",
+                "{\"weightVariances\": [-1]}             | weightVariance is -1",
+                "[8]                                     | it holds [8]; write an object",
+                "null                                    | it holds no value",
+                "{\"widths\": [8]} x                     | not valid JSON",
+                "{\"widths\": [8]                        | not valid JSON",
+            })
+    void aGridIsReadStrictly(String json, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SweepGridFile.parse(json, "grid.json"))
+                .withMessageContaining("grid.json")
+                .withMessageContaining(message)
+                .satisfies(
+                        e -> assertThat(e.getMessage()).doesNotContain("java.", "tools.", "fisherscope.reports", "$"));
+    }
+
+    @Test
+    void aGridMayBeginWithAByteOrderMarkAndWriteWholeNumbersAsItLikes() throws IOException {
+        Path file = Files.writeString(folder.resolve("grid.json"), "\uFEFF{\"widths\": [8.0, 1e1], \"seeds\": 2.0}");
+
+        SweepGrid grid = SweepGridFile.read(file);
+
+        assertThat(grid.widths()).containsExactly(8, 10);
+        assertThat(grid.seeds()).containsExactly(1L, 2L);
     }
 
     @Test

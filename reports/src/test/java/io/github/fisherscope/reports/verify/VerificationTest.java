@@ -24,9 +24,12 @@ import io.github.fisherscope.studies.verify.VerifyConfig;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -117,7 +120,7 @@ class VerificationTest {
                         .run((stage, done, total) -> {
                             throw new AssertionError("measured although refused");
                         }))
-                .withMessageContaining("max of tanh")
+                .withMessageContaining("max; of tanh")
                 .withMessageContaining("cannot be verified");
     }
 
@@ -152,5 +155,66 @@ class VerificationTest {
         assertThat(xml.getDocumentElement().getAttribute("tests")).isEqualTo("2");
         assertThat(xml.getDocumentElement().getAttribute("failures")).isEqualTo("2");
         assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo(2);
+    }
+
+    /** Narrow networks with the number of networks that the plan asks for: what is promised must hold there, too. */
+    @ParameterizedTest
+    @CsvSource({"identity, 1, 0.1, 100-100-2, 30, 0.3", "tanh, 3, 0.64, 60-60-2, 30, 0.25"})
+    void thePromiseHoldsForNarrowNetworks(
+            String activation, double w, double b, String widths, int samples, double detect) {
+        int[] sizes = Stream.of(widths.split("-")).mapToInt(Integer::parseInt).toArray();
+        NetworkSpec spec = NetworkSpec.of(Activation.parse(activation), w, b, sizes);
+        VerifyConfig config = config(List.of(Statistic.MEAN, Statistic.TOP_MEAN, Statistic.BULK))
+                .withCases(List.of(new VerifyCase(spec, samples)))
+                .withPower(detect, 0.01);
+        for (long seed = 11; seed <= 13; seed++) {
+            VerifyResult result = Verification.of(config.withSeed(seed)).run(StudyListener.silent());
+            assertThat(result.agrees()).as(VerifyReport.of(result).summary()).isTrue();
+            assertThat(result.powerful()).isTrue();
+        }
+        // The same plan sees an outlier that is predicted too high by what the formula allows and the error asked for.
+        double share = detect + 0.2;
+        VerifyResult wrong = Verification.of(config)
+                .withTheory((s, moments, t) -> withTop(1 + share, s, moments, t))
+                .run(StudyListener.silent());
+        assertThat(wrong.agrees()).isFalse();
+    }
+
+    private static MeanFieldPrediction withTop(double factor, NetworkSpec spec, InputMoments moments, long samples) {
+        MeanFieldPrediction p = MeanFieldTheory.predict(spec, moments, samples);
+        RecommendedStatistics r = p.recommended();
+        return new MeanFieldPrediction(
+                p.spec(),
+                p.moments(),
+                p.samples(),
+                p.order(),
+                p.phase(),
+                p.statistics(),
+                p.correction(),
+                new RecommendedStatistics(
+                        r.mean(), r.secondMoment(), factor * r.topMean(), r.largest(), r.bulk(), r.basis()),
+                p.measures(),
+                p.scatter(),
+                p.validity());
+    }
+
+    /** What cannot be promised is refused before measuring, with the size from which it can. */
+    @Test
+    void refusalsNameTheSizeFromWhichOneCan() {
+        NetworkSpec narrow = NetworkSpec.of(Activation.parse("identity"), 1, 0.1, 100, 100, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Verification.of(config(List.of(Statistic.TOP_MEAN))
+                                .withCases(List.of(new VerifyCase(narrow, 30)))
+                                .withPower(0.05, 0.01))
+                        .run(StudyListener.silent()))
+                .withMessageContaining("topMean of identity [100, 100, 2] at T = 30")
+                .withMessageContaining("may be off by")
+                .withMessageMatching("(?s).*It can be from widths [0-9]+,[0-9]+,2 on.*");
+        NetworkSpec few = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 3, 500, 500, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Verification.of(
+                                config(List.of(Statistic.SECOND_MOMENT)).withCases(List.of(new VerifyCase(few, 100))))
+                        .run(StudyListener.silent()))
+                .withMessageContaining("Too few inputs");
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that decides a spectrum but the seeds: results that share it are repetitions of each other. */
 public record Setting(
         List<Integer> widths,
-        String activation,
+        List<NetworkInfo.Layer> layers,
         @Nullable Double weightVariance,
         @Nullable Double biasVariance,
         @Nullable String networkFile,
@@ -25,7 +25,7 @@ public record Setting(
         DataInfo d = result.data();
         return new Setting(
                 n.widths(),
-                n.activation(),
+                n.layers(),
                 n.weightVariance(),
                 n.biasVariance(),
                 n.sha256(),

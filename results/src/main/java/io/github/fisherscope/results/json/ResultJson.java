@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ import tools.jackson.databind.module.SimpleModule;
  * that a file of a later version with additions can be read.
  */
 public final class ResultJson {
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule("fisherscope")
                     .addSerializer(RealVector.class, new RealVectorJson.Writer())
@@ -67,11 +69,14 @@ public final class ResultJson {
      */
     public static SpectrumResult read(String json) {
         try {
-            return Objects.requireNonNull(MAPPER.readValue(json, SpectrumResult.class), "the text is the JSON null");
+            JsonNode document = StrictJson.parse(json);
+            requireSchema(document);
+            ResultShape.require(document, SpectrumResult.class);
+            return MAPPER.readValue(json, SpectrumResult.class);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "not a %s: %s (at %s)".formatted(SpectrumResult.SCHEMA, reason(e), place(e)), e);
-        } catch (NullPointerException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not a %s: %s".formatted(SpectrumResult.SCHEMA, e.getMessage()), e);
         }
     }
@@ -79,11 +84,12 @@ public final class ResultJson {
     /**
      * Reads a result from a file.
      *
-     * @throws IOException if the file cannot be read
+     * @throws io.github.fisherscope.core.io.InputFileException if the file cannot be read, is no regular file or longer
+     *     than 256 MiB
      * @throws IllegalArgumentException if it is not a result; the message names the file
      */
-    public static SpectrumResult read(Path file) throws IOException {
-        String json = Files.readString(file, StandardCharsets.UTF_8);
+    public static SpectrumResult read(Path file) {
+        String json = StrictJson.text(file);
         try {
             return read(json);
         } catch (IllegalArgumentException e) {
@@ -104,12 +110,29 @@ public final class ResultJson {
         }
     }
 
+    /** A document of another kind is not told which fields it lacks. */
+    private static void requireSchema(JsonNode document) {
+        JsonNode schema = document.get("schema");
+        if (schema == null || !schema.isString() || !schema.stringValue().equals(SpectrumResult.SCHEMA)) {
+            throw new IllegalArgumentException("schema is %s; this version reads and writes '%s'"
+                    .formatted(schema == null ? "missing" : StrictJson.shown(schema), SpectrumResult.SCHEMA));
+        }
+    }
+
     private static String reason(JacksonException e) {
         Throwable cause = e.getCause();
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
-            return cause.getMessage(); // what a record refused
+            return path(e) + cause.getMessage(); // what a record refused
         }
         return String.valueOf(e.getOriginalMessage()).replaceAll(" \\(start marker at \\[.*?\\]\\)", "");
+    }
+
+    private static String path(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+        return path.isEmpty() ? "" : path + ": ";
     }
 
     private static String place(JacksonException e) {

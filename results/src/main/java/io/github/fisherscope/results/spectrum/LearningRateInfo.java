@@ -6,25 +6,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest step sizes at which training is stable near a minimum.
+ * The largest step sizes at which training is stable near a minimum. Bounds follow from a matrix that is the Hessian of the
+ * loss there; labels that were drawn or observed give another one, and a zero matrix bounds nothing.
  *
  * @param lossNormalization the loss to which the bounds belong, in words
- * @param bound 2/λ_max of the measured network
+ * @param bound 2/λ_max of the measured network, null where it bounds nothing
  * @param predictedBound the same from theory, null when it does not apply
- * @param momentum bounds of methods with momentum
- * @param damped bounds of natural gradient with damping
+ * @param momentum bounds of methods with momentum; empty where {@code bound} is null
+ * @param damped bounds of natural gradient with damping; empty where {@code bound} is null
  * @param trials what training itself did at rates around the bound; empty unless asked for
  */
 public record LearningRateInfo(
         String lossNormalization,
-        double bound,
+        @Nullable Double bound,
         @Nullable Double predictedBound,
         List<MomentumBound> momentum,
         List<DampedBound> damped,
         List<Trial> trials) {
 
     public LearningRateInfo {
-        Args.requirePositive("bound", bound);
+        if (bound != null) {
+            Args.requirePositive("bound", bound);
+        }
         momentum = List.copyOf(momentum);
         damped = List.copyOf(Objects.requireNonNullElse(damped, List.of())); // results of earlier versions have none
         trials = List.copyOf(Objects.requireNonNullElse(trials, List.of()));

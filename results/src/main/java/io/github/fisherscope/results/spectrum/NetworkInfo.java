@@ -1,7 +1,10 @@
 package io.github.fisherscope.results.spectrum;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.fisherscope.core.check.Args;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param weightVariance σ_w², null for a network from a file
  * @param biasVariance σ_b², null for a network from a file
  * @param seed seed of the first network, null for a network from a file
- * @param parameters P, number of weights and biases
+ * @param parameters P, number of weights and of the biases that there are
  * @param source name of the file, null for a network drawn at random
  * @param sha256 digest of the file in hexadecimal, null for a network drawn at random
+ * @param layers activation and bias of every layer; a file of an earlier version has none, and layers of the usual kind are
+ *     then taken
+ * @param reading how the file was understood, null for a network drawn at random
  */
+@JsonIgnoreProperties(value = "biases", allowGetters = true)
 public record NetworkInfo(
         List<Integer> widths,
         String activation,
@@ -24,12 +31,24 @@ public record NetworkInfo(
         @Nullable String seed,
         long parameters,
         @Nullable String source,
-        @Nullable String sha256) {
+        @Nullable String sha256,
+        List<Layer> layers,
+        @Nullable ReadingInfo reading) {
+
+    /**
+     * One layer.
+     *
+     * @param activation name of the activation after it
+     * @param bias whether it has a bias
+     */
+    public record Layer(String activation, boolean bias) {}
 
     public NetworkInfo {
         widths = List.copyOf(widths);
         Args.require(widths.size() >= 2, "widths is %s; it needs at least inputs and outputs", widths);
         Args.requireInRange("parameters", parameters, 1, Long.MAX_VALUE);
+        layers = layers == null ? usual(widths.size() - 1, activation) : List.copyOf(layers);
+        Args.requireSame("the number of layers", layers.size(), widths.size() - 1L, "describe each of them");
         if (weightVariance != null) {
             Args.requireNonNegative("weightVariance", weightVariance);
         }
@@ -39,6 +58,52 @@ public record NetworkInfo(
         if (seed != null) {
             Seeds.requireSeed("network", seed);
         }
+    }
+
+    /** Makes a description of a network with one activation, linear outputs and biases in every layer. */
+    public NetworkInfo(
+            List<Integer> widths,
+            String activation,
+            @Nullable Double weightVariance,
+            @Nullable Double biasVariance,
+            @Nullable String seed,
+            long parameters,
+            @Nullable String source,
+            @Nullable String sha256) {
+        this(
+                widths,
+                activation,
+                weightVariance,
+                biasVariance,
+                seed,
+                parameters,
+                source,
+                sha256,
+                usual(widths.size() - 1, activation),
+                null);
+    }
+
+    private static List<Layer> usual(int depth, String activation) {
+        return IntStream.rangeClosed(1, depth)
+                .mapToObj(l -> new Layer(l < depth ? activation : "identity", true))
+                .toList();
+    }
+
+    /** Returns which layers have biases: {@code all}, {@code none} or {@code some}. */
+    @JsonProperty("biases")
+    public String biases() {
+        long count = layers.stream().filter(Layer::bias).count();
+        return count == 0 ? "none" : count == layers.size() ? "all" : "some";
+    }
+
+    /** Returns the widths and activations in words, such as {@code tanh network without biases}, for one or several networks. */
+    public String kind(boolean several) {
+        String noun = several ? " networks" : " network";
+        return switch (biases()) {
+            case "none" -> activation + noun + " without biases";
+            case "some" -> activation + noun + " with biases in some layers";
+            default -> activation + noun;
+        };
     }
 
     /** Returns L, the number of weight layers. */

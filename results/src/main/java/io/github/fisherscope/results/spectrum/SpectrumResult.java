@@ -95,6 +95,19 @@ public record SpectrumResult(
         return ensemble == null ? 1 : ensemble.networks();
     }
 
+    /** Returns the number of eigenvalues, zeros included: P, or the number of inputs or features of a metric. */
+    public long order() {
+        return switch (fisher.matrix()) {
+            case "input-metric" -> network.widths().get(0);
+            case "feature-metric" ->
+                network.widths().stream()
+                        .limit(network.depth())
+                        .mapToLong(Integer::longValue)
+                        .sum();
+            default -> network.parameters();
+        };
+    }
+
     /** Returns the row of a statistic by its key, or null when the comparison has none. */
     public @Nullable ComparisonRow row(String statistic) {
         return comparison.stream()

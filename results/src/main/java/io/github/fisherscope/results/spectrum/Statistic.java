@@ -5,17 +5,19 @@ public enum Statistic {
     MEAN("mean", "mean m_λ", "tr F / P, the average over all P eigenvalues, zeros included"),
     SECOND_MOMENT("secondMoment", "second moment s_λ", "tr F² / P over all P eigenvalues"),
     TOP_MEAN(
-            "topMean",
-            "mean of top C eigenvalues",
-            "mean of the C largest eigenvalues, which coincide only in the limit"),
-    MAX("max", "largest eigenvalue λ_max", "the largest eigenvalue of one network"),
-    BULK("bulk", "bulk", "mean of the C(T−1) eigenvalues below the outliers"),
+            "topMean", "mean of top C eigenvalues", "mean of the C largest eigenvalues, C being the number of outputs"),
+    MAX("max", "largest eigenvalue λ_max", "the largest eigenvalue"),
+    BULK("bulk", "bulk", "mean of the eigenvalues below the C largest, without the zeros that the shape of F has"),
     LEARNING_RATE_BOUND(
-            "learningRateBound", "learning-rate bound", "2/λ_max: gradient descent is stable below it near a minimum"),
-    FISHER_RAO_NORM("fisherRaoNorm", "Fisher-Rao norm θᵀFθ", "squared length of the parameters in the Fisher metric"),
+            "learningRateBound",
+            "learning-rate bound",
+            "2/λ_max: gradient descent is stable below it where F is the Hessian of the loss"),
+    FISHER_RAO_NORM("fisherRaoNorm", "Fisher-Rao norm θᵀFθ", "squared length of the parameters, measured by F"),
     EFFECTIVE_DIMENSION(
-            "effectiveDimension", "effective dimension", "number of directions that n samples can tell apart"),
-    LOG_VOLUME("logVolume", "log-volume Σ log(1+cλ)", "log of the volume that the data rule out");
+            "effectiveDimension",
+            "effective dimension",
+            "log det(1 + κF)/log κ: eigenvalues that 10⁴ samples would resolve"),
+    LOG_VOLUME("logVolume", "log-volume Σ log(1+cλ)", "log det(1 + cF), in nats");
 
     private final String key;
     private final String label;

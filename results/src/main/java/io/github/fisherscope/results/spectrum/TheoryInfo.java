@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param leadingOrder the same statistics in the limit of the paper
  * @param orderParameters by depth
  * @param phase where the network stands in the phase diagram, null when it has no finite fixed point or none was sought
+ * @param weights whose weights theory speaks of: {@link #RANDOM}, {@link #OWN_VARIANCES}, {@link #GIVEN_VARIANCES} or, where
+ *     weights were given and nothing is predicted, {@link #NOT_ASKED}; null in results of earlier versions
  */
 public record TheoryInfo(
         boolean applies,
@@ -36,10 +38,32 @@ public record TheoryInfo(
         @Nullable LeadingOrder leadingOrder,
         @Nullable OrderParameters orderParameters,
         @Nullable OrderParameters measuredOrderParameters,
-        @Nullable Phase phase) {
+        @Nullable Phase phase,
+        @Nullable String weights) {
+    /** The network was drawn from the family that theory is about. */
+    public static final String RANDOM = "random";
+
+    /** The network was given; theory is that of random weights with the variances of its weights. */
+    public static final String OWN_VARIANCES = "own-variances";
+
+    /** The network was given; theory is that of random weights with variances that the user gave. */
+    public static final String GIVEN_VARIANCES = "given-variances";
+
+    /** The network was given, and nothing is predicted. */
+    public static final String NOT_ASKED = "not-asked";
 
     public TheoryInfo {
         conditions = List.copyOf(conditions);
+    }
+
+    /** Returns whether the named condition does not fail here. */
+    public boolean fulfils(String condition) {
+        return conditions.stream().noneMatch(c -> c.name().equals(condition) && !c.holds());
+    }
+
+    /** Returns whether the formula of the outliers applies, so that their level may be shown as a prediction. */
+    public boolean hasOutliers() {
+        return fulfils("non-centred") && fulfils("hidden-layer") && fulfils("outlier-separated");
     }
 
     /**

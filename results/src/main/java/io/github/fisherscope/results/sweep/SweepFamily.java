@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One family of random networks at T standard normal inputs; its networks differ by their seed alone.
@@ -15,7 +16,7 @@ import java.util.Locale;
  * @param samples T
  * @param activation name of φ in its canonical form
  * @param weightVariance σ_w²
- * @param biasVariance σ_b²
+ * @param biasVariance σ_b², null for networks without biases
  */
 public record SweepFamily(
         int depth,
@@ -25,7 +26,7 @@ public record SweepFamily(
         int samples,
         String activation,
         double weightVariance,
-        double biasVariance) {
+        @Nullable Double biasVariance) {
 
     public SweepFamily {
         Args.requireInRange("samples", samples, 1, 1 << 30);
@@ -47,9 +48,16 @@ public record SweepFamily(
             int outputs,
             String activation,
             double weightVariance,
-            double biasVariance) {
-        return NetworkSpec.uniform(
-                depth, width, inputs, outputs, Activation.parse(activation), weightVariance, biasVariance);
+            @Nullable Double biasVariance) {
+        NetworkSpec spec = NetworkSpec.uniform(
+                depth,
+                width,
+                inputs,
+                outputs,
+                Activation.parse(activation),
+                weightVariance,
+                biasVariance == null ? 0 : biasVariance);
+        return biasVariance == null ? spec.withoutBiases() : spec;
     }
 
     /** Returns a text that names the family and never changes, since seeds are derived from it. */
@@ -64,7 +72,7 @@ public record SweepFamily(
                 samples,
                 activation,
                 weightVariance,
-                biasVariance);
+                biasVariance == null ? "none" : biasVariance.toString());
     }
 
     /**
@@ -75,14 +83,14 @@ public record SweepFamily(
     public String series(boolean inputsVary) {
         return String.format(
                 Locale.ROOT,
-                "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, σ_b² = %s",
+                "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, %s",
                 activation,
                 depth,
                 inputsVary ? "" : String.format(Locale.ROOT, "M₀ = %d, ", inputs),
                 outputs,
                 samples,
                 trimmed(weightVariance),
-                trimmed(biasVariance));
+                biasVariance == null ? "without biases" : "σ_b² = " + trimmed(biasVariance));
     }
 
     private static String trimmed(double value) {

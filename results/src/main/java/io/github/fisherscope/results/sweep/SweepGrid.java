@@ -3,6 +3,7 @@ package io.github.fisherscope.results.sweep;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples T
  * @param activations names
  * @param weightVariances σ_w²
- * @param biasVariances σ_b²
+ * @param biasVariances σ_b²; empty for networks without biases
  * @param seeds one network of each family per seed; two or more give errors
  */
 public record SweepGrid(
@@ -35,6 +36,9 @@ public record SweepGrid(
         List<Long> seeds) {
     private static final int LARGEST = 1_000_000;
 
+    /** The one family without biases in place of one for each variance. */
+    private static final List<@Nullable Double> NO_BIASES = Collections.singletonList(null);
+
     public SweepGrid {
         depths = distinct("depths", depths);
         widths = distinct("widths", widths);
@@ -44,10 +48,10 @@ public record SweepGrid(
                 "activations",
                 activations.stream().map(a -> Activation.parse(a).id()).toList());
         weightVariances = distinct("weightVariances", weightVariances);
-        biasVariances = distinct("biasVariances", biasVariances);
+        biasVariances = biasVariances.isEmpty() ? List.of() : distinct("biasVariances", biasVariances);
         seeds = distinct("seeds", seeds);
         double points = 1.0 * depths.size() * widths.size() * outputs.size() * samples.size();
-        points *= 1.0 * activations.size() * weightVariances.size() * biasVariances.size() * seeds.size();
+        points *= 1.0 * activations.size() * weightVariances.size() * Math.max(1, biasVariances.size()) * seeds.size();
         Args.require(
                 points <= LARGEST,
                 "the grid has %.0f points; at most %d are allowed, so leave out some values",
@@ -88,7 +92,7 @@ public record SweepGrid(
         List<SweepFamily> families = new ArrayList<>();
         for (String activation : activations) {
             for (double weightVariance : weightVariances) {
-                for (double biasVariance : biasVariances) {
+                for (Double biasVariance : biasVariances.isEmpty() ? NO_BIASES : biasVariances) {
                     for (int depth : depths) {
                         for (int c : outputs) {
                             for (int t : samples) {
@@ -142,7 +146,7 @@ public record SweepGrid(
         axes.put("samples", samples);
         axes.put("activations", activations);
         axes.put("weight variances", weightVariances);
-        axes.put("bias variances", biasVariances);
+        axes.put("bias variances", biasVariances.isEmpty() ? "none, without biases" : biasVariances);
         axes.put("seeds", seeds);
         return axes;
     }

@@ -55,7 +55,12 @@ public record TheoryReport(
     }
 
     public record Network(
-            List<Integer> widths, String activation, double weightVariance, double biasVariance, long parameters) {
+            List<Integer> widths,
+            String activation,
+            double weightVariance,
+            double biasVariance,
+            boolean biases,
+            long parameters) {
         public Network {
             widths = List.copyOf(widths);
         }

@@ -13,14 +13,16 @@ import io.github.fisherscope.core.fisher.ImplicitFisher;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.NetworkFile;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.NetworkFile;
+import io.github.fisherscope.core.network.format.ReadOptions;
 import io.github.fisherscope.testkit.OracleFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +45,12 @@ class NetworkFileOracleTest {
             Files.copy(in, file);
         }
         OracleFile oracle = Oracles.file(NAME + ".oracle.json").at(likelihoodName);
-        NeuralNetwork network = NetworkFile.read(file, Activation.parse("tanh"));
+        NeuralNetwork network = NetworkFile.read(
+                        file,
+                        ReadOptions.defaults()
+                                .withActivations(List.of(Activation.parse("tanh")))
+                                .withUnused(Set.of("x")))
+                .network();
         Dataset data = DatasetReader.of(DataOptions.defaults()).read(file);
         Likelihood likelihood = Likelihood.parse(likelihoodName);
         try (Backend backend = Oracles.backend();

@@ -3,6 +3,8 @@ package io.github.fisherscope.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.cli.FisherCommand;
+import io.github.fisherscope.core.io.NpyArray;
+import io.github.fisherscope.core.io.NpzFile;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
@@ -11,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -75,6 +79,24 @@ class PlannedMemoryTest {
         assertThat(fourTimes.planned() - once.planned()).isLessThan(inputs + NOISE);
     }
 
+    /** A network of 128 MiB under a limit of 200 MiB: its headers tell that it does not fit before a weight is read. */
+    @Test
+    void whatDoesNotFitIsRefusedBeforeItIsRead() throws IOException, InterruptedException {
+        Path network = folder.resolve("large.npz");
+        NpzFile.write(
+                network,
+                Map.of("W1", NpyArray.ofRows(4000, 4000, (row, target) -> {}), "W2", NpyArray.of(new double[8000], 2, 4000)));
+        List<String> refused = List.of("--network", network.toString(), "--activation", "tanh", "--samples", "4");
+        Path printed = folder.resolve("printed.txt");
+        Process child = start(
+                Stream.concat(refused.stream(), Stream.of("--memory", "200m")).toList(),
+                ProcessBuilder.Redirect.to(printed.toFile()));
+        double peak = peakUntilItEnds(child);
+        assertThat(child.exitValue()).isEqualTo(5);
+        assertThat(Files.readString(printed)).contains("raise --memory to at least");
+        assertThat(peak).isPositive().isLessThan(200 * MIB);
+    }
+
     /** Little enough memory that the samples must pass through in batches, and room for the batches. */
     private Run streamed(int samples) throws IOException, InterruptedException {
         return run(
@@ -91,7 +113,17 @@ class PlannedMemoryTest {
     }
 
     private Run run(String... options) throws IOException, InterruptedException {
-        Path json = folder.resolve("result.json");
+        Process child = start(List.of(options), ProcessBuilder.Redirect.INHERIT);
+        double peak = peakUntilItEnds(child);
+        assertThat(child.exitValue()).isZero();
+        return new Run(peak, ResultJson.read(Files.readString(json(), StandardCharsets.UTF_8)));
+    }
+
+    private Path json() {
+        return folder.resolve("result.json");
+    }
+
+    private Process start(List<String> options, ProcessBuilder.Redirect errors) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launcherOptions());
@@ -102,17 +134,19 @@ class PlannedMemoryTest {
                 "spectrum",
                 "--json",
                 "-"));
-        command.addAll(List.of(options));
-        Process child = new ProcessBuilder(command)
-                .redirectOutput(json.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+        command.addAll(options);
+        return new ProcessBuilder(command)
+                .redirectOutput(json().toFile())
+                .redirectError(errors)
                 .start();
+    }
+
+    private static double peakUntilItEnds(Process child) throws InterruptedException {
         double peak = 0;
         while (!child.waitFor(5, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, peakOf(child.pid()));
         }
-        assertThat(child.exitValue()).isZero();
-        return new Run(peak, ResultJson.read(Files.readString(json, StandardCharsets.UTF_8)));
+        return peak;
     }
 
     /** Returns what the launcher passes to the Java machine, from its own text. */

@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.estimate;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.estimate.Estimate;
 import io.github.fisherscope.core.fisher.estimate.EstimatorConfig;
 import io.github.fisherscope.core.fisher.estimate.EstimatorKind;
@@ -81,12 +82,13 @@ public final class EstimatorStudy {
         }
         return new EstimatorResult(
                 EstimatorResult.SCHEMA,
-                "%s %s"
+                "%s %s%s"
                         .formatted(
                                 network.activationNames(),
-                                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-"))),
+                                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                                network.layout().hasBiases() ? "" : " without biases"),
                 config.likelihood().id(),
-                new StudiedMatrix.Whole().conventions(),
+                new StudiedMatrix.Whole().conventions(FisherRequest.exact(config.likelihood()), network.layout()),
                 network.parameters(),
                 data.samples(),
                 Long.toString(config.seed()),

@@ -17,9 +17,11 @@ import io.github.fisherscope.meanfield.law.LayeredKernelLaw;
 import io.github.fisherscope.meanfield.output.TwoClassSoftmax;
 import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.theory.TheoryReport;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the predictions of one specification into a {@link TheoryReport}. */
@@ -34,16 +36,23 @@ public final class TheoryReporter {
 
     /** Returns the report without the kernel. Cost: some tens of milliseconds. */
     public static TheoryReport of(MeanFieldPrediction p, String version) {
-        return of(p, version, null);
+        return of(p, version, null, List.of());
+    }
+
+    /** Returns the report with the kernel on a data set, of a network that is random. */
+    public static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram) {
+        return of(p, version, gram, List.of());
     }
 
     /**
      * Returns the report with the spectrum of the infinite-width kernel on a data set.
      *
      * @param gram T×T products x_s·x_t/M_0, or null for none; eigenvalues cost about 4T³/3 operations
+     * @param more conditions that the formulas cannot see, as {@code random-weights} of a network that was given
      * @throws IllegalArgumentException if T exceeds 4000 or does not fit the prediction
      */
-    public static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram) {
+    public static TheoryReport of(
+            MeanFieldPrediction p, String version, @Nullable RealVector gram, List<TheoryInfo.Condition> more) {
         NetworkSpec spec = p.spec();
         return new TheoryReport(
                 TheoryReport.SCHEMA,
@@ -53,13 +62,12 @@ public final class TheoryReporter {
                         spec.activation().id(),
                         spec.weightVariance(),
                         spec.biasVariance(),
+                        spec.biases(),
                         spec.parameters()),
                 new TheoryReport.Inputs(
                         p.samples(), p.moments().meanSquare(), p.moments().crossProduct()),
-                p.applies(),
-                p.validity().stream()
-                        .map(c -> new TheoryReport.Condition(c.name(), c.holds(), c.explanation()))
-                        .toList(),
+                p.applies() && more.stream().allMatch(TheoryInfo.Condition::holds),
+                conditions(p, more),
                 phase(p),
                 order(p.order()),
                 statistics(p),
@@ -90,6 +98,14 @@ public final class TheoryReporter {
                 spec.outputs() == 2 ? softmax(TwoClassSoftmax.of(p.order(), p.samples())) : null,
                 centred(p),
                 gram == null ? null : kernel(p, gram));
+    }
+
+    private static List<TheoryReport.Condition> conditions(MeanFieldPrediction p, List<TheoryInfo.Condition> more) {
+        return Stream.concat(
+                        p.validity().stream()
+                                .map(c -> new TheoryReport.Condition(c.name(), c.holds(), c.explanation())),
+                        more.stream().map(c -> new TheoryReport.Condition(c.name(), c.holds(), c.explanation())))
+                .toList();
     }
 
     private static @Nullable Double finite(double value) {

@@ -14,8 +14,8 @@ import io.github.fisherscope.studies.verdict.TheoryComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the measured statistics of all networks against the predictions, row by row. */
@@ -28,6 +28,12 @@ final class ComparisonTable {
     private static final String NOT_SELF_AVERAGING =
             "The norm of one network scatters by about √(2/C) around its expectation however wide the network is.";
 
+    /**
+     * A mean over N networks of Fisher-Rao norms has the skewness √(8/(CN)) of a sum of χ² variables, which moves the tail of its
+     * t statistic by (2c² + 1)φ(c)√(8/C)/(6√N); from N = 4000/C on that is below half of any tail down to 5e-5.
+     */
+    private static final int NORM_NETWORKS = 4000;
+
     private final StudyConfig config;
     private final TheorySection theory;
     private final Map<String, RealVector> values;
@@ -36,7 +42,7 @@ final class ComparisonTable {
     private final int width;
 
     ComparisonTable(StudyConfig config, TheorySection theory, List<NetworkMeasurement> networks) {
-        this(config, theory, values(networks, config.network().spec().outputs()), networks.size());
+        this(config, theory, values(config, networks), networks.size());
     }
 
     /**
@@ -61,37 +67,46 @@ final class ComparisonTable {
         return values;
     }
 
-    /** Returns the value of every statistic that was measured, for every network. */
-    static Map<String, RealVector> values(List<NetworkMeasurement> networks, int outputs) {
+    /** Returns the value of every statistic that every network has, for every network. */
+    static Map<String, RealVector> values(StudyConfig config, List<NetworkMeasurement> networks) {
+        int outputs = config.network().spec().outputs();
         Map<String, RealVector> values = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.values()) {
-            ToDoubleFunction<NetworkMeasurement> value = value(statistic, networks.get(0), outputs);
-            if (value != null) {
+            boolean rates = statistic != Statistic.LEARNING_RATE_BOUND || LearningRateSection.bounds(config.fisher());
+            List<Double> measured = new ArrayList<>();
+            for (NetworkMeasurement network : networks) {
+                Double value = rates ? value(statistic, network, outputs) : null;
+                if (value != null) {
+                    measured.add(value);
+                }
+            }
+            if (measured.size() == networks.size()) {
                 values.put(
                         statistic.key(),
-                        RealVector.of(networks.stream().mapToDouble(value).toArray()));
+                        RealVector.of(measured.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray()));
             }
         }
         return values;
     }
 
-    private static @Nullable ToDoubleFunction<NetworkMeasurement> value(
-            Statistic statistic, NetworkMeasurement first, int outputs) {
-        boolean complete =
-                first.spectrum().complete() && !(first.matrix() instanceof StudiedMatrix.Metric) && !first.indefinite();
+    /** Returns the value at one network, or null where it has none: for example no bound of rates at a zero matrix. */
+    private static @Nullable Double value(Statistic statistic, NetworkMeasurement m, int outputs) {
+        boolean complete = m.spectrum().complete() && !(m.matrix() instanceof StudiedMatrix.Metric) && !m.indefinite();
         return switch (statistic) {
-            case MEAN -> NetworkMeasurement::mean;
-            case SECOND_MOMENT -> NetworkMeasurement::secondMoment;
-            case TOP_MEAN -> outputs > 1 ? NetworkMeasurement::topMean : null;
-            case MAX -> NetworkMeasurement::max;
-            case BULK -> first.bulkCount() > 0 ? m -> m.bulkMean(outputs) : null;
-            case LEARNING_RATE_BOUND -> first.hessian() ? m -> 2 / m.max() : null;
-            case FISHER_RAO_NORM -> first.whole() ? NetworkMeasurement::fisherRao : null;
+            case MEAN -> m.mean();
+            case SECOND_MOMENT -> m.secondMoment();
+            case TOP_MEAN -> outputs > 1 ? m.topMean() : null;
+            case MAX -> m.max();
+            case BULK -> m.bulkMean(outputs);
+            case LEARNING_RATE_BOUND -> m.hessian() ? LearningRateSection.bound(m.max()) : null;
+            case FISHER_RAO_NORM -> m.whole() ? (Double) m.fisherRao() : null;
             case EFFECTIVE_DIMENSION ->
                 complete
-                        ? m -> CapacityMeasures.effectiveDimension(m.spectrum(), EFFECTIVE_DIMENSION_SAMPLES, 1)
+                        ? (Double) CapacityMeasures.effectiveDimension(m.spectrum(), EFFECTIVE_DIMENSION_SAMPLES, 1)
                         : null;
-            case LOG_VOLUME -> complete ? m -> CapacityMeasures.logVolume(m.spectrum(), LOG_VOLUME_SCALE) : null;
+            case LOG_VOLUME -> complete ? (Double) CapacityMeasures.logVolume(m.spectrum(), LOG_VOLUME_SCALE) : null;
         };
     }
 
@@ -123,14 +138,14 @@ final class ComparisonTable {
 
     /** Returns the prediction, or null when theory says nothing. */
     @Nullable Double predicted(Statistic statistic) {
-        if (!theory.coversLikelihood()) {
+        MeanFieldPrediction p = theory.prediction().orElse(null);
+        if (p == null || !theory.covers()) {
             return null;
         }
         if (!whole()) {
-            FormTheory.Value value = theory.form().value(statistic);
+            FormTheory.Value value = theory.ofForm(statistic);
             return value == null ? null : (Double) value.value();
         }
-        MeanFieldPrediction p = theory.prediction();
         RecommendedStatistics best = p.recommended();
         return switch (statistic) {
             case MEAN -> best.mean();
@@ -154,27 +169,42 @@ final class ComparisonTable {
         if (measured.size() >= 2) {
             return Candidate.ofEnsemble(statistic, measured, predicted, bias);
         }
-        return Candidate.ofOneNetwork(statistic, measured.get(0), predicted, scatter(statistic), bias);
+        return Candidate.ofOneNetwork(
+                statistic, measured.get(0), predicted, scatterApplies() ? scatter(statistic) : null, bias);
     }
 
     /** Returns the relative error that the formula is allowed at this width. */
     double bias(Statistic statistic) {
         return switch (statistic) {
             case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND, FISHER_RAO_NORM ->
-                FiniteWidth.relativeBias(statistic, theory.prediction());
+                theory.prediction()
+                        .map(p -> FiniteWidth.relativeBias(statistic, p))
+                        .orElse(0.0);
             case EFFECTIVE_DIMENSION, LOG_VOLUME -> 0;
         };
     }
 
-    double scatter(Statistic statistic) {
+    /** The scatter is that of random networks at independent inputs, or of one that is looked at as if it were. */
+    private boolean scatterApplies() {
+        boolean asked = config.network() instanceof NetworkSource.Given given && given.showsTheory();
+        return theory.covers() && (asked || theory.failure("independent-inputs").isEmpty());
+    }
+
+    /** Returns the standard deviation between networks relative to the prediction, null where it is not known. */
+    @Nullable Double scatter(Statistic statistic) {
         int depth = config.network().spec().depth();
         int samples = config.inputs().samples();
         return switch (statistic) {
             case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND ->
                 FiniteWidth.relativeScatter(statistic, width, depth, samples);
             case FISHER_RAO_NORM -> Math.sqrt(2.0 / outputs);
-            case EFFECTIVE_DIMENSION, LOG_VOLUME -> 0;
+            case EFFECTIVE_DIMENSION, LOG_VOLUME -> null;
         };
+    }
+
+    /** Returns how many networks a mean of Fisher-Rao norms needs to be judged as a normal variable. */
+    static int normNetworks(int outputs) {
+        return Math.max(2, (NORM_NETWORKS + outputs - 1) / outputs);
     }
 
     /** Says which rows are not judged here, and why. */
@@ -182,6 +212,12 @@ final class ComparisonTable {
         var failed = theory.failure("gaussian-exact");
         if (failed.isPresent()) {
             return candidate.notApplicable("No closed prediction for this likelihood and these labels.");
+        }
+        if (theory.prediction().isEmpty()) {
+            return candidate.notApplicable(
+                    theory.failure("random-weights").isPresent()
+                            ? "The weights were given, and theory is that of random ones."
+                            : "Theory has no number for such inputs.");
         }
         if (!whole()) {
             return qualifyForm(statistic, candidate);
@@ -191,6 +227,14 @@ final class ComparisonTable {
         }
         if (theory.failure("independent-inputs").isPresent()) {
             return candidate.indicative(inputNote(statistic));
+        }
+        var narrow = theory.failure("wide");
+        if (narrow.isPresent()) {
+            return candidate.notApplicable("Too narrow for its depth: " + narrow.get() + ".");
+        }
+        var few = theory.failure("many-inputs");
+        if (few.isPresent() && statistic != Statistic.MEAN && statistic != Statistic.FISHER_RAO_NORM) {
+            return candidate.notApplicable("Too few inputs: " + few.get() + ".");
         }
         String outlier = outlierFailure();
         return switch (statistic) {
@@ -207,7 +251,13 @@ final class ComparisonTable {
                         ? candidate.notApplicable("More rows C·T than parameters: the bulk value does not apply.")
                         : outlier != null ? candidate.indicative("No outlier stands apart from the bulk.") : candidate;
             case FISHER_RAO_NORM ->
-                networks == 1 ? candidate.indicative(NOT_SELF_AVERAGING) : candidate.withNote(NOT_SELF_AVERAGING);
+                networks < normNetworks(outputs)
+                        ? candidate.indicative(NOT_SELF_AVERAGING
+                                + String.format(
+                                        Locale.ROOT,
+                                        " Judged from %d networks on, whose mean is close to normal.",
+                                        normNetworks(outputs)))
+                        : candidate.withNote(NOT_SELF_AVERAGING);
             case EFFECTIVE_DIMENSION, LOG_VOLUME ->
                 candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");
             case MEAN, SECOND_MOMENT -> candidate;
@@ -215,7 +265,7 @@ final class ComparisonTable {
     }
 
     private Candidate qualifyForm(Statistic statistic, Candidate candidate) {
-        FormTheory.Value value = theory.form().value(statistic);
+        FormTheory.Value value = theory.ofForm(statistic);
         if (value == null) {
             return candidate.notApplicable("No closed prediction for this number of this matrix.");
         }

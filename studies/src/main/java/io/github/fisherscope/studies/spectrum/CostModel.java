@@ -1,6 +1,8 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.network.DenseShape;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,13 +11,13 @@ import java.util.Locale;
  * eigenproblem of n rows counts as 3.3 n³ (4/3 n³ at the rate that a two-stage reduction reaches), and a product with the
  * built dual matrix three times, since it waits for memory.
  *
- * @param widths M_0, …, M_L
+ * @param layout the layers
  * @param samples T
  * @param rowsPerSample R; the dual matrix has n = R·T rows
  * @param precision number format of matrices
  * @param device bytes free on the device where matrices lie; {@link Long#MAX_VALUE} if they lie in the host's memory
  */
-record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precision precision, long device) {
+record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Precision precision, long device) {
     /** Products of an iterative method for the outliers: three or four block steps, and two in hand. */
     private static final double PRODUCTS_PER_OUTPUT = 5;
 
@@ -30,17 +32,13 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     /** Vectors that pass through the network at once at most. */
     static final int BATCH = 16;
 
-    CostModel {
-        widths = List.copyOf(widths);
-    }
-
-    static CostModel of(List<Integer> widths, long samples, long rowsPerSample, Precision precision) {
-        return new CostModel(widths, samples, rowsPerSample, precision, Long.MAX_VALUE);
+    static CostModel of(ParameterLayout layout, long samples, long rowsPerSample, Precision precision) {
+        return new CostModel(layout, samples, rowsPerSample, precision, Long.MAX_VALUE);
     }
 
     /** Returns the same sizes with matrices where these limits apply. */
     CostModel within(MemoryLimits limits) {
-        return new CostModel(widths, samples, rowsPerSample, precision, limits.device());
+        return new CostModel(layout, samples, rowsPerSample, precision, limits.device());
     }
 
     /** Returns whether matrices lie on a device with memory of its own. */
@@ -54,16 +52,12 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     }
 
     int depth() {
-        return widths.size() - 1;
+        return layout.depth();
     }
 
     /** Returns P. */
     long parameters() {
-        long parameters = 0;
-        for (int l = 1; l <= depth(); l++) {
-            parameters += widths.get(l) * (widths.get(l - 1) + 1L);
-        }
-        return parameters;
+        return layout.parameters();
     }
 
     /** Returns n = R·T, rows of the dual matrix. */
@@ -78,23 +72,23 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     /** Returns C. */
     int outputs() {
-        return widths.get(depth());
+        return layout.layer(depth()).outputs();
     }
 
     /** Returns Σ M_l over the layers l ≥ 1. */
     long units() {
-        return widths.stream().skip(1).mapToLong(m -> m).sum();
+        return layout.layers().stream().mapToLong(DenseShape::outputs).sum();
     }
 
     private long hiddenUnits() {
-        return units() - widths.get(depth());
+        return units() - outputs();
     }
 
     /** Σ M_l M_{l-1} over layers 2 to {@code last}, passed backwards and forwards by each product. */
     private double connections(int last) {
         double sum = 0;
         for (int l = 2; l <= last; l++) {
-            sum += (double) widths.get(l) * widths.get(l - 1);
+            sum += layout.layer(l).weights();
         }
         return sum;
     }
@@ -103,8 +97,8 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
     private double sources() {
         double sum = 0;
         for (int l = 1; l <= depth(); l++) {
-            double width = widths.get(l);
-            sum += Math.min(2.0 * samples * samples * width, 4.0 * samples * width * widths.get(l - 1));
+            DenseShape layer = layout.layer(l);
+            sum += Math.min(2.0 * samples * samples * layer.outputs(), 4.0 * samples * layer.weights());
         }
         return sum;
     }
@@ -116,7 +110,7 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
 
     /** Returns the flops of one product, preparation not counted. */
     double product(ProductRoute route) {
-        double all = connections(depth()) + (double) widths.get(1) * widths.get(0);
+        double all = connections(depth()) + layout.layer(1).weights();
         double backAndForth = 4.0 * samples * (all + connections(depth()));
         if (route == ProductRoute.STREAMED) {
             double forward = 2.0 * samples * all / vectorsPerSweep();
@@ -185,7 +179,7 @@ record CostModel(List<Integer> widths, long samples, long rowsPerSample, Precisi
         double sum = 0;
         double above = 0;
         for (int l = depth(); l >= 1; l--) {
-            double own = (double) widths.get(l) * widths.get(l - 1);
+            double own = layout.layer(l).weights();
             sum += 4.0 * samples * (own + above);
             above += own;
         }

@@ -96,8 +96,10 @@ final class DistributionSection {
                     x,
                     count.value(),
                     spectrum.complete() || Double.isNaN(count.standardError()) ? null : (Double) count.standardError(),
-                    EigenvalueCounts.bound(x, spectrum.dimension(), Math.max(first.mean(), 0), first.secondMoment()),
-                    mean == null || second == null
+                    first.indefinite() // Markov's inequality needs eigenvalues that are not negative
+                            ? EigenvalueCounts.bound(x, spectrum.dimension(), Double.MAX_VALUE, first.secondMoment())
+                            : EigenvalueCounts.bound(x, spectrum.dimension(), first.mean(), first.secondMoment()),
+                    mean == null || second == null || first.indefinite()
                             ? null
                             : (Double) EigenvalueCounts.bound(x, spectrum.dimension(), mean, second)));
         }

@@ -295,6 +295,10 @@ final class EigenvalueSearch {
             boolean converged,
             @Nullable SpectralDensity density) {
         DualMoments exact = moments.exact();
+        RealVector traces = exact == null ? moments.layerTraces() : exact.layerTraces();
+        if (traces.sum() == 0) {
+            return zero(shape, operator, traces);
+        }
         if (exact != null) {
             return new Found(
                     spectrum,
@@ -309,8 +313,20 @@ final class EigenvalueSearch {
                 ? quadratureFor(
                         shape, operator, known, vectors, config.options().probes(), 2)
                 : density;
+        return new Found(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
+    }
+
+    /** A matrix without negative eigenvalues whose trace is zero is zero, whatever an iterative method made of it. */
+    private Found zero(Shape shape, SymmetricOperator operator, RealVector traces) {
+        double[] values = new double[Math.toIntExact(Math.min(operator.dimension(), shape.parameters()))];
         return new Found(
-                spectrum, moments.layerTraces(), null, forMoment.traceOf(x -> x * x), words, converged, density);
+                Spectrum.complete(values, shape.parameters(), choice.method().id()),
+                traces,
+                RealVector.of(new double[traces.size()]),
+                Estimate.exact(0),
+                "tr F = 0, so every eigenvalue is zero",
+                true,
+                null);
     }
 
     private SpectralDensity quadrature(

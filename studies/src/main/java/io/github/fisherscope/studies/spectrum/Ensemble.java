@@ -74,7 +74,7 @@ public final class Ensemble {
     }
 
     public MeanFieldPrediction prediction() {
-        return theory.prediction();
+        return theory.prediction().orElseThrow(); // random networks at normal inputs have one
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Ensemble {
                     config.inputs().samples(),
                     measured.stopReason()));
         }
-        Map<String, RealVector> values = ComparisonTable.values(List.of(measured), spec.outputs());
+        Map<String, RealVector> values = ComparisonTable.values(config, List.of(measured));
         Map<Statistic, Double> result = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.values()) {
             RealVector value = values.get(statistic.key());
@@ -117,22 +117,33 @@ public final class Ensemble {
     /** Returns why theory does not claim to give this statistic here, or nothing when it does. */
     public Optional<String> whyNotClaimed(Statistic statistic) {
         RealVector any = RealVector.of(1, 1);
-        Candidate candidate =
-                table(Map.of(statistic.key(), any), any.size()).candidates().get(0);
+        Candidate candidate = table(Map.of(statistic.key(), any), Integer.MAX_VALUE)
+                .candidates()
+                .get(0);
         if (candidate.claim() == Candidate.Claim.EXACT && candidate.predicted() != null) {
             return Optional.empty();
         }
         return Optional.of(candidate.note().isEmpty() ? "theory has no prediction for it" : candidate.note());
     }
 
+    /** Returns how many networks a verdict about the statistic needs at least, whatever it is to detect. */
+    public int fewestNetworks(Statistic statistic) {
+        return statistic == Statistic.FISHER_RAO_NORM
+                ? ComparisonTable.normNetworks(config.network().spec().outputs())
+                : 2;
+    }
+
     /** Returns the standard deviation between networks that theory and simulations expect, relative to the prediction. */
     public double relativeScatter(Statistic statistic) {
-        NetworkScatter scatter = theory.prediction().scatter();
+        NetworkScatter scatter = prediction().scatter();
         return switch (statistic) {
             case MEAN -> scatter.mean();
             case SECOND_MOMENT -> scatter.secondMoment();
             case TOP_MEAN, MAX, LEARNING_RATE_BOUND -> scatter.largest();
-            default -> table(Map.of(), 0).scatter(statistic);
+            default -> {
+                Double known = table(Map.of(), 0).scatter(statistic);
+                yield known == null ? 0 : known;
+            }
         };
     }
 

@@ -3,12 +3,14 @@ package io.github.fisherscope.studies.spectrum;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.Locale;
 
 /** Plans the measurement of a matrix that is not the whole Fisher matrix: all its eigenvalues, or a refusal. */
 final class FormPlan {
     private final StudyConfig config;
     private final NetworkSpec spec;
+    private final ParameterLayout layout;
     private final double parameters;
     private final double samples;
     private final double rows;
@@ -17,7 +19,8 @@ final class FormPlan {
     private FormPlan(StudyConfig config) {
         this.config = config;
         this.spec = config.network().spec();
-        this.parameters = spec.parameters();
+        this.layout = config.network().layout();
+        this.parameters = layout.parameters();
         this.samples = config.inputs().samples();
         this.rows = samples * config.fisher().rowsPerSample(spec.outputs());
         this.units = spec.widths().stream().mapToDouble(Integer::doubleValue).sum();
@@ -94,7 +97,7 @@ final class FormPlan {
         double sum = 0;
         for (int l = 1; l <= spec.depth(); l++) {
             double width = spec.width(l);
-            double fanIn = spec.width(l - 1) + 1.0;
+            double fanIn = layout.layer(l).extendedInputs();
             sum += switch (form.kind()) {
                 case LAYERS -> rows * rows * width + cube(Math.min(rows, width * fanIn));
                 case UNITS -> width * (samples * samples + cube(Math.min(samples, fanIn)));
@@ -130,7 +133,7 @@ final class FormPlan {
     private double factors() {
         double sum = 0;
         for (int l = 1; l <= spec.depth(); l++) {
-            sum += Math.pow(spec.width(l), 2) + Math.pow(spec.width(l - 1) + 1.0, 2);
+            sum += Math.pow(spec.width(l), 2) + Math.pow(layout.layer(l).extendedInputs(), 2);
         }
         return sum;
     }

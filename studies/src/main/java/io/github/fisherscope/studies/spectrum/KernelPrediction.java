@@ -19,7 +19,9 @@ final class KernelPrediction {
      * the formula does not apply (only the Gaussian likelihood with the exact expectation has it) or would take long.
      */
     static @Nullable RealVector of(StudyConfig config, Dataset data) {
-        boolean applies = config.matrix() instanceof StudiedMatrix.Whole
+        boolean asked = !(config.network() instanceof NetworkSource.Given given) || given.showsTheory();
+        boolean applies = asked
+                && config.matrix() instanceof StudiedMatrix.Whole
                 && config.likelihood().identityFactor()
                 && config.fisher() instanceof FisherRequest.Exact exact
                 && exact.outputActivation() instanceof Activation.Identity;

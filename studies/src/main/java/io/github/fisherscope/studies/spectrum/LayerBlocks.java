@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.spectrum;
 
+import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Found;
@@ -48,21 +49,25 @@ final class LayerBlocks {
      * Measures every layer.
      *
      * @param found traces and, where they are exact, second moments of the layers
+     * @param layout which parameters are whose
      * @param blocks gives the block of layer l, counted from 1, or its dual; closed here if it can be closed
      */
-    List<LayerMeasurement> measure(Found found, IntFunction<Block> blocks) {
+    List<LayerMeasurement> measure(Found found, ParameterLayout layout, IntFunction<Block> blocks) {
         List<LayerMeasurement> layers = new ArrayList<>();
         int depth = found.layerTraces().size();
         for (int l = 1; l <= depth; l++) {
             int vectors = l == depth ? shape.outputs() : innerVectors;
             try (Block block = blocks.apply(l)) {
                 LanczosResult result = search.lanczos(shape, block.operator(), shape.outputs(), TOLERANCE, vectors);
-                layers.add(new LayerMeasurement(
+                layers.add(LayerMeasurement.of(
                         found.layerTraces().get(l - 1),
                         found.layerSquaredNorms() == null
                                 ? null
                                 : (Double) found.layerSquaredNorms().get(l - 1),
-                        result.ritzValues()));
+                        result.ritzValues(),
+                        shape.outputs(),
+                        block.operator().dimension(),
+                        layout.layerParameters(l)));
             }
         }
         return layers;

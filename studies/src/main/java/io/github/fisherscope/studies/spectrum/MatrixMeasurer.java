@@ -106,6 +106,7 @@ final class MatrixMeasurer {
             }
             next += count;
             layers.add(layer(
+                    l,
                     trace,
                     squares,
                     values.stream().flatMapToDouble(Arrays::stream).toArray()));
@@ -113,14 +114,15 @@ final class MatrixMeasurer {
         return layers;
     }
 
-    private LayerMeasurement layer(double trace, double squares, double[] values) {
+    private LayerMeasurement layer(int l, double trace, double squares, double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double[] top = new double[Math.min(outputs, sorted.length)];
         for (int i = 0; i < top.length; i++) {
             top[i] = sorted[sorted.length - 1 - i];
         }
-        return new LayerMeasurement(trace, squares, RealVector.of(top));
+        long order = at.network().layout().layerParameters(l);
+        return LayerMeasurement.of(trace, squares, RealVector.of(top), outputs, values.length, order);
     }
 
     private NetworkMeasurement diagonal(boolean thorough) {
@@ -135,7 +137,7 @@ final class MatrixMeasurer {
                     Math.toIntExact(layout.weightOffset(l) + layout.layerParameters(l)));
             RealVector vector = RealVector.of(part);
             double own = squares(vector);
-            layers.add(layer(vector.sum(), own, part));
+            layers.add(layer(l, vector.sum(), own, part));
             squares += own;
         }
         Spectrum spectrum = Spectrum.complete(entries, entries.length, "direct");
@@ -204,7 +206,7 @@ final class MatrixMeasurer {
                 spectrum,
                 trace,
                 Estimate.exact(squaredNorm),
-                spectrum.topMean(Math.min(outputs, spectrum.count())),
+                NetworkMeasurement.topMean(spectrum, outputs, spectrum.count()),
                 0,
                 Double.NaN,
                 Double.NaN,

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.spectrum;
 
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -62,7 +63,10 @@ public final class MemoryCheck {
     public void requireFits(String name, Work work, List<Integer> widths, long samples, String remedy) {
         int outputs = widths.get(widths.size() - 1);
         CostModel cost = CostModel.of(
-                        widths, samples, outputs, execution.config().precision())
+                        ParameterLayout.of(widths),
+                        samples,
+                        outputs,
+                        execution.config().precision())
                 .within(limits);
         for (MemoryPlan.Parts parts : parts(work, cost.memory())) {
             require(name, "this machine's memory", cost.host(parts), limits.host(), remedy);

@@ -3,6 +3,7 @@ package io.github.fisherscope.studies.spectrum;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import java.util.Locale;
 
@@ -89,6 +90,22 @@ record MemoryPlan(CostModel cost) {
         }
     }
 
+    /**
+     * Requires that numbers of files fit beside the Java machine.
+     *
+     * @param bytes of the numbers that live at once while files are read
+     * @param limit bytes allowed
+     */
+    static void requireReading(long bytes, long limit) {
+        long needed = (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * bytes);
+        if (needed > limit) {
+            throw new MemoryLimitException("reading the files takes " + MethodChoice.size(needed)
+                    + ", Java machine included, and the memory limit allows "
+                    + MethodChoice.size(limit)
+                    + "; raise it to at least that, or read fewer samples");
+        }
+    }
+
     private double parameters() {
         return (double) cost.parameters();
     }
@@ -171,11 +188,11 @@ record MemoryPlan(CostModel cost) {
     }
 
     private double given() {
-        return 8 * (samples() * cost.widths().get(0) + parameters());
+        return 8 * (samples() * cost.layout().layer(1).inputs() + parameters());
     }
 
     private double kept() {
-        return (parameters() + samples() * (cost.widths().get(0) + 2 * units())) * numberBytes();
+        return (parameters() + samples() * (cost.layout().layer(1).inputs() + 2 * units())) * numberBytes();
     }
 
     /** Returns whether Krylov vectors lie on a device beside their operator, by the rule of the spectra. */
@@ -200,7 +217,8 @@ record MemoryPlan(CostModel cost) {
     /** Weights, and at the larger of two times: squared weights with sensitivities, or vectors that share a sweep. */
     private double streamed() {
         double network = parameters() * numberBytes();
-        double perSample = cost.widths().get(0) + 3.0 * cost.units() + cost.rowsPerSample() * (double) cost.outputs();
+        double perSample =
+                cost.layout().layer(1).inputs() + 3.0 * cost.units() + cost.rowsPerSample() * (double) cost.outputs();
         double batch = Math.min(batchBytes(), samples() * perSample * numberBytes());
         double moments = network + sensitivityBlock();
         double products = cost.vectorsPerSweep() * network * (cost.onParameters() ? 2 : 1);
@@ -213,8 +231,11 @@ record MemoryPlan(CostModel cost) {
 
     /** The sensitivities of a block of samples and a product of the size of its largest layer. */
     private double sensitivityBlock() {
-        double largest =
-                cost.widths().stream().skip(1).mapToDouble(m -> m).max().orElse(0) / units();
+        double largest = cost.layout().layers().stream()
+                        .mapToDouble(DenseShape::outputs)
+                        .max()
+                        .orElse(0)
+                / units();
         return Math.min(batchBytes(), allSensitivities()) * (1 + largest);
     }
 
@@ -247,7 +268,7 @@ record MemoryPlan(CostModel cost) {
     Parts withEigenvectors(Method method, ProductRoute route, SpectrumOptions options) {
         Parts parts = parts(method, route, options);
         boolean made = parameters() <= LARGEST_VECTOR
-                && rows() * (units() + cost.widths().get(0)) <= LARGEST_FACTOR;
+                && rows() * (units() + cost.layout().layer(1).inputs()) <= LARGEST_FACTOR;
         double needed = made ? kept() + allSensitivities() + grams() + signals() : 0;
         return new Parts(Math.max(parts.outside(), needed), parts.live());
     }
@@ -280,7 +301,7 @@ record MemoryPlan(CostModel cost) {
     private double grams() {
         double count = 0;
         for (int l = 1; l <= cost.depth(); l++) {
-            count += samples() < 2L * cost.widths().get(l - 1) && samples() <= LARGEST_GRAM ? 1 : 0;
+            count += samples() < 2L * cost.layout().layer(l).inputs() && samples() <= LARGEST_GRAM ? 1 : 0;
         }
         return count * samples() * samples() * numberBytes();
     }

@@ -60,7 +60,7 @@ record MethodChoice(
         }
         NetworkSpec spec = config.network().spec();
         CostModel cost = CostModel.of(
-                spec.widths(),
+                config.network().layout(),
                 config.inputs().samples(),
                 config.fisher().rowsPerSample(spec.outputs()),
                 config.execution().config().precision());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param spectrum all candidates min(P, CT), or the largest ones
  * @param trace tr F
  * @param squaredNorm tr F², with the standard error of an estimate; 0 where it is exact
- * @param topMean mean of the C largest eigenvalues
+ * @param topMean mean of the C largest eigenvalues, zeros included; null where fewer exist or were found
  * @param bulkCount number of candidates below them, min(P, CT) − C
  * @param fisherRao θᵀFθ; NaN where another matrix than the whole Fisher matrix was measured
  * @param diagonalFisherRao Σ θ_i² F_ii over the weights; NaN likewise
@@ -35,7 +35,7 @@ record NetworkMeasurement(
         Spectrum spectrum,
         double trace,
         Estimate squaredNorm,
-        double topMean,
+        @Nullable Double topMean,
         long bulkCount,
         double fisherRao,
         double diagonalFisherRao,
@@ -53,12 +53,50 @@ record NetworkMeasurement(
      *
      * @param trace tr F_l
      * @param squaredNorm tr F_l², null where it would have taken too long
-     * @param top its C largest eigenvalues, descending
+     * @param top its C largest eigenvalues, descending; fewer where all others are zero or none are left
+     * @param topMean their mean, zeros included; null where the block has fewer than C eigenvalues
      */
-    record LayerMeasurement(double trace, @Nullable Double squaredNorm, RealVector top) {
-        double topMean() {
-            return top.sum() / top.size();
+    record LayerMeasurement(
+            double trace,
+            @Nullable Double squaredNorm,
+            RealVector top,
+            @Nullable Double topMean) {
+        /**
+         * Makes a measurement from the largest eigenvalues.
+         *
+         * @param outputs C
+         * @param candidates how many eigenvalues of the block may differ from zero
+         * @param order how many it has
+         */
+        static LayerMeasurement of(
+                double trace, @Nullable Double squaredNorm, RealVector top, int outputs, long candidates, long order) {
+            return new LayerMeasurement(
+                    trace, squaredNorm, top, NetworkMeasurement.topMean(top, outputs, candidates, order));
         }
+    }
+
+    /**
+     * Returns the mean of the C largest eigenvalues of a matrix, of which the {@code found} largest were found.
+     *
+     * @param found descending
+     * @param outputs C
+     * @param candidates how many eigenvalues may differ from zero
+     * @param order how many there are, zeros included
+     * @return null where there are fewer than C, or too few were found
+     */
+    static @Nullable Double topMean(RealVector found, int outputs, long candidates, long order) {
+        if (found.size() >= outputs) {
+            return found.slice(0, outputs).sum() / outputs;
+        }
+        return found.size() >= candidates && outputs <= order ? (Double) (found.sum() / outputs) : null;
+    }
+
+    /** Returns the same of a spectrum. */
+    static @Nullable Double topMean(Spectrum spectrum, int outputs, long candidates) {
+        if (spectrum.complete()) {
+            return outputs <= spectrum.dimension() ? (Double) spectrum.topMean(outputs) : null;
+        }
+        return topMean(spectrum.values(), outputs, candidates, spectrum.dimension());
     }
 
     boolean whole() {
@@ -87,8 +125,22 @@ record NetworkMeasurement(
         return spectrum.max();
     }
 
-    /** Returns the mean of the eigenvalues below the C largest, 0 when there are none. */
-    double bulkMean(int outputs) {
-        return bulkCount > 0 ? (trace - outputs * topMean) / bulkCount : 0;
+    /** Returns the mean of the eigenvalues below the C largest, null when there are none. */
+    @Nullable Double bulkMean(int outputs) {
+        return bulkCount > 0 && topMean != null ? (Double) ((trace - outputs * topMean) / bulkCount) : null;
+    }
+
+    /** Returns (tr F)² / tr F², and 0 for the zero matrix. */
+    double participationRatio() {
+        double square = squaredNorm.value();
+        if (trace * trace >= Double.MIN_NORMAL && square >= Double.MIN_NORMAL && square < Double.POSITIVE_INFINITY) {
+            return trace * trace / square;
+        }
+        return spectrum.complete() ? spectrum.participationRatio() : 0; // which scales before it squares
+    }
+
+    /** Returns tr F / λ_max, and 0 for the zero matrix. */
+    double effectiveRank() {
+        return max() > 0 ? trace / max() : 0;
     }
 }

@@ -45,10 +45,12 @@ final class NetworkMeasurer {
     /** Measures the statistics alone: no layer blocks, and no second route to λ_max. */
     NetworkMeasurement measureStatistics(int index, NeuralNetwork network, Dataset data, Backend backend) {
         if (choice.streamed()) {
-            return streamed(index, network, data, backend).measure(false, false, text -> {});
+            return new NumberRange(config, data)
+                    .checked(streamed(index, network, data, backend).measure(false, false, text -> {}));
         }
         try (Linearization at = Linearization.of(network, data, backend)) {
-            return new Measuring(at, data, config.fisherOf(index)).statistics();
+            return new NumberRange(config, data)
+                    .within(at, index, () -> new Measuring(at, data, config.fisherOf(index)).statistics());
         }
     }
 
@@ -61,11 +63,16 @@ final class NetworkMeasurer {
     NetworkMeasurement measure(
             int index, NeuralNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
         if (choice.streamed()) {
-            return streamed(index, network, data, backend).measure(true, index == 0, stage);
+            return new NumberRange(config, data)
+                    .checked(streamed(index, network, data, backend).measure(true, index == 0, stage));
         }
         stage.accept("forward pass");
         try (Linearization at = clock.time("forward", () -> Linearization.of(network, data, backend))) {
-            return new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage);
+            return new NumberRange(config, data)
+                    .within(
+                            at,
+                            index,
+                            () -> new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage));
         }
     }
 
@@ -113,7 +120,9 @@ final class NetworkMeasurer {
                     ? clock.time(
                             "analysis", () -> NetworkAnalysis.of(at, request, found, search, choice.eigenvectors()))
                     : null;
-            if (analysis != null && config.options().trainingSteps() > 0) {
+            if (analysis != null
+                    && config.options().trainingSteps() > 0
+                    && found.spectrum().max() > 0) {
                 stage.accept("training at rates around 2/λ_max");
                 double max = found.spectrum().max();
                 int steps = config.options().trainingSteps();
@@ -134,15 +143,15 @@ final class NetworkMeasurer {
                 @Nullable RealVector kernel) {
             NeuralNetwork network = at.network();
             ParameterMoments moments = ParameterMoments.of(at, request);
-            int outputs = Math.min(network.outputs(), found.spectrum().count());
-            long rows = (long) request.rowsPerSample(network.outputs()) * at.samples();
+            int outputs = network.outputs();
+            long candidates = Math.min(network.parameters(), (long) request.rowsPerSample(outputs) * at.samples());
             return new NetworkMeasurement(
                     config.matrix(),
                     found.spectrum(),
                     found.trace(),
                     found.squaredNorm(),
-                    found.spectrum().topMean(outputs),
-                    Math.min(network.parameters(), rows) - outputs,
+                    NetworkMeasurement.topMean(found.spectrum(), outputs, candidates),
+                    candidates - outputs,
                     moments.fisherRao(),
                     moments.weightedDiagonal(),
                     layers,
@@ -178,13 +187,14 @@ final class NetworkMeasurer {
             Shape shape = Shape.of(at);
             long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
             try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
-                return LayerBlocks.linearized(search, shape).measure(found, l -> {
-                    if (at.network().layout().layerParameters(l) < rows) {
-                        return new Block(fisher.ofLayer(l), () -> {});
-                    }
-                    DualOperator dual = DualOperator.ofLayer(at, request, l);
-                    return new Block(dual, dual::close);
-                });
+                return LayerBlocks.linearized(search, shape)
+                        .measure(found, at.network().layout(), l -> {
+                            if (at.network().layout().layerParameters(l) < rows) {
+                                return new Block(fisher.ofLayer(l), () -> {});
+                            }
+                            DualOperator dual = DualOperator.ofLayer(at, request, l);
+                            return new Block(dual, dual::close);
+                        });
             }
         }
     }

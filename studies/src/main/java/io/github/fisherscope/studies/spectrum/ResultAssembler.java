@@ -5,7 +5,10 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.format.NetworkReading;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.spectrum.CapacityInfo;
@@ -14,11 +17,9 @@ import io.github.fisherscope.results.spectrum.DataInfo;
 import io.github.fisherscope.results.spectrum.EnsembleInfo;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.LayerInfo;
-import io.github.fisherscope.results.spectrum.LearningRateInfo;
-import io.github.fisherscope.results.spectrum.LearningRateInfo.DampedBound;
-import io.github.fisherscope.results.spectrum.LearningRateInfo.MomentumBound;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.Provenance;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -26,7 +27,6 @@ import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.DensityCurve;
 import io.github.fisherscope.spectra.density.SpectralDensity;
-import io.github.fisherscope.spectra.measure.LearningRateBound;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -42,8 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class ResultAssembler {
     private static final int LARGEST_SHOWN = 30;
     private static final int DENSITY_POINTS = 800;
-    private static final double MOMENTUM = 0.9;
-    private static final List<Double> DAMPINGS = List.of(0.01, 1.0, 100.0);
 
     private final StudyConfig config;
     private final TheorySection theory;
@@ -85,14 +83,15 @@ final class ResultAssembler {
                         config.matrix().normalization(),
                         config.fisher().labelExpectation().id(),
                         config.likelihood().id(),
-                        config.matrix().words(),
+                        config.matrix().words(config.fisher()),
                         config.fisher().meaning(),
-                        config.matrix().conventions()),
+                        config.matrix()
+                                .conventions(config.fisher(), config.network().layout())),
                 spectrum(),
                 layers(),
                 theory.toInfo(),
                 table.rows(),
-                learningRate(),
+                LearningRateSection.of(config, theory, first),
                 capacity(table.rows()),
                 DistributionSection.of(config, theory, networks),
                 NetworkAnalysis.geometryOf(first),
@@ -120,13 +119,47 @@ final class ResultAssembler {
         NetworkSource.Given given = config.network() instanceof NetworkSource.Given g ? g : null;
         return new NetworkInfo(
                 spec.widths(),
-                spec.activation().id(),
+                given == null ? spec.activation().id() : given.network().activationNames(),
                 given == null ? (Double) spec.weightVariance() : null,
                 given == null ? (Double) spec.biasVariance() : null,
                 given == null ? Long.toString(config.seed()) : null,
-                spec.parameters(),
+                config.network().layout().parameters(),
                 given == null ? null : given.file(),
-                given == null ? null : given.sha256());
+                given == null ? null : given.sha256(),
+                networkLayers(given),
+                given == null ? null : reading(given));
+    }
+
+    private List<NetworkInfo.Layer> networkLayers(NetworkSource.@Nullable Given given) {
+        List<NetworkInfo.Layer> described = new ArrayList<>();
+        for (int l = 1; l <= spec.depth(); l++) {
+            Activation activation = given != null
+                    ? given.network().activation(l)
+                    : l < spec.depth() ? spec.activation() : new Activation.Identity();
+            described.add(new NetworkInfo.Layer(
+                    activation.id(), config.network().layout().layer(l).bias()));
+        }
+        return described;
+    }
+
+    private static @Nullable ReadingInfo reading(NetworkSource.Given given) {
+        NetworkReading reading = given.reading();
+        if (reading == null) {
+            return null;
+        }
+        List<DenseLayer> layers = given.network().layers();
+        return new ReadingInfo(
+                reading.arrays(),
+                layers.stream().map(layer -> layer.activation().id()).toList(),
+                word(reading.activationSource()),
+                reading.orientation().id(),
+                word(reading.orientationSource()),
+                (int) layers.stream().filter(DenseLayer::hasBias).count(),
+                reading.unused());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private DataInfo data(Dataset data) {
@@ -160,11 +193,11 @@ final class ResultAssembler {
                 first.secondMoment(),
                 s.max(),
                 first.topMean(),
-                first.bulkCount() > 0 ? (Double) first.bulkMean(spec.outputs()) : null,
+                first.bulkMean(spec.outputs()),
                 s.top(Math.min(LARGEST_SHOWN, s.count())),
                 complete ? (Double) (1 - (double) rank / s.dimension()) : null,
-                first.trace() * first.trace() / first.squaredNorm().value(),
-                first.trace() / s.max(),
+                first.participationRatio(),
+                first.effectiveRank(),
                 complete ? null : s.residualNorms().slice(0, Math.min(LARGEST_SHOWN, s.count())),
                 first.converged(),
                 first.stopReason(),
@@ -212,7 +245,7 @@ final class ResultAssembler {
         }
         for (int l = 1; l <= spec.depth(); l++) {
             int index = l - 1;
-            long parameters = spec.layout().layerParameters(l);
+            long parameters = config.network().layout().layerParameters(l);
             FormTheory.Block block = theory.block(l);
             layers.add(new LayerInfo(
                     l,
@@ -220,7 +253,7 @@ final class ResultAssembler {
                     mean(m -> m.layers().get(index).trace() / parameters),
                     layerSecondMoment(index, parameters),
                     mean(m -> m.layers().get(index).top().get(0)),
-                    mean(m -> m.layers().get(index).topMean()),
+                    layerTopMean(index),
                     standardError(m -> m.layers().get(index).trace() / parameters),
                     standardError(m -> m.layers().get(index).top().get(0)),
                     block.mean(),
@@ -242,6 +275,18 @@ final class ResultAssembler {
         return sum / networks.size();
     }
 
+    private @Nullable Double layerTopMean(int index) {
+        double sum = 0;
+        for (NetworkMeasurement m : networks) {
+            Double topMean = m.layers().get(index).topMean();
+            if (topMean == null) {
+                return null;
+            }
+            sum += topMean;
+        }
+        return sum / networks.size();
+    }
+
     private double mean(ToDoubleFunction<NetworkMeasurement> value) {
         return networks.stream().mapToDouble(value).average().orElseThrow();
     }
@@ -259,39 +304,11 @@ final class ResultAssembler {
         return Math.sqrt(squares / (n - 1) / n);
     }
 
-    private LearningRateInfo learningRate() {
-        Double wholeMax = first.wholeMax();
-        LearningRateBound measured = LearningRateBound.of(wholeMax == null ? first.max() : wholeMax);
-        var predicted = theory.prediction().measures().learningRate();
-        boolean has = theory.coversLikelihood() && config.matrix().normalization() == null;
-        double largest = theory.prediction().recommended().largest();
-        return new LearningRateInfo(
-                config.likelihood().matchingLoss(),
-                measured.gradientDescent(),
-                has ? (Double) predicted.plain() : null,
-                List.of(
-                        new MomentumBound(
-                                "heavy ball",
-                                MOMENTUM,
-                                measured.heavyBall(MOMENTUM),
-                                has ? (Double) predicted.heavyBall(MOMENTUM) : null),
-                        new MomentumBound(
-                                "Nesterov",
-                                MOMENTUM,
-                                measured.nesterov(MOMENTUM),
-                                has ? (Double) predicted.nesterov(MOMENTUM) : null)),
-                DAMPINGS.stream()
-                        .map(rho -> new DampedBound(
-                                rho,
-                                measured.dampedNaturalGradient(rho),
-                                has ? (Double) (2 * (1 + rho / largest)) : null))
-                        .toList(),
-                first.analysis() == null ? List.of() : first.analysis().trials());
-    }
-
     private CapacityInfo capacity(List<ComparisonRow> rows) {
-        FisherRaoNorm norm = theory.prediction().measures().fisherRao();
-        boolean has = theory.coversLikelihood();
+        FisherRaoNorm norm = theory.prediction()
+                .filter(p -> theory.covers())
+                .map(p -> p.measures().fisherRao())
+                .orElse(null);
         ComparisonRow dimension = row(rows, Statistic.EFFECTIVE_DIMENSION);
         ComparisonRow volume = row(rows, Statistic.LOG_VOLUME);
         boolean whole = config.matrix() instanceof StudiedMatrix.Whole;
@@ -302,8 +319,8 @@ final class ResultAssembler {
                         : new CapacityInfo.FisherRaoNorm(
                                 mean(NetworkMeasurement::fisherRao),
                                 standardError(NetworkMeasurement::fisherRao),
-                                has ? (Double) norm.total() : null,
-                                has ? (Double) norm.diagonalWeights() : null,
+                                norm == null ? null : (Double) norm.total(),
+                                norm == null ? null : (Double) norm.diagonalWeights(),
                                 mean(NetworkMeasurement::diagonalFisherRao)),
                 dimension == null
                         ? null

@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 
 /**
@@ -24,11 +25,12 @@ public record RouteCost(String route, double preparation, double product) {
     /**
      * Returns the costs of all routes, as {@code --explain} prints them.
      *
-     * @param widths M_0, …, M_L; the output factor is taken to be the identity
+     * @param layout the layers; the output factor is taken to be the identity
      * @param samples T, at most P / C of them, so that the dual matrix is the smaller one
      */
-    public static List<RouteCost> of(List<Integer> widths, long samples, Precision precision) {
-        CostModel cost = CostModel.of(widths, samples, widths.get(widths.size() - 1), precision);
+    public static List<RouteCost> of(ParameterLayout layout, long samples, Precision precision) {
+        CostModel cost =
+                CostModel.of(layout, samples, layout.layer(layout.depth()).outputs(), precision);
         return List.of(
                 of(NETWORK, cost, ProductRoute.NETWORK),
                 of(SENSITIVITIES, cost, ProductRoute.SENSITIVITIES),

@@ -5,19 +5,25 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.OutOfDeviceMemoryError;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.studies.verdict.Candidate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The main job as a library call: measure the Fisher spectrum of one or several networks and hold it against mean-field
@@ -163,6 +169,38 @@ public final class SpectrumStudy {
      */
     public String explain() {
         return MethodChoice.of(config).explanation();
+    }
+
+    /**
+     * Returns why theory is held against no statistic of this study, found before anything is measured, or nothing where
+     * one may be judged.
+     */
+    public Optional<String> whyNothingIsJudged() {
+        TheorySection theory = predict();
+        Map<String, RealVector> any = new LinkedHashMap<>();
+        for (Statistic statistic : Statistic.values()) {
+            any.put(statistic.key(), config.networks() == 1 ? RealVector.of(1) : RealVector.of(1, 1));
+        }
+        ComparisonTable table = new ComparisonTable(config, theory, any, config.networks());
+        if (table.candidates().stream().anyMatch(Candidate::judged)) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.of("random-weights", "gaussian-exact", "independent-inputs", "form")
+                .flatMap(name -> theory.failure(name).stream())
+                .findFirst()
+                .orElse("a condition of theory fails for every statistic"));
+    }
+
+    /**
+     * Requires that the study fits into the memory allowed, and before it what is read from files: by the sizes alone, so
+     * that a study of the same sizes can be asked before anything is read.
+     *
+     * @param readBytes bytes of numbers that live while files are read
+     * @throws MemoryLimitException if it does not fit
+     */
+    public void requireMemory(long readBytes) {
+        MethodChoice.of(config);
+        MemoryPlan.requireReading(readBytes, config.execution().memoryLimit());
     }
 
     /** Tells the listener what is done and how many networks are finished; used from several threads at once. */

@@ -104,19 +104,20 @@ final class StreamedMeasurer {
         if (everything && choice.layers()) {
             stage.accept("layer blocks, data in batches");
             layers = clock.time(
-                    "layers", () -> LayerBlocks.streamed(search, shape).measure(found, blocks));
+                    "layers", () -> LayerBlocks.streamed(search, shape).measure(found, network.layout(), blocks));
         }
         NetworkAnalysis analysis = everything && first
                 ? clock.time("analysis", () -> NetworkAnalysis.ofStreamed(network, data.samples(), diagonal(operator)))
                 : null;
-        int outputs = Math.min(network.outputs(), found.spectrum().count());
+        int outputs = network.outputs();
+        long candidates = Math.min(network.parameters(), operator.dimension());
         return new NetworkMeasurement(
                 config.matrix(),
                 found.spectrum(),
                 found.trace(),
                 found.squaredNorm(),
-                found.spectrum().topMean(outputs),
-                Math.min(network.parameters(), operator.dimension()) - outputs,
+                NetworkMeasurement.topMean(found.spectrum(), outputs, candidates),
+                candidates - outputs,
                 moments.fisherRao(),
                 moments.weightedDiagonal(),
                 layers,

@@ -2,8 +2,11 @@ package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.network.DenseShape;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -27,22 +30,49 @@ public sealed interface StudiedMatrix {
     }
 
     /** Returns in words what was measured, fit to stand before "of a network". */
-    String words();
+    String words(FisherRequest request);
 
-    /** Returns one sentence with normalisation, factors and what the rows of the matrix are. */
-    String conventions();
+    /**
+     * Returns one sentence with normalisation, factors and what the rows of the matrix are.
+     *
+     * @param layout the parameters of the network
+     */
+    String conventions(FisherRequest request, ParameterLayout layout);
+
+    /** Returns the name of the matrix by the labels over which it averages. */
+    private static String name(FisherRequest request) {
+        return switch (request.labelExpectation()) {
+            case EXACT -> "Fisher information matrix";
+            case MONTE_CARLO -> "Monte Carlo estimate of the Fisher information matrix";
+            case EMPIRICAL -> "empirical Fisher matrix";
+        };
+    }
 
     /** The Fisher matrix with all its entries. */
     record Whole() implements StudiedMatrix {
         @Override
-        public String words() {
-            return "The Fisher information matrix";
+        public String words(FisherRequest request) {
+            return "The " + name(request);
         }
 
         @Override
-        public String conventions() {
-            return "F = (1/T) Σ_t J_tᵀ Q_t J_t: mean over samples, sum over outputs, weights and biases; loss with the"
-                    + " factor ½";
+        public String conventions(FisherRequest request, ParameterLayout layout) {
+            String formula = request instanceof FisherRequest.Exact
+                    ? "F = (1/T) Σ_t J_tᵀ Q_t J_t"
+                    : "F = (1/T) Σ_t J_tᵀ Q_t J_t with Q_t = mean of s sᵀ over the labels, s = ∂ log p(y|f)/∂f";
+            return formula + ": mean over samples, sum over outputs, " + parameters(layout) + "; loss: "
+                    + request.likelihood().matchingLoss();
+        }
+
+        private static String parameters(ParameterLayout layout) {
+            long with = layout.layers().stream().filter(DenseShape::bias).count();
+            if (with == layout.depth()) {
+                return "weights and biases";
+            }
+            return with == 0
+                    ? "weights only (the network is without biases)"
+                    : String.format(
+                            Locale.ROOT, "weights and biases (%d of %d layers have biases)", with, layout.depth());
         }
     }
 
@@ -73,16 +103,16 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
-        public String words() {
-            return "The %s form of the Fisher information matrix (%s)".formatted(kind.id(), kind.meaning());
+        public String words(FisherRequest request) {
+            return "The %s form of the %s (%s)".formatted(kind.id(), name(request), kind.meaning());
         }
 
         @Override
-        public String conventions() {
+        public String conventions(FisherRequest request, ParameterLayout layout) {
             String average = kind == FisherForm.KRONECKER || kind == FisherForm.EIGEN_KRONECKER
                     ? "; both Kronecker factors are means over samples, without damping"
                     : "";
-            return new Whole().conventions() + average;
+            return new Whole().conventions(request, layout) + average;
         }
     }
 
@@ -94,23 +124,23 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
-        public String words() {
-            return switch (outputs.kind()) {
-                case MEAN_SUBTRACTION ->
-                    "The Fisher information matrix with the mean over samples subtracted from each output";
-                case BATCH_NORM -> "The Fisher information matrix with batch norm of the outputs";
-                case LAYER_NORM -> "The Fisher information matrix with layer norm of the outputs";
-            };
+        public String words(FisherRequest request) {
+            return "The " + name(request)
+                    + switch (outputs.kind()) {
+                        case MEAN_SUBTRACTION -> " with the mean over samples subtracted from each output";
+                        case BATCH_NORM -> " with batch norm of the outputs";
+                        case LAYER_NORM -> " with layer norm of the outputs";
+                    };
         }
 
         @Override
-        public String conventions() {
+        public String conventions(FisherRequest request, ParameterLayout layout) {
             String statistics = switch (outputs.kind()) {
                 case MEAN_SUBTRACTION -> "over the T samples";
                 case BATCH_NORM -> "over the T samples (variance with 1/T)";
                 case LAYER_NORM -> "over the C outputs of each sample (variance with 1/C)";
             };
-            return new Whole().conventions() + "; outputs after " + outputs.id() + " " + statistics
+            return new Whole().conventions(request, layout) + "; outputs after " + outputs.id() + " " + statistics
                     + ", differentiated through";
         }
     }
@@ -127,12 +157,12 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
-        public String words() {
+        public String words(FisherRequest request) {
             return inputsOnly ? "The metric of the inputs" : "The metric of the inputs and hidden features";
         }
 
         @Override
-        public String conventions() {
+        public String conventions(FisherRequest request, ParameterLayout layout) {
             return "A = (1/T) Σ_t (∂f/∂h)ᵀ Q_t (∂f/∂h) with h = "
                     + (inputsOnly ? "the M_0 inputs" : "(h⁰, …, h^(L−1)), the inputs and all hidden activations")
                     + ": mean over samples, sum over outputs";

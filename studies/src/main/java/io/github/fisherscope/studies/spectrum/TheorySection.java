@@ -2,7 +2,6 @@ package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.data.InputMoments;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
@@ -18,41 +17,32 @@ import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.studies.predict.PhaseSection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What theory says about a study, with the conditions that only the study knows about: its data and its network. */
 final class TheorySection {
-    /** A coefficient of variation of |x|² this many times that of normal inputs means samples differ in length. */
-    private static final double NORM_VARIATION_FACTOR = 3;
-
-    private final MeanFieldPrediction prediction;
+    private final @Nullable MeanFieldPrediction prediction;
     private final List<Condition> conditions = new ArrayList<>();
     private final boolean gaussianLikelihood;
+    private final boolean closedForm;
     private final StudyConfig config;
-    private final FormTheory form;
+    private final @Nullable FormTheory form;
 
     private TheorySection(StudyConfig config, @Nullable InputMoments data, Theory theory) {
-        var moments = data == null
-                ? io.github.fisherscope.meanfield.InputMoments.standardNormal()
-                : new io.github.fisherscope.meanfield.InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
-        this.prediction =
-                theory.predict(config.network().spec(), moments, config.inputs().samples());
         this.config = config;
-        this.form = FormTheory.of(config.matrix(), prediction);
+        this.closedForm = !(config.network() instanceof NetworkSource.Given g && !g.layersAlike());
         this.gaussianLikelihood = config.likelihood().identityFactor()
                 && config.fisher() instanceof FisherRequest.Exact exact
                 && exact.outputActivation() instanceof Activation.Identity;
-        prediction.validity().forEach(c -> conditions.add(new Condition(c.name(), c.holds(), c.explanation())));
-        if (data != null) {
-            conditions.add(independentInputs(data, config.network().spec().inputs()));
+        this.prediction = predict(config, data, theory);
+        if (prediction != null) {
+            prediction.validity().forEach(c -> conditions.add(new Condition(c.name(), c.holds(), c.explanation())));
         }
-        if (config.network() instanceof NetworkSource.Given given) {
-            conditions.add(randomWeights(given));
-        }
-        if (!whole()) {
+        conditions.addAll(StudyConditions.of(config));
+        this.form = prediction == null ? null : FormTheory.of(config.matrix(), prediction);
+        if (form != null && !whole()) {
             conditions.add(new Condition("form", form.beyondMean(), form.covers()));
         }
         if (!gaussianLikelihood) {
@@ -64,6 +54,19 @@ final class TheorySection {
                             + config.likelihood().id() + ", "
                             + config.fisher().meaning()));
         }
+    }
+
+    /** Returns what theory says, or null where it was not asked or has no number for such inputs. */
+    private static @Nullable MeanFieldPrediction predict(
+            StudyConfig config, @Nullable InputMoments data, Theory theory) {
+        boolean asked = !(config.network() instanceof NetworkSource.Given given) || given.showsTheory();
+        if (!asked || (data != null && StudyConditions.whyNoTheory(data).isPresent())) {
+            return null;
+        }
+        var moments = data == null
+                ? io.github.fisherscope.meanfield.InputMoments.standardNormal()
+                : new io.github.fisherscope.meanfield.InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
+        return theory.predict(config.network().spec(), moments, config.inputs().samples());
     }
 
     /**
@@ -79,64 +82,27 @@ final class TheorySection {
         return new TheorySection(config, data, theory);
     }
 
-    private static Condition independentInputs(InputMoments data, int inputs) {
-        double normal = Math.sqrt(2.0 / inputs);
-        boolean evenLengths = data.normVariation() <= NORM_VARIATION_FACTOR * normal;
-        String text = String.format(
-                Locale.ROOT,
-                "theory assumes independent inputs of equal length and equal overlap; it was given the data's mean "
-                        + "square q̂⁰ = %.4g and mean overlap q̂_st⁰ = %.4g. Here |x|² varies by %.0f %% between samples "
-                        + "(normal inputs: %.0f %%)%s and overlaps differ from pair to pair. The mean of the spectrum and "
-                        + "its trace depend on lengths only and carry over%s; the largest eigenvalue, the second moment "
-                        + "and the bulk depend on overlaps and are shown for orientation only",
-                data.meanSquaredNorm(),
-                data.meanCrossProduct(),
-                100 * data.normVariation(),
-                100 * normal,
-                data.constantInputs() > 0
-                        ? String.format(
-                                Locale.ROOT, ", %.0f %% of the inputs are constant", 100 * data.constantFraction())
-                        : "",
-                evenLengths ? "" : " approximately (exactly only for piecewise linear activations without biases)");
-        return new Condition("independent-inputs", false, text);
-    }
-
-    private static Condition randomWeights(NetworkSource.Given given) {
-        String variances = String.format(
-                Locale.ROOT,
-                "σ_w² = %.4g, σ_b² = %.4g",
-                given.spec().weightVariance(),
-                given.spec().biasVariance());
-        return new Condition(
-                "random-weights",
-                false,
-                given.variancesFromFile()
-                        ? "the weights were read from a file; theory is that of random weights with the variances found "
-                                + "in it (" + variances + "), which trained weights need not follow"
-                        : "the weights were read from a file; theory is that of random weights with the variances given ("
-                                + variances + ")");
-    }
-
-    MeanFieldPrediction prediction() {
-        return prediction;
+    /** Returns what theory predicts, or nothing where it was not asked for or has no number for such inputs. */
+    Optional<MeanFieldPrediction> prediction() {
+        return Optional.ofNullable(prediction);
     }
 
     private boolean whole() {
         return config.matrix() instanceof StudiedMatrix.Whole;
     }
 
-    /** Returns what is said about a matrix that is not the whole Fisher matrix. */
-    FormTheory form() {
-        return form;
+    /** Returns what is predicted for a statistic of a matrix that is not the whole Fisher matrix, or null. */
+    FormTheory.@Nullable Value ofForm(Statistic statistic) {
+        return form == null ? null : form.value(statistic);
     }
 
     /** Returns the predicted mean, second moment or mean of the C largest eigenvalues, or null. */
     @Nullable Double value(Statistic statistic) {
-        if (!gaussianLikelihood) {
+        if (prediction == null || !gaussianLikelihood || !closedForm) {
             return null;
         }
         if (!whole()) {
-            FormTheory.Value value = form.value(statistic);
+            FormTheory.Value value = ofForm(statistic);
             return value == null ? null : (Double) value.value();
         }
         var best = prediction.recommended();
@@ -150,7 +116,7 @@ final class TheorySection {
 
     /** Returns what is predicted for the part of layer {@code l}. */
     FormTheory.Block block(int l) {
-        if (!gaussianLikelihood) {
+        if (prediction == null || form == null || !gaussianLikelihood) {
             return FormTheory.Block.NONE;
         }
         if (!whole()) {
@@ -160,24 +126,20 @@ final class TheorySection {
         return new FormTheory.Block(block.mean(), block.largestWithEdge());
     }
 
-    /** Returns how many outliers should stand apart, or null where theory does not say. */
+    /** Returns how many outliers should stand apart, or null where a condition of theory fails. */
     @Nullable Integer expectedOutliers() {
-        int outputs = config.network().spec().outputs();
+        if (!applies()) {
+            return null;
+        }
         if (config.matrix() instanceof StudiedMatrix.Normalized normalized) {
             return normalized.outputs().kind() == OutputNormalization.Kind.LAYER_NORM ? null : (Integer) 0;
         }
-        boolean apart = failure("non-centred").isEmpty()
-                && failure("hidden-layer").isEmpty()
-                && failure("outlier-separated").isEmpty();
-        if (!whole() || !apart || !(config.fisher() instanceof FisherRequest.Exact)) {
-            return null;
-        }
-        return config.likelihood() instanceof Likelihood.Categorical ? outputs - 1 : (Integer) outputs;
+        return whole() ? (Integer) config.network().spec().outputs() : null;
     }
 
-    /** Returns whether the formulas are made for this likelihood at all. */
-    boolean coversLikelihood() {
-        return gaussianLikelihood;
+    /** Returns whether there are predictions and they are made for this likelihood. */
+    boolean covers() {
+        return prediction != null && gaussianLikelihood;
     }
 
     /** Returns the explanation of the named condition if it fails here. */
@@ -189,11 +151,11 @@ final class TheorySection {
     }
 
     boolean applies() {
-        return conditions.stream().allMatch(Condition::holds);
+        return covers() && conditions.stream().allMatch(Condition::holds);
     }
 
     TheoryInfo toInfo() {
-        if (!gaussianLikelihood) {
+        if (prediction == null || !gaussianLikelihood) {
             return new TheoryInfo(
                     false,
                     conditions,
@@ -206,9 +168,10 @@ final class TheorySection {
                     null,
                     null,
                     null,
-                    orderParameters(),
+                    prediction == null ? null : orderParameters(prediction.order()),
                     null,
-                    phase());
+                    phase(),
+                    weights());
         }
         var best = prediction.recommended();
         Optional<LeadingOrder> leading = prediction.statistics().leadingOrder();
@@ -226,9 +189,10 @@ final class TheorySection {
                     null,
                     null,
                     null,
-                    orderParameters(),
+                    orderParameters(prediction.order()),
                     null,
-                    phase());
+                    phase(),
+                    weights());
         }
         return new TheoryInfo(
                 applies(),
@@ -242,14 +206,28 @@ final class TheorySection {
                 best.largest(),
                 best.bulk(),
                 leading.map(TheorySection::leadingOrder).orElse(null),
-                orderParameters(),
+                orderParameters(prediction.order()),
                 null,
-                phase());
+                phase(),
+                weights());
     }
 
-    private TheoryInfo.Phase phase() {
+    private TheoryInfo.@Nullable Phase phase() {
         NetworkSpec spec = config.network().spec();
-        return PhaseSection.of(spec.activation(), spec.weightVariance(), spec.biasVariance());
+        return prediction == null
+                ? null
+                : PhaseSection.of(spec.activation(), spec.weightVariance(), spec.biasVariance());
+    }
+
+    private String weights() {
+        if (!(config.network() instanceof NetworkSource.Given given)) {
+            return TheoryInfo.RANDOM;
+        }
+        return switch (given.asIfRandom()) {
+            case NO -> TheoryInfo.NOT_ASKED;
+            case OWN_VARIANCES -> TheoryInfo.OWN_VARIANCES;
+            case GIVEN_VARIANCES -> TheoryInfo.GIVEN_VARIANCES;
+        };
     }
 
     private static TheoryInfo.LeadingOrder leadingOrder(LeadingOrder leading) {
@@ -257,8 +235,7 @@ final class TheorySection {
         return new TheoryInfo.LeadingOrder(s.mean(), s.secondMoment(), s.largest(), s.bulk());
     }
 
-    private TheoryInfo.OrderParameters orderParameters() {
-        OrderParameters order = prediction.order();
+    private static TheoryInfo.OrderParameters orderParameters(OrderParameters order) {
         int depth = order.depth();
         return new TheoryInfo.OrderParameters(
                 byLayer(depth, 1, order::q),

@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.sweep;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.results.sweep.SweepFamily;
@@ -11,9 +12,6 @@ import io.github.fisherscope.studies.spectrum.Ensemble;
 import io.github.fisherscope.studies.spectrum.EnsemblePool;
 import io.github.fisherscope.studies.spectrum.Execution;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,17 +50,13 @@ public final class Sweep {
             ensembles.put(family, ensemble);
             bytes = Math.max(bytes, ensemble.bytes());
         }
-        try {
-            Files.createDirectories(config.folder());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        FileSet.makeFolder(config.folder());
         SweepLog.Header header = SweepLog.Header.of(
                 BuildInfo.current().version(),
                 config.grid(),
                 config.execution().config().precision());
         try (SweepLog log = SweepLog.open(config.folder().resolve(SweepConfig.LOG), header, config.merge())) {
-            String backend = measure(log, ensembles, bytes, listener);
+            String backend = measure(log, ensembles, bytes, header.precision(), listener);
             List<SweepRecord> records = config.grid().points().stream()
                     .map(p -> Objects.requireNonNull(log.finished().get(p)))
                     .toList();
@@ -76,7 +70,8 @@ public final class Sweep {
     }
 
     /** Measures what is missing and returns the name of the backend. */
-    private String measure(SweepLog log, Map<SweepFamily, Ensemble> ensembles, long bytes, SweepListener listener) {
+    private String measure(
+            SweepLog log, Map<SweepFamily, Ensemble> ensembles, long bytes, String precision, SweepListener listener) {
         Execution execution = config.execution();
         // The largest first, so that no thread is left with a long one at the end.
         List<SweepPoint> missing = config.grid().points().stream()
@@ -87,20 +82,21 @@ public final class Sweep {
         progress.start();
         AtomicReference<String> backendName = new AtomicReference<>("");
         EnsemblePool.of(execution, bytes).run(missing, (point, backend) -> {
-            log.append(measure(point, Objects.requireNonNull(ensembles.get(point.family())), backend));
+            log.append(measure(point, Objects.requireNonNull(ensembles.get(point.family())), backend, precision));
             backendName.set(backend.info().name());
             progress.finished(point);
         });
         return Objects.requireNonNull(backendName.get());
     }
 
-    private static SweepRecord measure(SweepPoint point, Ensemble ensemble, Backend backend) {
+    private static SweepRecord measure(SweepPoint point, Ensemble ensemble, Backend backend, String precision) {
         long start = System.nanoTime();
         Map<Statistic, Double> measured = ensemble.withSeed(point.networkSeed()).measure(0, backend);
         Map<String, Double> values = new LinkedHashMap<>();
         measured.forEach((statistic, value) -> values.put(statistic.key(), value));
         double seconds = (System.nanoTime() - start) * 1e-9;
-        return new SweepRecord(point.family(), point.seed(), Long.toString(point.networkSeed()), values, seconds);
+        return new SweepRecord(
+                point.family(), point.seed(), Long.toString(point.networkSeed()), values, seconds, precision);
     }
 
     /** Estimates the time left from the cost of what is done and what is not. */

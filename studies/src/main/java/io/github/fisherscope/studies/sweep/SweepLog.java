@@ -1,28 +1,22 @@
 package io.github.fisherscope.studies.sweep;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.io.LineLog;
+import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.results.sweep.SweepGrid;
 import io.github.fisherscope.results.sweep.SweepJson;
 import io.github.fisherscope.results.sweep.SweepPoint;
 import io.github.fisherscope.results.sweep.SweepRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  * appends the new grid. Safe for use by several threads; a lock keeps a second process out.
  */
 final class SweepLog implements AutoCloseable {
+    private static final Pattern START = Pattern.compile("\\{\"crc32c\":\"[0-9a-f]{8}\",\"");
     private static final Pattern LINE = Pattern.compile("\\{\"crc32c\":\"([0-9a-f]{8})\",\"(grid|point)\":(.*)}");
 
+    private static final long MAX_BYTES = 1L << 30;
+
     private final Path file;
-    private final FileChannel channel;
+    private @Nullable LineLog lines;
     private final Map<SweepPoint, SweepRecord> finished = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable Header header;
@@ -53,9 +50,8 @@ final class SweepLog implements AutoCloseable {
         }
     }
 
-    private SweepLog(Path file, FileChannel channel) {
+    private SweepLog(Path file) {
         this.file = file;
-        this.channel = channel;
     }
 
     /**
@@ -67,34 +63,17 @@ final class SweepLog implements AutoCloseable {
      *     have another precision, or if it is no such file
      */
     static SweepLog open(Path file, Header wanted, boolean merge) {
+        RegularFile.requireAtMostIfPresent(file, MAX_BYTES);
+        SweepLog log = new SweepLog(file);
+        LineLog lines = LineLog.open(file, START, log::accept);
+        log.lines = lines;
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                lock(file, channel);
-                SweepLog log = new SweepLog(file, channel);
-                log.read();
-                log.adopt(wanted, merge);
-                return log;
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void lock(Path file, FileChannel channel) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new IllegalArgumentException(
-                    "%s is in use by another sweep; wait for it or choose another folder".formatted(file));
+            log.note(lines);
+            log.adopt(wanted, merge);
+            return log;
+        } catch (RuntimeException e) {
+            lines.close();
+            throw e;
         }
     }
 
@@ -114,65 +93,46 @@ final class SweepLog implements AutoCloseable {
         finished.put(record.point(), record);
     }
 
-    private void read() throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
-            // reads on until the buffer is full or the file ends
-        }
-        byte[] bytes = buffer.array();
-        int start = 0;
-        int number = 0;
-        for (int i = 0; i < buffer.position(); i++) {
-            if (bytes[i] == '\n') {
-                number++;
-                accept(new String(bytes, start, i - start, StandardCharsets.UTF_8), number);
-                start = i + 1;
-            }
-        }
-        if (start < buffer.position()) {
-            if (number == 0 && bytes[0] != '{') {
-                throw new IllegalArgumentException(notASweep());
-            }
-            notes.add("%s: dropped the last line, which an interrupted run left half written".formatted(file));
-            channel.truncate(start);
-        }
-        channel.position(start);
-    }
-
-    private void accept(String line, int number) {
+    private boolean accept(String line) {
         Matcher matcher = LINE.matcher(line);
-        boolean intact = matcher.matches() && checksum(matcher.group(3)).equals(matcher.group(1));
-        if (!intact) {
-            if (number == 1) {
-                throw new IllegalArgumentException(notASweep());
-            }
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%s: line %d is damaged and does not count; its point is measured again",
-                    file,
-                    number));
-        } else if (matcher.group(2).equals("grid")) {
-            header = SweepJson.read(matcher.group(3), Header.class, file + ", line " + number);
+        if (!matcher.matches() || !LineLog.checksum(matcher.group(3)).equals(matcher.group(1))) {
+            return false;
+        }
+        if (matcher.group(2).equals("grid")) {
+            header = SweepJson.read(matcher.group(3), Header.class, file + ": a grid");
         } else {
-            SweepRecord record = SweepJson.read(matcher.group(3), SweepRecord.class, file + ", line " + number);
+            SweepRecord record = SweepJson.read(matcher.group(3), SweepRecord.class, file + ": a point");
             finished.putIfAbsent(record.point(), record);
         }
+        return true;
     }
 
-    private String notASweep() {
-        return "%s is not the results file of a sweep (its first line has no valid checksum); choose another folder"
-                .formatted(file);
+    private void note(LineLog lines) {
+        for (int number : lines.damaged()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s: line %d is damaged and does not count; %s",
+                    file,
+                    number,
+                    number == 1 ? "it held the grid" : "a point that it held is measured again"));
+        }
+        if (lines.torn()) {
+            notes.add("%s: dropped the last line, which an interrupted run left half written".formatted(file));
+        }
     }
 
     private void adopt(Header wanted, boolean merge) {
         Header found = header;
         if (found == null) {
+            for (SweepRecord record : finished.values()) {
+                requirePrecision(Objects.requireNonNullElse(record.precision(), wanted.precision()), wanted);
+            }
             write("grid", SweepJson.line(wanted));
-        } else if (!found.precision().equals(wanted.precision())) {
-            throw new IllegalArgumentException(
-                    "%s holds %s-precision results and this run would add %s ones; choose another folder"
-                            .formatted(file, found.precision(), wanted.precision()));
-        } else if (!found.grid().equals(wanted.grid())) {
+            header = wanted;
+            return;
+        }
+        requirePrecision(found.precision(), wanted);
+        if (!found.grid().equals(wanted.grid())) {
             if (!merge) {
                 throw new IllegalArgumentException(
                         "%s belongs to another grid; asked for now: %s. Choose another folder, or merge, which uses its finished points that are also in this grid"
@@ -183,31 +143,24 @@ final class SweepLog implements AutoCloseable {
         header = wanted;
     }
 
-    private void write(String kind, String json) {
-        String line = "{\"crc32c\":\"%s\",\"%s\":%s}\n".formatted(checksum(json), kind, json);
-        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void requirePrecision(String found, Header wanted) {
+        if (!found.equals(wanted.precision())) {
+            throw new IllegalArgumentException(
+                    "%s holds %s-precision results and this run would add %s ones; choose another folder"
+                            .formatted(file, found, wanted.precision()));
         }
     }
 
-    static String checksum(String text) {
-        CRC32C crc = new CRC32C();
-        crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return String.format(Locale.ROOT, "%08x", crc.getValue());
+    private void write(String kind, String json) {
+        lines().append("{\"crc32c\":\"%s\",\"%s\":%s}".formatted(LineLog.checksum(json), kind, json));
+    }
+
+    private LineLog lines() {
+        return Objects.requireNonNull(lines, "the file is open");
     }
 
     @Override
     public synchronized void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        lines().close();
     }
 }

@@ -65,19 +65,21 @@ public record Candidate(
      * {@link FiniteWidth#relativeScatter}.
      *
      * @param relativeScatter standard deviation between networks relative to the prediction (or to the measured value
-     *     when there is none)
+     *     when there is none); null where it is not known, and then nothing is judged
      */
     public static Candidate ofOneNetwork(
             Statistic statistic,
             double measured,
             @Nullable Double predicted,
-            double relativeScatter,
+            @Nullable Double relativeScatter,
             double relativeBias) {
         double scale = Math.abs(predicted == null ? measured : predicted);
         return of(
                 statistic,
                 measured,
-                Args.requireNonNegative("relativeScatter", relativeScatter) * scale,
+                relativeScatter == null
+                        ? null
+                        : (Double) (Args.requireNonNegative("relativeScatter", relativeScatter) * scale),
                 0,
                 predicted,
                 relativeBias);
@@ -86,7 +88,7 @@ public record Candidate(
     private static Candidate of(
             Statistic statistic,
             double measured,
-            double standardError,
+            @Nullable Double standardError,
             int degreesOfFreedom,
             @Nullable Double predicted,
             double relativeBias) {
@@ -101,6 +103,11 @@ public record Candidate(
                 relativeBias,
                 predicted == null ? Claim.NONE : Claim.EXACT,
                 "");
+    }
+
+    /** Returns whether the row asks for a verdict: theory claims the number, and its error is known. */
+    public boolean judged() {
+        return claim == Claim.EXACT && predicted != null && standardError != null;
     }
 
     /** Returns the same row shown for information: the formula does not claim to give this number. */

@@ -47,8 +47,7 @@ public final class TheoryComparison {
 
     /** Returns one row per candidate, in the same order. Cost: O(number of candidates). */
     public List<ComparisonRow> compare(List<Candidate> candidates) {
-        int judged =
-                (int) candidates.stream().filter(TheoryComparison::isJudged).count();
+        int judged = (int) candidates.stream().filter(Candidate::judged).count();
         return candidates.stream().map(c -> row(c, judged)).toList();
     }
 
@@ -58,10 +57,6 @@ public final class TheoryComparison {
         return degreesOfFreedom == 0
                 ? NormalDistribution.of(0, 1).inverseSurvivalProbability(tail)
                 : TDistribution.of(degreesOfFreedom).inverseSurvivalProbability(tail);
-    }
-
-    private static boolean isJudged(Candidate c) {
-        return c.claim() == Claim.EXACT && c.predicted() != null && c.standardError() != null;
     }
 
     private ComparisonRow row(Candidate c, int judged) {
@@ -86,8 +81,19 @@ public final class TheoryComparison {
                 note += " Not judged: a value of zero would pass too; take more networks or wider layers.";
             }
         }
+        boolean known = c.degreesOfFreedom() == 0; // the scatter of one network, which is no error of a mean
         return new ComparisonRow(
-                c.statistic(), c.label(), c.explanation(), c.measured(), error, predicted, ratio, z, verdict, note);
+                c.statistic(),
+                c.label(),
+                c.explanation(),
+                c.measured(),
+                known ? null : error,
+                predicted,
+                ratio,
+                z,
+                verdict,
+                note,
+                known ? error : null);
     }
 
     private static String allowed(double predicted, double chance, double bias, int degreesOfFreedom) {

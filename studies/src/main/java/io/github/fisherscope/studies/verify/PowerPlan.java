@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.verify;
 
 import io.github.fisherscope.core.check.Args;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -21,7 +22,7 @@ record PowerPlan(double alarmPerRow, double miss) {
     /** The predicted scatter agrees with simulated networks within about 15 %. */
     static final double SCATTER_MARGIN = 1.15;
 
-    private static final int MOST_NETWORKS = 1_000_000;
+    private static final int MOST_NETWORKS = 1 << 20;
 
     PowerPlan {
         Args.require(alarmPerRow > 0 && alarmPerRow < 1, "alarmPerRow is %s; it must lie in (0, 1)", alarmPerRow);
@@ -48,24 +49,14 @@ record PowerPlan(double alarmPerRow, double miss) {
      * @throws IllegalArgumentException if no number of networks does, since the formula's own error is as large
      */
     int networks(String what, double detect, double scatter, double bias) {
-        Args.requireThat(
-                detect > bias,
-                "detect",
-                detect,
-                what + ": the formula itself may be off by " + percent(bias)
-                        + " % at this width, and a smaller error cannot be told from that",
-                "raise it or use wider networks");
+        whyNot(detect, scatter, bias).ifPresent(why -> {
+            throw new IllegalArgumentException(what + ": " + why);
+        });
         int low = 1;
         int high = 2;
         while (detectable(high, scatter, bias) > detect) {
             low = high;
             high *= 2;
-            Args.requireThat(
-                    high <= MOST_NETWORKS,
-                    "detect",
-                    detect,
-                    what + ": more than " + MOST_NETWORKS + " networks would be needed to see that error",
-                    "raise it");
         }
         while (high - low > 1) {
             int middle = (low + high) / 2;
@@ -76,6 +67,24 @@ record PowerPlan(double alarmPerRow, double miss) {
             }
         }
         return high;
+    }
+
+    /** Returns why no number of networks sees a relative error of {@code detect}, or nothing. */
+    Optional<String> whyNot(double detect, double scatter, double bias) {
+        if (!(detect > bias)) {
+            return Optional.of(
+                    ("the formula itself may be off by %s %% at this width, so an error of %s %% cannot be told from"
+                                    + " it; raise it or use wider networks.")
+                            .formatted(percent(bias), percent(detect)));
+        }
+        if (detectable(MOST_NETWORKS, scatter, bias) > detect) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "more than %d networks would be needed to see an error of %s %%; raise it.",
+                    MOST_NETWORKS,
+                    percent(detect)));
+        }
+        return Optional.empty();
     }
 
     static String percent(double fraction) {

@@ -18,6 +18,7 @@ import io.github.fisherscope.studies.verdict.TheoryComparison;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,36 +80,54 @@ public final class Verification {
     }
 
     private Plan plan(VerifyCase family, PowerPlan power) {
-        Ensemble ensemble = Ensemble.of(StudyConfig.random(family.spec(), family.samples())
-                        .withSeed(config.seed())
-                        .withExecution(config.execution()))
-                .withTheory(theory);
+        Ensemble ensemble = ensemble(family);
         List<Statistic> statistics = config.statistics().stream()
                 .map(s -> s == Statistic.TOP_MEAN && family.spec().outputs() == 1 ? Statistic.MAX : s)
                 .distinct()
                 .toList();
         int networks = 2;
         for (Statistic statistic : statistics) {
-            String what = "%s of %s %s"
-                    .formatted(
-                            statistic.key(),
-                            family.spec().activation().id(),
-                            family.spec().widths());
-            ensemble.whyNotClaimed(statistic).ifPresent(why -> {
-                throw InvalidArgumentException.of(
-                        "statistics", statistic.key(), what + " cannot be verified: " + why, "Leave it out");
-            });
+            Promise.of(ensemble, statistic, power, config.detect(), config.networks() == null)
+                    .ifPresent(why -> refuse(family, statistic, power, why));
             if (config.networks() == null) {
-                networks = Math.max(
-                        networks,
-                        power.networks(
-                                what,
-                                config.detect(),
-                                ensemble.relativeScatter(statistic),
-                                ensemble.relativeBias(statistic)));
+                int enough = power.networks(
+                        statistic.key(),
+                        config.detect(),
+                        ensemble.relativeScatter(statistic),
+                        ensemble.relativeBias(statistic));
+                networks = Math.max(networks, Math.max(enough, ensemble.fewestNetworks(statistic)));
             }
         }
         return new Plan(ensemble, statistics, config.networks() == null ? networks : config.networks());
+    }
+
+    private void refuse(VerifyCase family, Statistic statistic, PowerPlan power, String why) {
+        String enough = Promise.from(
+                        family,
+                        larger -> Promise.of(
+                                        ensemble(larger), statistic, power, config.detect(), config.networks() == null)
+                                .isEmpty())
+                .map(" It can be from %s on."::formatted)
+                .orElse("");
+        throw InvalidArgumentException.of(
+                "statistics",
+                statistic.key(),
+                String.format(
+                        Locale.ROOT,
+                        "of %s %s at T = %d it cannot be verified: %s%s",
+                        family.spec().activation().id(),
+                        family.spec().widths(),
+                        family.samples(),
+                        why,
+                        enough),
+                "Leave it out");
+    }
+
+    private Ensemble ensemble(VerifyCase family) {
+        return Ensemble.of(StudyConfig.random(family.spec(), family.samples())
+                        .withSeed(config.seed())
+                        .withExecution(config.execution()))
+                .withTheory(theory);
     }
 
     private List<Candidate> measure(Plan plan, AtomicInteger done, int total, StudyListener listener) {

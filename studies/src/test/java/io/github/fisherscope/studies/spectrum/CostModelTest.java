@@ -13,6 +13,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.util.EnumMap;
@@ -28,7 +29,7 @@ class CostModelTest {
     @Test
     void flopsAreThoseCountedByHand() {
         // 4-5-3, T = 7: connections of layer 2 only, 3·5 = 15; units 5 + 3; P = 5·5 + 3·6 = 43.
-        CostModel cost = CostModel.of(List.of(4, 5, 3), 7, 3, Precision.DOUBLE);
+        CostModel cost = CostModel.of(ParameterLayout.of(List.of(4, 5, 3)), 7, 3, Precision.DOUBLE);
         assertThat(cost.parameters()).isEqualTo(43);
         assertThat(cost.rows()).isEqualTo(21);
         double gram = 2 * 7 * 7 * 8;
@@ -37,7 +38,7 @@ class CostModelTest {
         assertThat(cost.product(ProductRoute.SENSITIVITIES)).isEqualTo(gram + 4 * 21 * 8);
         assertThat(cost.product(ProductRoute.MATRIX)).isEqualTo(3 * 2.0 * 21 * 21);
         // 4-5-6-3: the backward pass for all outputs goes through one hidden connection
-        CostModel deeper = CostModel.of(List.of(4, 5, 6, 3), 7, 3, Precision.DOUBLE);
+        CostModel deeper = CostModel.of(ParameterLayout.of(List.of(4, 5, 6, 3)), 7, 3, Precision.DOUBLE);
         assertThat(deeper.preparation(ProductRoute.NETWORK)).isZero();
         assertThat(deeper.preparation(ProductRoute.SENSITIVITIES)).isEqualTo(2 * 21 * 30);
         assertThat(deeper.preparation(ProductRoute.MATRIX)).isEqualTo(2 * 21 * 30 + 21 * 21 * 11);
@@ -45,14 +46,16 @@ class CostModelTest {
 
     @Test
     void theDualMatrixIsBuiltWhenProductsExceedItsCostAndMemoryAllows() {
-        CostModel cost = CostModel.of(List.of(1000, 1000, 1000, 1000, 10), 1000, 10, Precision.DOUBLE);
+        CostModel cost =
+                CostModel.of(ParameterLayout.of(List.of(1000, 1000, 1000, 1000, 10)), 1000, 10, Precision.DOUBLE);
         SpectrumOptions options = SpectrumOptions.defaults();
         assertThat(cost.route(Method.QUADRATURE, options, true, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
         assertThat(cost.route(Method.LANCZOS, options, true, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
         // 340 + 70 · 0.6 Gflop against 40 + 70 · 6.14: the matrix pays even without its second moment
         assertThat(cost.route(Method.LANCZOS, options, false, 8L << 30)).isEqualTo(ProductRoute.MATRIX);
         // with thrice the samples 2820 + 70 · 5.4 against 120 + 70 · 36.4 (each layer through its gradient or T² M_l)
-        CostModel more = CostModel.of(List.of(1000, 1000, 1000, 1000, 10), 3000, 10, Precision.DOUBLE);
+        CostModel more =
+                CostModel.of(ParameterLayout.of(List.of(1000, 1000, 1000, 1000, 10)), 3000, 10, Precision.DOUBLE);
         assertThat(more.route(Method.LANCZOS, options, false, 64L << 30)).isEqualTo(ProductRoute.SENSITIVITIES);
         assertThat(more.route(Method.LANCZOS, options, true, 64L << 30)).isEqualTo(ProductRoute.MATRIX);
         long without = more.bytes(Method.LANCZOS, ProductRoute.MATRIX, options) - 1;
@@ -76,7 +79,7 @@ class CostModelTest {
     void dataThatDoNotFitPassThroughInBatches() {
         // P = 1.03e8, T = 1e5: the activations alone would take 2 · 1e5 · 21 010 · 4 bytes = 16.8 GB
         List<Integer> widths = List.of(784, 7000, 7000, 7000, 10);
-        CostModel cost = CostModel.of(widths, 100_000, 10, Precision.SINGLE);
+        CostModel cost = CostModel.of(ParameterLayout.of(widths), 100_000, 10, Precision.SINGLE);
         SpectrumOptions options = SpectrumOptions.defaults();
         assertThat(cost.parameters()).isEqualTo(103_579_010);
         MethodChoice choice = MethodChoice.of(Method.LANCZOS, cost, options, 8L << 30);
@@ -85,7 +88,7 @@ class CostModelTest {
         assertThat(choice.moments()).isEqualTo(MethodChoice.SecondMoment.ESTIMATED);
         assertThat(choice.reason()).contains("in batches");
         // twice the data: the inputs themselves and the vectors of the dual matrix grow, nothing else
-        CostModel twice = CostModel.of(widths, 200_000, 10, Precision.SINGLE);
+        CostModel twice = CostModel.of(ParameterLayout.of(widths), 200_000, 10, Precision.SINGLE);
         MemoryPlan.Parts more = twice.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
         MemoryPlan.Parts once = cost.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
         double inputs = 8.0 * 100_000 * 784;
@@ -100,7 +103,7 @@ class CostModelTest {
 
     @Test
     void vectorsOfParametersGoThroughTheNetwork() {
-        CostModel cost = CostModel.of(List.of(5, 6, 2), 5000, 2, Precision.DOUBLE);
+        CostModel cost = CostModel.of(ParameterLayout.of(List.of(5, 6, 2)), 5000, 2, Precision.DOUBLE);
         assertThat(cost.onParameters()).isTrue();
         assertThat(cost.route(Method.QUADRATURE, SpectrumOptions.defaults(), true, 64L << 30))
                 .isEqualTo(ProductRoute.NETWORK);
@@ -113,7 +116,7 @@ class CostModelTest {
     @Test
     void vectorsOfParametersStreamInOneSweepAndGrowWithTheInputsAlone() {
         // P = 784·100 + 100 + 100·100 + 100 + 100·10 + 10 = 89 610; connections 78 400 + 11 000
-        CostModel cost = CostModel.of(List.of(784, 100, 100, 10), 100_000, 10, Precision.SINGLE);
+        CostModel cost = CostModel.of(ParameterLayout.of(List.of(784, 100, 100, 10)), 100_000, 10, Precision.SINGLE);
         SpectrumOptions options = SpectrumOptions.defaults();
         assertThat(cost.onParameters()).isTrue();
         double forward = 2e5 * 89_400;
@@ -129,7 +132,7 @@ class CostModelTest {
         assertThatThrownBy(() -> MethodChoice.of(Method.LANCZOS, cost, options, streamed - 1))
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining("raise the memory limit");
-        CostModel twice = CostModel.of(List.of(784, 100, 100, 10), 200_000, 10, Precision.SINGLE);
+        CostModel twice = CostModel.of(ParameterLayout.of(List.of(784, 100, 100, 10)), 200_000, 10, Precision.SINGLE);
         MemoryPlan.Parts more = twice.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
         MemoryPlan.Parts once = cost.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
         assertThat(more.live() - once.live()).isEqualTo(8.0 * 100_000 * 784);
@@ -138,13 +141,13 @@ class CostModelTest {
 
     @Test
     void theSecondMomentOfFewParametersComesFromColumnsHoweverManySamples() {
-        CostModel small = CostModel.of(List.of(5, 6, 2), 1_000_000, 2, Precision.DOUBLE);
+        CostModel small = CostModel.of(ParameterLayout.of(List.of(5, 6, 2)), 1_000_000, 2, Precision.DOUBLE);
         double product = 1e6 * (8 * 12 + 4 * 30) + 2e6 * 42 / 2.0; // two vectors share the forward pass
         assertThat(small.product(ProductRoute.STREAMED)).isEqualTo(product);
         assertThat(small.momentsByColumns()).isTrue();
         assertThat(small.exactMoments()).isEqualTo(50 * product);
         // the dual matrix is smaller than F here
-        assertThat(CostModel.of(List.of(100, 100, 10), 100, 10, Precision.DOUBLE)
+        assertThat(CostModel.of(ParameterLayout.of(List.of(100, 100, 10)), 100, 10, Precision.DOUBLE)
                         .momentsByColumns())
                 .isFalse();
         for (long limit :
@@ -203,7 +206,7 @@ class CostModelTest {
 
     @Test
     void krylovVectorsCountAsTheDevicesWhereTheyLieThere() {
-        CostModel host = CostModel.of(List.of(100, 100, 10), 1000, 10, Precision.DOUBLE);
+        CostModel host = CostModel.of(ParameterLayout.of(List.of(100, 100, 10)), 1000, 10, Precision.DOUBLE);
         CostModel device = host.within(new MemoryLimits(8L << 30, 8L << 30));
         SpectrumOptions options = SpectrumOptions.defaults();
         for (ProductRoute route : List.of(ProductRoute.NETWORK, ProductRoute.SENSITIVITIES)) {
@@ -229,7 +232,7 @@ class CostModelTest {
                             .parts(elsewhere, ProductRoute.NETWORK, options)
                             .live());
         }
-        CostModel single = CostModel.of(List.of(100, 100, 10), 1000, 10, Precision.SINGLE);
+        CostModel single = CostModel.of(ParameterLayout.of(List.of(100, 100, 10)), 1000, 10, Precision.SINGLE);
         assertThat(single.within(new MemoryLimits(8L << 30, 8L << 30))
                         .memory()
                         .parts(Method.LANCZOS, ProductRoute.NETWORK, options))
@@ -301,7 +304,8 @@ class CostModelTest {
     }
 
     private static Method choice(List<Integer> widths, long samples) {
-        CostModel cost = CostModel.of(widths, samples, widths.get(widths.size() - 1), Precision.DOUBLE);
+        CostModel cost =
+                CostModel.of(ParameterLayout.of(widths), samples, widths.get(widths.size() - 1), Precision.DOUBLE);
         return MethodChoice.of(Method.AUTO, cost, SpectrumOptions.defaults(), 64L << 30)
                 .method();
     }

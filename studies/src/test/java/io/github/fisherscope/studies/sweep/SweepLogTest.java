@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.fisherscope.core.backend.Precision;
@@ -8,6 +9,7 @@ import io.github.fisherscope.results.sweep.SweepGrid;
 import io.github.fisherscope.results.sweep.SweepPoint;
 import io.github.fisherscope.results.sweep.SweepRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,12 @@ class SweepLogTest {
     private static SweepRecord record(int index) {
         SweepPoint p = GRID.points().get(index);
         return new SweepRecord(
-                p.family(), p.seed(), Long.toString(p.networkSeed()), Map.of("mean", 0.1 + index, "max", 1e-300), 0.5);
+                p.family(),
+                p.seed(),
+                Long.toString(p.networkSeed()),
+                Map.of("mean", 0.1 + index, "max", 1e-300),
+                0.5,
+                "double");
     }
 
     private void writeThree() {
@@ -113,6 +120,45 @@ class SweepLogTest {
     }
 
     @Test
+    void oneDamagedByteAnywhereCostsOneLine() throws IOException {
+        writeThree();
+        byte[] whole = Files.readAllBytes(file);
+        int header = new String(whole, StandardCharsets.UTF_8).indexOf('\n');
+        for (int i = 0; i < whole.length; i += i < 30 || whole[i] == '\n' ? 1 : 5) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 4;
+            Files.write(file, damaged);
+            try (SweepLog log = open(GRID, false)) {
+                assertThat(log.finished()).as("byte %d", i).hasSize(i <= header ? 3 : 2);
+                assertThat(log.notes()).singleElement().asString().contains(i <= header ? "line 1" : "line");
+            }
+            try (SweepLog log = open(GRID, false)) { // a grid line stands at the end now
+                assertThat(log.finished()).as("byte %d, again", i).hasSize(i <= header ? 3 : 2);
+            }
+        }
+    }
+
+    @Test
+    void withoutItsFirstLineTheFileStillKnowsItsPrecision() throws IOException {
+        writeThree();
+        Files.writeString(file, Files.readString(file).replaceFirst("grid", "gird"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SweepLog.open(file, header(GRID, Precision.SINGLE), false))
+                .withMessageContaining("double-precision");
+    }
+
+    @Test
+    void aPointThatCannotBeWrittenLeavesTheOthers() throws IOException {
+        writeThree();
+        long before = Files.size(file);
+        SweepLog log = open(GRID, false);
+        log.close(); // every later write fails
+        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> log.append(record(3)));
+        assertThat(Files.size(file)).isEqualTo(before);
+    }
+
+    @Test
     void anotherGridIsRefusedWithTheDifferenceAndMergedOnDemand() {
         writeThree();
         SweepGrid more = TestGrids.tiny(List.of(1L, 2L, 3L));
@@ -144,7 +190,7 @@ class SweepLogTest {
             assertThat(log.finished()).isEmpty();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> open(GRID, false))
-                    .withMessageContaining("in use by another sweep");
+                    .withMessageContaining("in use by another run");
         }
     }
 
@@ -152,9 +198,12 @@ class SweepLogTest {
     void aFileThatIsNoSweepIsNotTouched() throws IOException {
         Files.writeString(file, "my diary\nof 2026", StandardOpenOption.CREATE_NEW);
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> open(GRID, true))
-                .withMessageContaining("not the results file of a sweep");
+        assertThatIllegalArgumentException().isThrownBy(() -> open(GRID, true)).withMessageContaining("left alone");
         assertThat(file).hasContent("my diary\nof 2026");
+        for (String content : List.of("{\"a\": 1}", "{\"crc\": 1}\n", "[]", "{}\n{}\n")) {
+            Files.writeString(file, content);
+            assertThatIllegalArgumentException().isThrownBy(() -> open(GRID, true));
+            assertThat(Files.readString(file)).isEqualTo(content);
+        }
     }
 }

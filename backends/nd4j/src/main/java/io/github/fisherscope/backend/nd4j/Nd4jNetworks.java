@@ -1,5 +1,6 @@
 package io.github.fisherscope.backend.nd4j;
 
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.backend.nd4j.internal.Nd4jStorage;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
@@ -41,7 +42,7 @@ public final class Nd4jNetworks {
      * are and may be views, of any ordering and floating-point type.
      *
      * @param parameters {@code l_W} and {@code l_b} for each layer l; numbers l may leave gaps, for layers without
-     *     parameters; a missing {@code l_b} is zero
+     *     parameters; a layer without {@code l_b} has no bias
      * @param activation φ of every hidden layer
      * @throws IllegalArgumentException if a key, a shape or a number is not that of a dense layer
      */
@@ -58,8 +59,7 @@ public final class Nd4jNetworks {
         });
         Args.require(!weights.isEmpty(), "there is no weight among the parameters; pass '0_W', '0_b', …");
         List<Integer> widths = new ArrayList<>();
-        List<double[]> ws = new ArrayList<>();
-        List<double[]> bs = new ArrayList<>();
+        List<DenseLayer> layers = new ArrayList<>();
         weights.forEach((layer, w) -> {
             Args.require(w.rank() == 2, "%d_W has rank %d; weights of a dense layer are nIn × nOut", layer, w.rank());
             int fanIn = Math.toIntExact(w.size(0));
@@ -73,12 +73,19 @@ public final class Nd4jNetworks {
                     widths.get(widths.size() - 1),
                     "the layer before it has so many outputs");
             widths.add(fanOut);
-            ws.add(columnMajor(w)); // W column by column is its transpose row by row
             INDArray b = biases.remove(layer);
-            bs.add(b == null ? new double[fanOut] : bias(layer, b, fanOut));
+            layers.add(new DenseLayer(
+                    String.valueOf(layers.size() + 1),
+                    fanIn,
+                    fanOut,
+                    RealVector.takingOver(columnMajor(w)), // W column by column is its transpose row by row
+                    b == null ? null : RealVector.takingOver(bias(layer, b, fanOut)),
+                    activation));
         });
         Args.require(biases.isEmpty(), "the layers %s have biases but no weights", biases.keySet());
-        return NeuralNetwork.takingOver(widths, activation, ws, bs);
+        int last = layers.size() - 1;
+        layers.set(last, layers.get(last).withActivation(new Activation.Identity()));
+        return NeuralNetwork.of(layers);
     }
 
     private static double[] bias(int layer, INDArray b, int fanOut) {

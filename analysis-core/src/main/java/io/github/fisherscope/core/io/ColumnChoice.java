@@ -1,0 +1,133 @@
+package io.github.fisherscope.core.io;
+
+import io.github.fisherscope.core.check.Args;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * A choice of columns of a table: numbers counted from 1, ranges of them and names, as in {@code 2-5,7}, {@code 2-} or
+ * {@code height,weight}. A number is always a position, also where a column is named so.
+ *
+ * @param text as the user wrote it; empty for all columns
+ */
+public record ColumnChoice(String text) {
+    private static final ColumnChoice ALL = new ColumnChoice("");
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})(-([0-9]{1,9})?)?");
+
+    public ColumnChoice {
+        Objects.requireNonNull(text, "text");
+    }
+
+    /** Every column. */
+    public static ColumnChoice all() {
+        return ALL;
+    }
+
+    /** The columns of a text such as {@code 2-5,7} or {@code height,weight}. */
+    public static ColumnChoice parse(String text) {
+        return parse("columns", text);
+    }
+
+    /**
+     * The columns of a text.
+     *
+     * @param name what the argument is called that holds it
+     */
+    public static ColumnChoice parse(String name, String text) {
+        for (String part : text.split(",", -1)) {
+            Args.requireThat(
+                    !part.isBlank(), name, text, "it has an empty part", "write for example 2-5,7 or height,weight");
+        }
+        return new ColumnChoice(text.strip());
+    }
+
+    /** Returns whether nothing was chosen, so that all columns count. */
+    public boolean isAll() {
+        return text.isEmpty();
+    }
+
+    /**
+     * Returns the positions of the columns chosen, counted from 0, in the order in which they were chosen.
+     *
+     * @param names names of the columns; empty if the file has none
+     * @param count the number of columns
+     * @throws InputFileException if the file has no such column, or one is chosen twice
+     */
+    public List<Integer> resolve(Path file, List<String> names, int count) {
+        if (isAll()) {
+            return IntStream.range(0, count).boxed().toList();
+        }
+        Set<Integer> chosen = new LinkedHashSet<>();
+        for (String part : text.split(",", -1)) {
+            for (int column : part(file, part.strip(), names, count)) {
+                if (!chosen.add(column)) {
+                    throw InputFileException.format(
+                            file, "choose each once", "has column %d twice in the columns %s", column + 1, text);
+                }
+            }
+        }
+        return new ArrayList<>(chosen);
+    }
+
+    /**
+     * Returns the position of the only column chosen.
+     *
+     * @throws InputFileException as {@link #resolve}, and if several are chosen
+     */
+    public int single(Path file, List<String> names, int count) {
+        List<Integer> found = resolve(file, names, count);
+        if (found.size() != 1) {
+            throw InputFileException.format(
+                    file, "choose one", "has %d columns %s, but labels are one column", found.size(), text);
+        }
+        return found.get(0);
+    }
+
+    private static List<Integer> part(Path file, String part, List<String> names, int count) {
+        Matcher range = RANGE.matcher(part);
+        if (!range.matches()) {
+            int index = names.indexOf(part);
+            if (index < 0) {
+                throw InputFileException.format(
+                        file,
+                        names.isEmpty() ? "count columns from 1" : "choose one of its names or count columns from 1",
+                        "has no column '%s'%s",
+                        part,
+                        names.isEmpty() ? ": its columns have no names" : ", only " + brief(names));
+            }
+            if (names.lastIndexOf(part) != index) {
+                throw InputFileException.format(
+                        file,
+                        "count columns from 1",
+                        "has two columns named '%s', %d and %d",
+                        part,
+                        index + 1,
+                        names.lastIndexOf(part) + 1);
+            }
+            return List.of(index);
+        }
+        int first = Integer.parseInt(range.group(1));
+        int last = range.group(2) == null ? first : range.group(3) == null ? count : Integer.parseInt(range.group(3));
+        if (first < 1 || last > count || last < first) {
+            throw InputFileException.format(
+                    file, "count columns from 1 to " + count, "has %d columns, but %s were chosen", count, part);
+        }
+        return IntStream.range(first - 1, last).boxed().toList();
+    }
+
+    private static String brief(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(8, names.size()))) + (names.size() > 8 ? ", …" : "");
+    }
+
+    @Override
+    public String toString() {
+        return isAll() ? "all" : text;
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.fisherscope.core.layer;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.network.Activation;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An activation, {@code h = φ(u)} entry by entry. It keeps the slopes {@code φ′(u)} of a batch: one number an entry. */
+public final class Activated implements LayerKernel {
+    private final Activation activation;
+    private final Backend backend;
+    private @Nullable Matrix slopes;
+
+    private Activated(Activation activation, Backend backend) {
+        this.activation = activation;
+        this.backend = backend;
+    }
+
+    /**
+     * What it is.
+     *
+     * @param activation φ
+     */
+    public record Of(Activation activation) implements ComputedLayer {
+        @Override
+        public String kind() {
+            return activation.id();
+        }
+
+        @Override
+        public Shape output(List<Shape> inputs) {
+            Args.requireSame("the number of inputs of " + kind(), inputs.size(), 1, "an activation takes one");
+            return inputs.get(0);
+        }
+
+        @Override
+        public Map<String, Shape> parameters() {
+            return Map.of();
+        }
+
+        @Override
+        public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
+            return new Activated(activation, backend);
+        }
+    }
+
+    @Override
+    public void forward(List<Matrix> inputs, Matrix output) {
+        Matrix u = inputs.get(0);
+        close();
+        Matrix fresh = backend.allocate(u.rows(), u.columns());
+        slopes = fresh;
+        backend.copy(u, output);
+        backend.activate(activation, output, output, fresh);
+    }
+
+    private Matrix slopes() {
+        return Objects.requireNonNull(slopes, "forward() must run first");
+    }
+
+    @Override
+    public void jvp(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction, Matrix outputTangent) {
+        Matrix tangent = inputTangents.get(0);
+        if (tangent == null) {
+            backend.fill(outputTangent, 0);
+        } else {
+            backend.hadamard(tangent, slopes(), outputTangent);
+        }
+    }
+
+    @Override
+    public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
+        if (beta == 0) {
+            backend.hadamard(cotangents, slopes(), below);
+            return;
+        }
+        try (Matrix product = backend.allocate(cotangents.rows(), cotangents.columns())) {
+            backend.hadamard(cotangents, slopes(), product);
+            backend.add(1, product, beta, below);
+        }
+    }
+
+    @Override
+    public double flops(long samples) {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        Matrix kept = slopes;
+        if (kept != null) {
+            kept.close();
+            slopes = null;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.fisherscope.core.layer;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Backend.Transpose;
+import io.github.fisherscope.core.backend.Matrix;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The gradients of one layer's parameters in every row (r, t) of a factor, the rows of S J restricted to the layer. They need
+ * not be formed: {@link #addRow} is all that a layer must know, and the rest follows from it; layers whose rows have a
+ * structure override what the structure makes cheaper, with the same results up to rounding.
+ */
+public interface RowGradients {
+    /** Returns the number of rows. */
+    long rows();
+
+    /** Returns the number of the layer's parameters, the length of a row. */
+    int parameters();
+
+    /** Adds row {@code row} to the entries of {@code gradient} from {@code offset} on. */
+    void addRow(long row, double[] gradient, int offset);
+
+    /**
+     * Adds {@code scale} times the inner products of these rows {@code from} to {@code to} (exclusive) with rows of the same
+     * layer, the tile of a Gram matrix, to {@code sum}.
+     *
+     * @param other rows of the same layer, perhaps at other samples
+     * @param sum (to − from) × (otherTo − otherFrom)
+     */
+    default void addGram(
+            Backend backend, long from, long to, RowGradients other, long otherFrom, long otherTo, double scale, Matrix sum) {
+        try (Matrix left = formed(backend, from, to);
+                Matrix right = other.formed(backend, otherFrom, otherTo)) {
+            backend.multiply(scale, left, Transpose.NO, right, Transpose.YES, 1, sum);
+        }
+    }
+
+    /** Returns the rows {@code from} to {@code to} (exclusive) as a new matrix that the caller closes. */
+    default Matrix formed(Backend backend, long from, long to) {
+        Matrix formed = backend.allocate(to - from, parameters());
+        double[] row = new double[parameters()];
+        for (long i = from; i < to; i++) {
+            Arrays.fill(row, 0);
+            addRow(i, row, 0);
+            formed.write(i - from, 0, row, 0, row.length);
+        }
+        return formed;
+    }
+
+    /** Returns the squared norm of every row. */
+    default double[] squaredNorms() {
+        double[] norms = new double[Math.toIntExact(rows())];
+        double[] row = new double[parameters()];
+        for (int i = 0; i < norms.length; i++) {
+            Arrays.fill(row, 0);
+            addRow(i, row, 0);
+            for (double x : row) {
+                norms[i] += x * x;
+            }
+        }
+        return norms;
+    }
+
+    /** Adds {@code 1/total} times the sum over rows of the squared entries to {@code diagonal}, from {@code offset} on. */
+    default void addSquares(int total, double[] diagonal, int offset) {
+        double[] row = new double[parameters()];
+        for (long i = 0; i < rows(); i++) {
+            Arrays.fill(row, 0);
+            addRow(i, row, 0);
+            for (int j = 0; j < row.length; j++) {
+                diagonal[offset + j] += row[j] * row[j] / total;
+            }
+        }
+    }
+
+    /**
+     * Returns the two factors of the layer's Kronecker approximation (K-FAC) as new matrices that the caller closes, or
+     * nothing if the layer has none.
+     */
+    default Optional<KroneckerPair> kronecker(Backend backend) {
+        return Optional.empty();
+    }
+
+    /** Returns the rows of a layer without parameters. */
+    static RowGradients none(long rows) {
+        return new RowGradients() {
+            @Override
+            public long rows() {
+                return rows;
+            }
+
+            @Override
+            public int parameters() {
+                return 0;
+            }
+
+            @Override
+            public void addRow(long row, double[] gradient, int offset) {}
+
+            @Override
+            public void addGram(
+                    Backend backend,
+                    long from,
+                    long to,
+                    RowGradients other,
+                    long otherFrom,
+                    long otherTo,
+                    double scale,
+                    Matrix sum) {}
+        };
+    }
+
+    /**
+     * Second moments whose Kronecker product approximates the layer's block of F, for parameters in the order (W, b) of each
+     * output: {@code F ≈ outputs ⊗ inputs}.
+     *
+     * @param outputs (1/T) ΔᵀΔ
+     * @param inputs (1/T) ĤᵀĤ
+     */
+    record KroneckerPair(Matrix outputs, Matrix inputs) implements AutoCloseable {
+        @Override
+        public void close() {
+            outputs.close();
+            inputs.close();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.results.ResultFile;
+import io.github.fisherscope.studies.gate.Assertion;
+import io.github.fisherscope.studies.gate.Baseline;
+import io.github.fisherscope.studies.gate.GateOutcome;
+import io.github.fisherscope.studies.gate.Gates;
+import io.github.fisherscope.studies.gate.JUnitReport;
+import io.github.fisherscope.studies.gate.Tolerances;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a result must fulfil for the command to succeed. */
+final class GateOptions {
+    @Option(
+            names = "--check",
+            description = "Exit with 1 if a statistic disagrees with theory, with 2 if none is held against it.")
+    private boolean check;
+
+    @Option(
+            names = "--assert",
+            paramLabel = "NAME<NUMBER",
+            split = ",",
+            description =
+                    "Exit with 1 if a measured number is beyond a limit, as in 'largest<200' (quote it; <, <=, >, >=;"
+                            + " several with commas). NAME: mean, second-moment, top-mean, largest, bulk, learning-rate-bound,"
+                            + " fisher-rao-norm, effective-dimension, log-volume, rank, zero-fraction, participation-ratio,"
+                            + " effective-rank or spectral-entropy.")
+    private @Nullable List<String> assertions;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "RESULT",
+            description =
+                    "Exit with 1 if a statistic differs from that of an earlier result.json by more than --tolerance.")
+    private @Nullable Path baseline;
+
+    @Option(
+            names = "--junit",
+            paramLabel = "FILE",
+            description = "Write what --check, --assert and --baseline found as JUnit XML, for build servers.")
+    private @Nullable Path junit;
+
+    /**
+     * Returns what is demanded; reads the baseline.
+     *
+     * @param tolerances allowed differences from the baseline, as the user wrote them
+     */
+    Gates gates(List<String> tolerances) {
+        if (baseline == null && !tolerances.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--tolerance %s is the difference allowed from a --baseline RESULT; give one, or write a plain number for the residual of the eigensolver"
+                            .formatted(String.join(",", tolerances)));
+        }
+        if (baseline != null && tolerances.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--baseline %s needs the difference that is allowed; add for example --tolerance 5%% or --tolerance 5%%,largest=1%%"
+                            .formatted(baseline));
+        }
+        Gates gates = new Gates(
+                check,
+                assertions == null
+                        ? List.of()
+                        : assertions.stream().map(Assertion::parse).toList(),
+                baseline == null
+                        ? null
+                        : new Baseline(baseline.toString(), ResultFile.read(baseline), Tolerances.parse(tolerances)));
+        if (junit != null && !gates.any()) {
+            throw new IllegalArgumentException(
+                    "--junit %s has nothing to report; add --check, --assert or --baseline".formatted(junit));
+        }
+        return gates;
+    }
+
+    /** Writes the outcomes for a build server, if that was asked for. */
+    void report(List<GateOutcome> outcomes) {
+        if (junit != null) {
+            byte[] xml = JUnitReport.of("fisher spectrum", outcomes).getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(junit, out -> out.write(xml));
+        }
+    }
+}

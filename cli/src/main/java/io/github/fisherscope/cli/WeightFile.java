@@ -1,0 +1,150 @@
+package io.github.fisherscope.cli;
+
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.DenseLayer;
+import io.github.fisherscope.core.network.format.NetworkFile;
+import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.network.format.NetworkReading.ActivationSource;
+import io.github.fisherscope.core.network.format.NetworkReading.OrientationSource;
+import io.github.fisherscope.core.network.format.Orientation;
+import io.github.fisherscope.core.network.format.ReadNetwork;
+import io.github.fisherscope.core.network.format.ReadOptions;
+import io.github.fisherscope.core.network.format.UndecidedNetworkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The file of {@code --network} and what other options say of it.
+ *
+ * @param file the file
+ * @param activation {@code --activation} as written, or null
+ * @param orientation {@code --orientation} as written, or null
+ * @param ignored {@code --ignore-arrays}
+ */
+record WeightFile(
+        Path file, @Nullable String activation, @Nullable String orientation, List<String> ignored) {
+    private static final String AUTO = "auto";
+
+    WeightFile {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads the network.
+     *
+     * @param dataInputs number of inputs of the data, 0 if unknown
+     * @param data the file of data; its arrays x and y are no part of the network if it is the same file
+     */
+    ReadNetwork read(int dataInputs, @Nullable Path data) {
+        Set<String> unused = new TreeSet<>(ignored);
+        if (data != null && isSame(data)) {
+            unused.addAll(List.of("x", "y"));
+        }
+        ReadOptions options = ReadOptions.defaults()
+                .withActivations(activation == null ? null : activations(activation))
+                .withOrientation(orientation == null || orientation.equals(AUTO) ? null : parse(orientation))
+                .withDataInputs(dataInputs)
+                .withUnused(unused);
+        try {
+            ReadNetwork read = NetworkFile.read(file, options);
+            requireFound(read.reading());
+            return read;
+        } catch (UndecidedNetworkException e) {
+            throw new IllegalArgumentException("--network " + e.getMessage() + "; " + remedy(e.question()), e);
+        }
+    }
+
+    private boolean isSame(Path data) {
+        try {
+            return Files.isSameFile(data, file);
+        } catch (IOException e) {
+            return false; // whoever reads the missing file says so
+        }
+    }
+
+    /** A misspelt name would leave an array in that was to be left out, or hide that it was never there. */
+    private void requireFound(NetworkReading reading) {
+        for (String name : ignored) {
+            if (!name.contains("*") && !reading.unused().contains(name)) {
+                throw new IllegalArgumentException(
+                        "--ignore-arrays %s: --network %s has no array of that name; leave the name out or correct it"
+                                .formatted(name, file));
+            }
+        }
+    }
+
+    private static Orientation parse(String text) {
+        try {
+            return Orientation.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--orientation %s is none of %s, %s, %s; choose one of them"
+                            .formatted(text, AUTO, Orientation.FAN_OUT_FAN_IN.id(), Orientation.FAN_IN_FAN_OUT.id()),
+                    e);
+        }
+    }
+
+    private static List<Activation> activations(String text) {
+        return Arrays.stream(text.split(",", -1)).map(Activation::parse).toList();
+    }
+
+    private static String remedy(UndecidedNetworkException.Question question) {
+        return switch (question) {
+            case ACTIVATION ->
+                "say it with --activation, as in --activation tanh or, one for each layer, --activation"
+                        + " relu,relu,identity, or write the field into the file";
+            case ORIENTATION ->
+                "say which with --orientation %s or --orientation %s"
+                        .formatted(Orientation.FAN_OUT_FAN_IN.id(), Orientation.FAN_IN_FAN_OUT.id());
+        };
+    }
+
+    /** Returns one line that says what was read and how it was decided. */
+    static String described(Path file, ReadNetwork read) {
+        NetworkReading reading = read.reading();
+        List<DenseLayer> layers = read.network().layers();
+        long biases = layers.stream().filter(DenseLayer::hasBias).count();
+        String without = biases == layers.size()
+                ? ""
+                : biases == 0 ? ", without biases" : ", with biases in " + biases + " of " + layers.size() + " layers";
+        return "network %s: %s%s; %s (%s); matrices %s (%s)%s"
+                .formatted(
+                        file,
+                        read.network().widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                        without,
+                        read.network().activationNames(),
+                        source(reading.activationSource()),
+                        reading.orientation().words(),
+                        source(reading.orientationSource()),
+                        reading.unused().isEmpty() ? "" : "; not used: " + String.join(", ", reading.unused()));
+    }
+
+    /** Prints that line, on stderr where stdout is for other programs. */
+    static void tell(CommandSpec command, @Nullable String line, boolean onStdout) {
+        if (line != null && onStdout) {
+            command.commandLine().getOut().println(line);
+        } else if (line != null) {
+            command.commandLine().getErr().println("fisher: " + line);
+        }
+    }
+
+    private static String source(ActivationSource source) {
+        return source == ActivationSource.GIVEN ? "from --activation" : source.words();
+    }
+
+    private static String source(OrientationSource source) {
+        return switch (source) {
+            case GIVEN -> "from --orientation";
+            case CONVENTION -> source.words() + "; --orientation fan-in-fan-out reads the transposes";
+            default -> source.words();
+        };
+    }
+}

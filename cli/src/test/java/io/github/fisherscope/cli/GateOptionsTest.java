@@ -1,0 +1,114 @@
+package io.github.fisherscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What makes the main command fail on purpose. */
+class GateOptionsTest {
+    private static final String SMALL = "spectrum --widths 20,30,30,2 --samples 10 --json - ";
+    private static final String GIVEN = "spectrum --network @/net.npz --activation tanh --data @/data.npy --json - ";
+
+    @TempDir
+    private static Path files;
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        BadFiles.writeTo(files);
+        Files.writeString(files.resolve("base.json"), run(SMALL).out(), StandardCharsets.UTF_8);
+    }
+
+    private static Run run(String command) {
+        return Run.of(Run.split(command.strip(), files));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--assert largest<1e9|0|",
+                "--assert largest<1e-9|1|--assert: largest is",
+                "--assert largest<1e9,mean>1e9|1|--assert: mean is",
+                "--assert largest<1e9 --assert mean>1e9|1|--assert: mean is",
+                "--assert largest|2|--assert",
+                "--assert nothing<2|2|--assert",
+                "--baseline @/base.json --tolerance 0%|0|",
+                "--baseline @/base.json --tolerance 5% --seed 2|1|--baseline:",
+                "--baseline @/base.json --tolerance fisher-rao-norm=1e6% --seed 2|0|",
+                "--baseline @/base.json|2|--tolerance 5%",
+                "--baseline @/base.json --tolerance 0.05|2|--tolerance 5%",
+                "--baseline @/base.json --tolerance 5% --likelihood categorical|2|--baseline",
+                "--baseline @/missing.json --tolerance 5%|2|missing.json",
+                "--tolerance 5%|2|--baseline",
+                "--tolerance five|2|--tolerance five",
+                "--junit @/nothing.xml|2|--junit",
+                "--likelihood poisson --check|2|--check has nothing to judge",
+            })
+    void conditionsDecideTheExitCode(String options, int code, @org.jspecify.annotations.Nullable String words) {
+        Run run = run(SMALL + options);
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
+        if (words != null) {
+            assertThat(run.err()).contains(words);
+        }
+    }
+
+    @Test
+    void aCheckOfGivenWeightsIsRefusedBeforeAnyWork() {
+        Run run = run(GIVEN + "--check --out @/never");
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).startsWith("fisher: --check has nothing to judge: the weights were read from a file");
+        assertThat(run.out()).isEmpty();
+        assertThat(files.resolve("never")).doesNotExist();
+    }
+
+    @Test
+    void givenWeightsHaveNoPredictionUnlessAsked() {
+        String measured = run(GIVEN).out();
+        assertThat(measured)
+                .contains("\"weights\" : \"not-asked\"")
+                .doesNotContainPattern("\"(predicted|standardError|theoryScatter|zScore)\" : [0-9]");
+        String asked = run(GIVEN + "--theory as-if-random").out();
+        assertThat(asked).contains("\"weights\" : \"own-variances\"").containsPattern("\"predicted\" : [0-9]");
+        Run table = run("spectrum --network @/net.npz --activation tanh --data @/data.npy --out @/given");
+        assertThat(table.out())
+                .contains("what it is", "--theory as-if-random shows")
+                .doesNotContain("predicted │", "never saw", "verdict");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--theory random|--theory random is unknown",
+                "--weight-variance 2|--theory as-if-random",
+            })
+    void optionsThatPlayNoPartAreRefused(String options, String words) {
+        Run run = run(GIVEN + options);
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains(words);
+        assertThat(run(SMALL + "--theory as-if-random").code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void theoryOfAFileNamesTheConditionsThatFail() {
+        Run run = run("theory --network @/net.npz --activation tanh --data @/data.npy --json -");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("\"random-weights\"", "\"independent-inputs\"", "\"applies\" : false");
+    }
+
+    @Test
+    void buildServersGetAFile() throws IOException {
+        Run run = run(SMALL + "--assert largest<1e-9 --baseline @/base.json --tolerance 0% --junit @/gates.xml");
+        assertThat(run.code()).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(Files.readString(files.resolve("gates.xml")))
+                .contains("classname=\"fisher.assert\"", "classname=\"fisher.baseline\"", "failures=\"1\"");
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.fisherscope.meanfield;
+
+import java.util.Locale;
+
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+
+/** Whether doubles hold the numbers of a prediction, and in words what to change where they do not. */
+final class NumberRange {
+    /** Squares of squares of order parameters, times a number of parameters, must stay below 1.8e308. */
+    private static final double LARGEST = 1e70;
+
+    private static final double LARGEST_GRADIENT = 1e140;
+    private static final double ORDINARY = 1e3;
+
+    private NumberRange() {}
+
+    /**
+     * Checks what everything else is made from.
+     *
+     * @throws IllegalArgumentException naming the argument that is farthest from ordinary
+     */
+    static void require(NetworkSpec spec, InputMoments moments, OrderParameters order, FisherStatistics statistics) {
+        double s1 = statistics.gradientSquare();
+        double s2 = Math.abs(statistics.gradientOverlap());
+        String what = Math.max(s1, s2) <= LARGEST_GRADIENT
+                ? ""
+                : String.format(Locale.ROOT, "the squared gradient S₁ of an output is %.3g", s1);
+        for (int l = 0; l < order.depth() && what.isEmpty(); l++) {
+            boolean bounded = l > 0 && order.qHat(l) <= ORDINARY;
+            if (l > 0 && !(order.qHat(l) > 0)) {
+                what = String.format(Locale.ROOT, "the mean square activation of layer %d is %.3g", l, order.qHat(l));
+            } else if (l > 0 && !(order.qHat(l) <= LARGEST * LARGEST)) {
+                what = String.format(Locale.ROOT, "the mean square activation of layer %d is %.3g", l, order.qHat(l));
+            } else if (!(order.q(l + 1) <= 1e250) || (l > 0 && !bounded && !(order.q(l) <= LARGEST * LARGEST))) {
+                what = String.format(Locale.ROOT, "the variance of the pre-activations of layer %d is %.3g", l + 1, order.q(l + 1));
+            } else if (!(order.qTilde(l + 1) <= LARGEST_GRADIENT)
+                    || (l > 0 && !(spec.weightVariance() * order.qTilde(l + 1) <= LARGEST_GRADIENT))) {
+                what = String.format(Locale.ROOT, "the squared back-propagated gradient of layer %d is %.3g", l + 1, order.qTilde(l + 1));
+            }
+        }
+        if (!what.isEmpty()) {
+            throw new IllegalArgumentException("%s: %s, beyond what a double holds, so there is no prediction; %s"
+                    .formatted(
+                            culprit(spec, moments), what, "choose variances and inputs nearer to 1 or fewer layers"));
+        }
+    }
+
+    private static String culprit(NetworkSpec spec, InputMoments moments) {
+        if (spec.activation() instanceof Activation.LeakyRelu leaky && Math.abs(leaky.slope()) > ORDINARY) {
+            return "activation is " + spec.activation().id();
+        }
+        if (spec.activation() instanceof Activation.Erf erf && erf.gain() > ORDINARY) {
+            return "activation is " + spec.activation().id();
+        }
+        double largest = Math.max(spec.weightVariance(), Math.max(spec.biasVariance(), moments.meanSquare()));
+        if (largest == moments.meanSquare() && largest > ORDINARY) {
+            return "inputs have the mean square " + moments.meanSquare();
+        }
+        return largest == spec.biasVariance()
+                ? "biasVariance is " + spec.biasVariance()
+                : String.format(Locale.ROOT, "weightVariance is %s in %d layers", spec.weightVariance(), spec.depth());
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.fisherscope.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Allowances and conditions against networks that another program simulated: narrow ones, several activations, few inputs, few
+ * samples with many outputs, deep ReLU. The table is in the resources; docs/theory/equations.md#allowances tells what was found.
+ */
+class AllowanceGridTest {
+    /** Probability, at most, that a right allowance is refused anywhere in the grid. */
+    private static final double FALSE_ALARM = 1e-3;
+
+    private static final String[] NAMES = {"mean", "secondMoment", "topMean", "bulk"};
+
+    private record Family(NetworkSpec spec, int samples, double[] mean, double[] error) {
+        static Family parse(String line) {
+            String[] f = line.split(";");
+            int[] widths =
+                    Arrays.stream(f[3].split(",")).mapToInt(Integer::parseInt).toArray();
+            NetworkSpec spec = NetworkSpec.of(
+                    Activation.parse(f[0]), Double.parseDouble(f[1]), Double.parseDouble(f[2]), widths);
+            double[] values =
+                    Arrays.stream(f[6].split(",")).mapToDouble(Double::parseDouble).toArray();
+            return new Family(
+                    spec,
+                    Integer.parseInt(f[4]),
+                    Arrays.copyOfRange(values, 0, 4),
+                    Arrays.copyOfRange(values, 4, 8));
+        }
+
+        MeanFieldPrediction predict() {
+            return MeanFieldTheory.predict(spec, InputMoments.standardNormal(), samples);
+        }
+    }
+
+    private static List<Family> families() throws IOException {
+        try (var in = Objects.requireNonNull(AllowanceGridTest.class.getResourceAsStream("finite-width-grid.csv"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> !l.startsWith("#"))
+                    .map(Family::parse)
+                    .toList();
+        }
+    }
+
+    private static boolean fails(MeanFieldPrediction p, String condition) {
+        return p.failures().stream().anyMatch(c -> c.name().equals(condition));
+    }
+
+    /** Returns whether theory claims the statistic (in the order of the names) for this family. */
+    private static boolean claimed(MeanFieldPrediction p, int statistic) {
+        if (fails(p, "wide") || (statistic > 0 && fails(p, "many-inputs"))) {
+            return false;
+        }
+        boolean outlier = !fails(p, "outlier-separated") && !fails(p, "non-centred");
+        return statistic < 2 || (outlier && (statistic == 2 || !fails(p, "bulk-exists")));
+    }
+
+    private static double predicted(MeanFieldPrediction p, int statistic) {
+        var best = p.recommended();
+        return new double[] {best.mean(), best.secondMoment(), best.topMean(), best.bulk()}[statistic];
+    }
+
+    private static double allowance(MeanFieldPrediction p, int statistic) {
+        ExpectationShift shift = ExpectationShift.of(p);
+        return new double[] {shift.mean(), shift.secondMoment(), shift.topMean(), shift.bulk()}[statistic];
+    }
+
+    @Test
+    void noClaimIsFurtherOffThanItsAllowance() throws IOException {
+        List<Family> families = families();
+        assertThat(families).hasSizeGreaterThanOrEqualTo(17);
+        // Bonferroni over all rows; 600 and more networks each, so that the quantile is the normal one.
+        double critical = 5.2;
+        assertThat(2 * 1.0e-7 * 4 * families.size()).isLessThan(FALSE_ALARM);
+        List<String> off = new ArrayList<>();
+        int judged = 0;
+        for (Family f : families) {
+            MeanFieldPrediction p = f.predict();
+            for (int i = 0; i < NAMES.length; i++) {
+                if (!claimed(p, i)) {
+                    continue;
+                }
+                judged++;
+                double expected = predicted(p, i);
+                double distance = Math.abs(f.mean[i] - expected);
+                if (distance > critical * f.error[i] + allowance(p, i) * expected) {
+                    off.add("%s of %s: %s and not %s".formatted(NAMES[i], f.spec, f.mean[i], expected));
+                }
+            }
+        }
+        assertThat(off).isEmpty();
+        assertThat(judged).isGreaterThan(2 * families.size());
+    }
+
+    /** The table has the power to see an allowance without the rows of the kernel, or a condition left out. */
+    @Test
+    void theGridSeesWhatIsLeftOut() throws IOException {
+        int withoutRows = 0;
+        int withoutConditions = 0;
+        for (Family f : families()) {
+            MeanFieldPrediction p = f.predict();
+            double s2 = p.statistics().gradientOverlap();
+            double expected = predicted(p, 2);
+            double seen = f.mean[2] - expected - 5.2 * f.error[2];
+            double t = f.samples;
+            if (claimed(p, 2)) {
+                GradientVariance v = p.scatter().gradients();
+                double old = (t - 1) / t * (v.overlap() + p.correction().sameOutput() / t) / s2
+                        + v.square() / p.statistics().gradientSquare() / t;
+                withoutRows += seen > old ? 1 : 0;
+            } else {
+                withoutConditions += seen > 0.03 * expected ? 1 : 0;
+            }
+        }
+        assertThat(withoutRows).isGreaterThanOrEqualTo(4);
+        assertThat(withoutConditions).isGreaterThanOrEqualTo(3);
+    }
+}

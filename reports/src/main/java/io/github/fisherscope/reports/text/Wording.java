@@ -1,0 +1,144 @@
+package io.github.fisherscope.reports.text;
+
+import io.github.fisherscope.results.spectrum.FisherInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.text.Numbers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be said of a matrix: the sentences that depend on the likelihood, on the labels over which it averages, and on
+ * where the weights came from. Every printed sentence that is not true of all of them stands here, one method for each
+ * thing that is judged; a test holds the text of every combination.
+ */
+final class Wording {
+    private final FisherInfo fisher;
+    private final TheoryInfo theory;
+    private final boolean given;
+    private final boolean zero;
+
+    private Wording(SpectrumResult result) {
+        this.fisher = result.fisher();
+        this.theory = result.theory();
+        this.given = result.network().source() != null;
+        this.zero = result.spectrum().max() == 0 && result.spectrum().mean() == 0;
+    }
+
+    static Wording of(SpectrumResult result) {
+        return new Wording(result);
+    }
+
+    /** Returns whether the average is that over the model's own labels, in closed form: the Fisher matrix proper. */
+    boolean exact() {
+        return fisher.labelExpectation().equals("exact");
+    }
+
+    private boolean empirical() {
+        return fisher.labelExpectation().equals("empirical");
+    }
+
+    private boolean gaussian() {
+        return fisher.likelihood().equals("gaussian");
+    }
+
+    /** Returns whether all entries are zero. */
+    boolean zero() {
+        return zero;
+    }
+
+    /** Returns whether something is predicted, so that predictions have a place in tables and sentences. */
+    boolean predicts() {
+        return theory.mean() != null;
+    }
+
+    /** Returns whether the weights were given and nobody asked for theory of random ones. */
+    boolean measuredOnly() {
+        return given && theory.orderParameters() == null;
+    }
+
+    /** Returns what the matrix is called. */
+    String matrix() {
+        if (!fisher.matrix().equals("fisher")) {
+            return "metric";
+        }
+        return exact()
+                ? "Fisher information matrix"
+                : empirical() ? "empirical Fisher matrix" : "Monte Carlo estimate of the Fisher information matrix";
+    }
+
+    /** Returns who predicts. */
+    String theorist() {
+        if (!given) {
+            return "Mean-field theory, which never saw this network,";
+        }
+        return TheoryInfo.GIVEN_VARIANCES.equals(theory.weights())
+                ? "Mean-field theory of random networks with these widths and the variances given"
+                : "Mean-field theory of random networks with these widths and the variances of these weights";
+    }
+
+    /** Returns why nothing is predicted. */
+    String noTheory() {
+        return measuredOnly()
+                ? "Nothing is predicted: the weights were given, and mean-field theory is that of random ones."
+                : theory.orderParameters() == null
+                        ? "Mean-field theory has no number for such inputs."
+                        : "Mean-field theory has no closed prediction for this likelihood and these labels.";
+    }
+
+    /** Returns which learning rates are stable, or why that does not follow from the matrix. */
+    String learningRates(@Nullable Double bound, String loss) {
+        if (bound == null) {
+            return "No bound on learning rates follows from it: " + whyNoBound() + ".";
+        }
+        String outputs = fisher.normalization() == null ? "this network" : "this network with normalised outputs";
+        String rate = Numbers.shortly(bound);
+        return gaussian()
+                ? "For labels that %s fits exactly, the Fisher information matrix is the Hessian of the loss (%s), and full-batch gradient descent is stable there for learning rates below 2/λ_max = %s."
+                        .formatted(outputs, loss, rate)
+                : "For labels distributed as %s predicts, the Fisher information matrix is the Hessian of the expected loss (%s), and full-batch gradient descent on it is stable there for learning rates below 2/λ_max = %s; at other labels the Hessian has a further term."
+                        .formatted(outputs, loss, rate);
+    }
+
+    /** Returns why there is no bound, without a full stop. */
+    String whyNoBound() {
+        if (!exact()) {
+            return empirical()
+                    ? "the empirical Fisher matrix is the second moment of the gradients of single samples, not the curvature of the loss"
+                    : "this is a random estimate, whose largest eigenvalue lies above that of the exact matrix on average";
+        }
+        return zero ? "the matrix is zero" : "its largest eigenvalue is too small to divide by";
+    }
+
+    /** Returns what a step along a direction of eigenvalue zero leaves as it is, to first order. */
+    String unchanged() {
+        if (!exact()) {
+            return empirical() ? "the loss of every sample" : "the likelihood of every drawn label";
+        }
+        return switch (fisher.likelihood()) {
+            case "gaussian" -> "the outputs at these samples";
+            case "poisson" -> "the rates at these samples";
+            default -> "the probabilities at these samples";
+        };
+    }
+
+    /** Returns what the quadratic form ½ dᵀF d is. */
+    String quadraticForm() {
+        return exact()
+                ? "the quadratic model ½λr² of the loss at labels that the network predicts"
+                : "the quadratic form ½λr² of this matrix, which is not the curvature of the loss,";
+    }
+
+    /** Returns how the bits of a parameter follow from the diagonal. */
+    String precision() {
+        return exact()
+                ? "by the Cramér-Rao bound with N = %s observations, an upper estimate"
+                : "from the diagonal with N = %s observations; the Cramér-Rao bound needs the exact matrix, so this is no bound";
+    }
+
+    /** Returns what the description length is. */
+    String descriptionLength() {
+        return exact()
+                ? "Description length beyond the fit"
+                : "Description length beyond the fit, with this matrix in place of the Fisher information matrix";
+    }
+}
