@@ -27,15 +27,13 @@ class AllowanceGridTest {
             String[] f = line.split(";");
             int[] widths =
                     Arrays.stream(f[3].split(",")).mapToInt(Integer::parseInt).toArray();
-            NetworkSpec spec = NetworkSpec.of(
-                    Activation.parse(f[0]), Double.parseDouble(f[1]), Double.parseDouble(f[2]), widths);
-            double[] values =
-                    Arrays.stream(f[6].split(",")).mapToDouble(Double::parseDouble).toArray();
+            NetworkSpec spec =
+                    NetworkSpec.of(Activation.parse(f[0]), Double.parseDouble(f[1]), Double.parseDouble(f[2]), widths);
+            double[] values = Arrays.stream(f[6].split(","))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             return new Family(
-                    spec,
-                    Integer.parseInt(f[4]),
-                    Arrays.copyOfRange(values, 0, 4),
-                    Arrays.copyOfRange(values, 4, 8));
+                    spec, Integer.parseInt(f[4]), Arrays.copyOfRange(values, 0, 4), Arrays.copyOfRange(values, 4, 8));
         }
 
         MeanFieldPrediction predict() {

@@ -5,8 +5,8 @@ import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Observed labels in the form that a likelihood's score takes: C numbers per sample. Classes are one-hot vectors for the
@@ -58,8 +58,7 @@ public final class ObservedLabels {
 
     private static Labels classes(Labels.Targets targets, int outputs) {
         int length = targets.outputs();
-        Optional<Labels.Classes> classes =
-                length == 1 || length == outputs ? targets.asClasses() : Optional.empty();
+        Optional<Labels.Classes> classes = length == 1 || length == outputs ? targets.asClasses() : Optional.empty();
         Args.requireThat(
                 classes.isPresent(),
                 "likelihood",

@@ -97,7 +97,9 @@ final class DegeneracySearch {
                     Kind.DEAD_PARAMETERS,
                     dead,
                     String.format(
-                            Locale.ROOT, "no score depends on %d parameters at any sample: their rows are zero", dead)));
+                            Locale.ROOT,
+                            "no score depends on %d parameters at any sample: their rows are zero",
+                            dead)));
         }
     }
 

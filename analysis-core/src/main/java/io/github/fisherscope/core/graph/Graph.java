@@ -75,7 +75,8 @@ public final class Graph {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no parameter '%s' among %s"
                         .formatted(
-                                name, tensors().stream().map(ParameterTensor::name).toList())));
+                                name,
+                                tensors().stream().map(ParameterTensor::name).toList())));
     }
 
     /** Puts a graph together, node by node. */

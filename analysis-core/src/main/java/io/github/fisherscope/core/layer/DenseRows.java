@@ -46,7 +46,14 @@ record DenseRows(Dense dense, Matrix inputs, Matrix deltas, int positions) imple
 
     @Override
     public void addGram(
-            Backend backend, long from, long to, RowGradients other, long otherFrom, long otherTo, double scale, Matrix sum) {
+            Backend backend,
+            long from,
+            long to,
+            RowGradients other,
+            long otherFrom,
+            long otherTo,
+            double scale,
+            Matrix sum) {
         if (positions > 1 || !(other instanceof DenseRows columns)) {
             RowGradients.super.addGram(backend, from, to, other, otherFrom, otherTo, scale, sum);
             return;

@@ -29,7 +29,14 @@ public interface RowGradients {
      * @param sum (to − from) × (otherTo − otherFrom)
      */
     default void addGram(
-            Backend backend, long from, long to, RowGradients other, long otherFrom, long otherTo, double scale, Matrix sum) {
+            Backend backend,
+            long from,
+            long to,
+            RowGradients other,
+            long otherFrom,
+            long otherTo,
+            double scale,
+            Matrix sum) {
         try (Matrix left = formed(backend, from, to);
                 Matrix right = other.formed(backend, otherFrom, otherTo)) {
             backend.multiply(scale, left, Transpose.NO, right, Transpose.YES, 1, sum);

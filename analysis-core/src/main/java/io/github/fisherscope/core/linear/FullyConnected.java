@@ -60,13 +60,16 @@ public final class FullyConnected {
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.node(i);
             if (!node.inputs().equals(List.of(i - 1))) {
-                return Recognition.no("node '" + node.name() + "' does not take the output of the node before it alone");
+                return Recognition.no(
+                        "node '" + node.name() + "' does not take the output of the node before it alone");
             }
             if (node.layer() instanceof DenseKernel.Of) {
                 layers.add(new Chained(node, new Activation.Identity()));
                 open = true;
             } else if (node.layer() instanceof Activated.Of activated && open) {
-                layers.set(layers.size() - 1, new Chained(layers.get(layers.size() - 1).node(), activated.activation()));
+                layers.set(
+                        layers.size() - 1,
+                        new Chained(layers.get(layers.size() - 1).node(), activated.activation()));
                 open = false;
             } else {
                 return Recognition.no("node '" + node.name() + "' is of the kind "

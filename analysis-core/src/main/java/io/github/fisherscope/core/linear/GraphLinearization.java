@@ -57,7 +57,10 @@ public final class GraphLinearization implements AutoCloseable {
      */
     public static GraphLinearization of(Graph graph, double[] parameters, Dataset data, Backend backend) {
         Args.requireSame(
-                "the length of theta", parameters.length, graph.parameters(), "give one number per parameter of the graph");
+                "the length of theta",
+                parameters.length,
+                graph.parameters(),
+                "give one number per parameter of the graph");
         Args.requireSame(
                 "the number of inputs of the data (" + data.source().description() + ")",
                 data.inputs(),

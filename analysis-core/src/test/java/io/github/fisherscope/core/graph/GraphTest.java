@@ -38,11 +38,13 @@ class GraphTest {
     void mistakesAreNamed() {
         Graph.Builder builder = Graph.on(Shape.of(3));
         builder.then("a", dense(3, 4, true));
-        assertThatThrownBy(() -> builder.then("a", dense(4, 4, true))).hasMessageContaining("two nodes of the name 'a'");
+        assertThatThrownBy(() -> builder.then("a", dense(4, 4, true)))
+                .hasMessageContaining("two nodes of the name 'a'");
         assertThatThrownBy(() -> builder.then("b", dense(5, 4, true)))
                 .hasMessageContaining("node 'b'")
                 .hasMessageContaining("of 4 is 4 but must be 5");
-        assertThatThrownBy(() -> builder.add("c", dense(4, 4, true), List.of(7))).hasMessageContaining("-1 to 0");
+        assertThatThrownBy(() -> builder.add("c", dense(4, 4, true), List.of(7)))
+                .hasMessageContaining("-1 to 0");
         assertThatThrownBy(() -> builder.add("d", new Add.Of(), List.of(0, Graph.INPUT)))
                 .hasMessageContaining("4 and 3");
         builder.add("e", dense(3, 2, true), List.of(Graph.INPUT));

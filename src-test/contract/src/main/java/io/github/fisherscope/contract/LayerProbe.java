@@ -46,9 +46,8 @@ final class LayerProbe implements AutoCloseable {
             @Nullable Backend shared,
             int moved,
             double step) {
-        this.backend = shared != null
-                ? shared
-                : Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 1));
+        this.backend =
+                shared != null ? shared : Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 1));
         this.ownsBackend = shared == null;
         this.layer = layer;
         this.shapes = shapes;
@@ -139,7 +138,8 @@ final class LayerProbe implements AutoCloseable {
     }
 
     private Matrix directionMatrix(int input) {
-        Matrix m = input < 0 ? own(1, parameters) : own(samples, shapes.get(input).size());
+        Matrix m =
+                input < 0 ? own(1, parameters) : own(samples, shapes.get(input).size());
         for (int t = 0; t < m.rows(); t++) {
             for (int i = 0; i < m.columns(); i++) {
                 set(m, t, i, directionAt(input, t, i));

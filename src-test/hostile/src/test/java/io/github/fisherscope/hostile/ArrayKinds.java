@@ -9,27 +9,75 @@ import java.util.List;
 /** Unsound and unusual .npy files. */
 final class ArrayKinds {
     private static final String[] SHAPES = {
-        "()", "(18,)", "(0,)", "(0, 3)", "(6, 0)", "(6, 3, 1)", "(-6, -3)", "(6, -3)", "(6.0, 3)", "('6', 3)", "(6, 3, )x",
-        "(6 3)", "(6, 3", "[6, 3]", "None", "(True, 3)", "(6, 4)", "(5, 3)", "(2147483648, 1)", "(99999999999999999999, 1)",
-        "(4294967296, 4294967296)", "(2147483647, 2147483647, 2147483647)", "((6, 3))", "(6, (3,))", "(1e1, 3)", "(0x6, 3)"
+        "()",
+        "(18,)",
+        "(0,)",
+        "(0, 3)",
+        "(6, 0)",
+        "(6, 3, 1)",
+        "(-6, -3)",
+        "(6, -3)",
+        "(6.0, 3)",
+        "('6', 3)",
+        "(6, 3, )x",
+        "(6 3)",
+        "(6, 3",
+        "[6, 3]",
+        "None",
+        "(True, 3)",
+        "(6, 4)",
+        "(5, 3)",
+        "(2147483648, 1)",
+        "(99999999999999999999, 1)",
+        "(4294967296, 4294967296)",
+        "(2147483647, 2147483647, 2147483647)",
+        "((6, 3))",
+        "(6, (3,))",
+        "(1e1, 3)",
+        "(0x6, 3)"
     };
 
     private static final String[] TYPES = {
-        "|O", "<U8", "|S8", "<c8", "<c16", "<f3", "<f16", ">g", "<i16", "<M8[ns]", "<m8[s]", "|V8", "f8", "=f8", "<f8 ", "",
-        "<F8", "[('a', '<f8')]", "<f88888888888", "\u0661f8"
+        "|O",
+        "<U8",
+        "|S8",
+        "<c8",
+        "<c16",
+        "<f3",
+        "<f16",
+        ">g",
+        "<i16",
+        "<M8[ns]",
+        "<m8[s]",
+        "|V8",
+        "f8",
+        "=f8",
+        "<f8 ",
+        "",
+        "<F8",
+        "[('a', '<f8')]",
+        "<f88888888888",
+        "\u0661f8"
     };
 
     private static final String[] DICTIONARIES = {
-        "", "{}", "x", "{'descr': '<f8'}", "{'descr': '<f8', 'fortran_order': False}",
-        "{'descr': '<f8', 'shape': (6, 3)}", "{'fortran_order': False, 'shape': (6, 3)}",
+        "",
+        "{}",
+        "x",
+        "{'descr': '<f8'}",
+        "{'descr': '<f8', 'fortran_order': False}",
+        "{'descr': '<f8', 'shape': (6, 3)}",
+        "{'fortran_order': False, 'shape': (6, 3)}",
         "{'descr': '<f8', 'descr': '<f4', 'fortran_order': False, 'shape': (6, 3), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (6, 3), 'more': 1, }",
         "{'descr': '<f8', 'fortran_order': 1, 'shape': (6, 3), }",
         "{'descr': '<f8', 'fortran_order': 'False', 'shape': (6, 3), }",
         "{'descr': '<f8', 'fortran_order': false, 'shape': (6, 3), }",
-        "{'descr': <f8, 'fortran_order': False, 'shape': (6, 3), }", "{'descr': '<f8', 'fortran_order': False, 'shape': (6, 3), ",
+        "{'descr': <f8, 'fortran_order': False, 'shape': (6, 3), }",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (6, 3), ",
         "{'descr': __import__('os').system('id'), 'fortran_order': False, 'shape': (6, 3), }",
-        "{\0'descr': '<f8', 'fortran_order': False, 'shape': (6, 3), }", Bytes.HEADER + Bytes.HEADER
+        "{\0'descr': '<f8', 'fortran_order': False, 'shape': (6, 3), }",
+        Bytes.HEADER + Bytes.HEADER
     };
 
     private ArrayKinds() {}
@@ -101,12 +149,14 @@ final class ArrayKinds {
 
     private static Kind refused(Path folder, String name, byte[] content) {
         Path file = write(folder, name, content);
-        return Kind.refused(".npy, " + name, file.toString(), "spectrum", "--widths", "3,4,2", "--data", file.toString());
+        return Kind.refused(
+                ".npy, " + name, file.toString(), "spectrum", "--widths", "3,4,2", "--data", file.toString());
     }
 
     private static Kind either(Path folder, String name, byte[] content) {
         Path file = write(folder, name, content);
-        return Kind.either(".npy, " + name, file.toString(), "spectrum", "--widths", "3,4,2", "--data", file.toString());
+        return Kind.either(
+                ".npy, " + name, file.toString(), "spectrum", "--widths", "3,4,2", "--data", file.toString());
     }
 
     private static Path write(Path folder, String name, byte[] content) {

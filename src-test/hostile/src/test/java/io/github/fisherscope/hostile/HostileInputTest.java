@@ -110,7 +110,9 @@ class HostileInputTest {
                 .isIn(kind.fate() == Kind.Fate.REFUSED ? REFUSALS : union());
         if (REFUSALS.contains(run.code())) {
             assertThat(run.out()).as("stdout").isEmpty();
-            assertThat(run.err().strip().lines()).as("lines on stderr: %s", run.err()).hasSize(1);
+            assertThat(run.err().strip().lines())
+                    .as("lines on stderr: %s", run.err())
+                    .hasSize(1);
             assertThat(run.err())
                     .startsWith("fisher: ")
                     .contains(printable(kind.mentions()))

@@ -21,7 +21,8 @@ final class ResultKinds {
         List<Kind> kinds = new ArrayList<>();
         String text = Files.readString(sound);
         for (int share = 1; share < 16; share++) {
-            kinds.add(kind(folder, earlier, "cut to " + share + "/16", text.substring(0, text.length() * share / 16), true));
+            kinds.add(kind(
+                    folder, earlier, "cut to " + share + "/16", text.substring(0, text.length() * share / 16), true));
         }
         Matcher field = FIELD.matcher(text);
         int number = 0;
@@ -35,7 +36,8 @@ final class ResultKinds {
         return kinds;
     }
 
-    private static Kind kind(Path folder, Path earlier, String name, String content, boolean refused) throws IOException {
+    private static Kind kind(Path folder, Path earlier, String name, String content, boolean refused)
+            throws IOException {
         Path place = Files.createDirectory(folder.resolve("r" + Integer.toHexString(name.hashCode())));
         Path file = place.resolve("result.json");
         Files.writeString(file, content, StandardCharsets.UTF_8);

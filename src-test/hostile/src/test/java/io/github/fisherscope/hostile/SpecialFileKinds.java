@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What is no regular file, or one that nobody should read, for every option that takes a file. */
@@ -22,21 +21,36 @@ final class SpecialFileKinds {
             String what = file.getKey() + " as ";
             String[] data = {"spectrum", "--widths", "3,4,2", "--data", path};
             kinds.add(Kind.refused(what + "data", "--data", data));
-            kinds.add(Kind.refused(what + "network", "--network", "spectrum", "--network", path, "--activation", "tanh"));
+            kinds.add(
+                    Kind.refused(what + "network", "--network", "spectrum", "--network", path, "--activation", "tanh"));
             kinds.add(Kind.refused(
-                    what + "labels", "--labels", "spectrum", "--widths", "3,4,2", "--data", sound(folder), "--labels", path,
-                    "--likelihood", "categorical", "--label-expectation", "empirical"));
-            kinds.add(Kind.refused(what + "network of theory", "--network", "theory", "--network", path, "--activation", "tanh"));
+                    what + "labels",
+                    "--labels",
+                    "spectrum",
+                    "--widths",
+                    "3,4,2",
+                    "--data",
+                    sound(folder),
+                    "--labels",
+                    path,
+                    "--likelihood",
+                    "categorical",
+                    "--label-expectation",
+                    "empirical"));
+            kinds.add(Kind.refused(
+                    what + "network of theory", "--network", "theory", "--network", path, "--activation", "tanh"));
             kinds.add(Kind.refused(what + "grid", "", "sweep", "--grid", path, "--out", earlier.toString()));
             kinds.add(Kind.refused(what + "result", "", "report", path, "--out", earlier.toString()));
             kinds.add(Kind.refused(
                     what + "exported result", "", "export", path, "--to", "csv", "--out", earlier.toString()));
         }
         String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, 1048576), }";
-        Path large = sparse(folder.resolve("large.npy"), Bytes.npy(String.format(Locale.ROOT, header, 4096), new byte[0]), 1L << 35);
-        kinds.add(Kind.refused("32 GiB that are sound", "--memory", "spectrum", "--data", large.toString(), "--memory", "4g"));
-        Path huge = sparse(folder.resolve("huge.npy"), Bytes.npy(String.format(Locale.ROOT, header, 131_072), new byte[0]), 1L << 40);
-        kinds.add(Kind.refused("a terabyte that is sound", "--data", "spectrum", "--data", huge.toString(), "--limit", "3"));
+        Path large = sparse(folder.resolve("large.npy"), Bytes.npy(header.formatted(4096), new byte[0]), 1L << 35);
+        kinds.add(Kind.refused(
+                "32 GiB that are sound", "--memory", "spectrum", "--data", large.toString(), "--memory", "4g"));
+        Path huge = sparse(folder.resolve("huge.npy"), Bytes.npy(header.formatted(131_072), new byte[0]), 1L << 40);
+        kinds.add(Kind.refused(
+                "a terabyte that is sound", "--data", "spectrum", "--data", huge.toString(), "--limit", "3"));
         return kinds;
     }
 
@@ -59,7 +73,12 @@ final class SpecialFileKinds {
             files.put("/dev/zero (." + end + ")", zero.toString());
         }
         Path pipe = folder.resolve("pipe.npz");
-        if (new ProcessBuilder("mkfifo", pipe.toString()).start().onExit().join().exitValue() == 0) {
+        if (new ProcessBuilder("mkfifo", pipe.toString())
+                        .start()
+                        .onExit()
+                        .join()
+                        .exitValue()
+                == 0) {
             files.put("a pipe", pipe.toString());
         }
         files.put("/dev/null", "/dev/null");
@@ -69,11 +88,16 @@ final class SpecialFileKinds {
         files.put("a folder", directory.toString());
         files.put("a file that is not there", folder.resolve("missing.npy").toString());
         files.put("a file in a file", sound(folder) + "/x.npy");
-        files.put("a link to nothing", Files.createSymbolicLink(folder.resolve("dangling.npy"), folder.resolve("no")).toString());
+        files.put(
+                "a link to nothing",
+                Files.createSymbolicLink(folder.resolve("dangling.npy"), folder.resolve("no"))
+                        .toString());
         Path loop = folder.resolve("loop.npy");
         files.put("a link to itself", Files.createSymbolicLink(loop, loop).toString());
         files.put("an empty file", Files.createFile(folder.resolve("empty.npy")).toString());
-        files.put("a name that is too long", folder.resolve("x".repeat(300) + ".npy").toString());
+        files.put(
+                "a name that is too long",
+                folder.resolve("x".repeat(300) + ".npy").toString());
         files.put("an empty name", "");
         files.put("a name with NUL", folder + "/a\0b.npy");
         files.put("a name with a line feed", folder + "/a\nb.npy");

@@ -85,7 +85,11 @@ class PlannedMemoryTest {
         Path network = folder.resolve("large.npz");
         NpzFile.write(
                 network,
-                Map.of("W1", NpyArray.ofRows(4000, 4000, (row, target) -> {}), "W2", NpyArray.of(new double[8000], 2, 4000)));
+                Map.of(
+                        "W1",
+                        NpyArray.ofRows(4000, 4000, (row, target) -> {}),
+                        "W2",
+                        NpyArray.of(new double[8000], 2, 4000)));
         List<String> refused = List.of("--network", network.toString(), "--activation", "tanh", "--samples", "4");
         Path printed = folder.resolve("printed.txt");
         Process child = start(

@@ -138,8 +138,9 @@ final class LayerGrouping {
     /** Arrays without names of their own, such as arr_0, arr_1, …, in the order of their numbers. */
     private LayerChain positional() {
         List<NamedArray> unnamed = new ArrayList<>(withRole(Role.UNNAMED));
-        boolean sameWords = unnamed.stream().map(a -> name(a).words()).distinct().count() == 1
-                && unnamed.stream().allMatch(a -> NO_NAME.containsAll(name(a).words()));
+        boolean sameWords =
+                unnamed.stream().map(a -> name(a).words()).distinct().count() == 1
+                        && unnamed.stream().allMatch(a -> NO_NAME.containsAll(name(a).words()));
         if (unnamed.isEmpty() || unnamed.size() < arrays.size() || !sameWords) {
             throw InputFileException.of(
                     file,

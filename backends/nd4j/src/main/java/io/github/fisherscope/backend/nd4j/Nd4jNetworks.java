@@ -1,6 +1,5 @@
 package io.github.fisherscope.backend.nd4j;
 
-import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.backend.nd4j.internal.Nd4jStorage;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
@@ -9,6 +8,7 @@ import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
