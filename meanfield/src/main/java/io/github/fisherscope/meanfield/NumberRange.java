@@ -1,9 +1,8 @@
 package io.github.fisherscope.meanfield;
 
-import java.util.Locale;
-
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import java.util.Locale;
 
 /** Whether doubles hold the numbers of a prediction, and in words what to change where they do not. */
 final class NumberRange {
@@ -33,10 +32,15 @@ final class NumberRange {
             } else if (l > 0 && !(order.qHat(l) <= LARGEST * LARGEST)) {
                 what = String.format(Locale.ROOT, "the mean square activation of layer %d is %.3g", l, order.qHat(l));
             } else if (!(order.q(l + 1) <= 1e250) || (l > 0 && !bounded && !(order.q(l) <= LARGEST * LARGEST))) {
-                what = String.format(Locale.ROOT, "the variance of the pre-activations of layer %d is %.3g", l + 1, order.q(l + 1));
+                what = String.format(
+                        Locale.ROOT, "the variance of the pre-activations of layer %d is %.3g", l + 1, order.q(l + 1));
             } else if (!(order.qTilde(l + 1) <= LARGEST_GRADIENT)
                     || (l > 0 && !(spec.weightVariance() * order.qTilde(l + 1) <= LARGEST_GRADIENT))) {
-                what = String.format(Locale.ROOT, "the squared back-propagated gradient of layer %d is %.3g", l + 1, order.qTilde(l + 1));
+                what = String.format(
+                        Locale.ROOT,
+                        "the squared back-propagated gradient of layer %d is %.3g",
+                        l + 1,
+                        order.qTilde(l + 1));
             }
         }
         if (!what.isEmpty()) {

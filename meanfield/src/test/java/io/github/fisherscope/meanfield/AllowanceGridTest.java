@@ -34,7 +34,9 @@ class AllowanceGridTest {
                     .mapToDouble(Double::parseDouble)
                     .toArray();
             return new Family(
-                    spec, Integer.parseInt(f[4]), RealVector.of(Arrays.copyOfRange(values, 0, 4)),
+                    spec,
+                    Integer.parseInt(f[4]),
+                    RealVector.of(Arrays.copyOfRange(values, 0, 4)),
                     RealVector.of(Arrays.copyOfRange(values, 4, 8)));
         }
 
@@ -95,7 +97,8 @@ class AllowanceGridTest {
                 double expected = predicted(p, i);
                 double distance = Math.abs(f.mean().get(i) - expected);
                 if (distance > critical * f.error().get(i) + allowance(p, i) * expected) {
-                    off.add("%s of %s: %s and not %s".formatted(NAMES[i], f.spec, f.mean().get(i), expected));
+                    off.add("%s of %s: %s and not %s"
+                            .formatted(NAMES[i], f.spec, f.mean().get(i), expected));
                 }
             }
         }

@@ -35,6 +35,7 @@ public enum MeasuredNumber {
     });
 
     private final @Nullable Statistic statistic;
+
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<SpectrumResult, @Nullable Double> value;
 

@@ -65,7 +65,8 @@ class SpectrumStudyTest {
         var info = SpectrumStudy.of(study(20).withOptions(options)).run().learningRate();
 
         assertThat(info.trials()).hasSizeGreaterThan(10).allSatisfy(trial -> {
-            assertThat(trial.learningRate() / Objects.requireNonNull(info.bound())).isCloseTo(trial.ofBound(), within(1e-12));
+            assertThat(trial.learningRate() / Objects.requireNonNull(info.bound()))
+                    .isCloseTo(trial.ofBound(), within(1e-12));
             assertThat(trial.lossRatio() > 1)
                     .as("at %s of the bound", trial.ofBound())
                     .isEqualTo(trial.ofBound() > 1);
