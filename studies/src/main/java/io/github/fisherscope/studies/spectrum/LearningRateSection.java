@@ -69,14 +69,17 @@ final class LearningRateSection {
                 // natural gradient with F is judged by F alone, and only where that is the Hessian
                 (hessian ? List.<Double>of() : DAMPINGS)
                         .stream()
-                        .map(rho -> new DampedBound(
-                                rho,
-                                measured.dampedNaturalGradient(rho),
-                                p == null
-                                        ? null
-                                        : (Double)
-                                                (2 * (1 + rho / p.recommended().largest()))))
-                        .toList(),
+                                .map(rho -> new DampedBound(
+                                        rho,
+                                        measured.dampedNaturalGradient(rho),
+                                        p == null
+                                                ? null
+                                                : (Double) (2
+                                                        * (1
+                                                                + rho
+                                                                        / p.recommended()
+                                                                                .largest()))))
+                                .toList(),
                 trials);
     }
 }
