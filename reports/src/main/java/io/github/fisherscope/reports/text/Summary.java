@@ -194,11 +194,15 @@ public final class Summary {
         String detail;
         if (theory == null) {
             detail = c > 1 && s.topMean() != null
-                    ? "mean of the top %d: %s".formatted(c, measured(Statistic.TOP_MEAN, s.topMean()))
+                    ? String.format(Locale.ROOT, "mean of the top %d: %s", c, measured(Statistic.TOP_MEAN, s.topMean()))
                     : noValue();
         } else if (c > 1 && s.topMean() != null) {
-            detail = "mean of the top %d: %s; theory %s"
-                    .formatted(c, measured(Statistic.TOP_MEAN, s.topMean()), Numbers.shortly(theory));
+            detail = String.format(
+                    Locale.ROOT,
+                    "mean of the top %d: %s; theory %s",
+                    c,
+                    measured(Statistic.TOP_MEAN, s.topMean()),
+                    Numbers.shortly(theory));
         } else {
             detail = "theory " + Numbers.shortly(theory);
         }

@@ -14,6 +14,7 @@ import io.github.fisherscope.studies.verdict.TheoryComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -252,8 +253,10 @@ final class ComparisonTable {
             case FISHER_RAO_NORM ->
                 networks < normNetworks(outputs)
                         ? candidate.indicative(NOT_SELF_AVERAGING
-                                + " Judged from %d networks on, whose mean is close to normal."
-                                        .formatted(normNetworks(outputs)))
+                                + String.format(
+                                        Locale.ROOT,
+                                        " Judged from %d networks on, whose mean is close to normal.",
+                                        normNetworks(outputs)))
                         : candidate.withNote(NOT_SELF_AVERAGING);
             case EFFECTIVE_DIMENSION, LOG_VOLUME ->
                 candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");

@@ -152,7 +152,7 @@ final class DistributionSection {
             thinned[i] = kept.get(i * step);
         }
         RealVector judged = RealVector.of(thinned);
-        String of = step > 1 ? " (judged on one eigenvalue in %d)".formatted(step) : "";
+        String of = step > 1 ? String.format(Locale.ROOT, " (judged on one eigenvalue in %d)", step) : "";
         TailExponent.Verdict verdict = TailExponent.of(TAIL_REPLICATES, 1).judge(judged);
         if (verdict instanceof TailExponent.Verdict.PowerLaw p) {
             return new Tail(

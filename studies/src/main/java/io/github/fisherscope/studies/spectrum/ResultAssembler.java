@@ -362,8 +362,12 @@ final class ResultAssembler {
         List<String> notes = new ArrayList<>(remarks);
         long unconverged = networks.stream().filter(m -> !m.converged()).count();
         if (unconverged > 0) {
-            notes.add("The eigenvalues of %d of %d networks did not converge: %s."
-                    .formatted(unconverged, networks.size(), first.stopReason()));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The eigenvalues of %d of %d networks did not converge: %s.",
+                    unconverged,
+                    networks.size(),
+                    first.stopReason()));
         }
         if (data.moments().constantInputs() > 0 && data.samples() > 1) {
             notes.add(String.format(
@@ -373,9 +377,10 @@ final class ResultAssembler {
                     data.inputs()));
         }
         if (!first.spectrum().complete()) {
-            notes.add(
-                    "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them."
-                            .formatted(first.spectrum().count()));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them.",
+                    first.spectrum().count()));
         }
         if (first.squaredNorm().standardError() > 0) {
             notes.add(String.format(
@@ -398,8 +403,10 @@ final class ResultAssembler {
         }
         if (config.matrix() instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL) {
             double threshold = first.spectrum().rankThreshold();
-            notes.add("The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative."
-                    .formatted(first.spectrum().values().stream()
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative.",
+                    first.spectrum().values().stream()
                             .filter(v -> v < -threshold)
                             .count()));
         }
