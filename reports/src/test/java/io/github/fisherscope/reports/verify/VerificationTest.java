@@ -120,7 +120,7 @@ class VerificationTest {
                         .run((stage, done, total) -> {
                             throw new AssertionError("measured although refused");
                         }))
-                .withMessageContaining("max of tanh")
+                .withMessageContaining("max; of tanh")
                 .withMessageContaining("cannot be verified");
     }
 
@@ -130,7 +130,7 @@ class VerificationTest {
                 .isThrownBy(() -> Verification.of(
                                 config(List.of(Statistic.TOP_MEAN)).withPower(0.01, 0.01))
                         .run(StudyListener.silent()))
-                .withMessageContaining("raise --detect or use wider networks");
+                .withMessageContaining("raise it or use wider networks");
     }
 
     @Test

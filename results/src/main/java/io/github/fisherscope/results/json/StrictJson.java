@@ -3,6 +3,7 @@ package io.github.fisherscope.results.json;
 import io.github.fisherscope.core.io.RegularFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -73,7 +74,7 @@ public final class StrictJson {
         TokenStreamLocation location = e.getLocation();
         return location == null
                 ? "at an unknown place"
-                : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+                : String.format(Locale.ROOT, "line %d, column %d", location.getLineNr(), location.getColumnNr());
     }
 
     /** Returns a value as a message shows it, on one line and not too long. */
@@ -103,8 +104,8 @@ public final class StrictJson {
      */
     public static long whole(JsonNode node, String path, long low, long high) {
         if (!isWhole(node, low, high)) {
-            throw new IllegalArgumentException(
-                    "%s is %s; write a whole number from %d to %d".formatted(path, shown(node), low, high));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s is %s; write a whole number from %d to %d", path, shown(node), low, high));
         }
         return decimal(node).longValueExact();
     }

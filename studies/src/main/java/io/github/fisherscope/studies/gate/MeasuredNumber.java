@@ -35,6 +35,8 @@ public enum MeasuredNumber {
     });
 
     private final @Nullable Statistic statistic;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<SpectrumResult, @Nullable Double> value;
 
     MeasuredNumber(Statistic statistic) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.verify;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
@@ -17,6 +18,7 @@ import io.github.fisherscope.studies.verdict.TheoryComparison;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,14 +109,18 @@ public final class Verification {
                                 .isEmpty())
                 .map(" It can be from %s on."::formatted)
                 .orElse("");
-        throw new IllegalArgumentException("%s of %s %s at T = %d cannot be verified: %s%s Leave it out of --statistics"
-                .formatted(
-                        statistic.key(),
+        throw InvalidArgumentException.of(
+                "statistics",
+                statistic.key(),
+                String.format(
+                        Locale.ROOT,
+                        "of %s %s at T = %d it cannot be verified: %s%s",
                         family.spec().activation().id(),
                         family.spec().widths(),
                         family.samples(),
                         why,
-                        enough));
+                        enough),
+                "Leave it out");
     }
 
     private Ensemble ensemble(VerifyCase family) {
