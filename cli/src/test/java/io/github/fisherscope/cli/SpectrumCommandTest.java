@@ -126,8 +126,7 @@ class SpectrumCommandTest {
         SpectrumResult result = ResultJson.read(folder.resolve("stdout.json"));
         assertThat(result.network().source()).isEqualTo(net.toString());
         assertThat(result.network().sha256()).hasSize(64);
-        ReadingInfo reading = result.network().reading();
-        assertThat(reading).isNotNull();
+        ReadingInfo reading = Objects.requireNonNull(result.network().reading());
         assertThat(reading.arrays()).containsExactly("W1", "b1", "W2");
         assertThat(reading.layersWithBias()).isEqualTo(1);
         assertThat(reading.layerActivations()).containsExactly("relu", "identity");

@@ -88,9 +88,7 @@ final class ArchiveKinds {
 
     /** The same entry as x and as W1. */
     private static byte[] of(Entry e) {
-        return Bytes.zip(
-                new Entry("x.npy", e.content(), e.method(), e.flags(), e.crcChange(), e.claimedSize()),
-                new Entry("W1.npy", e.content(), e.method(), e.flags(), e.crcChange(), e.claimedSize()));
+        return Bytes.zip(e.named("x.npy"), e.named("W1.npy"));
     }
 
     private static Map<String, byte[]> networks() {

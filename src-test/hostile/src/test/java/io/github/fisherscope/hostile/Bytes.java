@@ -76,9 +76,30 @@ final class Bytes {
     }
 
     /** An entry of an archive that may lie about everything. */
-    record Entry(String name, byte[] content, int method, int flags, int crcChange, long claimedSize) {
+    static final class Entry {
+        private final String name;
+        private final byte[] content;
+        private final int method;
+        private final int flags;
+        private final int crcChange;
+        private final long claimedSize;
+
+        Entry(String name, byte[] content, int method, int flags, int crcChange, long claimedSize) {
+            this.name = name;
+            this.content = content.clone();
+            this.method = method;
+            this.flags = flags;
+            this.crcChange = crcChange;
+            this.claimedSize = claimedSize;
+        }
+
         static Entry of(String name, byte[] content) {
             return new Entry(name, content, 0, 0x800, 0, content.length);
+        }
+
+        /** Returns an entry that tells the same lies under another name. */
+        Entry named(String other) {
+            return new Entry(other, content, method, flags, crcChange, claimedSize);
         }
     }
 
@@ -87,21 +108,21 @@ final class Bytes {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream directory = new ByteArrayOutputStream();
         for (Entry e : entries) {
-            byte[] name = e.name().getBytes(StandardCharsets.UTF_8);
+            byte[] name = e.name.getBytes(StandardCharsets.UTF_8);
             CRC32 crc = new CRC32();
-            crc.update(e.content());
+            crc.update(e.content);
             int offset = out.size();
             ByteBuffer local = little(30).putInt(0x04034b50).putShort((short) 20);
             describe(local, e, crc, name).putShort((short) 0);
-            out.writeBytes(local.array());
+            out.writeBytes(bytes(local));
             out.writeBytes(name);
-            out.writeBytes(e.content());
+            out.writeBytes(e.content);
             ByteBuffer central =
                     little(46).putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
             describe(central, e, crc, name);
             central.position(42);
             central.putInt(offset);
-            directory.writeBytes(central.array());
+            directory.writeBytes(bytes(central));
             directory.writeBytes(name);
         }
         int start = out.size();
@@ -118,13 +139,19 @@ final class Bytes {
     }
 
     private static ByteBuffer describe(ByteBuffer buffer, Entry e, CRC32 crc, byte[] name) {
-        return buffer.putShort((short) e.flags())
-                .putShort((short) e.method())
+        return buffer.putShort((short) e.flags)
+                .putShort((short) e.method)
                 .putInt(0x00210000)
-                .putInt((int) crc.getValue() + e.crcChange())
-                .putInt(e.content().length)
-                .putInt((int) e.claimedSize())
+                .putInt((int) crc.getValue() + e.crcChange)
+                .putInt(e.content.length)
+                .putInt((int) e.claimedSize)
                 .putShort((short) name.length);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.capacity()];
+        buffer.get(0, bytes);
+        return bytes;
     }
 
     private static ByteBuffer little(int size) {
