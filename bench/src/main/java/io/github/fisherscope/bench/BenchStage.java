@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds elapsed time of the shortest of the runs
  * @param cpuSeconds processor time of all threads, mean of the runs; null where it is unknown or too short to tell
  * @param runs how often it was run
- * @param gigaflop 10⁹ operations that one run really needs, see {@link FlopCount}
+ * @param gigaflop 10⁹ operations that one run really needs, see {@link FlopCount}; 0 for a stage that this network does not need
  * @param before rate of matrix products just before
  * @param after the same just after
  * @param values numbers that the stage found, by name, so that a fast wrong answer is seen
@@ -53,7 +53,7 @@ public record BenchStage(
         Objects.requireNonNull(after, "after");
         Args.requirePositive("seconds", seconds);
         Args.requireInRange("runs", runs, 1, Integer.MAX_VALUE);
-        Args.requirePositive("gigaflop", gigaflop);
+        Args.requireNonNegative("gigaflop", gigaflop);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 

@@ -107,7 +107,7 @@ final class StudyOptions {
         data.check();
         if (data.labels() != null && !fisher.usesLabels()) {
             throw new IllegalArgumentException(
-                    "--labels %s plays no part without --label-expectation empirical; add that or leave out --labels"
+                    "--labels %s plays no part without --label-expectation empirical or --matrix hessian; add one of them or leave out --labels"
                             .formatted(data.labels()));
         }
     }

@@ -15,7 +15,7 @@ import io.github.fisherscope.meanfield.gaussian.SharedFluctuations;
  *
  * <p>Derived in {@code docs/theory/equations.md#allowances}.
  *
- * @param mean of tr F / P, absolute value of the evaluated shift; 0 for activations that are homogeneous
+ * @param mean of tr F / P, absolute value of the evaluated shift; 0 for piecewise linear activations
  * @param secondMoment of tr F² / P
  * @param topMean of the mean of the C largest eigenvalues, where these are outliers
  * @param bulk of the bulk, which gets what the trace has and the outliers have not
@@ -25,6 +25,7 @@ import io.github.fisherscope.meanfield.gaussian.SharedFluctuations;
 public record ExpectationShift(
         double mean, double secondMoment, double topMean, double bulk, double learningRate, double fisherRao) {
     private static final double STEP = 1e-3;
+    private static final double LARGEST_LIFT = 1e6;
 
     /** Evaluates the shifts. Cost: O(L) expectations at a point. */
     public static ExpectationShift of(MeanFieldPrediction p) {
@@ -81,9 +82,12 @@ public record ExpectationShift(
         return Double.isFinite(x) ? x : 0;
     }
 
-    /** Returns x + x² + …: what pushes an outlier up by a share x lies by that share nearer to it. */
+    /**
+     * Returns x + x² + …: what lifts an outlier by a share x lies by that share nearer to it. From ½ on, where no row is judged, a
+     * number that goes on rising.
+     */
     private static double resummed(double x) {
-        return x < 0.5 ? x / (1 - x) : Double.POSITIVE_INFINITY;
+        return x < 0.5 ? x / (1 - x) : Math.min(2 * x, LARGEST_LIFT);
     }
 
     /** Returns the shift of E S₁ to first order in 1/M. */

@@ -190,7 +190,7 @@ class LabelExpectationTest {
     void labelsThatDoNotFitAreRefusedWithAReason() {
         Labels classes = Labels.Classes.of(3, 0, 2);
         Labels reals = new Labels.Targets(RealVector.of(0, 1, 0.5, 1), 2);
-        refused(new Likelihood.Gaussian(1), Labels.none(), 2, 3, "the data have no labels");
+        refused(new Likelihood.Gaussian(1), Labels.none(), 2, 3, "it needs the labels of the data");
         refused(new Likelihood.Gaussian(1), classes, 2, 3, "needs real targets");
         refused(new Likelihood.Categorical(), reals, 2, 2, "needs one class per sample");
         refused(new Likelihood.Categorical(), classes, 2, 2, "label of sample 1 (from 0) is 2");

@@ -106,7 +106,7 @@ class CompareReportTest {
 
         assertThatThrownBy(() -> ResultFile.read(foreign))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("foreign.json", "schema is 'null'");
+                .hasMessageContainingAll("foreign.json", "schema is missing");
         assertThatThrownBy(() -> ResultFile.read(binary))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("binary.json", "not UTF-8");

@@ -97,7 +97,7 @@ class PlannedMemoryTest {
                 ProcessBuilder.Redirect.to(printed.toFile()));
         double peak = peakUntilItEnds(child);
         assertThat(child.exitValue()).isEqualTo(5);
-        assertThat(Files.readString(printed)).contains("raise --memory to at least");
+        assertThat(Files.readString(printed)).contains("raise the memory limit to at least");
         assertThat(peak).isPositive().isLessThan(200 * MIB);
     }
 
