@@ -25,6 +25,7 @@ import picocli.CommandLine.ArgGroup;
 /** Network, data and Fisher matrix: what the commands that measure or predict have in common. */
 final class StudyOptions {
     private static final int DEFAULT_SAMPLES = 100;
+    private static final List<Integer> SMALLEST = List.of(1, 1);
 
     // The groups only make headings in the help; a group that validates would accept an option twice.
     @ArgGroup(validate = false, heading = "%nNetwork%n", order = 10)
@@ -65,7 +66,8 @@ final class StudyOptions {
 
     /**
      * Returns a study of the same sizes as the one asked for, from the headers of its files alone, and what reading them
-     * takes; nothing where no file is named or the headers do not tell.
+     * takes; nothing where no file is named. Where the headers do not tell the network, the smallest one stands for it, so
+     * that reading is planned all the same.
      */
     Optional<Sized> sized() {
         check();
@@ -78,7 +80,7 @@ final class StudyOptions {
         if (weights != null) {
             NetworkSizes found = NetworkSizes.of(weights);
             bytes += found.bytes();
-            widths = found.widths();
+            widths = found.widths().or(() -> Optional.of(SMALLEST));
         } else if (sizes != null) {
             widths = Optional.of(network.spec(sizes.inputs()).widths());
         }
