@@ -60,7 +60,7 @@ class InvalidValuesTest {
             *        | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --label-expectation empirical
             estimate | --labels            | @/data.npy                                      | --data @/data.npy
             *        | --header            | maybe                                           | --data @/words.csv
-            *        | --columns           | 0 x 3..1                                        | --data @/words.csv
+            *        | --columns           | 0                                               | --data @/words.csv
             *        | --label-column      | 0                                               | --data @/words.csv
             *        | --theory            | sometimes                                       | --network @/net.npz
             spectrum | --assert            | largest nonsense<1 largest<x                    |

@@ -110,8 +110,7 @@ class PublishedCaseTest {
 
     @Test
     void theTableAgreesWithTheory() {
-        List<Statistic> judged =
-                List.of(Statistic.MEAN, Statistic.SECOND_MOMENT, Statistic.TOP_MEAN, Statistic.BULK);
+        List<Statistic> judged = List.of(Statistic.MEAN, Statistic.SECOND_MOMENT, Statistic.TOP_MEAN, Statistic.BULK);
         for (Statistic statistic : judged) {
             ComparisonRow row = row(result, statistic);
             assertThat(row.verdict()).as("%s", row).isEqualTo(Verdict.AGREES);
