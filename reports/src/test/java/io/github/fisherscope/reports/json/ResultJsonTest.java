@@ -237,7 +237,12 @@ class ResultJsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"fisher.matrix", "learningRate.damped", "learningRate.trials", "network.layers", "theory.phase.contours"
+            strings = {
+                "fisher.matrix",
+                "learningRate.damped",
+                "learningRate.trials",
+                "network.layers",
+                "theory.phase.contours"
             })
     void whatEarlierVersionsDidNotWriteIsNotMissed(String path) {
         List<String> steps = List.of(path.split("\\.", -1));
