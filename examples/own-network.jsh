@@ -3,7 +3,7 @@
 // Run it: jshell --class-path "$(./fisher classpath)" examples/own-network.jsh
 import io.github.fisherscope.core.data.Dataset
 import io.github.fisherscope.core.network.format.NetworkFile
-import io.github.fisherscope.spectra.Fisher
+import io.github.fisherscope.spectra.fisher.Fisher
 
 var network = NetworkFile.read("net.npz", "tanh")
 var fisher = Fisher.of(network, Dataset.read("inputs.npy"))

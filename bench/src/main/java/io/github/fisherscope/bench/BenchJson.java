@@ -32,8 +32,7 @@ public final class BenchJson {
         try {
             BenchResult result = MAPPER.readValue(json, BenchResult.class);
             if (result == null || !BenchResult.SCHEMA.equals(result.schema())) {
-                throw new IllegalArgumentException(
-                        "not a " + BenchResult.SCHEMA + "; make it with fisher bench --json");
+                throw new IllegalArgumentException("not a " + BenchResult.SCHEMA + "; make it with fisher bench");
             }
             return result;
         } catch (JacksonException e) {

@@ -98,7 +98,7 @@ public final class Benchmark {
                         job.work(),
                         problem.network().widths(),
                         problem.data().samples(),
-                        "raise --memory, use --precision single, or leave the job out of --jobs");
+                        "raise the memory limit, use single precision, or leave the job out");
             }
         }
     }

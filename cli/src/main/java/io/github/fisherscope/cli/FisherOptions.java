@@ -55,8 +55,10 @@ final class FisherOptions {
             names = "--matrix",
             paramLabel = "NAME",
             defaultValue = "fisher",
-            description = "fisher, or the metric that the outputs induce on the inputs (input-metric) or on inputs and"
-                    + " hidden features (feature-metric). Default ${DEFAULT-VALUE}.")
+            description =
+                    "fisher, or hessian: the Hessian of the loss on the labels of the data (--labels), the Fisher matrix"
+                            + " and a residual term, or the metric that the outputs induce on the inputs (input-metric) or on inputs and"
+                            + " hidden features (feature-metric). Default ${DEFAULT-VALUE}.")
     private String matrix = "fisher";
 
     @Option(
@@ -83,7 +85,11 @@ final class FisherOptions {
 
     /** Returns whether observed labels play a part. */
     boolean usesLabels() {
-        return labelExpectation.equals(LabelExpectation.EMPIRICAL.id());
+        return labelExpectation.equals(LabelExpectation.EMPIRICAL.id()) || hessian();
+    }
+
+    private boolean hessian() {
+        return matrix() instanceof StudiedMatrix.Hessian;
     }
 
     /** Returns a request that makes matrices of the same size, without any labels. */
@@ -98,6 +104,9 @@ final class FisherOptions {
      */
     FisherRequest request(@Nullable Dataset dataset, long seed) {
         Likelihood chosen = Likelihood.parse(likelihood);
+        if (hessian()) {
+            requireExactLabels(dataset);
+        }
         boolean drawn = labelExpectation.equals(LabelExpectation.MONTE_CARLO.id());
         if (draws != null && !drawn) {
             throw new IllegalArgumentException(
@@ -106,7 +115,7 @@ final class FisherOptions {
         if (drawn) {
             return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, seed);
         }
-        if (usesLabels()) {
+        if (labelExpectation.equals(LabelExpectation.EMPIRICAL.id())) {
             if (dataset == null || dataset.labels() instanceof Labels.None) {
                 throw new IllegalArgumentException(
                         "--label-expectation empirical needs the labels of the data; give --data FILE and --labels FILE or --label-column");
@@ -119,5 +128,18 @@ final class FisherOptions {
         throw new IllegalArgumentException(
                 "--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
                         .formatted(labelExpectation));
+    }
+
+    /** The Hessian of a loss needs labels, and its Fisher matrix is the expectation under the model. */
+    private void requireExactLabels(@Nullable Dataset dataset) {
+        if (!labelExpectation.equals(LabelExpectation.EXACT.id())) {
+            throw new IllegalArgumentException(
+                    "--label-expectation %s plays no part in --matrix hessian, which is that of the loss on the labels given; leave it out"
+                            .formatted(labelExpectation));
+        }
+        if (dataset == null || dataset.labels() instanceof Labels.None) {
+            throw new IllegalArgumentException(
+                    "--matrix hessian needs the labels of the data, on which the loss is; give --data FILE and --labels FILE");
+        }
     }
 }

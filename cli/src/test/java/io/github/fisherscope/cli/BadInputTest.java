@@ -33,7 +33,7 @@ class BadInputTest {
     static void writeFiles() throws IOException {
         BadFiles.writeTo(folder);
         Path earlier = Files.createDirectory(folder.resolve("earlier"));
-        for (String name : List.of("result.json", "report.html", "eigenvalues.npy")) {
+        for (String name : List.of("notes.txt", "network.npz", "sweep.csv.bak")) {
             Files.writeString(earlier.resolve(name), "written before: " + name);
         }
     }
@@ -149,14 +149,15 @@ class BadInputTest {
             spectrum --data @/data.npy --limit 0         | --limit is 0                 | between 1 and
             spectrum --likelihood cauchy                 | --likelihood is cauchy       | it must be one of gaussian
             spectrum --networks 0                        | --networks is 0              | between 1 and
-            spectrum --method magic                      | --method magic               | choose one of auto
+            spectrum --method magic                      | --method is magic            | one of auto
             spectrum --method lanczos --top 0            | --top is 0                   | between 1 and
+            spectrum --method dense                      | --method is dense            | use the method dual
             spectrum --precision half                    | --precision half             | choose double or single
             spectrum --threads 0                         | --threads is 0               | between 1 and
-            spectrum --form kfac                         | --form kfac is unknown       | choose one of full, layers
+            spectrum --form kfac                         | --form is kfac               | one of full, layers
             spectrum --normalization group-norm          | group-norm                   | mean-subtraction, batch-norm
-            spectrum --normalization batch-norm:x        | batch-norm:x                 | not a number
-            spectrum --matrix hessian                    | --matrix hessian             | fisher, input-metric
+            spectrum --normalization batch-norm:x        | --normalization is batch-norm:x | not a number
+            spectrum --matrix jacobian                   | --matrix is jacobian         | fisher, hessian, input-metric
             estimate --relative-error 0                  | --relative-error is 0        | 1.0
             estimate --draws 1                           | --draws is 1                 | between 2 and
             estimate --draws 20,10                       | --draws 20,10                | ascending
@@ -198,11 +199,14 @@ class BadInputTest {
             spectrum --method lanczos --probes 5                | --probes                       | --method is lanczos          | leave them out
             spectrum --data @/data.npy --labels @/data.npy      | --labels @/data.npy            | plays no part                | leave out
             spectrum --label-expectation empirical              | --label-expectation empirical  | needs the labels             | --labels FILE
-            spectrum --form kronecker --method lanczos          | --method lanczos               | --form kronecker             | leave out --method
+            spectrum --form kronecker --method lanczos          | --method is lanczos            | form kronecker               | leave it at auto
             spectrum --form diagonal --top 5                    | --top                          | form diagonal                | leave them out
-            spectrum --form layers --normalization batch-norm   | --normalization batch-norm     | --form full                  | leave out one
-            spectrum --matrix input-metric --form layers        | --matrix input-metric          | neither forms                | leave out --form
-            spectrum --normalization mean-subtraction --method dual | --method dual              | --normalization mean-subtraction | leave out --method
+            spectrum --form layers --normalization batch-norm   | --normalization is batch-norm  | couples samples              | leave out one
+            spectrum --matrix input-metric --form layers        | --matrix is input-metric       | neither forms                | leave out form
+            spectrum --matrix hessian                           | --matrix hessian               | needs the labels             | --labels FILE
+            spectrum --matrix hessian --form diagonal           | --matrix is hessian            | neither forms                | leave out form
+            spectrum --matrix hessian --label-expectation empirical | --label-expectation empirical | plays no part             | leave it out
+            spectrum --normalization mean-subtraction --method dual | --method is dual           | normalization mean-subtraction | leave it at auto
             spectrum --form kronecker --label-expectation empirical | --label-expectation empirical | needs the labels          | --labels FILE
             spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | --labels @/negative.npy: labels is -1.0; that is target 1 of sample 4 | -1.0 | 0 or greater
             theory --form layers                                | --form                         | fisher spectrum              | whole matrix only
@@ -227,13 +231,12 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            spectrum --memory 1m                              | --memory allows 1m | raise --memory to at least
-            spectrum --method dual --memory 30m               | --memory allows 30m | m (--method dual)
-            spectrum --widths 50,50,10 --samples 2000 --method dual --memory 1g | --method dual | Use --method lanczos
-            spectrum --form layers --samples 20000            | --form layers      | --form diagonal
-            spectrum --method dense                           | --method dense     | Use --method dual
-            spectrum --widths 100000,100000,10 --memory 16g   | --memory allows 16g | raise --memory to at least
-            spectrum --samples 1000000000 --memory 4g         | --memory allows 4g | fewer samples
+            spectrum --memory 1m                              | with --memory 1m: | raise the memory limit to at least
+            spectrum --method dual --memory 30m               | limit allows 30m | m (method dual)
+            spectrum --widths 50,50,10 --samples 2000 --method dual --memory 1g | --method dual | Use the method lanczos
+            spectrum --form layers --samples 20000            | --form layers      | the form diagonal
+            spectrum --widths 100000,100000,10 --memory 16g   | limit allows 16g | raise the memory limit to at least
+            spectrum --samples 1000000000 --memory 4g         | limit allows 4g | fewer samples
             """)
     void memoryThatDoesNotSuffice(String commandLine, String argument, String remedy) {
         checkRefusal(commandLine, ExitCode.OUT_OF_MEMORY, argument, remedy);
@@ -242,7 +245,7 @@ class BadInputTest {
     @Test
     void theMemoryNamedAsEnoughIsEnough() {
         Run refused = Run.of("spectrum", "--memory", "1m", "--json", "-");
-        String size = refused.err().replaceAll("(?s).*raise --memory to at least ([0-9]+[mg]).*", "$1");
+        String size = refused.err().replaceAll("(?s).*raise the memory limit to at least ([0-9]+[mg]).*", "$1");
         Run accepted = Run.of("spectrum", "--memory", size, "--json", "-", "--method", "lanczos");
         assertThat(accepted.err()).isEmpty();
         assertThat(accepted.code()).isZero();

@@ -2,6 +2,7 @@ package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import java.util.Locale;
 
 /** Whether doubles hold the numbers of a prediction, and in words what to change where they do not. */
 final class NumberRange {
@@ -23,18 +24,23 @@ final class NumberRange {
         double s2 = Math.abs(statistics.gradientOverlap());
         String what = Math.max(s1, s2) <= LARGEST_GRADIENT
                 ? ""
-                : "the squared gradient S₁ of an output is %.3g".formatted(s1);
+                : String.format(Locale.ROOT, "the squared gradient S₁ of an output is %.3g", s1);
         for (int l = 0; l < order.depth() && what.isEmpty(); l++) {
             boolean bounded = l > 0 && order.qHat(l) <= ORDINARY;
             if (l > 0 && !(order.qHat(l) > 0)) {
-                what = "the mean square activation of layer %d is %.3g".formatted(l, order.qHat(l));
+                what = String.format(Locale.ROOT, "the mean square activation of layer %d is %.3g", l, order.qHat(l));
             } else if (l > 0 && !(order.qHat(l) <= LARGEST * LARGEST)) {
-                what = "the mean square activation of layer %d is %.3g".formatted(l, order.qHat(l));
+                what = String.format(Locale.ROOT, "the mean square activation of layer %d is %.3g", l, order.qHat(l));
             } else if (!(order.q(l + 1) <= 1e250) || (l > 0 && !bounded && !(order.q(l) <= LARGEST * LARGEST))) {
-                what = "the variance of the pre-activations of layer %d is %.3g".formatted(l + 1, order.q(l + 1));
+                what = String.format(
+                        Locale.ROOT, "the variance of the pre-activations of layer %d is %.3g", l + 1, order.q(l + 1));
             } else if (!(order.qTilde(l + 1) <= LARGEST_GRADIENT)
                     || (l > 0 && !(spec.weightVariance() * order.qTilde(l + 1) <= LARGEST_GRADIENT))) {
-                what = "the squared back-propagated gradient of layer %d is %.3g".formatted(l + 1, order.qTilde(l + 1));
+                what = String.format(
+                        Locale.ROOT,
+                        "the squared back-propagated gradient of layer %d is %.3g",
+                        l + 1,
+                        order.qTilde(l + 1));
             }
         }
         if (!what.isEmpty()) {
@@ -57,6 +63,6 @@ final class NumberRange {
         }
         return largest == spec.biasVariance()
                 ? "biasVariance is " + spec.biasVariance()
-                : "weightVariance is %s in %d layers".formatted(spec.weightVariance(), spec.depth());
+                : String.format(Locale.ROOT, "weightVariance is %s in %d layers", spec.weightVariance(), spec.depth());
     }
 }

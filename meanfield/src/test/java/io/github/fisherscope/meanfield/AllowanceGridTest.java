@@ -2,6 +2,7 @@ package io.github.fisherscope.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class AllowanceGridTest {
 
     private static final String[] NAMES = {"mean", "secondMoment", "topMean", "bulk"};
 
-    private record Family(NetworkSpec spec, int samples, double[] mean, double[] error) {
+    private record Family(NetworkSpec spec, int samples, RealVector mean, RealVector error) {
         static Family parse(String line) {
             String[] f = line.split(";");
             int[] widths =
@@ -33,7 +34,10 @@ class AllowanceGridTest {
                     .mapToDouble(Double::parseDouble)
                     .toArray();
             return new Family(
-                    spec, Integer.parseInt(f[4]), Arrays.copyOfRange(values, 0, 4), Arrays.copyOfRange(values, 4, 8));
+                    spec,
+                    Integer.parseInt(f[4]),
+                    RealVector.of(Arrays.copyOfRange(values, 0, 4)),
+                    RealVector.of(Arrays.copyOfRange(values, 4, 8)));
         }
 
         MeanFieldPrediction predict() {
@@ -91,9 +95,10 @@ class AllowanceGridTest {
                 }
                 judged++;
                 double expected = predicted(p, i);
-                double distance = Math.abs(f.mean[i] - expected);
-                if (distance > critical * f.error[i] + allowance(p, i) * expected) {
-                    off.add("%s of %s: %s and not %s".formatted(NAMES[i], f.spec, f.mean[i], expected));
+                double distance = Math.abs(f.mean().get(i) - expected);
+                if (distance > critical * f.error().get(i) + allowance(p, i) * expected) {
+                    off.add("%s of %s: %s and not %s"
+                            .formatted(NAMES[i], f.spec, f.mean().get(i), expected));
                 }
             }
         }
@@ -110,7 +115,7 @@ class AllowanceGridTest {
             MeanFieldPrediction p = f.predict();
             double s2 = p.statistics().gradientOverlap();
             double expected = predicted(p, 2);
-            double seen = f.mean[2] - expected - 5.2 * f.error[2];
+            double seen = f.mean().get(2) - expected - 5.2 * f.error().get(2);
             double t = f.samples;
             if (claimed(p, 2)) {
                 GradientVariance v = p.scatter().gradients();

@@ -88,7 +88,8 @@ class SimulationTest {
     void allowancesStaySmall(ReferenceData.Case c) {
         ExpectationShift shift = ExpectationShift.of(predict(c));
         double order = (double) c.spec().depth() / c.spec().width(1);
-        // When V is linear and D constant, S₁ is linear in what fluctuates; otherwise the inputs' lengths bend it at least.
+        // When V is linear and D constant, S₁ is linear in what fluctuates; otherwise the inputs' lengths bend it at
+        // least.
         boolean linear = c.spec().activation().piecewiseLinear();
         assertThat(shift.mean()).isLessThan(order);
         assertThat(shift.mean() < 1e-9).as("no shift of the mean").isEqualTo(linear);

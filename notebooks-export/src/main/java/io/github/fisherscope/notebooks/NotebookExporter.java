@@ -1,5 +1,6 @@
 package io.github.fisherscope.notebooks;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.NpzFile;
 import io.github.fisherscope.reports.chart.Figure;
@@ -48,8 +49,7 @@ public final class NotebookExporter {
                     return format;
                 }
             }
-            throw new IllegalArgumentException(
-                    "format '%s' is unknown; choose ipynb, npz, csv or json".formatted(name));
+            throw InvalidArgumentException.unknown("format", name, List.of("ipynb", "npz", "csv", "json"));
         }
 
         /** Returns the name on the command line. */

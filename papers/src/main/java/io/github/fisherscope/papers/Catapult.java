@@ -94,8 +94,13 @@ final class Catapult implements Experiment {
         return new Figure(
                 name(),
                 "Loss of gradient descent against the learning rate",
-                "One tanh network, L = 3, M = %d, C = 1, T = %d, %s, independent normal labels, %d steps. λ_max is the network's own. Final losses below 10⁻⁶ are drawn there; learning rates without points diverged."
-                        .formatted(width, SAMPLES, Family.TANH.variances(), steps),
+                String.format(
+                        Locale.ROOT,
+                        "One tanh network, L = 3, M = %d, C = 1, T = %d, %s, independent normal labels, %d steps. λ_max is the network's own. Final losses below 10⁻⁶ are drawn there; learning rates without points diverged.",
+                        width,
+                        SAMPLES,
+                        Family.TANH.variances(),
+                        steps),
                 "The largest loss leaves 1 at the limit while the final loss stays small beyond it.",
                 Axis.linear("learning rate η · λ_max / 2"),
                 Axis.logarithmic("loss / first loss"),

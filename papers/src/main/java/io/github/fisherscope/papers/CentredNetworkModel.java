@@ -12,6 +12,7 @@ import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.OrderParameters;
 import io.github.fisherscope.meanfield.law.SpectralLaw;
 import java.util.List;
+import java.util.Locale;
 
 /** The Fisher matrix of networks without biases whose activation has mean zero: no outliers, one law for all eigenvalues. */
 final class CentredNetworkModel implements SpectralDensity.MatrixModel {
@@ -51,8 +52,12 @@ final class CentredNetworkModel implements SpectralDensity.MatrixModel {
 
     @Override
     public String caption() {
-        return "L = %d, C = 1, all widths %d T, σ_w² = %s, σ_b² = 0."
-                .formatted(DEPTH, WIDTH_PER_SAMPLE, weightVariance);
+        return String.format(
+                Locale.ROOT,
+                "L = %d, C = 1, all widths %d T, σ_w² = %s, σ_b² = 0.",
+                DEPTH,
+                WIDTH_PER_SAMPLE,
+                weightVariance);
     }
 
     @Override

@@ -152,12 +152,18 @@ final class FisherRaoAgainstDepth implements Experiment {
                 .orElseThrow();
         return List.of(
                 new Outcome.Claim(
-                        "θᵀFθ follows the exact recursion: %d of %d points agree."
-                                .formatted(agreeing(full), full.size()),
+                        String.format(
+                                Locale.ROOT,
+                                "θᵀFθ follows the exact recursion: %d of %d points agree.",
+                                agreeing(full),
+                                full.size()),
                         Verdict.overall(full)),
                 new Outcome.Claim(
-                        "the paper's value is that of Σ θ_i² F_ii over weights: %d of %d points agree."
-                                .formatted(agreeing(diagonal), diagonal.size()),
+                        String.format(
+                                Locale.ROOT,
+                                "the paper's value is that of Σ θ_i² F_ii over weights: %d of %d points agree.",
+                                agreeing(diagonal),
+                                diagonal.size()),
                         Verdict.overall(diagonal)),
                 new Outcome.Claim(
                         String.format(
@@ -202,8 +208,14 @@ final class FisherRaoAgainstDepth implements Experiment {
         return new Figure(
                 name(),
                 "Fisher-Rao norm θᵀFθ against depth",
-                "M = %d, C = %d, T = %d; %s. Mean over %d networks, bars: one standard error. The dashed value of the paper is that of the diagonal sum Σ θ_i² F_ii."
-                        .formatted(width, OUTPUTS, SAMPLES, Family.allVariances(), networks),
+                String.format(
+                        Locale.ROOT,
+                        "M = %d, C = %d, T = %d; %s. Mean over %d networks, bars: one standard error. The dashed value of the paper is that of the diagonal sum Σ θ_i² F_ii.",
+                        width,
+                        OUTPUTS,
+                        SAMPLES,
+                        Family.allVariances(),
+                        networks),
                 "Measured norms lie on the exact curves and away from the paper's.",
                 Axis.integers("depth L"),
                 Axis.logarithmic("θᵀFθ"),

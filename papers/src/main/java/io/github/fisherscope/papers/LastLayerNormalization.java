@@ -21,6 +21,7 @@ import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.spectrum.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,8 +149,12 @@ final class LastLayerNormalization implements Experiment {
         return new Figure(
                 name(),
                 "Largest eigenvalue and normalisation of the outputs",
-                "tanh, L = 3, C = %d, T = M, %s; %d networks per width, bars: one standard error. Lines: theory for the largest of the split outliers (plain) and the outlier law with each network's outputs (layer normalisation)."
-                        .formatted(OUTPUTS, Family.TANH.variances(), grid.networks()),
+                String.format(
+                        Locale.ROOT,
+                        "tanh, L = 3, C = %d, T = M, %s; %d networks per width, bars: one standard error. Lines: theory for the largest of the split outliers (plain) and the outlier law with each network's outputs (layer normalisation).",
+                        OUTPUTS,
+                        Family.TANH.variances(),
+                        grid.networks()),
                 "Plain and layer-normalised outputs: growth with the width; mean subtraction and batch normalisation: none.",
                 Axis.logarithmic("width M = samples T"),
                 Axis.logarithmic("largest eigenvalue λ_max"),

@@ -155,8 +155,11 @@ final class LearningRateLimit implements Experiment {
                                 100 * worst,
                                 100 * RESOLUTION)),
                 new Outcome.Claim(
-                        "mean boundaries at %d widths and activations against 2/λ_max of theory: %s."
-                                .formatted(rows.size(), off == 0 ? "all agree" : off + " disagree"),
+                        String.format(
+                                Locale.ROOT,
+                                "mean boundaries at %d widths and activations against 2/λ_max of theory: %s.",
+                                rows.size(),
+                                off == 0 ? "all agree" : off + " disagree"),
                         Verdict.overall(rows)));
     }
 
@@ -187,8 +190,13 @@ final class LearningRateLimit implements Experiment {
         return new Figure(
                 name(),
                 "Learning rate at which the loss begins to grow",
-                "L = 3, C = 1, T = %d; %s. Mean over %d networks per point, bars: one standard error. Above each line gradient descent on the mean of ½‖f − y‖² is unstable; tested is growth within %d steps from near a minimum."
-                        .formatted(SAMPLES, Family.allVariances(), networks, STEPS),
+                String.format(
+                        Locale.ROOT,
+                        "L = 3, C = 1, T = %d; %s. Mean over %d networks per point, bars: one standard error. Above each line gradient descent on the mean of ½‖f − y‖² is unstable; tested is growth within %d steps from near a minimum.",
+                        SAMPLES,
+                        Family.allVariances(),
+                        networks,
+                        STEPS),
                 "Measured boundaries fall as 1/M along the predicted lines.",
                 Axis.logarithmic("width M"),
                 Axis.logarithmic("learning rate η"),

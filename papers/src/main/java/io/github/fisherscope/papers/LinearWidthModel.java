@@ -71,8 +71,11 @@ final class LinearWidthModel implements SpectralDensity.MatrixModel {
 
     @Override
     public String caption() {
-        return "%d hidden layers, all widths %d T; activation scaled to E σ² = 1, no biases."
-                .formatted(HIDDEN_LAYERS, WIDTH_PER_SAMPLE);
+        return String.format(
+                Locale.ROOT,
+                "%d hidden layers, all widths %d T; activation scaled to E σ² = 1, no biases.",
+                HIDDEN_LAYERS,
+                WIDTH_PER_SAMPLE);
     }
 
     @Override

@@ -145,8 +145,11 @@ final class MeanSubtraction implements Experiment {
         return new Figure(
                 name(),
                 "Largest eigenvalue and mean subtraction: " + family.label(),
-                "L = 3, C = 1, T = M, %s; %d networks per width, bars: one standard error. The edge of the inputs is a part of what remains; the hidden layers add the rest."
-                        .formatted(family.variances(), grid.networks()),
+                String.format(
+                        Locale.ROOT,
+                        "L = 3, C = 1, T = M, %s; %d networks per width, bars: one standard error. The edge of the inputs is a part of what remains; the hidden layers add the rest.",
+                        family.variances(),
+                        grid.networks()),
                 "Without subtraction the largest eigenvalue grows with the width; with it, it stays.",
                 Axis.logarithmic("width M = samples T"),
                 Axis.logarithmic("largest eigenvalue λ_max"),

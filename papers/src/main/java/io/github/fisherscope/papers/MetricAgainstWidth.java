@@ -20,6 +20,7 @@ import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The metric that the outputs induce on inputs and features, against the width: its largest eigenvalue stays. */
@@ -104,8 +105,12 @@ final class MetricAgainstWidth implements Experiment {
         return new Figure(
                 name(),
                 "Metric of inputs and features against width",
-                "tanh, L = 3, C = 1, T = %d, %s; %d networks per width, bars: one standard error."
-                        .formatted(SAMPLES, Family.TANH.variances(), grid.networks()),
+                String.format(
+                        Locale.ROOT,
+                        "tanh, L = 3, C = 1, T = %d, %s; %d networks per width, bars: one standard error.",
+                        SAMPLES,
+                        Family.TANH.variances(),
+                        grid.networks()),
                 "The largest eigenvalue stays; mean and second moment fall as 1/M.",
                 Axis.logarithmic("width M"),
                 Axis.logarithmic("eigenvalue statistic"),

@@ -56,14 +56,15 @@ public final class Reproduction {
     public Finished run(Paper paper, Experiment experiment, StudyListener listener) {
         Path folder = config.folder().resolve(paper.id());
         Path verdict = folder.resolve(experiment.name() + ".txt");
-        String head = "%s, %s: %s\n%s version, seed %d, fisherscope %s\n"
-                .formatted(
-                        paper.id(),
-                        experiment.name(),
-                        experiment.title(),
-                        config.quick() ? "quick" : "full",
-                        config.seed(),
-                        BuildInfo.current().version());
+        String head = String.format(
+                Locale.ROOT,
+                "%s, %s: %s\n%s version, seed %d, fisherscope %s\n",
+                paper.id(),
+                experiment.name(),
+                experiment.title(),
+                config.quick() ? "quick" : "full",
+                config.seed(),
+                BuildInfo.current().version());
         FileSet.makeFolder(folder);
         FileSet.settle(folder);
         if (!config.again() && Files.exists(verdict)) {
@@ -72,8 +73,8 @@ public final class Reproduction {
                 return new Finished(text, !text.contains("\n[disagrees]"), true);
             }
         }
-        Path state = folder.resolve(
-                "%s.%s-%d.state".formatted(experiment.name(), config.quick() ? "quick" : "full", config.seed()));
+        Path state = folder.resolve(String.format(
+                Locale.ROOT, "%s.%s-%d.state", experiment.name(), config.quick() ? "quick" : "full", config.seed()));
         if (config.again()) {
             forget(state);
         }

@@ -14,6 +14,7 @@ import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.meanfield.law.SingleHiddenLayerLaw;
 import io.github.fisherscope.meanfield.law.SpectralLaw;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The Fisher matrix over the weights of a network with as many inputs as hidden units and outputs, on so many samples,
@@ -47,8 +48,10 @@ final class SingleHiddenLayerModel implements SpectralDensity.MatrixModel {
 
     @Override
     public String caption() {
-        return "n inputs, hidden units and outputs, weights N(0, 1/n), no biases, %d n² normal samples."
-                .formatted(SAMPLES_PER_SQUARE);
+        return String.format(
+                Locale.ROOT,
+                "n inputs, hidden units and outputs, weights N(0, 1/n), no biases, %d n² normal samples.",
+                SAMPLES_PER_SQUARE);
     }
 
     @Override

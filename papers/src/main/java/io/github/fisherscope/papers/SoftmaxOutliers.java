@@ -112,7 +112,7 @@ final class SoftmaxOutliers implements Experiment {
             series.add(curves.measured("eigenvalue " + (i + 1), COLORS.get(i), grid.columns(found, i)));
             if (i < OUTPUTS - 1) {
                 series.add(curves.predicted(
-                        "outlier %d, law".formatted(i + 1),
+                        String.format(Locale.ROOT, "outlier %d, law", i + 1),
                         COLORS.get(i),
                         grid.columns(found, LAW + i).stream().map(Curves::mean).toList()));
             }
@@ -120,8 +120,13 @@ final class SoftmaxOutliers implements Experiment {
         return new Figure(
                 name(),
                 "Outliers of a softmax classifier",
-                "tanh, L = 3, M = %d, C = %d, %s; %d networks per point, bars: one standard error. Law: with each network's own probabilities."
-                        .formatted(width, OUTPUTS, Family.TANH.variances(), grid.networks()),
+                String.format(
+                        Locale.ROOT,
+                        "tanh, L = 3, M = %d, C = %d, %s; %d networks per point, bars: one standard error. Law: with each network's own probabilities.",
+                        width,
+                        OUTPUTS,
+                        Family.TANH.variances(),
+                        grid.networks()),
                 "All but one of the C largest eigenvalues level off as samples are added; the C-th goes on falling.",
                 Axis.logarithmic("samples T"),
                 Axis.logarithmic("eigenvalue λ"),

@@ -113,8 +113,13 @@ final class SoftmaxStatistics implements Experiment {
         return new Figure(
                 name(),
                 "Statistics of a softmax classifier against width",
-                "tanh, L = 3, C = %d, T = %d, %s; %d networks per width, bars: one standard error. Theory: mean over the same networks, with their own probabilities."
-                        .formatted(OUTPUTS, SAMPLES, Family.TANH.variances(), grid.networks()),
+                String.format(
+                        Locale.ROOT,
+                        "tanh, L = 3, C = %d, T = %d, %s; %d networks per width, bars: one standard error. Theory: mean over the same networks, with their own probabilities.",
+                        OUTPUTS,
+                        SAMPLES,
+                        Family.TANH.variances(),
+                        grid.networks()),
                 "Largest eigenvalue grows with the width, the second moment stays, the mean falls as 1/M.",
                 Axis.logarithmic("width M"),
                 Axis.logarithmic("eigenvalue statistic"),

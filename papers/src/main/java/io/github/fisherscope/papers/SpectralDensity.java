@@ -13,6 +13,7 @@ import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -135,8 +136,13 @@ final class SpectralDensity implements Experiment {
         return new Figure(
                 name(),
                 model.shortTitle(),
-                "%s Histogram: %d networks of size %d. %s"
-                        .formatted(model.caption(), grid.networks(), grid.largest(), zeros(law)),
+                String.format(
+                        Locale.ROOT,
+                        "%s Histogram: %d networks of size %d. %s",
+                        model.caption(),
+                        grid.networks(),
+                        grid.largest(),
+                        zeros(law)),
                 "The histogram of measured eigenvalues follows the predicted density.",
                 Axis.linear("eigenvalue λ"),
                 Axis.linear("density"),

@@ -106,8 +106,12 @@ final class StatisticsAgainstWidth implements Experiment {
         return new Figure(
                 name(),
                 "Statistics of the Fisher spectrum against width: " + family.label(),
-                "L = 3, C = 1, T = %d, %s; %d networks per width, bars: one standard error. Lines: leading order of the paper; dashed: with terms of order 1/M."
-                        .formatted(SAMPLES, family.variances(), networks),
+                String.format(
+                        Locale.ROOT,
+                        "L = 3, C = 1, T = %d, %s; %d networks per width, bars: one standard error. Lines: leading order of the paper; dashed: with terms of order 1/M.",
+                        SAMPLES,
+                        family.variances(),
+                        networks),
                 "Largest eigenvalue grows with the width, the second moment stays, the mean falls as 1/M.",
                 Axis.logarithmic("width M"),
                 Axis.logarithmic("eigenvalue statistic"),

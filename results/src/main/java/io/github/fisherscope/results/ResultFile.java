@@ -8,6 +8,7 @@ import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A result on disk: {@code result.json} with the file of its eigenvalues next to it. */
 public final class ResultFile {
@@ -55,15 +56,15 @@ public final class ResultFile {
     private static void requireSameResult(SpectrumResult result, RealVector values, Path file, Path eigenvalues) {
         boolean count = values.size() == result.spectrum().count();
         if (!count || values.isEmpty() || values.get(0) != result.spectrum().max()) {
-            throw new IllegalArgumentException(
-                    "%s holds %d eigenvalues, the largest %s; %s expects %d, the largest %s: they are of different runs"
-                            .formatted(
-                                    eigenvalues.getFileName(),
-                                    values.size(),
-                                    values.isEmpty() ? "missing" : Double.toString(values.get(0)),
-                                    file,
-                                    result.spectrum().count(),
-                                    result.spectrum().max()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s holds %d eigenvalues, the largest %s; %s expects %d, the largest %s: they are of different runs",
+                    eigenvalues.getFileName(),
+                    values.size(),
+                    values.isEmpty() ? "missing" : Double.toString(values.get(0)),
+                    file,
+                    result.spectrum().count(),
+                    result.spectrum().max()));
         }
     }
 }

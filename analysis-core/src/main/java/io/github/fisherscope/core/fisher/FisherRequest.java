@@ -142,7 +142,7 @@ public sealed interface FisherRequest {
                     labels.size() > 0,
                     "labelExpectation",
                     "empirical",
-                    "the data have no labels",
+                    "it needs the labels of the data and there are none",
                     "give labels, or choose exact or monte-carlo");
         }
 

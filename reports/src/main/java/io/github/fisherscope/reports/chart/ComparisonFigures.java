@@ -50,7 +50,7 @@ final class ComparisonFigures {
             }
         }
         String bars = result.networks() > 1
-                ? "Bars: one standard error over %d networks.".formatted(result.networks())
+                ? String.format(Locale.ROOT, "Bars: one standard error over %d networks.", result.networks())
                 : rows.stream().anyMatch(r -> r.theoryScatter() != null)
                         ? "Bars: the scatter between single random networks, one standard deviation."
                         : "No bars: the scatter of a single network is not known here.";
@@ -154,7 +154,10 @@ final class ComparisonFigures {
                         + (layers.stream().anyMatch(l -> l.predictedMean() != null)
                                 ? " Filled points are measured, hollow ones are theory."
                                 : ""),
-                "Mean and largest eigenvalue of the Fisher block of each of %d layers.".formatted(layers.size()),
+                String.format(
+                        Locale.ROOT,
+                        "Mean and largest eigenvalue of the Fisher block of each of %d layers.",
+                        layers.size()),
                 Axis.integers("layer l"),
                 Axis.logarithmic("eigenvalue of block F_l"),
                 series));
@@ -175,7 +178,7 @@ final class ComparisonFigures {
             Double level = layer.predictedMax();
             if (level != null && level > 0) {
                 series.add(Series.of(
-                        "layer %d, theory".formatted(layer.layer()),
+                        String.format(Locale.ROOT, "layer %d, theory", layer.layer()),
                         Origin.PREDICTED,
                         Mark.DASHED_LINE,
                         color,

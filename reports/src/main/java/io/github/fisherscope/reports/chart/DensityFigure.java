@@ -11,6 +11,7 @@ import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +59,13 @@ final class DensityFigure {
                         + " Estimated by stochastic quadrature and smoothed; the density is that of all P eigenvalues,"
                         + " per unit of λ. Tails of the smoothing below 10⁻⁸ of the maximum are left out."
                         + (error == null ? "" : " Dashed: one standard error over the probe vectors."),
-                "Spectral density with logarithmic axes, at %d points from %s to %s; %d quadrature nodes."
-                        .formatted(
-                                shown.length,
-                                Numbers.shortly(grid.get(0)),
-                                Numbers.shortly(grid.get(shown.length - 1)),
-                                density.nodes().size()),
+                String.format(
+                        Locale.ROOT,
+                        "Spectral density with logarithmic axes, at %d points from %s to %s; %d quadrature nodes.",
+                        shown.length,
+                        Numbers.shortly(grid.get(0)),
+                        Numbers.shortly(grid.get(shown.length - 1)),
+                        density.nodes().size()),
                 Axis.logarithmic("eigenvalue λ"),
                 Axis.logarithmic("density"),
                 series));

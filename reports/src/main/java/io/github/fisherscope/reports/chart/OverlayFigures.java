@@ -9,6 +9,7 @@ import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -129,7 +130,7 @@ public final class OverlayFigures {
                         id,
                         title,
                         caption,
-                        "%s: %d series; the tables hold the values.".formatted(title, series.size()),
+                        String.format(Locale.ROOT, "%s: %d series; the tables hold the values.", title, series.size()),
                         x,
                         y,
                         series));

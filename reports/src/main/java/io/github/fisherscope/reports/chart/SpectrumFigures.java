@@ -12,6 +12,7 @@ import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -105,9 +106,12 @@ final class SpectrumFigures {
                 "scree-plot",
                 "Eigenvalues in descending order",
                 caption,
-                "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s."
-                        .formatted(
-                                values.length, Numbers.shortly(values[0]), Numbers.shortly(values[values.length - 1])),
+                String.format(
+                        Locale.ROOT,
+                        "Scree plot with logarithmic axes: %d eigenvalues from %s down to %s.",
+                        values.length,
+                        Numbers.shortly(values[0]),
+                        Numbers.shortly(values[values.length - 1])),
                 Axis.logarithmic("rank i"),
                 Axis.logarithmic("eigenvalue λ_i"),
                 series));
@@ -189,8 +193,10 @@ final class SpectrumFigures {
                                 ? ""
                                 : " The dashed bounds follow from the predicted mean and second moment alone and hold where"
                                         + " these are right."),
-                "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all."
-                        .formatted(values.length),
+                String.format(
+                        Locale.ROOT,
+                        "Number of eigenvalues at or above k against k, logarithmic axes. %d eigenvalues in all.",
+                        values.length),
                 Axis.logarithmic("threshold k"),
                 Axis.logarithmic("number of eigenvalues ≥ k"),
                 series));

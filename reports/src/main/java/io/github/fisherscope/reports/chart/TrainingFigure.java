@@ -11,6 +11,7 @@ import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The loss after training against the learning rate, with the bounds. */
@@ -40,10 +41,16 @@ final class TrainingFigure {
                 "learning-rate-sweep",
                 "Training at rates around the bound",
                 Figures.parameters(result)
-                        + " Gradient descent of %d steps from next to a minimum, where the loss is quadratic; a training that diverged was ended early."
-                                .formatted(trials.get(0).steps()),
-                "Loss after training over loss before, at %d rates; it grew at %d of them. The bound is %s."
-                        .formatted(trials.size(), grew, Numbers.shortly(info.bound())),
+                        + String.format(
+                                Locale.ROOT,
+                                " Gradient descent of %d steps from next to a minimum, where the loss is quadratic; a training that diverged was ended early.",
+                                trials.get(0).steps()),
+                String.format(
+                        Locale.ROOT,
+                        "Loss after training over loss before, at %d rates; it grew at %d of them. The bound is %s.",
+                        trials.size(),
+                        grew,
+                        Numbers.shortly(info.bound())),
                 Axis.logarithmic("learning rate η"),
                 Axis.logarithmic("last loss / first loss"),
                 series));

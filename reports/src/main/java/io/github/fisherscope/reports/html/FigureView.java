@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -92,7 +93,7 @@ public record FigureView(Figure figure, String png, String svg, List<DataTable> 
             }
             rows.add(row);
         }
-        String note = step > 1 ? "One row in %d of %d.".formatted(step, n) : "";
+        String note = step > 1 ? String.format(Locale.ROOT, "One row in %d of %d.", step, n) : "";
         return new DataTable(series.name(), header, rows, note);
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The page a sweep is read from: the limits of every series, what was measured at every width, and the trends. */
@@ -48,11 +49,12 @@ final class SweepPage {
 
     private String title() {
         SweepGrid grid = result.grid();
-        return "%s networks of width %d to %d"
-                .formatted(
-                        String.join(", ", grid.activations()),
-                        grid.widths().stream().mapToInt(Integer::intValue).min().orElseThrow(),
-                        grid.widths().stream().mapToInt(Integer::intValue).max().orElseThrow());
+        return String.format(
+                Locale.ROOT,
+                "%s networks of width %d to %d",
+                String.join(", ", grid.activations()),
+                grid.widths().stream().mapToInt(Integer::intValue).min().orElseThrow(),
+                grid.widths().stream().mapToInt(Integer::intValue).max().orElseThrow());
     }
 
     private String answer() {
@@ -65,8 +67,13 @@ final class SweepPage {
             return "No limit could be judged; the notes at the trends say why.";
         }
         return off == 0
-                ? "All %d judged limits at infinite width agree with mean-field theory.".formatted(judged)
-                : "%d of %d judged limits at infinite width disagree with mean-field theory.".formatted(off, judged);
+                ? String.format(
+                        Locale.ROOT, "All %d judged limits at infinite width agree with mean-field theory.", judged)
+                : String.format(
+                        Locale.ROOT,
+                        "%d of %d judged limits at infinite width disagree with mean-field theory.",
+                        off,
+                        judged);
     }
 
     private static boolean isJudged(Verdict verdict) {
@@ -74,8 +81,11 @@ final class SweepPage {
     }
 
     private String extent() {
-        return "%d networks were measured on the backend %s. The state of the sweep is in sweep.jsonl; the same command goes on from there."
-                .formatted(result.records().size(), result.backend());
+        return String.format(
+                Locale.ROOT,
+                "%d networks were measured on the backend %s. The state of the sweep is in sweep.jsonl; the same command goes on from there.",
+                result.records().size(),
+                result.backend());
     }
 
     private List<Section> sections() {

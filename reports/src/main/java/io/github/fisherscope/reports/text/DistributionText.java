@@ -269,7 +269,7 @@ public final class DistributionText {
                 "Precision that the data justify",
                 "Bits per parameter %s; %s bits in all."
                         .formatted(
-                                wording.precision().formatted(Numbers.count(p.observations())),
+                                String.format(Locale.ROOT, wording.precision(), Numbers.count(p.observations())),
                                 Numbers.shortly(p.totalBits())),
                 TextTable.of(List.of("layer", "mean bits", "most bits"), rows)));
     }

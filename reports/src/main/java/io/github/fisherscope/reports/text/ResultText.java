@@ -100,8 +100,10 @@ public final class ResultText {
     private String matrix() {
         FisherInfo f = result.fisher();
         String what = f.description() == null ? "The " + Wording.of(result).matrix() : f.description();
-        return what + ": " + f.likelihood() + " likelihood, " + f.labelExpectation() + " label expectation"
-                + (f.conventions() == null ? "." : "; " + f.conventions() + ".");
+        String labels = f.matrix().equals("hessian")
+                ? " likelihood, labels of the data"
+                : " likelihood, " + f.labelExpectation() + " label expectation";
+        return what + ": " + f.likelihood() + labels + (f.conventions() == null ? "." : "; " + f.conventions() + ".");
     }
 
     /** Returns a Markdown page. */

@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.text;
 
 import io.github.fisherscope.results.spectrum.CapacityInfo;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.HessianInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
@@ -124,8 +125,11 @@ public final class Summary {
     public String training() {
         LearningRateInfo rate = result.learningRate();
         SpectrumInfo s = result.spectrum();
-        StringBuilder text = new StringBuilder(wording.learningRates(rate.bound(), rate.lossNormalization()));
-        if (rate.bound() != null && !result.fisher().whole() && result.fisher().normalization() == null) {
+        HessianInfo hessian = result.hessian();
+        StringBuilder text = new StringBuilder(hessian == null ? "" : residual(hessian) + " ");
+        text.append(wording.learningRates(rate.bound(), rate.lossNormalization()));
+        boolean other = !result.fisher().whole() && result.fisher().normalization() == null;
+        if (rate.bound() != null && other && hessian == null) {
             text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
         }
         int c = result.network().outputs();
@@ -149,6 +153,29 @@ public final class Summary {
         return text.toString();
     }
 
+    /** Returns how far the Hessian is from the Fisher matrix, and where the loss stands. */
+    private static String residual(HessianInfo h) {
+        String negative = h.negative() != null
+                ? "%s of its eigenvalues are negative".formatted(Numbers.count(h.negative()))
+                : h.negativeFraction() != null
+                        ? String.format(
+                                Locale.ROOT,
+                                "about %.3g %% of its eigenvalues are negative",
+                                100 * h.negativeFraction())
+                        : "how many of its eigenvalues are negative was not computed";
+        return String.format(
+                Locale.ROOT,
+                "The loss is %s and its gradient has norm %s. Its Hessian is the Fisher matrix, with largest eigenvalue %s, and"
+                        + " a residual term of norm %s: %.3g %% of the norm of the Hessian. %s; the smallest is %s.",
+                Numbers.shortly(h.loss()),
+                Numbers.shortly(h.gradientNorm()),
+                Numbers.shortly(h.fisherMax()),
+                Numbers.shortly(h.residualNorm()),
+                100 * h.residualShare(),
+                Character.toUpperCase(negative.charAt(0)) + negative.substring(1),
+                Numbers.shortly(h.smallest().get(0)));
+    }
+
     /** Returns what a reader must be told first: not converged, limited, not carried over. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
@@ -167,11 +194,15 @@ public final class Summary {
         String detail;
         if (theory == null) {
             detail = c > 1 && s.topMean() != null
-                    ? "mean of the top %d: %s".formatted(c, measured(Statistic.TOP_MEAN, s.topMean()))
+                    ? String.format(Locale.ROOT, "mean of the top %d: %s", c, measured(Statistic.TOP_MEAN, s.topMean()))
                     : noValue();
         } else if (c > 1 && s.topMean() != null) {
-            detail = "mean of the top %d: %s; theory %s"
-                    .formatted(c, measured(Statistic.TOP_MEAN, s.topMean()), Numbers.shortly(theory));
+            detail = String.format(
+                    Locale.ROOT,
+                    "mean of the top %d: %s; theory %s",
+                    c,
+                    measured(Statistic.TOP_MEAN, s.topMean()),
+                    Numbers.shortly(theory));
         } else {
             detail = "theory " + Numbers.shortly(theory);
         }

@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A table of text with a header, laid out for a terminal, Markdown, LaTeX or CSV. */
@@ -22,8 +23,8 @@ public final class TextTable {
     public static TextTable of(List<String> header, List<List<String>> rows) {
         for (List<String> row : rows) {
             if (row.size() != header.size()) {
-                throw new IllegalArgumentException(
-                        "row %s has %d cells; the header has %d columns".formatted(row, row.size(), header.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "row %s has %d cells; the header has %d columns", row, row.size(), header.size()));
             }
         }
         return new TextTable(header, rows);

@@ -100,8 +100,11 @@ public final class TheoryText {
         line("bounds of λ_max", "%s to %s".formatted(five(b.maxLower()), five(b.maxUpper())));
         line(
                 "eigenvalues ≥ 1",
-                "at most %s of %d"
-                        .formatted(five(b.countAboveOne()), report.network().parameters()));
+                String.format(
+                        Locale.ROOT,
+                        "at most %s of %d",
+                        five(b.countAboveOne()),
+                        report.network().parameters()));
         line("tangent kernel", moments(report.tangentKernel()));
         line("metric", moments(report.metric()));
         TheoryReport.Normalisation n = report.normalisation();
@@ -124,7 +127,7 @@ public final class TheoryText {
                     .limit(SHOWN_EIGENVALUES)
                     .map(TheoryText::five)
                     .collect(Collectors.joining(", "));
-            line("kernel on data", "%s, … (each %d-fold)".formatted(values, outputs()));
+            line("kernel on data", String.format(Locale.ROOT, "%s, … (each %d-fold)", values, outputs()));
         }
     }
 

@@ -33,6 +33,10 @@ final class Wording {
         return fisher.labelExpectation().equals("exact");
     }
 
+    private boolean hessian() {
+        return fisher.matrix().equals("hessian");
+    }
+
     private boolean empirical() {
         return fisher.labelExpectation().equals("empirical");
     }
@@ -59,7 +63,7 @@ final class Wording {
     /** Returns what the matrix is called. */
     String matrix() {
         if (!fisher.matrix().equals("fisher")) {
-            return "metric";
+            return hessian() ? "Hessian of the loss" : "metric";
         }
         return exact()
                 ? "Fisher information matrix"
@@ -89,6 +93,10 @@ final class Wording {
     String learningRates(@Nullable Double bound, String loss) {
         if (bound == null) {
             return "No bound on learning rates follows from it: " + whyNoBound() + ".";
+        }
+        if (hessian()) {
+            return "As long as the loss (%s) is that of this Hessian, full-batch gradient descent grows along no direction of positive curvature for learning rates below 2/λ_max = %s."
+                    .formatted(loss, Numbers.shortly(bound));
         }
         String outputs = fisher.normalization() == null ? "this network" : "this network with normalised outputs";
         String rate = Numbers.shortly(bound);

@@ -76,10 +76,16 @@ public final class VerifyReport {
                                 " WEAK: an error of %.3g %% may go unseen, see column 'sees'; use more networks.",
                                 100 * terms.detect()));
         if (off.isEmpty()) {
-            return "All %d statistics agree with theory. %s".formatted(rows, rates);
+            return String.format(Locale.ROOT, "All %d statistics agree with theory. %s", rows, rates);
         }
-        return "%d of %d statistics %s with theory: %s. %s"
-                .formatted(off.size(), rows, off.size() == 1 ? "disagrees" : "disagree", String.join("; ", off), rates);
+        return String.format(
+                Locale.ROOT,
+                "%d of %d statistics %s with theory: %s. %s",
+                off.size(),
+                rows,
+                off.size() == 1 ? "disagrees" : "disagree",
+                String.join("; ", off),
+                rates);
     }
 
     private static String describe(VerifyResult.CaseResult c, ComparisonRow row) {

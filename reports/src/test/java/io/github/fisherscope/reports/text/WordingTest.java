@@ -128,6 +128,7 @@ class WordingTest {
                 r.capacity(),
                 r.distribution(),
                 r.geometry(),
+                r.hessian(),
                 r.ensemble(),
                 r.notes());
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -138,6 +139,6 @@ public final class ResultJson {
         var location = e.getLocation();
         return location == null
                 ? "an unknown place"
-                : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+                : String.format(Locale.ROOT, "line %d, column %d", location.getLineNr(), location.getColumnNr());
     }
 }

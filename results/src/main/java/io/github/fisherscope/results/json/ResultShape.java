@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ final class ResultShape {
             throw wrong(node, path, "a list");
         }
         for (int i = 0; i < node.size(); i++) {
-            check(node.get(i), element, "%s[%d]".formatted(path, i));
+            check(node.get(i), element, String.format(Locale.ROOT, "%s[%d]", path, i));
         }
     }
 

@@ -1,12 +1,9 @@
 package io.github.fisherscope.results.json;
 
-import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.RegularFile;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -38,24 +35,10 @@ public final class StrictJson {
     /**
      * Returns the text of a file without the byte order mark.
      *
-     * @throws InputFileException if it is not a regular file of UTF-8 text of at most {@link #LARGEST} bytes
+     * @throws io.github.fisherscope.core.io.InputFileException if it is not a regular file of UTF-8 text of at most {@link #LARGEST} bytes
      */
     public static String text(Path file) {
-        long length = RegularFile.length(file);
-        if (length > LARGEST) {
-            throw InputFileException.format(
-                    file,
-                    "name the JSON file",
-                    "has %d bytes, and JSON files of at most %d bytes are read",
-                    length,
-                    LARGEST);
-        }
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (IOException e) {
-            throw InputFileException.unreadable(file, e);
-        }
+        return RegularFile.text(file, LARGEST);
     }
 
     /**
@@ -91,7 +74,7 @@ public final class StrictJson {
         TokenStreamLocation location = e.getLocation();
         return location == null
                 ? "at an unknown place"
-                : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+                : String.format(Locale.ROOT, "line %d, column %d", location.getLineNr(), location.getColumnNr());
     }
 
     /** Returns a value as a message shows it, on one line and not too long. */
@@ -121,8 +104,8 @@ public final class StrictJson {
      */
     public static long whole(JsonNode node, String path, long low, long high) {
         if (!isWhole(node, low, high)) {
-            throw new IllegalArgumentException(
-                    "%s is %s; write a whole number from %d to %d".formatted(path, shown(node), low, high));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s is %s; write a whole number from %d to %d", path, shown(node), low, high));
         }
         return decimal(node).longValueExact();
     }

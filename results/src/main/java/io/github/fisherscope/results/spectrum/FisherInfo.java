@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which matrix was measured.
  *
- * @param matrix {@code fisher}, {@code input-metric} or {@code feature-metric}; {@code fisher} in results of earlier
+ * @param matrix {@code fisher}, {@code hessian}, {@code input-metric} or {@code feature-metric}; {@code fisher} in results of earlier
  *     versions, which do not say it
  * @param form {@code full}, {@code layers}, {@code units}, {@code diagonal}, {@code kronecker}, {@code eigen-kronecker}
  *     or {@code block-tridiagonal}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison measured against predicted, one row per statistic
  * @param distribution the eigenvalues as a distribution, null in results of earlier versions
  * @param geometry exact degeneracies, null where they were not looked for
+ * @param hessian what belongs to the Hessian of a loss alone, null where another matrix was measured
  * @param ensemble values of each statistic for every network, null when there was one network
  * @param notes sentences the reader must see: what did not converge, was limited, or does not carry over
  */
@@ -35,6 +36,7 @@ public record SpectrumResult(
         CapacityInfo capacity,
         @Nullable DistributionInfo distribution,
         @Nullable GeometryInfo geometry,
+        @Nullable HessianInfo hessian,
         @Nullable EnsembleInfo ensemble,
         List<String> notes) {
 
@@ -86,6 +88,7 @@ public record SpectrumResult(
                 capacity,
                 distribution,
                 geometry,
+                hessian,
                 ensemble,
                 notes);
     }

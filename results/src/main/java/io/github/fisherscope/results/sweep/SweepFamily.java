@@ -3,6 +3,7 @@ package io.github.fisherscope.results.sweep;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public record SweepFamily(
         @Nullable Double biasVariance) {
 
     public SweepFamily {
+        Args.requireInRange("width", width, 1, 1 << 24);
+        Args.requireInRange("inputs", inputs, 1, 1 << 24);
+        Args.requireInRange("outputs", outputs, 1, 1 << 24);
         Args.requireInRange("samples", samples, 1, 1 << 30);
         Args.requirePositive("weightVariance", weightVariance);
         // Makes the same family equal however its activation was written, and refuses what is not a network.
@@ -61,16 +65,17 @@ public record SweepFamily(
 
     /** Returns a text that names the family and never changes, since seeds are derived from it. */
     public String key() {
-        return "L=%d M=%d M0=%d C=%d T=%d %s sw2=%s sb2=%s"
-                .formatted(
-                        depth,
-                        width,
-                        inputs,
-                        outputs,
-                        samples,
-                        activation,
-                        weightVariance,
-                        biasVariance == null ? "none" : biasVariance.toString());
+        return String.format(
+                Locale.ROOT,
+                "L=%d M=%d M0=%d C=%d T=%d %s sw2=%s sb2=%s",
+                depth,
+                width,
+                inputs,
+                outputs,
+                samples,
+                activation,
+                weightVariance,
+                biasVariance == null ? "none" : biasVariance.toString());
     }
 
     /**
@@ -79,15 +84,16 @@ public record SweepFamily(
      * @param inputsVary whether M_0 is the width
      */
     public String series(boolean inputsVary) {
-        return "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, %s"
-                .formatted(
-                        activation,
-                        depth,
-                        inputsVary ? "" : "M₀ = %d, ".formatted(inputs),
-                        outputs,
-                        samples,
-                        trimmed(weightVariance),
-                        biasVariance == null ? "without biases" : "σ_b² = " + trimmed(biasVariance));
+        return String.format(
+                Locale.ROOT,
+                "%s, L = %d, %sC = %d, T = %d, σ_w² = %s, %s",
+                activation,
+                depth,
+                inputsVary ? "" : "M₀ = " + inputs + ", ",
+                outputs,
+                samples,
+                trimmed(weightVariance),
+                biasVariance == null ? "without biases" : "σ_b² = " + trimmed(biasVariance));
     }
 
     private static String trimmed(double value) {

@@ -28,8 +28,7 @@ public final class TheoryJson {
         try {
             TheoryReport report = MAPPER.readValue(json, TheoryReport.class);
             if (report == null || !TheoryReport.SCHEMA.equals(report.schema())) {
-                throw new IllegalArgumentException(
-                        "not a " + TheoryReport.SCHEMA + "; make it with fisher theory --json");
+                throw new IllegalArgumentException("not a " + TheoryReport.SCHEMA + "; make it with fisher theory");
             }
             return report;
         } catch (JacksonException e) {

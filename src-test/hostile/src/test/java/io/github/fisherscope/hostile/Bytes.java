@@ -37,7 +37,7 @@ final class Bytes {
     /** Returns a matrix of ordinary numbers. */
     static byte[] matrix(int rows, int columns) {
         return npy(
-                "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns),
+                "{'descr': '<f8', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }",
                 doubles(rows * columns, 0.25));
     }
 

@@ -61,7 +61,7 @@ public final class EstimatorStudy {
         Args.require(
                 work <= MOST_OPERATIONS,
                 "draws times repetitions times samples times C·P is %.1e; at most %.1e are run, so take a smaller"
-                        + " network, fewer samples, fewer --draws or fewer --repetitions",
+                        + " network, fewer samples, fewer draws or fewer repetitions",
                 work,
                 MOST_OPERATIONS);
         List<List<FisherEstimate>> runs = new ArrayList<>();

@@ -51,7 +51,8 @@ public enum MeasuredNumber {
         }
         SpectrumInfo spectrum = result.spectrum();
         return switch (this) {
-            case RANK -> spectrum.rank() == null ? null : (Double) spectrum.rank().doubleValue();
+            case RANK ->
+                spectrum.rank() == null ? null : (Double) spectrum.rank().doubleValue();
             case ZERO_FRACTION -> spectrum.zeroFraction();
             case PARTICIPATION_RATIO -> (Double) spectrum.participationRatio();
             case EFFECTIVE_RANK -> (Double) spectrum.effectiveRank();

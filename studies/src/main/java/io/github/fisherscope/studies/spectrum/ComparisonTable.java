@@ -14,6 +14,7 @@ import io.github.fisherscope.studies.verdict.TheoryComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ final class ComparisonTable {
             case TOP_MEAN -> outputs > 1 ? m.topMean() : null;
             case MAX -> m.max();
             case BULK -> m.bulkMean(outputs);
-            case LEARNING_RATE_BOUND -> m.hessian() ? LearningRateSection.bound(m.max()) : null;
+            case LEARNING_RATE_BOUND -> m.boundsLearningRates() ? LearningRateSection.bound(m.max()) : null;
             case FISHER_RAO_NORM -> m.whole() ? (Double) m.fisherRao() : null;
             case EFFECTIVE_DIMENSION ->
                 complete
@@ -164,7 +165,7 @@ final class ComparisonTable {
     }
 
     private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted) {
-        double bias = bias(statistic);
+        double bias = predicted == null ? 0 : bias(statistic);
         if (measured.size() >= 2) {
             return Candidate.ofEnsemble(statistic, measured, predicted, bias);
         }
@@ -252,8 +253,10 @@ final class ComparisonTable {
             case FISHER_RAO_NORM ->
                 networks < normNetworks(outputs)
                         ? candidate.indicative(NOT_SELF_AVERAGING
-                                + " Judged from %d networks on, whose mean is close to normal."
-                                        .formatted(normNetworks(outputs)))
+                                + String.format(
+                                        Locale.ROOT,
+                                        " Judged from %d networks on, whose mean is close to normal.",
+                                        normNetworks(outputs)))
                         : candidate.withNote(NOT_SELF_AVERAGING);
             case EFFECTIVE_DIMENSION, LOG_VOLUME ->
                 candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");

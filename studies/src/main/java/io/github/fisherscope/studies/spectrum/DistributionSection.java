@@ -127,7 +127,8 @@ final class DistributionSection {
                 shares.add(new NearZero(threshold, EigenvalueCounts.of(spectrum).shareNearZero(threshold)));
             } else if (density != null) {
                 double limit = threshold * spectrum.max();
-                shares.add(new NearZero(threshold, density.cumulative(limit).value()));
+                double below = first.indefinite() ? density.cumulative(-limit).value() : 0;
+                shares.add(new NearZero(threshold, density.cumulative(limit).value() - below));
             }
         }
         return shares;
@@ -151,7 +152,7 @@ final class DistributionSection {
             thinned[i] = kept.get(i * step);
         }
         RealVector judged = RealVector.of(thinned);
-        String of = step > 1 ? " (judged on one eigenvalue in %d)".formatted(step) : "";
+        String of = step > 1 ? String.format(Locale.ROOT, " (judged on one eigenvalue in %d)", step) : "";
         TailExponent.Verdict verdict = TailExponent.of(TAIL_REPLICATES, 1).judge(judged);
         if (verdict instanceof TailExponent.Verdict.PowerLaw p) {
             return new Tail(

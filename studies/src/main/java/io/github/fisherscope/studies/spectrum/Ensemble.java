@@ -15,6 +15,7 @@ import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.studies.verdict.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,8 +90,13 @@ public final class Ensemble {
         NetworkMeasurement measured = new NetworkMeasurer(config, choice, new StageClock())
                 .measureStatistics(Math.toIntExact(index), network, data, backend);
         if (!measured.converged()) {
-            throw new NotConvergedException("network %d of %s with %d samples: %s"
-                    .formatted(index, spec.widths(), config.inputs().samples(), measured.stopReason()));
+            throw new NotConvergedException(String.format(
+                    Locale.ROOT,
+                    "network %d of %s with %d samples: %s",
+                    index,
+                    spec.widths(),
+                    config.inputs().samples(),
+                    measured.stopReason()));
         }
         Map<String, RealVector> values = ComparisonTable.values(config, List.of(measured));
         Map<Statistic, Double> result = new LinkedHashMap<>();

@@ -37,17 +37,18 @@ final class FormPlan {
     }
 
     private MethodChoice choose(MemoryLimits limits) {
-        String asked = "--form " + config.matrix().form();
+        String asked = "form " + config.matrix().form();
         if (config.matrix() instanceof StudiedMatrix.Metric) {
-            asked = "--matrix " + config.matrix().id();
+            asked = "matrix " + config.matrix().id();
         } else if (config.matrix().normalization() != null) {
-            asked = "--normalization " + config.matrix().normalization();
+            asked = "normalization " + config.matrix().normalization();
         }
-        Args.require(
+        Args.requireThat(
                 config.method() == Method.AUTO,
-                "--method %s is for the whole matrix, and %s finds all eigenvalues directly; leave out --method",
+                "method",
                 config.method().id(),
-                asked);
+                "it is for the whole matrix, and " + asked + " finds all eigenvalues directly",
+                "leave it at auto");
         long bytes = (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * numbers());
         long limit = Math.min(limits.host(), limits.device());
         if (bytes > limit) {
@@ -55,9 +56,9 @@ final class FormPlan {
                             .formatted(
                                     asked,
                                     MethodChoice.size(bytes),
-                                    limit < limits.host() ? "the device has" : "--memory allows",
+                                    limit < limits.host() ? "the device has" : "the memory limit allows",
                                     MethodChoice.size(limit))
-                    + " --form diagonal, which needs least, or --form full --method lanczos");
+                    + " the form diagonal, which needs least, or the whole matrix with the method lanczos");
         }
         String reason = "a direct eigensolver finds all eigenvalues of this matrix"
                 + (config.matrix() instanceof StudiedMatrix.Form ? ", part by part where it has blocks" : "");

@@ -51,6 +51,10 @@ final class FormTheory {
             theory.normalized(normalized);
         } else if (matrix instanceof StudiedMatrix.Metric metric) {
             theory.metric(metric.inputsOnly());
+        } else if (matrix instanceof StudiedMatrix.Hessian) {
+            theory.covers =
+                    "no closed prediction of the Hessian: theory is that of the Fisher matrix, which the Hessian"
+                            + " becomes where the labels are fitted";
         }
         return theory;
     }

@@ -36,7 +36,8 @@ final class LearningRateSection {
         List<LearningRateInfo.Trial> trials =
                 first.analysis() == null ? List.of() : first.analysis().trials();
         String loss = config.likelihood().matchingLoss();
-        MeanFieldPrediction p = theory.covers() && config.matrix().normalization() == null
+        boolean hessian = config.matrix() instanceof StudiedMatrix.Hessian;
+        MeanFieldPrediction p = theory.covers() && config.matrix().normalization() == null && !hessian
                 ? theory.prediction().orElse(null)
                 : null;
         Double predicted =
@@ -65,15 +66,20 @@ final class LearningRateSection {
                                 p == null
                                         ? null
                                         : (Double) p.measures().learningRate().nesterov(MOMENTUM))),
-                DAMPINGS.stream()
-                        .map(rho -> new DampedBound(
-                                rho,
-                                measured.dampedNaturalGradient(rho),
-                                p == null
-                                        ? null
-                                        : (Double)
-                                                (2 * (1 + rho / p.recommended().largest()))))
-                        .toList(),
+                // natural gradient with F is judged by F alone, and only where that is the Hessian
+                (hessian ? List.<Double>of() : DAMPINGS)
+                        .stream()
+                                .map(rho -> new DampedBound(
+                                        rho,
+                                        measured.dampedNaturalGradient(rho),
+                                        p == null
+                                                ? null
+                                                : (Double) (2
+                                                        * (1
+                                                                + rho
+                                                                        / p.recommended()
+                                                                                .largest()))))
+                                .toList(),
                 trials);
     }
 }

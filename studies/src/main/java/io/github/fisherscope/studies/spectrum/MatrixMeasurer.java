@@ -217,6 +217,7 @@ final class MatrixMeasurer {
                 checks,
                 wholeMax,
                 null,
+                null,
                 null);
     }
 }

@@ -100,9 +100,9 @@ record MemoryPlan(CostModel cost) {
         long needed = (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * bytes);
         if (needed > limit) {
             throw new MemoryLimitException("reading the files takes " + MethodChoice.size(needed)
-                    + ", Java machine included, and --memory allows "
+                    + ", Java machine included, and the memory limit allows "
                     + MethodChoice.size(limit)
-                    + "; raise --memory to at least that, or take fewer samples (--limit)");
+                    + "; raise it to at least that, or read fewer samples");
         }
     }
 

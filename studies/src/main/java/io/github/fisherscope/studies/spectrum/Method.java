@@ -1,5 +1,7 @@
 package io.github.fisherscope.studies.spectrum;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
+import java.util.List;
 import java.util.Locale;
 
 /** How the eigenvalues are computed. */
@@ -29,8 +31,7 @@ public enum Method {
                 return method;
             }
         }
-        throw new IllegalArgumentException(
-                "--method %s is unknown; choose one of auto, dense, dual, lanczos, subspace, quadrature"
-                        .formatted(text));
+        throw InvalidArgumentException.unknown(
+                "method", text, List.of("auto", "dense", "dual", "lanczos", "subspace", "quadrature"));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.spectrum;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.util.Locale;
 
@@ -54,6 +55,9 @@ record MethodChoice(
 
     /** Chooses for a study within limits of memory; see the other method. */
     static MethodChoice of(StudyConfig config, MemoryLimits limits) {
+        if (config.matrix() instanceof StudiedMatrix.Hessian) {
+            return HessianPlan.choose(config, limits);
+        }
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
             return FormPlan.choose(config, limits);
         }
@@ -78,18 +82,21 @@ record MethodChoice(
         boolean affordable = cost.exactMoments() <= 4 * AFFORDABLE;
         ProductRoute route = cost.route(method, options, affordable, limit);
         if (method == Method.DENSE && cost.parameters() > LARGEST_DENSE) {
-            throw new MemoryLimitException(String.format(
-                    Locale.ROOT,
-                    "--method dense would need a matrix of %d × %d; it is limited to P ≤ %d. Use --method %s",
-                    cost.parameters(),
-                    cost.parameters(),
-                    LARGEST_DENSE,
-                    fits(cost, Method.DUAL, options, limit) ? "dual" : "lanczos"));
+            throw InvalidArgumentException.of(
+                    "method",
+                    Method.DENSE.id(),
+                    String.format(
+                            Locale.ROOT,
+                            "it would need a matrix of %d × %d and is limited to P ≤ %d",
+                            cost.parameters(),
+                            cost.parameters(),
+                            LARGEST_DENSE),
+                    "use the method " + (fits(cost, Method.DUAL, options, limit) ? "dual" : "lanczos"));
         }
         if (!cost.fits(method, route, options, limit)) {
             throw new MemoryLimitException(String.format(
                     Locale.ROOT,
-                    "--method %s needs %s for P = %d, C·T = %d, and %s. %s",
+                    "the method %s needs %s for P = %d, C·T = %d, and %s. %s",
                     method.id(),
                     need(cost, method, route, options),
                     cost.parameters(),
@@ -130,6 +137,12 @@ record MethodChoice(
         return direct(method);
     }
 
+    /** Returns how the eigenvalues of a matrix are found: parts and approximations of F directly, others by the method. */
+    String methodOf(StudiedMatrix matrix) {
+        boolean chosen = matrix instanceof StudiedMatrix.Whole || matrix instanceof StudiedMatrix.Hessian;
+        return chosen ? method.id() : "direct";
+    }
+
     /** Returns whether data pass through in batches. */
     boolean streamed() {
         return route == ProductRoute.STREAMED && !direct();
@@ -154,7 +167,7 @@ record MethodChoice(
     private static String allowed(
             CostModel cost, Method method, ProductRoute route, SpectrumOptions options, long limit) {
         return cost.onHost(method, route, options) > limit
-                ? "--memory allows " + size(limit)
+                ? "the memory limit allows " + size(limit)
                 : "%s of the device are free".formatted(size(cost.device()));
     }
 
@@ -174,19 +187,19 @@ record MethodChoice(
     private static String remedy(Method asked, CostModel cost, SpectrumOptions options, long limit) {
         ProductRoute route = cost.route(Method.LANCZOS, options, false, limit);
         if (cost.fits(Method.LANCZOS, route, options, limit)) {
-            return "Use --method lanczos, which needs " + need(cost, Method.LANCZOS, route, options);
+            return "Use the method lanczos, which needs " + need(cost, Method.LANCZOS, route, options);
         }
         if (cost.onDevice(Method.LANCZOS, ProductRoute.STREAMED, options) > cost.device()) {
-            return "Use fewer samples or narrower layers, or --backend openblas, which uses this machine's memory";
+            return "Use fewer samples or narrower layers, or the backend openblas, which uses this machine's memory";
         }
         long least = Math.min(
                 cost.onHost(Method.LANCZOS, route, options),
                 cost.onHost(Method.LANCZOS, ProductRoute.STREAMED, options));
         boolean direct = asked == Method.DUAL && cost.onHost(Method.DUAL, ProductRoute.NETWORK, options) < least;
-        return "Use fewer samples or narrower layers, or raise --memory to at least "
+        return "Use fewer samples or narrower layers, or raise the memory limit to at least "
                 + (direct
-                        ? size(cost.onHost(Method.DUAL, ProductRoute.NETWORK, options)) + " (--method dual)"
-                        : size(least) + " (--method lanczos)");
+                        ? size(cost.onHost(Method.DUAL, ProductRoute.NETWORK, options)) + " (method dual)"
+                        : size(least) + " (method lanczos)");
     }
 
     private static String reason(Method method, Method wanted, CostModel cost, ProductRoute route) {

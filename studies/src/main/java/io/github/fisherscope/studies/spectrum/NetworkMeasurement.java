@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.results.spectrum.HessianInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.SpectralDensity;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param analysis what needs the network itself; null but for the first network
  * @param kernelValues the T eigenvalues that the infinite-width kernel of this network's inputs predicts, each C-fold;
  *     null where it does not apply or would take too long
+ * @param hessian what belongs to the Hessian of the loss alone; null for another matrix, and but for the first network
  */
 record NetworkMeasurement(
         StudiedMatrix matrix,
@@ -46,7 +48,8 @@ record NetworkMeasurement(
         List<CrossCheck> checks,
         @Nullable Double wholeMax,
         @Nullable NetworkAnalysis analysis,
-        @Nullable RealVector kernelValues) {
+        @Nullable RealVector kernelValues,
+        @Nullable HessianInfo hessian) {
 
     /**
      * The block of one layer.
@@ -103,14 +106,15 @@ record NetworkMeasurement(
         return matrix instanceof StudiedMatrix.Whole;
     }
 
-    /** Returns whether the matrix is the Hessian of a loss at zero residual, so that it bounds learning rates. */
-    boolean hessian() {
-        return whole() || matrix instanceof StudiedMatrix.Normalized;
+    /** Returns whether the matrix is the Hessian of a loss, at zero residual or at all, so that it bounds learning rates. */
+    boolean boundsLearningRates() {
+        return whole() || matrix instanceof StudiedMatrix.Normalized || matrix instanceof StudiedMatrix.Hessian;
     }
 
     /** Returns whether the matrix may have negative eigenvalues. */
     boolean indefinite() {
-        return matrix instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL;
+        return matrix instanceof StudiedMatrix.Hessian
+                || (matrix instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL);
     }
 
     double mean() {

@@ -102,12 +102,14 @@ final class NetworkMeasurer {
         }
 
         private NetworkMeasurement other(boolean thorough) {
-            return new MatrixMeasurer(config.matrix(), at, request, search).measure(thorough);
+            return config.matrix() instanceof StudiedMatrix.Hessian && request instanceof FisherRequest.Exact exact
+                    ? new HessianMeasurer(config, choice, at, exact).measure(thorough)
+                    : new MatrixMeasurer(config.matrix(), at, request, search).measure(thorough);
         }
 
         NetworkMeasurement everything(boolean thorough, Consumer<String> stage) {
             if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
-                stage.accept("eigenvalues (direct)");
+                stage.accept("eigenvalues (" + choice.methodOf(config.matrix()) + ")");
                 return clock.time("eigenvalues", () -> other(thorough));
             }
             stage.accept("eigenvalues (" + choice.method().id() + ")");
@@ -161,7 +163,8 @@ final class NetworkMeasurer {
                     checks,
                     null,
                     analysis,
-                    kernel);
+                    kernel,
+                    null);
         }
 
         private List<CrossCheck> checks(Found found, boolean thorough, Consumer<String> stage) {

@@ -84,7 +84,9 @@ final class ResultAssembler {
                         config.fisher().labelExpectation().id(),
                         config.likelihood().id(),
                         config.matrix().words(config.fisher()),
-                        config.fisher().meaning(),
+                        config.matrix() instanceof StudiedMatrix.Hessian
+                                ? "the loss on the labels of the data: the Fisher information matrix and a residual term"
+                                : config.fisher().meaning(),
                         config.matrix()
                                 .conventions(config.fisher(), config.network().layout())),
                 spectrum(),
@@ -95,6 +97,7 @@ final class ResultAssembler {
                 capacity(table.rows()),
                 DistributionSection.of(config, theory, networks),
                 NetworkAnalysis.geometryOf(first),
+                first.hessian(),
                 networks.size() == 1 ? null : ensemble(table),
                 notes(data));
     }
@@ -179,12 +182,11 @@ final class ResultAssembler {
     private SpectrumInfo spectrum() {
         Spectrum s = first.spectrum();
         boolean complete = s.complete();
-        boolean whole = config.matrix() instanceof StudiedMatrix.Whole;
         double threshold = complete ? s.rankThreshold() : 0;
-        // by magnitude, since the block-tridiagonal form has truly negative eigenvalues
+        // by magnitude, since some matrices have truly negative eigenvalues
         long rank = s.values().stream().filter(v -> Math.abs(v) > threshold).count();
         return new SpectrumInfo(
-                whole ? choice.method().id() : "direct",
+                choice.methodOf(config.matrix()),
                 choice.reason(),
                 s.count(),
                 complete ? (Long) rank : null,
@@ -213,7 +215,8 @@ final class ResultAssembler {
         if (density == null) {
             return null;
         }
-        DensityCurve curve = density.curve(DensityCurve.Axis.LOGARITHMIC, DENSITY_POINTS);
+        DensityCurve.Axis axis = first.indefinite() ? DensityCurve.Axis.LINEAR : DensityCurve.Axis.LOGARITHMIC;
+        DensityCurve curve = density.curve(axis, DENSITY_POINTS);
         List<Double> nodes = new ArrayList<>();
         List<Double> weights = new ArrayList<>();
         double share = (double) density.sampled()
@@ -359,8 +362,12 @@ final class ResultAssembler {
         List<String> notes = new ArrayList<>(remarks);
         long unconverged = networks.stream().filter(m -> !m.converged()).count();
         if (unconverged > 0) {
-            notes.add("The eigenvalues of %d of %d networks did not converge: %s."
-                    .formatted(unconverged, networks.size(), first.stopReason()));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The eigenvalues of %d of %d networks did not converge: %s.",
+                    unconverged,
+                    networks.size(),
+                    first.stopReason()));
         }
         if (data.moments().constantInputs() > 0 && data.samples() > 1) {
             notes.add(String.format(
@@ -370,9 +377,10 @@ final class ResultAssembler {
                     data.inputs()));
         }
         if (!first.spectrum().complete()) {
-            notes.add(
-                    "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them."
-                            .formatted(first.spectrum().count()));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them.",
+                    first.spectrum().count()));
         }
         if (first.squaredNorm().standardError() > 0) {
             notes.add(String.format(
@@ -390,10 +398,15 @@ final class ResultAssembler {
                             + (config.options().trainingSteps() > 0 ? " so was training, and" : "")
                             + " the largest eigenvalues were found by one route only: each needs all samples in memory at once.");
         }
+        if (first.hessian() != null && first.squaredNorm().standardError() > 0) {
+            notes.add("The mean of the eigenvalues is an estimate from random probes too: " + first.stopReason() + ".");
+        }
         if (config.matrix() instanceof StudiedMatrix.Form form && form.kind() == FisherForm.BLOCK_TRIDIAGONAL) {
             double threshold = first.spectrum().rankThreshold();
-            notes.add("The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative."
-                    .formatted(first.spectrum().values().stream()
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative.",
+                    first.spectrum().values().stream()
                             .filter(v -> v < -threshold)
                             .count()));
         }

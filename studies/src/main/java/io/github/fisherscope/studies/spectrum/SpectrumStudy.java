@@ -15,6 +15,7 @@ import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.studies.verdict.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,8 +106,10 @@ public final class SpectrumStudy {
     }
 
     private static String shrunk(int share) {
-        return "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free."
-                .formatted(share);
+        return String.format(
+                Locale.ROOT,
+                "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free.",
+                share);
     }
 
     /** Returns a plan for less memory; without one the failure stands, which names what fits. */

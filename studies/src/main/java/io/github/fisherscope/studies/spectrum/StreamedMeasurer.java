@@ -127,7 +127,8 @@ final class StreamedMeasurer {
                 List.of(),
                 null,
                 analysis,
-                everything ? clock.time("prediction", kernel) : null);
+                everything ? clock.time("prediction", kernel) : null,
+                null);
     }
 
     private double @Nullable [] diagonal(SymmetricOperator operator) {

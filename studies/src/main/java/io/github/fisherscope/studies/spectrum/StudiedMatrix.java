@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
@@ -8,7 +9,7 @@ import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which matrix of a network a study measures; every instance is valid. */
@@ -18,7 +19,7 @@ public sealed interface StudiedMatrix {
         return "full";
     }
 
-    /** Returns {@code fisher}, {@code input-metric} or {@code feature-metric}. */
+    /** Returns {@code fisher}, {@code hessian}, {@code input-metric} or {@code feature-metric}. */
     default String id() {
         return "fisher";
     }
@@ -70,7 +71,8 @@ public sealed interface StudiedMatrix {
             }
             return with == 0
                     ? "weights only (the network is without biases)"
-                    : "weights and biases (%d of %d layers have biases)".formatted(with, layout.depth());
+                    : String.format(
+                            Locale.ROOT, "weights and biases (%d of %d layers have biases)", with, layout.depth());
         }
     }
 
@@ -143,6 +145,26 @@ public sealed interface StudiedMatrix {
         }
     }
 
+    /** The Hessian of the loss on the labels of the data; all entries. */
+    record Hessian() implements StudiedMatrix {
+        @Override
+        public String id() {
+            return "hessian";
+        }
+
+        @Override
+        public String words(FisherRequest request) {
+            return "The Hessian of the loss";
+        }
+
+        @Override
+        public String conventions(FisherRequest request, ParameterLayout layout) {
+            return "H = F + (1/T) Σ_t Σ_k (∂ℓ_t/∂f_k) ∂²f_k/∂θ² with the Fisher matrix F of the same likelihood, averaged"
+                    + " over the model's own labels: mean over samples, sum over outputs, " + Whole.parameters(layout)
+                    + "; loss: " + request.likelihood().matchingLoss();
+        }
+    }
+
     /**
      * The metric that the outputs induce on inputs and hidden features.
      *
@@ -170,7 +192,7 @@ public sealed interface StudiedMatrix {
     /**
      * Reads what the command line says.
      *
-     * @param matrix {@code fisher}, {@code input-metric} or {@code feature-metric}
+     * @param matrix {@code fisher}, {@code hessian}, {@code input-metric} or {@code feature-metric}
      * @param form {@code full} or a form; {@code ekfac} and {@code tridiagonal} are short names
      * @param normalization {@code none} or what {@link OutputNormalization#parse} takes
      * @throws IllegalArgumentException for unknown names and for combinations that do not exist
@@ -179,27 +201,30 @@ public sealed interface StudiedMatrix {
         String m = matrix.strip().toLowerCase(Locale.ROOT);
         String f = form.strip().toLowerCase(Locale.ROOT);
         boolean plain = normalization.strip().equalsIgnoreCase("none");
-        Args.require(
-                List.of("fisher", "input-metric", "feature-metric").contains(m),
-                "--matrix %s is unknown; choose one of fisher, input-metric, feature-metric",
-                matrix);
+        Args.requireThat(
+                List.of("fisher", "hessian", "input-metric", "feature-metric").contains(m),
+                "matrix",
+                matrix,
+                "it must be one of fisher, hessian, input-metric, feature-metric");
         StudiedMatrix whole = f.equals("full") ? new Whole() : new Form(form(form, f));
         if (!m.equals("fisher")) {
-            Args.require(
+            Args.requireThat(
                     whole instanceof Whole && plain,
-                    "--matrix %s has neither forms nor normalised outputs; leave out --form and --normalization",
-                    matrix);
-            return new Metric(m.equals("input-metric"));
+                    "matrix",
+                    matrix,
+                    "it has neither forms nor normalised outputs",
+                    "leave out form and normalisation");
+            return m.equals("hessian") ? new Hessian() : new Metric(m.equals("input-metric"));
         }
         if (plain) {
             return whole;
         }
-        Args.require(
+        Args.requireThat(
                 whole instanceof Whole,
-                "--normalization %s is for --form full: it couples samples, so that the %s form has no block"
-                        + " structure to use; leave out one of them",
+                "normalization",
                 normalization,
-                form);
+                "it couples samples, so that the form " + form + " has no block structure to use",
+                "leave out one of them");
         return new Normalized(OutputNormalization.parse(normalization));
     }
 
@@ -208,9 +233,10 @@ public sealed interface StudiedMatrix {
         return Form.ALLOWED.stream()
                 .filter(f -> f.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--form %s is unknown; choose one of full, %s"
-                        .formatted(
-                                written,
-                                Form.ALLOWED.stream().map(FisherForm::id).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> InvalidArgumentException.unknown(
+                        "form",
+                        written,
+                        Stream.concat(Stream.of("full"), Form.ALLOWED.stream().map(FisherForm::id))
+                                .toList()));
     }
 }

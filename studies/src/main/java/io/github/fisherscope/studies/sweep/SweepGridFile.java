@@ -8,6 +8,7 @@ import io.github.fisherscope.results.sweep.SweepGrid;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
@@ -95,7 +96,7 @@ public final class SweepGridFile {
         Args.require(node.isArray(), "%s is %s; write a list such as [%s]", key, shown(node), shown(node));
         List<T> values = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
-            values.add(element.apply(node.get(i), "%s[%d]".formatted(key, i)));
+            values.add(element.apply(node.get(i), String.format(Locale.ROOT, "%s[%d]", key, i)));
         }
         return values;
     }

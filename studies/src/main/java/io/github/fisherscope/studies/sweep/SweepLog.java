@@ -109,9 +109,12 @@ final class SweepLog implements AutoCloseable {
 
     private void note(LineLog lines) {
         for (int number : lines.damaged()) {
-            notes.add("%s: line %d is damaged and does not count; %s"
-                    .formatted(
-                            file, number, number == 1 ? "it held the grid" : "a point that it held is measured again"));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s: line %d is damaged and does not count; %s",
+                    file,
+                    number,
+                    number == 1 ? "it held the grid" : "a point that it held is measured again"));
         }
         if (lines.torn()) {
             notes.add("%s: dropped the last line, which an interrupted run left half written".formatted(file));
@@ -132,7 +135,7 @@ final class SweepLog implements AutoCloseable {
         if (!found.grid().equals(wanted.grid())) {
             if (!merge) {
                 throw new IllegalArgumentException(
-                        "%s belongs to another grid; asked for now: %s. Choose another --out, or give --merge to use its finished points that are also in this grid"
+                        "%s belongs to another grid; asked for now: %s. Choose another folder, or merge, which uses its finished points that are also in this grid"
                                 .formatted(file, wanted.grid().differences(found.grid())));
             }
             write("grid", SweepJson.line(wanted));
@@ -143,7 +146,7 @@ final class SweepLog implements AutoCloseable {
     private void requirePrecision(String found, Header wanted) {
         if (!found.equals(wanted.precision())) {
             throw new IllegalArgumentException(
-                    "%s holds %s-precision results and this run would add %s ones; choose another --out"
+                    "%s holds %s-precision results and this run would add %s ones; choose another folder"
                             .formatted(file, found, wanted.precision()));
         }
     }

@@ -96,7 +96,7 @@ final class Trends {
             points.add(new Trend.Point(family.width(), ratios.size(), mean, error, finite / limit, limit));
             Candidate claim = ensemble.candidates(Map.of(statistic, values)).get(0);
             if (claim.claim() != Candidate.Claim.EXACT && obstacle.isEmpty()) {
-                obstacle = "Width %d: %s".formatted(family.width(), claim.note());
+                obstacle = String.format(Locale.ROOT, "Width %d: %s", family.width(), claim.note());
             }
         }
         if (groups.size() < points.size()) {

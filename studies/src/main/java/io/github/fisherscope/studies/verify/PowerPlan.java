@@ -74,12 +74,15 @@ record PowerPlan(double alarmPerRow, double miss) {
         if (!(detect > bias)) {
             return Optional.of(
                     ("the formula itself may be off by %s %% at this width, so an error of %s %% cannot be told from"
-                                    + " it; raise --detect or use wider networks.")
+                                    + " it; raise it or use wider networks.")
                             .formatted(percent(bias), percent(detect)));
         }
         if (detectable(MOST_NETWORKS, scatter, bias) > detect) {
-            return Optional.of("more than %d networks would be needed to see an error of %s %%; raise --detect."
-                    .formatted(MOST_NETWORKS, percent(detect)));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "more than %d networks would be needed to see an error of %s %%; raise it.",
+                    MOST_NETWORKS,
+                    percent(detect)));
         }
         return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.verify;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
@@ -17,6 +18,7 @@ import io.github.fisherscope.studies.verdict.TheoryComparison;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,16 +107,19 @@ public final class Verification {
                         larger -> Promise.of(
                                         ensemble(larger), statistic, power, config.detect(), config.networks() == null)
                                 .isEmpty())
-                .map(" It can be from %s on."::formatted)
-                .orElse("");
-        throw new IllegalArgumentException("%s of %s %s at T = %d cannot be verified: %s%s Leave it out of --statistics"
-                .formatted(
-                        statistic.key(),
+                .map("it can be from %s on; otherwise leave it out"::formatted)
+                .orElse("leave it out");
+        throw InvalidArgumentException.of(
+                "statistics",
+                statistic.key(),
+                String.format(
+                        Locale.ROOT,
+                        "it cannot be verified for %s %s at T = %d: %s",
                         family.spec().activation().id(),
                         family.spec().widths(),
                         family.samples(),
-                        why,
-                        enough));
+                        why.endsWith(".") ? why.substring(0, why.length() - 1) : why),
+                enough);
     }
 
     private Ensemble ensemble(VerifyCase family) {

@@ -98,7 +98,7 @@ class CostModelTest {
         // a direct method cannot
         assertThatThrownBy(() -> MethodChoice.of(Method.DUAL, cost, options, 8L << 30))
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("--method lanczos");
+                .hasMessageContaining("method lanczos");
     }
 
     @Test
@@ -110,7 +110,7 @@ class CostModelTest {
         assertThat(cost.product()).isEqualTo(8.0 * 5000 * 12 + 4.0 * 5000 * 30);
         assertThatThrownBy(() -> MethodChoice.of(Method.LANCZOS, cost, SpectrumOptions.defaults(), 1 << 20))
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("raise --memory");
+                .hasMessageContaining("raise the memory limit");
     }
 
     @Test
@@ -131,7 +131,7 @@ class CostModelTest {
         assertThat(choice.explanation()).contains("* over the data in batches").contains("for the Java machine");
         assertThatThrownBy(() -> MethodChoice.of(Method.LANCZOS, cost, options, streamed - 1))
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("raise --memory");
+                .hasMessageContaining("raise the memory limit");
         CostModel twice = CostModel.of(ParameterLayout.of(List.of(784, 100, 100, 10)), 200_000, 10, Precision.SINGLE);
         MemoryPlan.Parts more = twice.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
         MemoryPlan.Parts once = cost.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);

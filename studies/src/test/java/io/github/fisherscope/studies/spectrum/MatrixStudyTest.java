@@ -222,13 +222,13 @@ class MatrixStudyTest {
     void combinationsThatDoNotExistAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StudiedMatrix.parse("fisher", "kfac", "none"))
-                .withMessageContaining("--form kfac is unknown; choose one of full, layers, units");
+                .withMessageContaining("form is 'kfac'; it must be one of full, layers, units");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StudiedMatrix.parse("fisher", "layers", "batch-norm"))
-                .withMessageContaining("--normalization batch-norm is for --form full");
+                .withMessageContaining("normalization is batch-norm; it couples samples");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StudiedMatrix.parse("input-metric", "layers", "none"))
-                .withMessageContaining("leave out --form");
+                .withMessageContaining("leave out form");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new StudiedMatrix.Form(FisherForm.DUAL))
                 .withMessageContaining("holds the whole matrix");
@@ -236,13 +236,13 @@ class MatrixStudyTest {
                 small(new StudiedMatrix.Form(FisherForm.KRONECKER)).withMethod(Method.LANCZOS);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SpectrumStudy.of(lanczos).run())
-                .withMessageContaining("--method lanczos is for the whole matrix, and --form kronecker");
+                .withMessageContaining("method is lanczos; it is for the whole matrix, and form kronecker");
         NetworkSpec wide = NetworkSpec.of(Activation.parse("tanh"), 2, 0.5, 400, 500, 300, 20);
         StudyConfig large = StudyConfig.random(wide, 100)
                 .withMatrix(new StudiedMatrix.Form(FisherForm.LAYERS))
                 .withExecution(Execution.defaults().withMemoryLimit(1L << 20));
         assertThatThrownBy(() -> SpectrumStudy.of(large).run())
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("--form layers needs");
+                .hasMessageContaining("form layers needs");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
@@ -64,7 +65,8 @@ class SpectrumStudyTest {
         var info = SpectrumStudy.of(study(20).withOptions(options)).run().learningRate();
 
         assertThat(info.trials()).hasSizeGreaterThan(10).allSatisfy(trial -> {
-            assertThat(trial.learningRate() / info.bound()).isCloseTo(trial.ofBound(), within(1e-12));
+            assertThat(trial.learningRate() / Objects.requireNonNull(info.bound()))
+                    .isCloseTo(trial.ofBound(), within(1e-12));
             assertThat(trial.lossRatio() > 1)
                     .as("at %s of the bound", trial.ofBound())
                     .isEqualTo(trial.ofBound() > 1);
@@ -154,16 +156,16 @@ class SpectrumStudyTest {
         assertThatThrownBy(
                         () -> SpectrumStudy.of(config.withMethod(Method.DUAL)).run())
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("--method dual needs 3452m")
-                .hasMessageContaining("--memory allows 460m. Use --method lanczos");
+                .hasMessageContaining("method dual needs 3452m")
+                .hasMessageContaining("memory limit allows 460m. Use the method lanczos");
         assertThatThrownBy(() -> SpectrumStudy.of(study(10)
                                 .withNetwork(new NetworkSource.Random(
                                         NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 500, 500, 10)))
                                 .withMethod(Method.DENSE))
                         .run())
-                .isInstanceOf(MemoryLimitException.class)
+                .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("P ≤ 20000")
-                .hasMessageContaining("Use --method dual");
+                .hasMessageContaining("use the method dual");
     }
 
     @Test
@@ -188,7 +190,7 @@ class SpectrumStudyTest {
         assertThat(drawn.spectrum().mean()).isNotEqualTo(exact.spectrum().mean());
         assertThat(drawn.comparison()).extracting(ComparisonRow::verdict).containsOnly(Verdict.NOT_APPLICABLE);
         assertThatThrownBy(() -> FisherRequest.empirical(new Likelihood.Categorical(), Labels.none()))
-                .hasMessageContaining("--labels");
+                .hasMessageContaining("give labels");
     }
 
     @Test

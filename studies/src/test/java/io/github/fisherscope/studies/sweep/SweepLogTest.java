@@ -124,7 +124,7 @@ class SweepLogTest {
         writeThree();
         byte[] whole = Files.readAllBytes(file);
         int header = new String(whole, StandardCharsets.UTF_8).indexOf('\n');
-        for (int i = 0; i < whole.length; i += i < 30 || whole[i] == '\n' ? 1 : 5) {
+        for (int i = 0; i < whole.length; i += i < 12 || whole[i] == '\n' ? 1 : 13) {
             byte[] damaged = whole.clone();
             damaged[i] ^= 4;
             Files.write(file, damaged);
@@ -166,7 +166,7 @@ class SweepLogTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(more, false))
                 .withMessageContaining("seeds [1, 2, 3] instead of [1, 2]")
-                .withMessageContaining("--merge");
+                .withMessageContaining("or merge, which uses");
         try (SweepLog log = open(more, true)) {
             assertThat(log.finished()).hasSize(3);
         }

@@ -51,9 +51,8 @@ public record NetworkSizes(long bytes, Optional<List<Integer>> widths) {
     }
 
     private static Optional<List<Integer>> chain(List<List<Integer>> shapes) {
-        List<List<Integer>> matrices = shapes.stream()
-                .filter(s -> s.size() == 2 && !s.contains(0) && !s.contains(1) || s.size() == 2 && shapes.size() == 1)
-                .toList();
+        List<List<Integer>> matrices =
+                shapes.stream().filter(s -> s.size() == 2 && !s.contains(0)).toList();
         return matrices.isEmpty() ? Optional.empty() : chain(matrices, 1).or(() -> chain(matrices, 0));
     }
 
@@ -62,7 +61,7 @@ public record NetworkSizes(long bytes, Optional<List<Integer>> widths) {
         List<Integer> widths = new ArrayList<>();
         widths.add(shapes.get(0).get(in));
         for (List<Integer> shape : shapes) {
-            if (!widths.get(widths.size() - 1).equals(shape.get(in)) || shape.get(1 - in) == 0) {
+            if (!widths.get(widths.size() - 1).equals(shape.get(in))) {
                 return Optional.empty();
             }
             widths.add(shape.get(1 - in));

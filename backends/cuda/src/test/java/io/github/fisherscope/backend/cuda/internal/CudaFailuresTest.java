@@ -33,7 +33,7 @@ class CudaFailuresTest {
                 .isInstanceOf(OutOfMemoryError.class)
                 .hasMessageContaining("Simulated GPU has no room for 16000000 numbers of 8 bytes (122.1 MiB)")
                 .hasMessageContaining("64.0 MiB of its 64.0 MiB are free")
-                .hasMessageContaining("--method lanczos");
+                .hasMessageContaining("the method lanczos");
         long order = orderNamed(error, "square matrix of order (\\d+) would fill");
         backend.allocate(order, order).close();
         assertThatThrownBy(() -> backend.allocate(order + 200, order + 200)).isInstanceOf(OutOfMemoryError.class);

@@ -72,9 +72,9 @@ class SmallDeviceTest {
         SimulatedDevice small = new SimulatedDevice(16L << 20);
         assertThatThrownBy(() -> study(small, Method.DUAL))
                 .isInstanceOf(MemoryLimitException.class)
-                .hasMessageContaining("--method dual needs")
+                .hasMessageContaining("method dual needs")
                 .hasMessageContaining("16m of the device are free")
-                .hasMessageContaining("Use --method lanczos, which needs");
+                .hasMessageContaining("Use the method lanczos, which needs");
         assertThat(small.allocations()).isZero();
         assertThat(study(small, Method.AUTO).spectrum().method()).isEqualTo("quadrature");
         assertThat(study(new SimulatedDevice(ROOM), Method.AUTO).spectrum().method())

@@ -1,4 +1,4 @@
-package io.github.fisherscope.spectra;
+package io.github.fisherscope.spectra.fisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -21,6 +21,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.dense.DenseEigenSolver;
 import io.github.fisherscope.spectra.dense.DenseLibrary;
 import io.github.fisherscope.spectra.density.SpectralDensity;

@@ -1,4 +1,4 @@
-package io.github.fisherscope.spectra;
+package io.github.fisherscope.spectra.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;

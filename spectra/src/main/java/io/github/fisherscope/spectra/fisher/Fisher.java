@@ -1,4 +1,4 @@
-package io.github.fisherscope.spectra;
+package io.github.fisherscope.spectra.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.check.Args;
@@ -17,6 +17,7 @@ import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.fisher.form.FisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.SpectralDensity;
 import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;

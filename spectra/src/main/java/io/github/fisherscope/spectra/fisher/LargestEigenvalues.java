@@ -1,6 +1,7 @@
-package io.github.fisherscope.spectra;
+package io.github.fisherscope.spectra.fisher;
 
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import java.util.function.UnaryOperator;
 
