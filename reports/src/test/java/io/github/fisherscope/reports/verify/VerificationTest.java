@@ -120,7 +120,7 @@ class VerificationTest {
                         .run((stage, done, total) -> {
                             throw new AssertionError("measured although refused");
                         }))
-                .withMessageContaining("max; of tanh")
+                .withMessageContaining("max; it cannot be verified for tanh")
                 .withMessageContaining("cannot be verified");
     }
 
