@@ -288,7 +288,8 @@ class CsvFileTest {
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining(problem);
         assertThatThrownBy(() -> ColumnChoice.parse("1,,2")).hasMessageContaining("empty part");
-        assertThatThrownBy(() -> ColumnChoice.parse("0-2")).hasMessageContaining("columns is 0-2; columns are counted from 1");
+        assertThatThrownBy(() -> ColumnChoice.parse("0-2"))
+                .hasMessageContaining("columns is 0-2; columns are counted from 1");
         assertThatThrownBy(() -> named(file, "1,2", "b")).hasMessageContaining("among the inputs");
         assertThatThrownBy(() -> named(file, "", "1-2")).hasMessageContaining("labels are one column");
     }

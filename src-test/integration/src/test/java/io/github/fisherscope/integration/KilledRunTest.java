@@ -79,7 +79,8 @@ class KilledRunTest {
                 .start();
     }
 
-    private static void awaitFirstFile(Path out, Process child, boolean named) throws IOException, InterruptedException {
+    private static void awaitFirstFile(Path out, Process child, boolean named)
+            throws IOException, InterruptedException {
         while (!child.waitFor(1, TimeUnit.MILLISECONDS)) {
             if (Files.isDirectory(out) && !(named ? named(out) : all(out)).isEmpty()) {
                 return;
