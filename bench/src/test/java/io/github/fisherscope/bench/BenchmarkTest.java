@@ -123,7 +123,7 @@ class BenchmarkTest {
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining("job " + job.id() + " (many samples)")
                 .hasMessageContaining("320m")
-                .hasMessageContaining("--jobs");
+                .hasMessageContaining("leave the job out");
     }
 
     @Test

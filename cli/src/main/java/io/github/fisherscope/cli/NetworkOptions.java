@@ -106,11 +106,13 @@ final class NetworkOptions {
     }
 
     @Nullable Path networkFile() {
+        WeightFile.orientation(orientation);
         return network;
     }
 
     /** Returns the file of weights with what was said of it, or null if none was named. */
     @Nullable WeightFile weightFile() {
+        WeightFile.orientation(orientation);
         if (network == null && (orientation != null || !ignoredArrays.isEmpty())) {
             throw new IllegalArgumentException("%s says how to read --network; give that, or leave it out"
                     .formatted(orientation != null ? "--orientation " + orientation : "--ignore-arrays"));

@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.PictureConfig;
 import java.util.regex.Matcher;
@@ -33,10 +34,18 @@ final class PictureOptions {
                         "--figure-size %s is not a size; write width x height in points, such as 640x420"
                                 .formatted(figureSize));
             }
-            picture = picture.withSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+            try {
+                picture = picture.withSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+            } catch (InvalidArgumentException e) {
+                throw new IllegalArgumentException("--figure-size %s: %s".formatted(figureSize, e.getMessage()), e);
+            }
         }
         if (dpi != null) {
-            picture = picture.withDpi(dpi);
+            try {
+                picture = picture.withDpi(dpi);
+            } catch (InvalidArgumentException e) {
+                throw new IllegalArgumentException("--" + e.getMessage(), e);
+            }
         }
         return ReportConfig.defaults().withPicture(picture).withSvg(svg);
     }

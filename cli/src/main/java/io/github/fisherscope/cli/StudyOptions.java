@@ -6,6 +6,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.io.RegularFile;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.format.NetworkSizes;
 import io.github.fisherscope.core.network.format.ReadNetwork;
@@ -85,7 +86,7 @@ final class StudyOptions {
         int samples = sizes == null ? samples() : Math.max(1, sizes.samples());
         long total = bytes;
         return widths.map(w -> new Sized(
-                StudyConfig.random(new NetworkSpec(w, network.activation(), 1, 0), samples)
+                StudyConfig.random(new NetworkSpec(w, new Activation.Tanh(), 1, 0), samples)
                         .withFisher(fisher.sized())
                         .withMatrix(fisher.matrix()),
                 total));

@@ -50,7 +50,7 @@ record WeightFile(
         }
         ReadOptions options = ReadOptions.defaults()
                 .withActivations(activation == null ? null : activations(activation))
-                .withOrientation(orientation == null || orientation.equals(AUTO) ? null : parse(orientation))
+                .withOrientation(orientation(orientation))
                 .withDataInputs(dataInputs)
                 .withUnused(unused);
         try {
@@ -81,7 +81,11 @@ record WeightFile(
         }
     }
 
-    private static Orientation parse(String text) {
+    /** Returns the orientation that a text names, null where it is to be decided. */
+    static @Nullable Orientation orientation(@Nullable String text) {
+        if (text == null || text.equals(AUTO)) {
+            return null;
+        }
         try {
             return Orientation.parse(text);
         } catch (IllegalArgumentException e) {

@@ -33,7 +33,7 @@ class BadInputTest {
     static void writeFiles() throws IOException {
         BadFiles.writeTo(folder);
         Path earlier = Files.createDirectory(folder.resolve("earlier"));
-        for (String name : List.of("result.json", "report.html", "eigenvalues.npy")) {
+        for (String name : List.of("notes.txt", "network.npz", "sweep.csv.bak")) {
             Files.writeString(earlier.resolve(name), "written before: " + name);
         }
     }

@@ -49,7 +49,9 @@ class InvalidValuesTest {
             sweep    | --bias-variance     | -1 NaN x 3,3                                    |
             *        | --seed              | x 1.5 99999999999999999999 <empty>              |
             *        | --network           | @/missing.npz @ @/data.npy @/cut.npz            |
-            bench    | --network           | @/missing.npz @ @/data.npy @/cut.npz            | --data @/data.npy
+            bench    | --network           | @/missing.npz @ @/cut.npz                       | --data @/data.npy
+            *        | --orientation       | sideways <empty>                                | --network @/net.npz
+            bench    | --orientation       | sideways                                        | --network @/net.npz --data @/data.npy
             *        | --samples           | 0 -3 many 1e3 99999999999                       |
             sweep    | --samples           | 0 x 5,5                                         |
             bench    | --samples           | 0 x -3                                          | --widths 5,2
@@ -57,6 +59,12 @@ class InvalidValuesTest {
             bench    | --data              | @/missing.npy @ @/cut.npy                       | --network @/net.npz
             *        | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --label-expectation empirical
             estimate | --labels            | @/data.npy                                      | --data @/data.npy
+            *        | --header            | maybe                                           | --data @/words.csv
+            *        | --columns           | 0                                               | --data @/words.csv
+            *        | --label-column      | 0                                               | --data @/words.csv
+            *        | --theory            | sometimes                                       | --network @/net.npz
+            spectrum | --assert            | largest nonsense<1 largest<x                    |
+            spectrum | --baseline          | @/missing.json @/words.csv                      |
             *        | --limit             | 0 -1 x                                          | --data @/data.npy
             *        | --likelihood        | cauchy <empty>                                  |
             *        | --label-expectation | sometimes <empty>                               |
@@ -98,7 +106,7 @@ class InvalidValuesTest {
             """;
 
     /** Options that take any text. */
-    private static final Set<String> ANYTHING = Set.of("--title", "--java-classpath");
+    private static final Set<String> ANYTHING = Set.of("--title", "--java-classpath", "--ignore-arrays");
 
     /** What a command needs at least. */
     private static final Map<String, String> NEEDED =

@@ -84,7 +84,7 @@ class PredictedMeasuresTest {
     @CsvSource({
         "tanh, 3, 0.64, 100, '1000,1000,10', ''", "identity, 1, 0, 100, '500,500,1', non-centred",
         "tanh, 3, 0.64, 100, '800,1', hidden-layer", "relu, 2, 0.1, 1, '300,300,1', bulk-exists",
-        "relu, 2, 0.1, 10, '300,30,1', wide", "relu, 2, 0.1, 100000, '20,200,10', rank",
+        "relu, 2, 0.1, 10, '300,8,1', wide", "relu, 2, 0.1, 100000, '20,200,10', rank",
         "tanh, 3, 0.64, 50, '200,200,100', few-outputs"
     })
     void failedConditionsAreNamedAndExplained(

@@ -121,7 +121,7 @@ class NotebookExporterTest {
         assertThat(Format.parse("Ipynb")).isEqualTo(Format.IPYNB);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Format.parse("xls"))
-                .withMessageContaining("ipynb, npz, csv or json");
+                .withMessageContaining("ipynb, npz, csv, json");
     }
 
     @Test

@@ -44,6 +44,7 @@ public record ColumnChoice(String text) {
         for (String part : text.split(",", -1)) {
             Args.requireThat(
                     !part.isBlank(), name, text, "it has an empty part", "write for example 2-5,7 or height,weight");
+            Args.requireThat(!part.strip().matches("0+(-.*)?"), name, text, "columns are counted from 1");
         }
         return new ColumnChoice(text.strip());
     }

@@ -92,7 +92,7 @@ class NpyFileTest {
         assertThatThrownBy(() -> NpyFile.write(file, new double[] {1}, 1))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith(file.toString())
-                .hasMessageContaining("folder exists");
+                .hasMessageContaining("its folder does not exist");
     }
 
     @Test

@@ -83,7 +83,8 @@ class ActivationTest {
                 .hasMessageContaining("swoosh")
                 .hasMessageContaining("leaky-relu[:slope]");
         assertThatThrownBy(() -> Activation.parse("erf:x")).hasMessageContaining("'x' is not a number");
-        assertThatThrownBy(() -> Activation.parse("tanh:2")).hasMessageContaining("unknown");
+        assertThatThrownBy(() -> Activation.parse("tanh:2"))
+                .hasMessageContaining("activation is 'tanh:2'; it must be one of identity");
     }
 
     @Test

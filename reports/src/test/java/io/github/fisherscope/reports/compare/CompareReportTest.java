@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
@@ -106,9 +107,9 @@ class CompareReportTest {
 
         assertThatThrownBy(() -> ResultFile.read(foreign))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("foreign.json", "schema is 'null'");
+                .hasMessageContainingAll("foreign.json", "schema is missing");
         assertThatThrownBy(() -> ResultFile.read(binary))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InputFileException.class)
                 .hasMessageContainingAll("binary.json", "not UTF-8");
     }
 

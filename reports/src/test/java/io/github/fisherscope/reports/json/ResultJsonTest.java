@@ -235,6 +235,21 @@ class ResultJsonTest {
         return root.toString();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fisher.matrix",
+                "learningRate.damped",
+                "learningRate.trials",
+                "network.layers",
+                "theory.phase.contours"
+            })
+    void whatEarlierVersionsDidNotWriteIsNotMissed(String path) {
+        List<String> steps = List.of(path.split("\\.", -1));
+
+        assertThat(ResultJson.read(changed(steps, null)).title()).isEqualTo(SAMPLE.title());
+    }
+
     @Test
     void aByteOrderMarkIsSkippedAndADoubledKeyRefused(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("result.json");

@@ -120,7 +120,7 @@ class VerificationTest {
                         .run((stage, done, total) -> {
                             throw new AssertionError("measured although refused");
                         }))
-                .withMessageContaining("max; of tanh")
+                .withMessageContaining("max; it cannot be verified for tanh")
                 .withMessageContaining("cannot be verified");
     }
 
@@ -207,9 +207,9 @@ class VerificationTest {
                                 .withCases(List.of(new VerifyCase(narrow, 30)))
                                 .withPower(0.05, 0.01))
                         .run(StudyListener.silent()))
-                .withMessageContaining("topMean of identity [100, 100, 2] at T = 30")
+                .withMessageContaining("topMean; it cannot be verified for identity [100, 100, 2] at T = 30")
                 .withMessageContaining("may be off by")
-                .withMessageMatching("(?s).*It can be from widths [0-9]+,[0-9]+,2 on.*");
+                .withMessageMatching("(?s).*it can be from widths [0-9]+,[0-9]+,2 on.*");
         NetworkSpec few = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 3, 500, 500, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Verification.of(

@@ -19,8 +19,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class ResultShape {
     /** What earlier versions did not write and records fill in. */
-    private static final Set<String> OPTIONAL =
-            Set.of("fisher.matrix", "learningRate.damped", "learningRate.trials", "spectrum.eigenvalues");
+    private static final Set<String> OPTIONAL = Set.of(
+            "fisher.matrix",
+            "learningRate.damped",
+            "learningRate.trials",
+            "network.layers",
+            "spectrum.eigenvalues",
+            "theory.phase.contours");
 
     private ResultShape() {}
 

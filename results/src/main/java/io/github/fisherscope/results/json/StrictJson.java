@@ -1,11 +1,7 @@
 package io.github.fisherscope.results.json;
 
-import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.RegularFile;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -39,24 +35,10 @@ public final class StrictJson {
     /**
      * Returns the text of a file without the byte order mark.
      *
-     * @throws InputFileException if it is not a regular file of UTF-8 text of at most {@link #LARGEST} bytes
+     * @throws io.github.fisherscope.core.io.InputFileException if it is not a regular file of UTF-8 text of at most {@link #LARGEST} bytes
      */
     public static String text(Path file) {
-        long length = RegularFile.length(file);
-        if (length > LARGEST) {
-            throw InputFileException.format(
-                    file,
-                    "name the JSON file",
-                    "has %d bytes, and JSON files of at most %d bytes are read",
-                    length,
-                    LARGEST);
-        }
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (IOException e) {
-            throw InputFileException.unreadable(file, e);
-        }
+        return RegularFile.text(file, LARGEST);
     }
 
     /**

@@ -29,6 +29,9 @@ public record SweepFamily(
         @Nullable Double biasVariance) {
 
     public SweepFamily {
+        Args.requireInRange("width", width, 1, 1 << 24);
+        Args.requireInRange("inputs", inputs, 1, 1 << 24);
+        Args.requireInRange("outputs", outputs, 1, 1 << 24);
         Args.requireInRange("samples", samples, 1, 1 << 30);
         Args.requirePositive("weightVariance", weightVariance);
         // Makes the same family equal however its activation was written, and refuses what is not a network.

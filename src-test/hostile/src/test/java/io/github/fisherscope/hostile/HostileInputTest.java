@@ -44,15 +44,12 @@ class HostileInputTest {
     private static final double MOST_CPU_SECONDS = 10;
     private static final int FEWEST_KINDS = 400;
 
-    @TempDir
-    private Path folder;
-
     private Path earlier = Path.of("");
     private final List<Kind> kinds = new ArrayList<>();
     private Map<String, String> before = Map.of();
 
     @BeforeAll
-    void makeKinds() throws IOException {
+    void makeKinds(@TempDir Path folder) throws IOException {
         earlier = Files.createDirectory(folder.resolve("earlier"));
         for (String name : List.of("result.json", "report.html", "eigenvalues.npy", "sweep.jsonl", "sweep.json")) {
             Files.writeString(earlier.resolve(name), "written before: " + name);
@@ -65,10 +62,10 @@ class HostileInputTest {
         kinds.addAll(SpecialFileKinds.in(folder, earlier));
         kinds.addAll(GridKinds.in(folder, earlier));
         kinds.addAll(OptionKinds.in(sound));
-        kinds.addAll(ResultKinds.in(folder, earlier, soundResult()));
+        kinds.addAll(ResultKinds.in(folder, earlier, soundResult(folder)));
     }
 
-    private Path soundResult() throws IOException {
+    private static Path soundResult(Path folder) throws IOException {
         Run run = Run.of(List.of("spectrum", "--widths", "3,4,2", "--samples", "4", "--json", "-"));
         assertThat(run.code()).as(run.err()).isZero();
         NpyFile.write(folder.resolve("eigenvalues.npy"), new double[] {1}, 1);

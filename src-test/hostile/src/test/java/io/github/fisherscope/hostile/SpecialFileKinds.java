@@ -45,12 +45,12 @@ final class SpecialFileKinds {
                     what + "exported result", "", "export", path, "--to", "csv", "--out", earlier.toString()));
         }
         String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (ROWS, 1048576), }";
-        byte[] many = Bytes.npy(header.replace("ROWS", "4096"), new byte[0]);
-        Path large = sparse(folder.resolve("large.npy"), many, 1L << 35);
+        Path large =
+                sparse(folder.resolve("large.npy"), Bytes.npy(header.replace("ROWS", "4096"), new byte[0]), 1L << 35);
         kinds.add(Kind.refused(
                 "32 GiB that are sound", "--memory", "spectrum", "--data", large.toString(), "--memory", "4g"));
-        byte[] more = Bytes.npy(header.replace("ROWS", "131072"), new byte[0]);
-        Path huge = sparse(folder.resolve("huge.npy"), more, 1L << 40);
+        Path huge =
+                sparse(folder.resolve("huge.npy"), Bytes.npy(header.replace("ROWS", "131072"), new byte[0]), 1L << 40);
         kinds.add(Kind.refused(
                 "a terabyte that is sound", "--data", "spectrum", "--data", huge.toString(), "--limit", "3"));
         return kinds;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class PlannedMemoryTest {
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
-    private static final Pattern EXEC = Pattern.compile("(?m)^exec \"\\$JAVA\" (.*) \"\\$@\"$");
+    private static final Pattern EXEC = Pattern.compile("(?m)^heap='(.*)'$");
     private static final double MIB = 0x1p20;
 
     /** What one process differs from the next by: the collector's moments and memory that the allocator keeps. */
@@ -156,7 +156,7 @@ class PlannedMemoryTest {
     /** Returns what the launcher passes to the Java machine, from its own text. */
     private static List<String> launcherOptions() throws IOException {
         Matcher found = EXEC.matcher(Files.readString(Path.of("..", "..", "fisher")));
-        assertThat(found.find()).as("a last line that starts Java").isTrue();
+        assertThat(found.find()).as("a line with the options of the heap").isTrue();
         return List.of(found.group(1).split(" "));
     }
 

@@ -110,14 +110,13 @@ class PublishedCaseTest {
 
     @Test
     void theTableAgreesWithTheory() {
-        List<Statistic> judged = List.of(
-                Statistic.MEAN, Statistic.SECOND_MOMENT, Statistic.TOP_MEAN, Statistic.BULK, Statistic.FISHER_RAO_NORM);
+        List<Statistic> judged = List.of(Statistic.MEAN, Statistic.SECOND_MOMENT, Statistic.TOP_MEAN, Statistic.BULK);
         for (Statistic statistic : judged) {
             ComparisonRow row = row(result, statistic);
             assertThat(row.verdict()).as("%s", row).isEqualTo(Verdict.AGREES);
             assertThat(row.standardError()).isNotNull();
         }
-        for (Statistic shown : List.of(Statistic.MAX, Statistic.LEARNING_RATE_BOUND)) {
+        for (Statistic shown : List.of(Statistic.MAX, Statistic.LEARNING_RATE_BOUND, Statistic.FISHER_RAO_NORM)) {
             assertThat(row(result, shown).verdict()).isEqualTo(Verdict.INFORMATIVE);
             assertThat(row(result, shown).predicted()).isNotNull();
         }

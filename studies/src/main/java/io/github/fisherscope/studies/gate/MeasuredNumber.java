@@ -2,12 +2,11 @@ package io.github.fisherscope.studies.gate;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
-import io.github.fisherscope.results.spectrum.DistributionInfo;
+import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Statistic;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,34 +21,16 @@ public enum MeasuredNumber {
     FISHER_RAO_NORM(Statistic.FISHER_RAO_NORM),
     EFFECTIVE_DIMENSION(Statistic.EFFECTIVE_DIMENSION),
     LOG_VOLUME(Statistic.LOG_VOLUME),
-    RANK(r -> {
-        Long rank = r.spectrum().rank();
-        return rank == null ? null : (Double) (double) rank;
-    }),
-    ZERO_FRACTION(r -> r.spectrum().zeroFraction()),
-    PARTICIPATION_RATIO(r -> r.spectrum().participationRatio()),
-    EFFECTIVE_RANK(r -> r.spectrum().effectiveRank()),
-    SPECTRAL_ENTROPY(r -> {
-        DistributionInfo distribution = r.distribution();
-        return distribution == null ? null : distribution.spectralEntropy();
-    });
+    RANK(null),
+    ZERO_FRACTION(null),
+    PARTICIPATION_RATIO(null),
+    EFFECTIVE_RANK(null),
+    SPECTRAL_ENTROPY(null);
 
     private final @Nullable Statistic statistic;
 
-    @SuppressWarnings("ImmutableEnumChecker") // functions without state
-    private final Function<SpectrumResult, @Nullable Double> value;
-
-    MeasuredNumber(Statistic statistic) {
+    MeasuredNumber(@Nullable Statistic statistic) {
         this.statistic = statistic;
-        this.value = r -> {
-            ComparisonRow row = r.row(statistic.key());
-            return row == null ? null : row.measured();
-        };
-    }
-
-    MeasuredNumber(Function<SpectrumResult, @Nullable Double> value) {
-        this.statistic = null;
-        this.value = value;
     }
 
     /** Returns the name in conditions, such as {@code second-moment}. */
@@ -64,7 +45,21 @@ public enum MeasuredNumber {
 
     /** Returns the number, or null where the result has none. */
     @Nullable Double of(SpectrumResult result) {
-        return value.apply(result);
+        if (statistic != null) {
+            ComparisonRow row = result.row(statistic.key());
+            return row == null ? null : (Double) row.measured();
+        }
+        SpectrumInfo spectrum = result.spectrum();
+        return switch (this) {
+            case RANK ->
+                spectrum.rank() == null ? null : (Double) spectrum.rank().doubleValue();
+            case ZERO_FRACTION -> spectrum.zeroFraction();
+            case PARTICIPATION_RATIO -> (Double) spectrum.participationRatio();
+            case EFFECTIVE_RANK -> (Double) spectrum.effectiveRank();
+            case SPECTRAL_ENTROPY ->
+                result.distribution() == null ? null : result.distribution().spectralEntropy();
+            default -> throw new IllegalStateException(this + " stands in no section");
+        };
     }
 
     /**

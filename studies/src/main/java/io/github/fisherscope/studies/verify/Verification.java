@@ -107,20 +107,19 @@ public final class Verification {
                         larger -> Promise.of(
                                         ensemble(larger), statistic, power, config.detect(), config.networks() == null)
                                 .isEmpty())
-                .map(" It can be from %s on."::formatted)
-                .orElse("");
+                .map("it can be from %s on; otherwise leave it out"::formatted)
+                .orElse("leave it out");
         throw InvalidArgumentException.of(
                 "statistics",
                 statistic.key(),
                 String.format(
                         Locale.ROOT,
-                        "of %s %s at T = %d it cannot be verified: %s%s",
+                        "it cannot be verified for %s %s at T = %d: %s",
                         family.spec().activation().id(),
                         family.spec().widths(),
                         family.samples(),
-                        why,
-                        enough),
-                "Leave it out");
+                        why.endsWith(".") ? why.substring(0, why.length() - 1) : why),
+                enough);
     }
 
     private Ensemble ensemble(VerifyCase family) {

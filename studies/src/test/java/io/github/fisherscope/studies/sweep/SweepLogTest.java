@@ -166,7 +166,7 @@ class SweepLogTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(more, false))
                 .withMessageContaining("seeds [1, 2, 3] instead of [1, 2]")
-                .withMessageContaining("--merge");
+                .withMessageContaining("or merge, which uses");
         try (SweepLog log = open(more, true)) {
             assertThat(log.finished()).hasSize(3);
         }

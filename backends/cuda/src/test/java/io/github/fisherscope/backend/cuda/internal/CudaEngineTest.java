@@ -92,7 +92,7 @@ class CudaEngineTest {
     void tf32InFloat64IsRefused() {
         assertThatThrownBy(() -> new CudaTf32Provider().open(BackendConfig.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--precision single");
+                .hasMessageContaining("choose single precision");
     }
 
     @Test
