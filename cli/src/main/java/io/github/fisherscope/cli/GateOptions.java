@@ -69,6 +69,9 @@ final class GateOptions {
                 baseline == null
                         ? null
                         : new Baseline(baseline.toString(), ResultFile.read(baseline), Tolerances.parse(tolerances)));
+        if (junit != null) {
+            OutputFile.checked("--junit", junit);
+        }
         if (junit != null && !gates.any()) {
             throw new IllegalArgumentException(
                     "--junit %s has nothing to report; add --check, --assert or --baseline".formatted(junit));

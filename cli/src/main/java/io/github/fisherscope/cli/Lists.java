@@ -28,6 +28,7 @@ final class Lists {
     static List<Long> seeds(String option, String text) {
         List<Long> seeds = new ArrayList<>();
         for (String part : names(text)) {
+            Args.require(!part.isEmpty(), "%s %s has an empty part; write for example 1,2,5 or 1..20", option, text);
             int dots = part.indexOf("..");
             if (dots < 0) {
                 seeds.addAll(parse(option, part, "whole number", Long::valueOf));

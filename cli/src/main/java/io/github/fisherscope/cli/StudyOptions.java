@@ -108,6 +108,7 @@ final class StudyOptions {
 
     private void check() {
         data.check();
+        fisher.asIfRandom(); // refuses what is no value of it
         if (data.labels() != null && !fisher.usesLabels()) {
             throw new IllegalArgumentException(
                     "--labels %s plays no part without --label-expectation empirical or --matrix hessian; add one of them or leave out --labels"

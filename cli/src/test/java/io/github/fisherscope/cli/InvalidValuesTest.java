@@ -100,6 +100,7 @@ class InvalidValuesTest {
             verify   | --detect            | 0 1 -1 x                                        |
             verify   | --miss              | 0 1 x                                           |
             verify   | --junit             | @ @/nowhere/x.xml                               |
+            spectrum | --junit             | @/nowhere/x.xml                                 | --assert largest<1e9 --widths 4,2 --samples 2
             reproduce | --figure           | nonsense                                        |
             bench    | --jobs              | nonsense products,nonsense                      |
             export   | --to                | nonsense csv,nonsense                           |

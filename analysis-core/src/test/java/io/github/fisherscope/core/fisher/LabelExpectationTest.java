@@ -198,14 +198,14 @@ class LabelExpectationTest {
         refused(new Likelihood.Bernoulli(), classes, 2, 1, "label of sample 1 (from 0) is 2");
         refused(new Likelihood.Poisson(), new Labels.Targets(RealVector.of(2, -1), 1), 2, 1, "is -1.0");
         refused(new Likelihood.Poisson(), new Labels.Targets(RealVector.of(2, 1.5), 1), 2, 1, "whole numbers");
-        refused(new Likelihood.Poisson(), classes, 2, 3, "needs a target vector");
-        refused(new Likelihood.Gaussian(1), reals, 3, 2, "the number of labels is 2 but must be 3");
-        refused(new Likelihood.Gaussian(1), reals, 2, 3, "the length of each target is 2 but must be 3");
+        refused(new Likelihood.Poisson(), classes, 2, 3, "needs a vector of 3 targets per sample");
+        refused(new Likelihood.Gaussian(1), reals, 3, 2, "the number of labels is 2");
+        refused(new Likelihood.Gaussian(1), reals, 2, 3, "the length of each target is 2");
         assertThatThrownBy(() -> FisherRequest.monteCarlo(new Likelihood.Poisson(), 0, 1))
                 .hasMessageContaining("draws is 0");
         assertThatThrownBy(() -> rows(25))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the Poisson rate is 7.2");
+                .hasMessageContaining("7.2");
     }
 
     /** One-hot vectors and whole numbers stored as floating point ones name classes; the scores are those of the classes. */

@@ -273,7 +273,6 @@ class CsvFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0|4 columns",
                 "5|4 columns",
                 "3-2|4 columns",
                 "2-9|4 columns",
@@ -289,6 +288,8 @@ class CsvFileTest {
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining(problem);
         assertThatThrownBy(() -> ColumnChoice.parse("1,,2")).hasMessageContaining("empty part");
+        assertThatThrownBy(() -> ColumnChoice.parse("0-2"))
+                .hasMessageContaining("columns is 0-2; columns are counted from 1");
         assertThatThrownBy(() -> named(file, "1,2", "b")).hasMessageContaining("among the inputs");
         assertThatThrownBy(() -> named(file, "", "1-2")).hasMessageContaining("labels are one column");
     }

@@ -30,11 +30,14 @@ class KilledRunTest {
     @Test
     void everyFileIsAbsentOrWhole() throws IOException, InterruptedException {
         int present = 0;
-        for (long delay : MILLISECONDS) {
-            Path out = folder.resolve("killed-" + delay);
+        for (int i = 0; i < 2 * MILLISECONDS.length; i++) {
+            // first while the files are made out of sight, then while they are moved to their names
+            boolean moving = i >= MILLISECONDS.length;
+            long delay = MILLISECONDS[i % MILLISECONDS.length];
+            Path out = folder.resolve("killed-" + i);
             Process child = start(out);
             try {
-                awaitFirstFile(out, child);
+                awaitFirstFile(out, child, moving);
                 Thread.sleep(delay);
             } finally {
                 child.destroyForcibly().waitFor(); // SIGKILL where there are signals
@@ -76,9 +79,10 @@ class KilledRunTest {
                 .start();
     }
 
-    private static void awaitFirstFile(Path out, Process child) throws IOException, InterruptedException {
+    private static void awaitFirstFile(Path out, Process child, boolean named)
+            throws IOException, InterruptedException {
         while (!child.waitFor(1, TimeUnit.MILLISECONDS)) {
-            if (Files.isDirectory(out) && !all(out).isEmpty()) {
+            if (Files.isDirectory(out) && !(named ? named(out) : all(out)).isEmpty()) {
                 return;
             }
         }
