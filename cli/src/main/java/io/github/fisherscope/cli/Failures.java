@@ -20,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 final class Failures {
     private static final String STACK_TRACE = "--stacktrace";
 
+    private static final int LONGEST_LINE = 1200;
+
     private Failures() {}
 
     static int onBadUsage(ParameterException e, String[] args) {
@@ -95,9 +97,16 @@ final class Failures {
     }
 
     private static int report(PrintWriter err, String message, int code) {
-        err.println("fisher: " + PrintableWriter.line(message));
+        err.println("fisher: " + shortened(PrintableWriter.line(message)));
         err.flush();
         return code;
+    }
+
+    /** Cuts what is too long to be read, a value as a rule, out of the middle: the option stands first and the remedy last. */
+    private static String shortened(String line) {
+        return line.length() <= LONGEST_LINE
+                ? line
+                : line.substring(0, LONGEST_LINE / 2) + " … " + line.substring(line.length() - LONGEST_LINE / 2);
     }
 
     private static String describe(Exception failure) {

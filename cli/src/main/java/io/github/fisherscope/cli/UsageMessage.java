@@ -45,6 +45,9 @@ final class UsageMessage {
                         : "%s %s: '%s' is not %s".formatted(name, typed, e.getValue(), kind(option));
             }
         }
+        if (argument != null && e.getValue() != null) {
+            return "%s %s is not %s".formatted(argument.paramLabel(), e.getValue(), kind(argument));
+        }
         return lowerFirst(Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
 
@@ -75,7 +78,7 @@ final class UsageMessage {
         return "%s %s is unknown%s".formatted(what, first, likely);
     }
 
-    private static String kind(OptionSpec option) {
+    private static String kind(ArgSpec option) {
         Class<?> type = option.typeInfo().isMultiValue() ? option.typeInfo().getAuxiliaryTypes()[0] : option.type();
         if (type == int.class || type == Integer.class) {
             return "a whole number up to " + Integer.MAX_VALUE;

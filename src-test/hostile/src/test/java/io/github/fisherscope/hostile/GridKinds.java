@@ -48,7 +48,7 @@ final class GridKinds {
         "{\"seeds\": \"3\"}",
         "{\"seeds\": {}}",
         "{\"seeds\": [[1]]}",
-        "{\"seeds\": 1e2}",
+        "{\"seeds\": 1.5e0}",
         "{\"seeds\": 1e400}",
         "{\"inputs\": 2.5}",
         "{\"inputs\": [3]}",
@@ -76,7 +76,7 @@ final class GridKinds {
         "[]",
         "[-1]",
         "[1e400]",
-        "[4294967298.5]",
+        "[-4294967298.5]",
         "[2.7e-400, -2]"
     };
 
@@ -101,7 +101,7 @@ final class GridKinds {
         kinds.add(kind(folder, earlier, "deep", Bytes.utf8("{\"widths\": " + "[".repeat(100_000))));
         kinds.add(kind(folder, earlier, "a long number", Bytes.utf8("{\"widths\": [" + "9".repeat(100_000) + "]}")));
         kinds.add(kind(folder, earlier, "a long name", Bytes.utf8("{\"" + "w".repeat(100_000) + "\": 1}")));
-        kinds.add(kind(folder, earlier, "two megabytes", Bytes.utf8("{\"widths\": [4]" + " ".repeat(2 << 20) + "}")));
+        kinds.add(kind(folder, earlier, "two megabytes", Bytes.utf8("{\"widths\": [4.5]" + " ".repeat(2 << 20) + "}")));
         for (int cut = 1; cut < sound.length; cut += 3) {
             kinds.add(kind(folder, earlier, "cut to " + cut, java.util.Arrays.copyOf(sound, cut)));
         }

@@ -46,15 +46,10 @@ class HostileInputTest {
 
     private Path earlier = Path.of("");
     private final List<Kind> kinds = new ArrayList<>();
-    private Map<String, String> before = Map.of();
 
     @BeforeAll
     void makeKinds(@TempDir Path folder) throws IOException {
-        earlier = Files.createDirectory(folder.resolve("earlier"));
-        for (String name : List.of("result.json", "report.html", "eigenvalues.npy", "sweep.jsonl", "sweep.json")) {
-            Files.writeString(earlier.resolve(name), "written before: " + name);
-        }
-        before = files(earlier);
+        earlier = earlierResults(folder);
         Path sound = Bytes.write(folder.resolve("data.npy"), Bytes.npy(0.5));
         kinds.addAll(ArrayKinds.in(folder));
         kinds.addAll(ArchiveKinds.in(folder));
@@ -63,6 +58,18 @@ class HostileInputTest {
         kinds.addAll(GridKinds.in(folder, earlier));
         kinds.addAll(OptionKinds.in(sound));
         kinds.addAll(ResultKinds.in(folder, earlier, soundResult(folder)));
+    }
+
+    /** Returns a folder with what a study and a sweep wrote. */
+    private static Path earlierResults(Path folder) {
+        String earlier = folder.resolve("earlier").toString();
+        for (List<String> line : List.of(
+                List.of("spectrum", "--widths", "3,4,2", "--samples", "4", "--quiet", "--out", earlier),
+                List.of("sweep", "--width", "4,8", "--depth", "2", "--samples", "4", "--quiet", "--out", earlier))) {
+            Run run = Run.of(line);
+            assertThat(run.code()).as(run.err()).isLessThanOrEqualTo(1);
+        }
+        return Path.of(earlier);
     }
 
     private static Path soundResult(Path folder) throws IOException {
@@ -101,6 +108,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void isRefusedOrAnsweredAndNothingIsLost(Kind kind) {
+        Map<String, String> before = files(earlier);
         Run run = Run.of(complete(kind).arguments());
         assertThat(run.code())
                 .as("%s: %s", kind.arguments(), run.err())

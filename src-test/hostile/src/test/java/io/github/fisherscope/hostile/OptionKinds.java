@@ -125,6 +125,11 @@ final class OptionKinds {
 
     private OptionKinds() {}
 
+    /** Digits of other scripts are digits. */
+    private static Kind.Fate fate(String value) {
+        return value.equals("\u0661") ? Kind.Fate.EITHER : Kind.Fate.REFUSED;
+    }
+
     static List<Kind> in(Path data) {
         List<Kind> kinds = new ArrayList<>();
         for (String option : COUNTS) {
@@ -134,13 +139,14 @@ final class OptionKinds {
                     line.addAll(List.of("--data", data.toString()));
                 }
                 line.addAll(List.of(option, value));
-                kinds.add(new Kind(option + " '" + value + "'", line, Kind.Fate.REFUSED, option));
+                kinds.add(new Kind(option + " '" + value + "'", line, fate(value), option));
             }
         }
         for (String option : REALS) {
             for (String value : NUMBERS) {
-                kinds.add(Kind.refused(
-                        option + " '" + value + "'", option, "spectrum", "--widths", "3,4,2", option, value));
+                List<String> line = List.of("spectrum", "--widths", "3,4,2", option, value);
+                Kind.Fate fate = value.startsWith("9") ? Kind.Fate.EITHER : fate(value);
+                kinds.add(new Kind(option + " '" + value + "'", line, fate, option));
             }
         }
         for (String option : WORDS) {
