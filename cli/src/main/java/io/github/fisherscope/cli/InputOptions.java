@@ -28,7 +28,10 @@ final class InputOptions {
     @Option(names = "--labels", paramLabel = "FILE", description = "Labels of --data, in any of its formats.")
     private @Nullable Path labels;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Use the first N samples of --data (default: all).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Use the first N samples of --data (default: all); the inputs behind them are not looked at.")
     private @Nullable Integer limit;
 
     @Option(

@@ -97,20 +97,19 @@ public final class ObservedLabels {
         if (largest < count) {
             return;
         }
-        Args.requireThat(
+        Args.require(
                 classes.smallest() != 1 || largest != count,
-                "labels",
-                "",
-                "they run from 1 to " + largest + " and there are " + count + " classes, which are counted from 0",
-                "subtract 1 from every label");
+                "the labels run from 1 to %d and there are %d classes, which are counted from 0; subtract 1 from every label",
+                largest,
+                count);
         classes.withClasses(count);
-        Args.requireThat(
-                false,
-                "labels",
-                "",
-                "they run from " + classes.smallest() + " to " + largest + ", some behind the limit, and with " + count
-                        + " classes they must lie between 0 and " + (count - 1),
-                "give the labels that belong to the network");
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "the labels run from %d to %d, some of them behind the limit, and with %d classes they must lie between 0 and %d; give the labels that belong to the network",
+                classes.smallest(),
+                largest,
+                count,
+                count - 1));
     }
 
     private static void requireValues(Likelihood likelihood, Labels.Targets targets) {

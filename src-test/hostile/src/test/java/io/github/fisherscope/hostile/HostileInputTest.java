@@ -13,7 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -160,9 +160,12 @@ class HostileInputTest {
 
     private static String content(Path path) {
         try {
-            return Files.isDirectory(path)
-                    ? "folder"
-                    : Files.getLastModifiedTime(path) + Base64.getEncoder().encodeToString(Files.readAllBytes(path));
+            if (Files.isDirectory(path)) {
+                return "folder";
+            }
+            CRC32C checksum = new CRC32C();
+            checksum.update(Files.readAllBytes(path));
+            return Files.getLastModifiedTime(path) + " " + Files.size(path) + " " + checksum.getValue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
