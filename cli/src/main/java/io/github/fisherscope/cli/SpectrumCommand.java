@@ -207,7 +207,7 @@ final class SpectrumCommand implements Callable<Integer> {
         outcomes.stream()
                 .filter(GateOutcome::failed)
                 .forEach(o -> spec.commandLine().getErr().println("fisher: --" + o.gate() + ": " + o.words()));
-        if (!result.spectrum().converged()) {
+        if (!result.spectrum().run().converged()) {
             return ExitCode.NOT_CONVERGED;
         }
         return outcomes.stream().anyMatch(GateOutcome::failed) ? ExitCode.CHECK_FAILED : ExitCode.OK;

@@ -82,7 +82,7 @@ class ReportAndExportTest {
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(fisher("report", at("nowhere/result.json"), "--out", at("d")))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains("result.json: not a fisherscope/result/1", "does not exist");
+        assertThat(err.toString()).contains("result.json: not a fisherscope/result/2", "does not exist");
         assertThat(folder.resolve("d")).doesNotExist();
     }
 

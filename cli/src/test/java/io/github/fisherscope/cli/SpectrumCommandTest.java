@@ -125,7 +125,7 @@ class SpectrumCommandTest {
         Files.writeString(folder.resolve("stdout.json"), run.out());
         SpectrumResult result = ResultJson.read(folder.resolve("stdout.json"));
         assertThat(result.network().source()).isEqualTo(net.toString());
-        assertThat(result.network().sha256()).hasSize(64);
+        assertThat(result.network().given().sha256()).hasSize(64);
         ReadingInfo reading = Objects.requireNonNull(result.network().reading());
         assertThat(reading.arrays()).containsExactly("W1", "b1", "W2");
         assertThat(reading.layersWithBias()).isEqualTo(1);
@@ -133,7 +133,7 @@ class SpectrumCommandTest {
         assertThat(reading.activationSource()).isEqualTo("given");
         assertThat(reading.orientation()).isEqualTo("fan-out-fan-in");
         assertThat(reading.orientationSource()).isEqualTo("shapes");
-        assertThat(result.data().sha256()).hasSize(64);
+        assertThat(result.data().origin().sha256()).hasSize(64);
         assertThat(result.data().samples()).isEqualTo(20);
     }
 
@@ -182,6 +182,7 @@ class SpectrumCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.NOT_CONVERGED);
         assertThat(ResultJson.read(folder.resolve("unfinished").resolve("result.json"))
                         .spectrum()
+                        .run()
                         .converged())
                 .isFalse();
     }

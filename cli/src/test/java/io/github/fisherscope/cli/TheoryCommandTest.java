@@ -60,7 +60,7 @@ class TheoryCommandTest {
 
         Run run = Run.of(Run.split("theory --data @/x.csv --widths 3,40,2 --kernel --json -", folder));
 
-        var kernel = Objects.requireNonNull(TheoryJson.read(run.out()).kernel());
+        var kernel = Objects.requireNonNull(TheoryJson.read(run.out()).related().kernel());
         assertThat(kernel.eigenvalues()).hasSize(3).allMatch(v -> v > 0);
     }
 

@@ -65,16 +65,16 @@ final class JavaNotebook {
 
     /** A result read from a file may claim any version; only what a version can look like goes into code. */
     private static String version(SpectrumResult result) {
-        return result.provenance().version().replaceAll("[^A-Za-z0-9.+-]", "");
+        return result.provenance().program().version().replaceAll("[^A-Za-z0-9.+-]", "");
     }
 
     private static boolean canRecompute(SpectrumResult result) {
         NetworkInfo n = result.network();
         return n.source() == null
-                && n.seed() != null
-                && n.weightVariance() != null
-                && n.biasVariance() != null
-                && result.data().sha256() == null
+                && n.drawn().seed() != null
+                && n.drawn().weightVariance() != null
+                && n.drawn().biasVariance() != null
+                && result.data().origin().sha256() == null
                 && result.fisher().likelihood().equals("gaussian")
                 && result.fisher().labelExpectation().equals("exact")
                 && result.fisher().whole();
@@ -92,13 +92,13 @@ final class JavaNotebook {
                 System.out.println(ResultText.of(result).terminal());
                 """,
                 javaString(n.activation()),
-                n.weightVariance(),
-                n.biasVariance(),
+                n.drawn().weightVariance(),
+                n.drawn().biasVariance(),
                 n.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 n.biases().equals("none") ? ".withoutBiases()" : "",
                 result.data().samples(),
                 result.networks(),
-                n.seed());
+                n.drawn().seed());
     }
 
     private static String javaString(String text) {

@@ -21,7 +21,7 @@ final class PythonNotebook {
             data = np.load("result.npz")
             eigenvalues = data["eigenvalues"]  # descending; the largest, or all that are not zero by the shape
             complete = result["spectrum"]["rank"] is not None
-            theory = result["theory"]
+            theory = result["theory"]["statistics"] or {}  # empty where nothing is predicted
             print("schema", result["schema"])
             print("lambda_max", repr(float(result["spectrum"]["max"])))
             print(len(eigenvalues), "eigenvalues of", result["network"]["parameters"])
@@ -31,7 +31,7 @@ final class PythonNotebook {
             def show(value):
                 return "-" if value is None else f"{value:.5g}"
 
-            if theory["mean"] is None:
+            if not theory:
                 for row in result["comparison"]:
                     print(f"{row['statistic']:24}{show(row['measured']):>14}")
             else:
@@ -48,8 +48,8 @@ final class PythonNotebook {
                 low = min(positive.min(), positive.max() / 2)
                 ax.hist(positive, bins=np.geomspace(low * 0.999, positive.max() * 1.001, 40), color="#0072B2", alpha=0.6)
                 ax.set(xscale="log", yscale="log")
-            for key, color in (("mean", "#009E73"), ("bulk", "#B85C94"), ("max", "#D55E00")):
-                if theory[key]:
+            for key, color in (("mean", "#009E73"), ("bulk", "#B85C94"), ("topMean", "#D55E00")):
+                if theory.get(key):
                     ax.axvline(theory[key], color=color, linestyle="--", label=f"theory: {key} = {theory[key]:.4g}")
             ax.set(xlabel="eigenvalue", ylabel="count", title="Eigenvalues")
             if ax.get_legend_handles_labels()[0]:
@@ -62,8 +62,8 @@ final class PythonNotebook {
             ax.loglog(np.arange(1, positive.size + 1), positive, ".", color="#0072B2", label="measured")
             outputs = result["network"]["widths"][-1]
             samples = result["data"]["samples"]
-            if theory["max"] and theory["bulk"] and samples > 1:
-                ax.step([1, outputs, outputs * samples], [theory["max"], theory["max"], theory["bulk"]],
+            if theory.get("topMean") and theory.get("bulk") and samples > 1:
+                ax.step([1, outputs, outputs * samples], [theory["topMean"], theory["topMean"], theory["bulk"]],
                         where="pre", linestyle="--", color="#D55E00", label="theory")
             ax.set(xlabel="rank", ylabel="eigenvalue", title="Eigenvalues in descending order")
             ax.legend()

@@ -30,8 +30,7 @@ final class ResultArrays {
         }
         made.layers("layer_mean", result, LayerInfo::mean);
         made.layers("layer_max", result, LayerInfo::max);
-        made.orderParameters("theory_", result.theory().orderParameters());
-        made.orderParameters("measured_", result.theory().measuredOrderParameters());
+        made.orderParameters(result.theory().orderParameters());
         if (result.ensemble() != null) {
             result.ensemble().values().forEach((name, values) -> made.put("ensemble_" + name, values));
         }
@@ -48,14 +47,14 @@ final class ResultArrays {
         }
     }
 
-    private void orderParameters(String prefix, @Nullable OrderParameters p) {
+    private void orderParameters(@Nullable OrderParameters p) {
         if (p != null) {
-            put(prefix + "q", p.q());
-            put(prefix + "q_st", p.qSt());
-            put(prefix + "q_hat", p.qHat());
-            put(prefix + "q_hat_st", p.qHatSt());
-            put(prefix + "q_tilde", p.qTilde());
-            put(prefix + "q_tilde_st", p.qTildeSt());
+            put("theory_q", p.q());
+            put("theory_q_st", p.qSt());
+            put("theory_q_hat", p.qHat());
+            put("theory_q_hat_st", p.qHatSt());
+            put("theory_q_tilde", p.qTilde());
+            put("theory_q_tilde_st", p.qTildeSt());
         }
     }
 }

@@ -54,7 +54,7 @@ public final class ResultFile {
     }
 
     private static void requireSameResult(SpectrumResult result, RealVector values, Path file, Path eigenvalues) {
-        boolean count = values.size() == result.spectrum().count();
+        boolean count = values.size() == result.spectrum().ranks().count();
         if (!count || values.isEmpty() || values.get(0) != result.spectrum().max()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -63,7 +63,7 @@ public final class ResultFile {
                     values.size(),
                     values.isEmpty() ? "missing" : Double.toString(values.get(0)),
                     file,
-                    result.spectrum().count(),
+                    result.spectrum().ranks().count(),
                     result.spectrum().max()));
         }
     }

@@ -120,7 +120,7 @@ final class ComparisonFigures {
         if (layers.isEmpty()) {
             return Optional.empty();
         }
-        boolean topMean = layers.stream().allMatch(l -> l.topMean() != null);
+        boolean topMean = layers.stream().allMatch(l -> l.measured().topMean() != null);
         List<Series> series = new ArrayList<>();
         addLayers(series, layers, "mean, measured", Origin.MEASURED, Mark.POINTS, Palette.BLUE, LayerInfo::mean);
         addLayers(
@@ -130,7 +130,7 @@ final class ComparisonFigures {
                 Origin.PREDICTED,
                 Mark.HOLLOW_POINTS,
                 Palette.SKY,
-                LayerInfo::predictedMean);
+                layer -> layer.predicted().predictedMean());
         addLayers(
                 series,
                 layers,
@@ -138,7 +138,7 @@ final class ComparisonFigures {
                 Origin.MEASURED,
                 Mark.POINTS,
                 Palette.VERMILION,
-                topMean ? LayerInfo::topMean : LayerInfo::max);
+                topMean ? layer -> layer.measured().topMean() : LayerInfo::max);
         addLayers(
                 series,
                 layers,
@@ -146,12 +146,12 @@ final class ComparisonFigures {
                 Origin.PREDICTED,
                 Mark.HOLLOW_POINTS,
                 Palette.ORANGE,
-                LayerInfo::predictedMax);
+                layer -> layer.predicted().predictedTopMean());
         return Optional.of(new Figure(
                 "layer-blocks",
                 "Diagonal blocks by layer",
                 Figures.parameters(result)
-                        + (layers.stream().anyMatch(l -> l.predictedMean() != null)
+                        + (layers.stream().anyMatch(l -> l.predicted().predictedMean() != null)
                                 ? " Filled points are measured, hollow ones are theory."
                                 : ""),
                 String.format(
@@ -167,7 +167,7 @@ final class ComparisonFigures {
     static Optional<Figure> layerSpectra(SpectrumResult result) {
         List<Series> series = new ArrayList<>();
         for (LayerInfo layer : result.layers()) {
-            RealVector top = layer.top();
+            RealVector top = layer.measured().top();
             if (top == null || top.size() < 2) {
                 continue;
             }
@@ -175,7 +175,7 @@ final class ComparisonFigures {
             RealVector rank = RealVector.of(
                     IntStream.rangeClosed(1, top.size()).asDoubleStream().toArray());
             series.add(Series.of("layer " + layer.layer(), Origin.MEASURED, Mark.POINTS, color, rank, top));
-            Double level = layer.predictedMax();
+            Double level = layer.predicted().predictedTopMean();
             if (level != null && level > 0) {
                 series.add(Series.of(
                         String.format(Locale.ROOT, "layer %d, theory", layer.layer()),
@@ -193,7 +193,8 @@ final class ComparisonFigures {
                         "The largest eigenvalues of every layer",
                         Figures.parameters(result)
                                 + " The C largest eigenvalues of each layer's diagonal block"
-                                + (result.layers().stream().anyMatch(l -> l.predictedMax() != null)
+                                + (result.layers().stream()
+                                                .anyMatch(l -> l.predicted().predictedTopMean() != null)
                                         ? "; dashed: where theory puts them."
                                         : "."),
                         "Largest eigenvalues by rank, one series per layer, on a logarithmic axis.",
@@ -222,45 +223,37 @@ final class ComparisonFigures {
         }
     }
 
-    /** The six order parameters against depth; measured ones as points where the result has them. */
+    /** The six order parameters of theory against depth. */
     static Optional<Figure> orderParameters(SpectrumResult result) {
         OrderParameters theory = result.theory().orderParameters();
         if (theory == null) {
             return Optional.empty();
         }
         List<Series> series = new ArrayList<>();
-        addParameters(series, theory, Origin.PREDICTED);
-        OrderParameters measured = result.theory().measuredOrderParameters();
-        if (measured != null) {
-            addParameters(series, measured, Origin.MEASURED);
-        }
+        addParameters(series, theory);
         return Optional.of(new Figure(
                 "order-parameters",
                 "Order parameters by depth",
                 Figures.parameters(result)
                         + " q: pre-activations, q̂: activations, q̃: back-propagated sensitivities; st: overlap of two"
-                        + " samples." + (measured == null ? "" : " Lines are theory, points are measured."),
+                        + " samples.",
                 "Order parameters q, q_st, q̂, q̂_st, q̃ and q̃_st for every layer; the table holds the values.",
                 Axis.integers("layer l"),
                 Axis.linear("order parameter"),
                 series));
     }
 
-    private static void addParameters(List<Series> series, OrderParameters p, Origin origin) {
-        boolean measured = origin == Origin.MEASURED;
-        Mark full = measured ? Mark.POINTS : Mark.LINE;
-        Mark broken = measured ? Mark.HOLLOW_POINTS : Mark.DASHED_LINE;
-        String suffix = measured ? ", measured" : "";
+    private static void addParameters(List<Series> series, OrderParameters p) {
         int depth = p.q().size();
         RealVector layer =
                 RealVector.of(IntStream.rangeClosed(1, depth).asDoubleStream().toArray());
         RealVector activation =
                 RealVector.of(IntStream.range(0, depth).asDoubleStream().toArray());
-        series.add(Series.of("q" + suffix, origin, full, Palette.BLUE, layer, p.q()));
-        series.add(Series.of("q_st" + suffix, origin, broken, Palette.BLUE, layer, p.qSt()));
-        series.add(Series.of("q̂" + suffix, origin, full, Palette.VERMILION, activation, p.qHat()));
-        series.add(Series.of("q̂_st" + suffix, origin, broken, Palette.VERMILION, activation, p.qHatSt()));
-        series.add(Series.of("q̃" + suffix, origin, full, Palette.GREEN, layer, p.qTilde()));
-        series.add(Series.of("q̃_st" + suffix, origin, broken, Palette.GREEN, layer, p.qTildeSt()));
+        series.add(Series.of("q", Origin.PREDICTED, Mark.LINE, Palette.BLUE, layer, p.q()));
+        series.add(Series.of("q_st", Origin.PREDICTED, Mark.DASHED_LINE, Palette.BLUE, layer, p.qSt()));
+        series.add(Series.of("q̂", Origin.PREDICTED, Mark.LINE, Palette.VERMILION, activation, p.qHat()));
+        series.add(Series.of("q̂_st", Origin.PREDICTED, Mark.DASHED_LINE, Palette.VERMILION, activation, p.qHatSt()));
+        series.add(Series.of("q̃", Origin.PREDICTED, Mark.LINE, Palette.GREEN, layer, p.qTilde()));
+        series.add(Series.of("q̃_st", Origin.PREDICTED, Mark.DASHED_LINE, Palette.GREEN, layer, p.qTildeSt()));
     }
 }

@@ -49,9 +49,10 @@ public final class Figures {
     private static Optional<Figure> phase(SpectrumResult result) {
         NetworkInfo n = result.network();
         Phase phase = result.theory().phase();
-        return n.weightVariance() == null || n.biasVariance() == null || phase == null
+        return n.drawn().weightVariance() == null || n.drawn().biasVariance() == null || phase == null
                 ? Optional.empty()
-                : Optional.of(PhaseFigures.diagram(n.activation(), n.weightVariance(), n.biasVariance(), phase));
+                : Optional.of(PhaseFigures.diagram(
+                        n.activation(), n.drawn().weightVariance(), n.drawn().biasVariance(), phase));
     }
 
     /** Returns the parameters of the study in one line, as captions carry them. */
@@ -59,16 +60,16 @@ public final class Figures {
         NetworkInfo n = result.network();
         String widths = n.widths().stream().map(String::valueOf).collect(Collectors.joining("–"));
         StringBuilder text = new StringBuilder("%s, %s".formatted(n.kind(false), widths));
-        if (n.weightVariance() != null && n.biasVariance() != null) {
+        if (n.drawn().weightVariance() != null && n.drawn().biasVariance() != null) {
             text.append(", σ_w² = ")
-                    .append(trimmed(n.weightVariance()))
+                    .append(trimmed(n.drawn().weightVariance()))
                     .append(", σ_b² = ")
-                    .append(trimmed(n.biasVariance()));
+                    .append(trimmed(n.drawn().biasVariance()));
         }
         text.append(", T = ").append(result.data().samples()).append(" samples (");
         text.append(result.data().source()).append("), P = ").append(Numbers.count(n.parameters()));
-        if (n.seed() != null) {
-            text.append(", seed ").append(n.seed());
+        if (n.drawn().seed() != null) {
+            text.append(", seed ").append(n.drawn().seed());
         }
         return text.append('.').toString();
     }

@@ -60,7 +60,7 @@ public final class OverlayFigures {
         List<Series> series = new ArrayList<>();
         for (Layer layer : layers) {
             double[] values = SpectrumFigures.positive(layer.result().spectrum());
-            if (values.length > 1 && layer.result().spectrum().rank() != null) {
+            if (values.length > 1 && layer.result().spectrum().ranks().rank() != null) {
                 Series counts = SpectrumFigures.stairs(values);
                 RealVector share = RealVector.of(
                         counts.y().stream().map(v -> v / values.length).toArray());

@@ -35,11 +35,15 @@ final class SpectrumFigures {
         List<Series> series = new ArrayList<>();
         series.add(logarithmicBins(positive));
         series.add(Series.vertical("mean, measured", Origin.MEASURED, Palette.GREEN, spectrum.mean()));
-        if (spectrum.bulkMean() != null) {
-            series.add(Series.vertical("bulk, measured", Origin.MEASURED, Palette.PURPLE, spectrum.bulkMean()));
+        if (spectrum.statistics().bulk() != null) {
+            series.add(Series.vertical(
+                    "bulk, measured",
+                    Origin.MEASURED,
+                    Palette.PURPLE,
+                    spectrum.statistics().bulk()));
         }
         series.add(Series.vertical(
-                spectrum.topMean() == null ? "λ_max, measured" : "top-C mean, measured",
+                spectrum.statistics().topMean() == null ? "λ_max, measured" : "top-C mean, measured",
                 Origin.MEASURED,
                 Palette.VERMILION,
                 top(spectrum)));
@@ -47,7 +51,7 @@ final class SpectrumFigures {
         addPrediction(series, "mean, theory", Palette.GREEN, theory.mean());
         if (theory.hasOutliers()) {
             addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
-            addPrediction(series, "outliers, theory", Palette.VERMILION, theory.max());
+            addPrediction(series, "outliers, theory", Palette.VERMILION, theory.topMean());
         }
         long rest = result.order() - positive.length;
         String caption = Figures.parameters(result)
@@ -55,14 +59,14 @@ final class SpectrumFigures {
                         .formatted(
                                 Numbers.count(positive.length),
                                 Numbers.count(rest),
-                                spectrum.rank() == null ? " or were not computed" : "");
+                                spectrum.ranks().rank() == null ? " or were not computed" : "");
         String alternative = "Histogram of eigenvalues with logarithmic axes. Largest eigenvalue %s, mean %s%s."
                 .formatted(
                         Numbers.shortly(spectrum.max()),
                         Numbers.shortly(spectrum.mean()),
-                        theory.max() == null || !theory.hasOutliers()
+                        theory.topMean() == null || !theory.hasOutliers()
                                 ? ""
-                                : ", outliers predicted at " + Numbers.shortly(theory.max()));
+                                : ", outliers predicted at " + Numbers.shortly(theory.topMean()));
         return Optional.of(new Figure(
                 "eigenvalue-histogram",
                 "Eigenvalues of the " + matrix(result),
@@ -85,7 +89,7 @@ final class SpectrumFigures {
         int c = result.network().outputs();
         long last = (long) c * result.data().samples();
         boolean levels = theory.hasOutliers() && last > c;
-        if (levels && theory.max() != null && theory.bulk() != null && theory.bulk() > 0) {
+        if (levels && theory.topMean() != null && theory.bulk() != null && theory.bulk() > 0) {
             series.add(Series.of(
                     "theory: C outliers, then C(T−1) in the bulk",
                     Origin.PREDICTED,
@@ -93,8 +97,8 @@ final class SpectrumFigures {
                     Palette.VERMILION,
                     c == 1 ? RealVector.of(1, 2, (double) last) : RealVector.of(1, c, c + 1.0, (double) last),
                     c == 1
-                            ? RealVector.of(theory.max(), theory.bulk(), theory.bulk())
-                            : RealVector.of(theory.max(), theory.max(), theory.bulk(), theory.bulk())));
+                            ? RealVector.of(theory.topMean(), theory.bulk(), theory.bulk())
+                            : RealVector.of(theory.topMean(), theory.topMean(), theory.bulk(), theory.bulk())));
         }
         String caption = Figures.parameters(result)
                 + (series.size() > 1 ? " Theory knows two levels; the measured bulk has a width around its level." : "")
@@ -260,13 +264,16 @@ final class SpectrumFigures {
     }
 
     private static double top(SpectrumInfo spectrum) {
-        return spectrum.topMean() == null ? spectrum.max() : spectrum.topMean();
+        return spectrum.statistics().topMean() == null
+                ? spectrum.max()
+                : spectrum.statistics().topMean();
     }
 
     /** Returns the eigenvalues above the rank threshold, or the top ones when all are not in memory. */
     static double[] positive(SpectrumInfo spectrum) {
         RealVector values = spectrum.eigenvalues().isEmpty() ? spectrum.top() : spectrum.eigenvalues();
-        double threshold = spectrum.rankThreshold() == null ? 0 : spectrum.rankThreshold();
+        double threshold =
+                spectrum.ranks().rankThreshold() == null ? 0 : spectrum.ranks().rankThreshold();
         return values.stream().filter(v -> v > threshold && v > 0).toArray();
     }
 

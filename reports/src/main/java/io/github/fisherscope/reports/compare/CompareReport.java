@@ -162,9 +162,9 @@ public final class CompareReport {
 
     private List<String> warnings() {
         return entries.stream()
-                .filter(e -> !e.result().spectrum().converged())
-                .map(e ->
-                        e.name() + " did not converge: " + e.result().spectrum().stopReason())
+                .filter(e -> !e.result().spectrum().run().converged())
+                .map(e -> e.name() + " did not converge: "
+                        + e.result().spectrum().run().stopReason())
                 .toList();
     }
 

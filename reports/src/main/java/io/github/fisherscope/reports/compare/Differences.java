@@ -32,11 +32,11 @@ record Differences(List<NamedResult> entries) {
                     r.title(),
                     n.kind(false) + ", "
                             + n.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
-                    Numbers.shortly(n.weightVariance()),
-                    Numbers.shortly(n.biasVariance()),
-                    n.seed() == null ? Numbers.NONE : n.seed(),
+                    Numbers.shortly(n.drawn().weightVariance()),
+                    Numbers.shortly(n.drawn().biasVariance()),
+                    n.drawn().seed() == null ? Numbers.NONE : n.drawn().seed(),
                     r.data().samples() + " × " + r.data().source(),
-                    r.spectrum().method()));
+                    r.spectrum().run().method()));
         }
         return TextTable.of(List.of("result", "title", "network", "σ_w²", "σ_b²", "seed", "data", "method"), rows);
     }

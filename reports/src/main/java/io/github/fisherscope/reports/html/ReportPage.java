@@ -113,14 +113,14 @@ public record ReportPage(
     }
 
     private static Layer layer(LayerInfo l) {
-        Double top = l.topMean();
+        Double top = l.measured().topMean();
         return new Layer(
                 l.layer(),
                 Numbers.count(l.parameters()),
-                Numbers.withError(l.mean(), l.meanStandardError()),
-                Numbers.shortly(l.predictedMean()),
-                top == null ? Numbers.withError(l.max(), l.maxStandardError()) : Numbers.shortly(top),
-                Numbers.shortly(l.predictedMax()));
+                Numbers.withError(l.mean(), l.measured().meanStandardError()),
+                Numbers.shortly(l.predicted().predictedMean()),
+                top == null ? Numbers.withError(l.max(), l.measured().maxStandardError()) : Numbers.shortly(top),
+                Numbers.shortly(l.predicted().predictedTopMean()));
     }
 
     private static List<Rate> rates(SpectrumResult result) {
@@ -151,17 +151,19 @@ public record ReportPage(
     private static List<Fact> method(SpectrumResult result) {
         var s = result.spectrum();
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("method", s.method() + ": " + s.chosenBecause()));
-        facts.add(new Fact("ended", s.stopReason()));
-        facts.add(new Fact("eigenvalues computed", Numbers.count(s.count())));
-        if (s.rank() != null && s.rankThreshold() != null) {
+        facts.add(new Fact("method", s.run().method() + ": " + s.run().chosenBecause()));
+        facts.add(new Fact("ended", s.run().stopReason()));
+        facts.add(new Fact("eigenvalues computed", Numbers.count(s.ranks().count())));
+        if (s.ranks().rank() != null && s.ranks().rankThreshold() != null) {
             facts.add(new Fact(
                     "rank",
-                    Numbers.count(s.rank()) + " (eigenvalues above " + Numbers.significant(s.rankThreshold(), 2)
-                            + ")"));
+                    Numbers.count(s.ranks().rank()) + " (eigenvalues above "
+                            + Numbers.significant(s.ranks().rankThreshold(), 2) + ")"));
         }
-        facts.add(new Fact("participation ratio (tr F)²/tr F²", Numbers.shortly(s.participationRatio())));
-        facts.add(new Fact("effective rank tr F/λ_max", Numbers.shortly(s.effectiveRank())));
+        facts.add(new Fact(
+                "participation ratio (tr F)²/tr F²", Numbers.shortly(s.ranks().participationRatio())));
+        facts.add(
+                new Fact("effective rank tr F/λ_max", Numbers.shortly(s.ranks().effectiveRank())));
         facts.add(new Fact(
                 "matrix",
                 "%s, %s form, outputs %s, %s label expectation, %s likelihood"
@@ -190,19 +192,27 @@ public record ReportPage(
                                     Numbers.significant(check.second(), 10),
                                     Numbers.significant(check.relativeDifference(), 2))));
         }
-        facts.add(new Fact("memory, estimated", megabytes(s.memory().estimatedBytes())));
+        facts.add(new Fact("memory, estimated", megabytes(s.run().memory().estimatedBytes())));
         return facts;
     }
 
     private static List<Fact> provenance(SpectrumResult result) {
         var p = result.provenance();
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Fisherscope", p.version() + (p.commit() == null ? "" : " (" + p.commit() + ")")));
-        facts.add(new Fact("Java", p.java()));
-        facts.add(new Fact("platform", p.platform()));
-        facts.add(new Fact("backend", p.backend() + ", " + p.threads() + " threads, " + p.precision() + " precision"));
+        facts.add(new Fact(
+                "Fisherscope",
+                p.program().version()
+                        + (p.program().commit() == null
+                                ? ""
+                                : " (" + p.program().commit() + ")")));
+        facts.add(new Fact("Java", p.machine().java()));
+        facts.add(new Fact("platform", p.machine().platform()));
+        facts.add(new Fact(
+                "backend",
+                p.machine().backend() + ", " + p.machine().threads() + " threads, "
+                        + p.machine().precision() + " precision"));
         add(facts, "network file", result.network().source());
-        add(facts, "network file SHA-256", result.network().sha256());
+        add(facts, "network file SHA-256", result.network().given().sha256());
         ReadingInfo reading = result.network().reading();
         if (reading != null) {
             facts.add(new Fact("network arrays", String.join(", ", reading.arrays())));
@@ -212,7 +222,7 @@ public record ReportPage(
                     String.join(", ", reading.layerActivations()) + ", from: " + reading.activationSource()));
         }
         facts.add(new Fact("data", result.data().source() + (result.data().standardized() ? ", standardised" : "")));
-        add(facts, "data SHA-256", result.data().sha256());
+        add(facts, "data SHA-256", result.data().origin().sha256());
         p.seeds().forEach((name, seed) -> facts.add(new Fact("seed of " + name, seed)));
         for (Map.Entry<String, Double> stage : p.wallSeconds().entrySet()) {
             facts.add(new Fact("time for " + stage.getKey(), String.format(Locale.ROOT, "%.2f s", stage.getValue())));

@@ -69,8 +69,8 @@ public final class DistributionText {
                             + " rank %s.",
                     d.spectralEntropy(),
                     Numbers.shortly(Math.exp(d.spectralEntropy())),
-                    Numbers.shortly(result.spectrum().participationRatio()),
-                    Numbers.shortly(result.spectrum().effectiveRank())));
+                    Numbers.shortly(result.spectrum().ranks().participationRatio()),
+                    Numbers.shortly(result.spectrum().ranks().effectiveRank())));
         }
         GeometryInfo g = result.geometry();
         if (g != null) {

@@ -14,7 +14,7 @@ final class Sparkline {
     static String of(SpectrumResult result) {
         RealVector all = result.spectrum().eigenvalues();
         RealVector shown = all.isEmpty() ? result.spectrum().top() : all;
-        Double threshold = result.spectrum().rankThreshold();
+        Double threshold = result.spectrum().ranks().rankThreshold();
         double[] values = shown.stream()
                 .filter(v -> v > 0 && (threshold == null || v > threshold))
                 .toArray();

@@ -54,10 +54,13 @@ public final class Summary {
                 ? "it is zero: all of its %s eigenvalues are 0".formatted(Numbers.count(result.order()))
                 : "%s, and the largest is %s"
                         .formatted(
-                                s.rank() == null
-                                        ? "the %s largest eigenvalues were computed".formatted(Numbers.count(s.count()))
+                                s.ranks().rank() == null
+                                        ? "the %s largest eigenvalues were computed"
+                                                .formatted(
+                                                        Numbers.count(s.ranks().count()))
                                         : "%s of %s eigenvalues are not zero"
-                                                .formatted(Numbers.count(s.rank()), Numbers.count(result.order())),
+                                                .formatted(
+                                                        Numbers.count(s.ranks().rank()), Numbers.count(result.order())),
                                 Numbers.shortly(s.max()));
         return "%s of %s%s %s %s was measured on %s samples (%s). %s, %s."
                 .formatted(
@@ -103,16 +106,16 @@ public final class Summary {
         List<String> parts = new ArrayList<>();
         if (!result.fisher().whole()) {
             parts.add("the mean of this matrix at " + Numbers.shortly(t.mean()));
-            if (t.max() != null) {
+            if (t.topMean() != null) {
                 boolean many = c > 1 && result.fisher().normalization() == null;
                 parts.add((many ? "the mean of its " + c + " largest eigenvalues at " : "its largest eigenvalue at ")
-                        + Numbers.shortly(t.max()));
+                        + Numbers.shortly(t.topMean()));
             }
             return parts;
         }
         boolean outliers = t.hasOutliers();
-        if (t.max() != null && outliers) {
-            parts.add((c == 1 ? "the outlier" : "the " + c + " outliers") + " at " + Numbers.shortly(t.max()));
+        if (t.topMean() != null && outliers) {
+            parts.add((c == 1 ? "the outlier" : "the " + c + " outliers") + " at " + Numbers.shortly(t.topMean()));
         }
         if (t.bulk() != null && outliers && t.fulfils("bulk-exists") && t.fulfils("rank")) {
             parts.add("the bulk at " + Numbers.shortly(t.bulk()));
@@ -133,8 +136,8 @@ public final class Summary {
             text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
         }
         int c = result.network().outputs();
-        Double top = s.topMean();
-        Double bulk = s.bulkMean();
+        Double top = s.statistics().topMean();
+        Double bulk = s.statistics().bulk();
         if (rate.bound() != null && top != null && bulk != null && bulk > 0 && top / bulk > 2) {
             text.append(String.format(
                     Locale.ROOT,
@@ -145,8 +148,8 @@ public final class Summary {
                     top / bulk,
                     c == 1 ? "it limits" : "they limit"));
         }
-        if (s.rank() != null && result.fisher().whole()) {
-            long zeros = result.order() - s.rank();
+        if (s.ranks().rank() != null && result.fisher().whole()) {
+            long zeros = result.order() - s.ranks().rank();
             text.append(" %s of the %s directions in parameter space leave %s unchanged to first order."
                     .formatted(Numbers.count(zeros), Numbers.count(result.order()), wording.unchanged()));
         }
@@ -179,9 +182,10 @@ public final class Summary {
     /** Returns what a reader must be told first: not converged, limited, not carried over. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        if (!result.spectrum().converged()) {
-            warnings.add("The method did not converge: " + result.spectrum().stopReason()
-                    + ". The true eigenvalues are at least the printed ones, up to rounding.");
+        if (!result.spectrum().run().converged()) {
+            warnings.add(
+                    "The method did not converge: " + result.spectrum().run().stopReason()
+                            + ". The true eigenvalues are at least the printed ones, up to rounding.");
         }
         warnings.addAll(result.notes());
         return List.copyOf(warnings);
@@ -189,19 +193,23 @@ public final class Summary {
 
     private KeyNumber largest() {
         SpectrumInfo s = result.spectrum();
-        Double theory = result.theory().max();
+        Double theory = result.theory().topMean();
         int c = result.network().outputs();
         String detail;
         if (theory == null) {
-            detail = c > 1 && s.topMean() != null
-                    ? String.format(Locale.ROOT, "mean of the top %d: %s", c, measured(Statistic.TOP_MEAN, s.topMean()))
+            detail = c > 1 && s.statistics().topMean() != null
+                    ? String.format(
+                            Locale.ROOT,
+                            "mean of the top %d: %s",
+                            c,
+                            measured(Statistic.TOP_MEAN, s.statistics().topMean()))
                     : noValue();
-        } else if (c > 1 && s.topMean() != null) {
+        } else if (c > 1 && s.statistics().topMean() != null) {
             detail = String.format(
                     Locale.ROOT,
                     "mean of the top %d: %s; theory %s",
                     c,
-                    measured(Statistic.TOP_MEAN, s.topMean()),
+                    measured(Statistic.TOP_MEAN, s.statistics().topMean()),
                     Numbers.shortly(theory));
         } else {
             detail = "theory " + Numbers.shortly(theory);
@@ -218,7 +226,7 @@ public final class Summary {
     }
 
     private KeyNumber bulk() {
-        Double bulk = result.spectrum().bulkMean();
+        Double bulk = result.spectrum().statistics().bulk();
         Double theory = result.theory().bulk();
         return new KeyNumber(
                 "Bulk of the spectrum",

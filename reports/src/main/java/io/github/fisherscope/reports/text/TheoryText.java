@@ -39,18 +39,18 @@ public final class TheoryText {
     }
 
     private void statistics() {
-        var s = report.statistics();
-        var l = report.leadingOrder();
+        var s = report.predictions().statistics();
+        var l = report.predictions().leadingOrder();
         lines.add("");
         lines.add("statistic                    finite width   leading order in the width");
         row("mean m_λ", s.mean(), l == null ? null : l.mean());
         row("second moment s_λ", s.secondMoment(), l == null ? null : l.secondMoment());
-        row("mean of top C eigenvalues", s.topMean(), l == null ? null : l.max());
+        row("mean of top C eigenvalues", s.topMean(), l == null ? null : l.topMean());
         row("largest eigenvalue λ_max", s.max(), null);
         row("bulk", s.bulk(), l == null ? null : l.bulk());
-        row("learning-rate bound 2/λ_max", report.learningRate().plain(), null);
-        row("Fisher-Rao norm θᵀFθ", report.fisherRao().total(), null);
-        row("  paper's value Σθᵢ²F_ii", null, report.fisherRao().diagonalWeights());
+        row("learning-rate bound 2/λ_max", report.predictions().learningRate().plain(), null);
+        row("Fisher-Rao norm θᵀFθ", report.predictions().fisherRao().total(), null);
+        row("  paper's value Σθᵢ²F_ii", null, report.predictions().fisherRao().diagonalWeights());
         if (l != null) {
             lines.add("");
             line("κ₁, κ₂, α", String.format(Locale.ROOT, "%.9g, %.9g, %.9g", l.kappa1(), l.kappa2(), l.alpha()));
@@ -58,7 +58,7 @@ public final class TheoryText {
     }
 
     private void phase() {
-        var p = report.phase();
+        var p = report.place().phase();
         lines.add("");
         line(
                 "phase",
@@ -67,7 +67,10 @@ public final class TheoryText {
         line(
                 "depth scales",
                 "ξ_q = %s, ξ_c = %s, ξ_∇ = %s layers"
-                        .formatted(five(p.varianceDepth()), five(p.correlationDepth()), five(p.gradientDepth())));
+                        .formatted(
+                                five(p.depths().varianceDepth()),
+                                five(p.depths().correlationDepth()),
+                                five(p.depths().gradientDepth())));
         line(
                 "edge of chaos",
                 p.edgeWeightVariance() == null
@@ -76,10 +79,10 @@ public final class TheoryText {
     }
 
     private void layers() {
-        var o = report.orderParameters();
+        var o = report.place().orderParameters();
         lines.add("");
         lines.add("layer          q       q_st        q̃       q̃_st  block mean  block λ_max");
-        for (TheoryReport.Layer layer : report.layers()) {
+        for (TheoryReport.Layer layer : report.predictions().layers()) {
             int i = layer.layer() - 1;
             lines.add(String.format(
                     Locale.ROOT,
@@ -90,12 +93,12 @@ public final class TheoryText {
                     o.qTilde().get(i),
                     o.qTildeSt().get(i),
                     layer.mean(),
-                    layer.max()));
+                    layer.topMean()));
         }
     }
 
     private void further() {
-        var b = report.bounds();
+        var b = report.predictions().bounds();
         lines.add("");
         line("bounds of λ_max", "%s to %s".formatted(five(b.maxLower()), five(b.maxUpper())));
         line(
@@ -105,23 +108,23 @@ public final class TheoryText {
                         "at most %s of %d",
                         five(b.countAboveOne()),
                         report.network().parameters()));
-        line("tangent kernel", moments(report.tangentKernel()));
-        line("metric", moments(report.metric()));
-        TheoryReport.Normalisation n = report.normalisation();
+        line("tangent kernel", moments(report.related().tangentKernel()));
+        line("metric", moments(report.related().metric()));
+        TheoryReport.Normalisation n = report.related().normalisation();
         if (n != null) {
             line(
                     "mean subtracted",
                     "mean %s, second moment %s, λ_max %s"
                             .formatted(five(n.mean()), five(n.secondMoment()), five(n.max())));
         }
-        TheoryReport.Centred centred = report.centred();
+        TheoryReport.Centred centred = report.related().centred();
         if (centred != null) {
             line(
                     "no outliers",
                     "edge of the bulk %s, zero fraction %s"
                             .formatted(five(centred.edge()), five(centred.zeroFraction())));
         }
-        TheoryReport.Kernel kernel = report.kernel();
+        TheoryReport.Kernel kernel = report.related().kernel();
         if (kernel != null) {
             String values = kernel.eigenvalues().stream()
                     .limit(SHOWN_EIGENVALUES)
@@ -138,14 +141,14 @@ public final class TheoryText {
 
     private void conditions() {
         lines.add("");
-        for (TheoryReport.Condition condition : report.conditions()) {
+        for (TheoryReport.Condition condition : report.place().conditions()) {
             lines.add((condition.holds() ? "holds  " : "FAILS  ") + condition.explanation());
         }
     }
 
-    private static String moments(TheoryReport.TwoMoments m) {
+    private static String moments(TheoryReport.TwoLevels m) {
         return "mean %s, second moment %s, λ_max %s, bulk %s"
-                .formatted(five(m.mean()), five(m.secondMoment()), five(m.max()), five(m.bulk()));
+                .formatted(five(m.mean()), five(m.secondMoment()), five(m.topMean()), five(m.bulk()));
     }
 
     private static String five(@Nullable Double value) {

@@ -91,7 +91,7 @@ class ResultJsonTest {
         assertThat(violations(text.replaceFirst("\"verdict\" : \"AGREES\"", "\"verdict\" : \"PERHAPS\"")))
                 .isNotEmpty();
         assertThat(violations(text.replaceFirst("\"title\"", "\"name\""))).isNotEmpty();
-        assertThat(violations(text.replaceFirst("fisherscope/result/1", "fisherscope/result/2")))
+        assertThat(violations(text.replaceFirst("fisherscope/result/2", "fisherscope/result/1")))
                 .isNotEmpty();
     }
 
@@ -113,9 +113,49 @@ class ResultJsonTest {
             Files.createDirectories(Objects.requireNonNull(golden.getParent()));
             Files.writeString(golden, text);
         }
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("tanh-ten-outputs.result.json"))) {
-            JsonNode expected = TREES.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            GoldenJson.assertSame(expected, TREES.readTree(text));
+        GoldenJson.assertSame(TREES.readTree(resource("tanh-ten-outputs.result.json")), TREES.readTree(text));
+    }
+
+    /** Written by the last program whose results were of version 1, where a predicted {@code max} was the outliers' level. */
+    @Test
+    void aResultOfVersionOneIsReadAsOneOfVersionTwo() throws IOException {
+        String old = resource("version-1.result.json");
+        JsonNode before = TREES.readTree(old);
+
+        SpectrumResult read = ResultJson.read(old);
+
+        GoldenJson.assertSame(
+                TREES.readTree(resource("tanh-ten-outputs.result.json")), TREES.readTree(ResultJson.write(read)));
+        assertThat(read.network().parameters())
+                .isEqualTo(before.at("/network/parameters").longValue());
+        assertThat(read.data().samples()).isEqualTo(before.at("/data/samples").intValue());
+        assertThat(read.spectrum().max()).isEqualTo(before.at("/spectrum/max").doubleValue());
+        assertThat(read.spectrum().mean()).isEqualTo(before.at("/spectrum/mean").doubleValue());
+        assertThat(read.theory().topMean()).isEqualTo(before.at("/theory/max").doubleValue());
+        assertThat(read.theory().max()).isEqualTo(before.at("/theory/firstMax").doubleValue());
+    }
+
+    /** The places that scripts rely on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/network/parameters",
+                "/spectrum/mean",
+                "/spectrum/secondMoment",
+                "/spectrum/max",
+                "/spectrum/top",
+                "/data/samples"
+            })
+    void whatScriptsReadKeepsItsPlace(String place) throws IOException {
+        JsonNode before = TREES.readTree(resource("version-1.result.json"));
+
+        assertThat(WHOLE.at(place).isMissingNode()).isFalse();
+        GoldenJson.assertSame(before.at(place), WHOLE.at(place));
+    }
+
+    private String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -124,7 +164,7 @@ class ResultJsonTest {
     void whatIsNoResultIsRefusedInWords(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ResultJson.read(text))
-                .withMessageContaining("fisherscope/result/1");
+                .withMessageContaining("fisherscope/result/2");
     }
 
     @Test

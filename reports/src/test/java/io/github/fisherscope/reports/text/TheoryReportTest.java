@@ -87,7 +87,7 @@ class TheoryReportTest {
     void layersWithoutHiddenOnesHaveNoLeadingOrder() {
         TheoryReport report = TheoryReporter.of(predict("tanh", 3, 0.64, 10, 40, 1), "1");
 
-        assertThat(report.leadingOrder()).isNull();
+        assertThat(report.predictions().leadingOrder()).isNull();
         assertThat(TheoryText.of(report)).contains("largest eigenvalue").contains("FAILS");
     }
 
@@ -98,14 +98,17 @@ class TheoryReportTest {
         TheoryReport report = TheoryReporter.of(p, "1");
 
         // Printed anchors of docs/theory: the standard tanh setting stands just inside the ordered phase.
-        assertThat(report.phase().name()).isEqualTo("ordered");
-        assertThat(report.phase().chi1()).isCloseTo(0.99302511, within(1e-8));
-        assertThat(Objects.requireNonNull(report.phase().edgeWeightVariance())).isCloseTo(3.03584855, within(1e-8));
-        assertThat(Objects.requireNonNull(report.leadingOrder()).kappa1()).isCloseTo(0.9555219041828359, within(1e-12));
-        assertThat(report.statistics().topMean()).isEqualTo(p.recommended().topMean());
-        assertThat(report.tangentKernel().mean()).isCloseTo(7.469, within(1e-3));
-        assertThat(report.layers()).hasSize(3);
-        assertThat(report.orderParameters().qTilde()).hasSize(3);
+        assertThat(report.place().phase().name()).isEqualTo("ordered");
+        assertThat(report.place().phase().chi1()).isCloseTo(0.99302511, within(1e-8));
+        assertThat(Objects.requireNonNull(report.place().phase().edgeWeightVariance()))
+                .isCloseTo(3.03584855, within(1e-8));
+        assertThat(Objects.requireNonNull(report.predictions().leadingOrder()).kappa1())
+                .isCloseTo(0.9555219041828359, within(1e-12));
+        assertThat(report.predictions().statistics().topMean())
+                .isEqualTo(p.recommended().topMean());
+        assertThat(report.related().tangentKernel().mean()).isCloseTo(7.469, within(1e-3));
+        assertThat(report.predictions().layers()).hasSize(3);
+        assertThat(report.place().orderParameters().qTilde()).hasSize(3);
         assertThat(TheoryText.of(report)).contains("ordered: χ₁ = 0.99303").contains("σ_w² = 3.0358");
     }
 
@@ -114,7 +117,8 @@ class TheoryReportTest {
         RealVector gram = RealVector.of(1, 0.2, 0.1, 0.2, 1.2, 0.3, 0.1, 0.3, 0.8);
         MeanFieldPrediction p = predict("relu", 2, 0.1, 3, 20, 30, 5);
 
-        var kernel = Objects.requireNonNull(TheoryReporter.of(p, "1", gram).kernel());
+        var kernel =
+                Objects.requireNonNull(TheoryReporter.of(p, "1", gram).related().kernel());
 
         double sum = kernel.eigenvalues().stream().mapToDouble(v -> v).sum();
         assertThat(5 * sum).isCloseTo(kernel.trace(), within(1e-12 * kernel.trace()));

@@ -7,6 +7,7 @@ import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.results.spectrum.Statistics;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,43 +94,36 @@ class WordingTest {
         boolean given = !weights.equals(TheoryInfo.RANDOM);
         return new SpectrumResult(
                 r.schema(),
-                r.title(),
-                r.provenance(),
-                given
-                        ? new NetworkInfo(n.widths(), n.activation(), null, null, null, n.parameters(), "net.npz", "00")
-                        : n,
-                r.data(),
-                new FisherInfo("fisher", "full", null, labels, likelihood, null, null, null),
-                r.spectrum(),
-                r.layers(),
-                new TheoryInfo(
-                        predicts && !given,
+                r.heading(),
+                new SpectrumResult.Subject(
                         given
-                                ? List.of(new TheoryInfo.Condition("random-weights", false, "the weights were given"))
-                                : List.of(),
-                        null,
-                        null,
-                        null,
-                        predicts ? t.mean() : null,
-                        predicts ? t.secondMoment() : null,
-                        predicts ? t.max() : null,
-                        null,
-                        predicts ? t.bulk() : null,
+                                ? new NetworkInfo(
+                                        n.widths(),
+                                        n.activation(),
+                                        n.parameters(),
+                                        NetworkInfo.Drawn.NOT,
+                                        new NetworkInfo.Given("net.npz", "00", null))
+                                : n,
+                        r.data(),
+                        new FisherInfo("fisher", "full", null, labels, likelihood, null, null, null)),
+                r.measurement(),
+                new TheoryInfo(
+                        new TheoryInfo.Validity(
+                                predicts && !given,
+                                weights,
+                                given
+                                        ? List.of(new TheoryInfo.Condition(
+                                                "random-weights", false, "the weights were given"))
+                                        : List.of()),
+                        TheoryInfo.Coefficients.NONE,
+                        predicts ? new Statistics(t.mean(), t.secondMoment(), t.topMean(), null, t.bulk()) : null,
                         null,
                         weights.equals(TheoryInfo.NOT_ASKED) ? null : t.orderParameters(),
-                        null,
-                        null,
-                        weights),
+                        null),
                 r.comparison().stream()
                         .filter(row -> exact || !row.statistic().equals("learningRateBound"))
                         .toList(),
                 new LearningRateInfo(
-                        rate.lossNormalization(), exact ? rate.bound() : null, null, List.of(), List.of(), List.of()),
-                r.capacity(),
-                r.distribution(),
-                r.geometry(),
-                r.hessian(),
-                r.ensemble(),
-                r.notes());
+                        rate.lossNormalization(), exact ? rate.bound() : null, null, List.of(), List.of(), List.of()));
     }
 }

@@ -63,10 +63,10 @@ class ZeroMatrixTest {
         assertThat(result.spectrum().mean()).isZero();
         assertThat(result.spectrum().secondMoment()).isZero();
         assertThat(result.spectrum().max()).isZero();
-        assertThat(result.spectrum().zeroFraction()).isEqualTo(1);
-        assertThat(result.spectrum().rank()).isZero();
-        assertThat(result.spectrum().converged()).isTrue();
-        assertThat(result.spectrum().participationRatio()).isZero();
+        assertThat(result.spectrum().ranks().zeroFraction()).isEqualTo(1);
+        assertThat(result.spectrum().ranks().rank()).isZero();
+        assertThat(result.spectrum().run().converged()).isTrue();
+        assertThat(result.spectrum().ranks().participationRatio()).isZero();
         assertThat(result.learningRate().bound()).isNull();
         assertThat(result.learningRate().momentum()).isEmpty();
         assertThat(result.row("learningRateBound")).isNull();

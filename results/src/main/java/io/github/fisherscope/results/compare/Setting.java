@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record Setting(
         List<Integer> widths,
         List<NetworkInfo.Layer> layers,
-        @Nullable Double weightVariance,
-        @Nullable Double biasVariance,
+        NetworkInfo.Drawn drawn,
         @Nullable String networkFile,
         int samples,
-        String source,
-        @Nullable String dataFile,
+        DataInfo.Origin origin,
         boolean standardized,
         FisherInfo fisher) {
 
@@ -26,12 +24,10 @@ public record Setting(
         return new Setting(
                 n.widths(),
                 n.layers(),
-                n.weightVariance(),
-                n.biasVariance(),
-                n.sha256(),
+                new NetworkInfo.Drawn(n.drawn().weightVariance(), n.drawn().biasVariance(), null),
+                n.given().sha256(),
                 d.samples(),
-                d.source(),
-                d.sha256(),
+                new DataInfo.Origin(d.origin().source(), d.origin().sha256(), null),
                 d.standardized(),
                 result.fisher());
     }

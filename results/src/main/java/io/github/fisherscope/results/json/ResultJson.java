@@ -19,6 +19,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of a result. Keys stand in the order of the record components, so equal results give equal text; every
@@ -64,15 +65,15 @@ public final class ResultJson {
     /**
      * Reads a result from its text. The eigenvalues are not in it; {@link SpectrumResult#withEigenvalues} adds them.
      *
-     * @throws IllegalArgumentException if the text is not a result of schema {@code fisherscope/result/1}; the message
-     *     names the place
+     * @throws IllegalArgumentException if the text is not a result of schema {@code fisherscope/result/2} or {@code /1}; the
+     *     message names the place
      */
     public static SpectrumResult read(String json) {
         try {
             JsonNode document = StrictJson.parse(json);
-            requireSchema(document);
-            ResultShape.require(document, SpectrumResult.class);
-            return MAPPER.readValue(json, SpectrumResult.class);
+            String current = current(document, json);
+            ResultShape.require(StrictJson.parse(current), SpectrumResult.class);
+            return MAPPER.readValue(current, SpectrumResult.class);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "not a %s: %s (at %s)".formatted(SpectrumResult.SCHEMA, reason(e), place(e)), e);
@@ -100,23 +101,31 @@ public final class ResultJson {
     /** Returns the JSON Schema (draft 2020-12) of the file. */
     public static String schema() {
         try (InputStream in =
-                ResultJson.class.getResourceAsStream("/io/github/fisherscope/results/result-1.schema.json")) {
+                ResultJson.class.getResourceAsStream("/io/github/fisherscope/results/result-2.schema.json")) {
             return new String(
-                    Objects.requireNonNull(in, "result-1.schema.json is missing from the jar")
+                    Objects.requireNonNull(in, "result-2.schema.json is missing from the jar")
                             .readAllBytes(),
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading result-1.schema.json from the jar", e);
+            throw new UncheckedIOException("reading result-2.schema.json from the jar", e);
         }
     }
 
-    /** A document of another kind is not told which fields it lacks. */
-    private static void requireSchema(JsonNode document) {
+    /** Returns the text of the document in the form of this version. One of another kind is not told which fields it lacks. */
+    private static String current(JsonNode document, String text) {
         JsonNode schema = document.get("schema");
-        if (schema == null || !schema.isString() || !schema.stringValue().equals(SpectrumResult.SCHEMA)) {
-            throw new IllegalArgumentException("schema is %s; this version reads and writes '%s'"
-                    .formatted(schema == null ? "missing" : StrictJson.shown(schema), SpectrumResult.SCHEMA));
+        String found = schema != null && schema.isString() ? schema.stringValue() : "";
+        if (found.equals(SpectrumResult.SCHEMA)) {
+            return text;
         }
+        if (found.equals(ResultVersion1.SCHEMA) && document instanceof ObjectNode object) {
+            return ResultVersion1.upgrade(object).toString();
+        }
+        throw new IllegalArgumentException("schema is %s; this version reads '%s' and '%s'"
+                .formatted(
+                        schema == null ? "missing" : StrictJson.shown(schema),
+                        SpectrumResult.SCHEMA,
+                        ResultVersion1.SCHEMA));
     }
 
     private static String reason(JacksonException e) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.json;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.math.RealVector;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -26,6 +27,9 @@ final class ResultShape {
             "network.layers",
             "spectrum.eigenvalues",
             "theory.phase.contours");
+
+    /** What is null in other places, where the same record has no number. */
+    private static final Set<String> NEEDED = Set.of("spectrum.mean", "spectrum.secondMoment", "spectrum.max");
 
     private ResultShape() {}
 
@@ -58,9 +62,15 @@ final class ResultShape {
         }
         for (RecordComponent component : type.getRecordComponents()) {
             String at = prefix + component.getName();
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                check(node, component.getGenericType(), path); // its components lie beside the others
+                continue;
+            }
             JsonNode value = node.get(component.getName());
             if (value == null || value.isNull()) {
-                if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !OPTIONAL.contains(at)) {
+                boolean mayLack =
+                        component.getAnnotatedType().isAnnotationPresent(Nullable.class) || OPTIONAL.contains(at);
+                if (!mayLack || NEEDED.contains(at)) {
                     throw new IllegalArgumentException(
                             "%s is missing; copy the file again, or compute it again".formatted(at));
                 }

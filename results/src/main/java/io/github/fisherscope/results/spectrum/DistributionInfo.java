@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.spectrum;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,34 +9,79 @@ import org.jspecify.annotations.Nullable;
  * What the eigenvalues of the first network say as a distribution. Everything that needs all of them is null or empty
  * where only the largest were computed.
  *
+ * The file holds the components of {@code shares} and {@code prediction} beside the others.
+ *
  * @param spectralEntropy −Σ p ln p in nats with p = λ / tr F
- * @param counts N(λ ≥ x) at stated thresholds, with the bound that two moments put on it
- * @param quantiles of the eigenvalues that are not zero
- * @param nearZero share of all eigenvalues, zeros included, near zero at stated thresholds
+ * @param shares how many eigenvalues lie where
  * @param gap the largest gap near the top and what stands above it
  * @param tail whether the upper tail is a power law
  * @param eigenvectors over which layers the eigenvectors of the largest eigenvalues spread
- * @param distances from the spectrum that theory predicts for these inputs
- * @param kernelEigenvalues that spectrum: the T eigenvalues of the infinite-width kernel on the inputs of the first
- *     network, descending, each C-fold; null where it does not apply or would take long
+ * @param prediction the spectrum that theory predicts for these inputs
  */
 public record DistributionInfo(
         @Nullable Double spectralEntropy,
-        List<Count> counts,
-        List<Quantile> quantiles,
-        List<NearZero> nearZero,
+        @JsonUnwrapped Shares shares,
         @Nullable Gap gap,
         @Nullable Tail tail,
         List<Eigenvector> eigenvectors,
-        List<Distance> distances,
-        @Nullable RealVector kernelEigenvalues) {
+        @JsonUnwrapped Prediction prediction) {
 
     public DistributionInfo {
-        counts = List.copyOf(counts);
-        quantiles = List.copyOf(quantiles);
-        nearZero = List.copyOf(nearZero);
         eigenvectors = List.copyOf(eigenvectors);
-        distances = List.copyOf(distances);
+    }
+
+    /**
+     * How many eigenvalues lie where.
+     *
+     * @param counts N(λ ≥ x) at stated thresholds, with the bound that two moments put on it
+     * @param quantiles of the eigenvalues that are not zero
+     * @param nearZero share of all eigenvalues, zeros included, near zero at stated thresholds
+     */
+    public record Shares(List<Count> counts, List<Quantile> quantiles, List<NearZero> nearZero) {
+        public Shares {
+            counts = List.copyOf(counts);
+            quantiles = List.copyOf(quantiles);
+            nearZero = List.copyOf(nearZero);
+        }
+    }
+
+    /**
+     * The predicted spectrum.
+     *
+     * @param distances from it
+     * @param kernelEigenvalues the T eigenvalues of the infinite-width kernel on the inputs of the first network,
+     *     descending, each C-fold; null where it does not apply or would take long
+     */
+    public record Prediction(
+            List<Distance> distances, @Nullable RealVector kernelEigenvalues) {
+        public Prediction {
+            distances = List.copyOf(distances);
+        }
+    }
+
+    /** Returns N(λ ≥ x) at stated thresholds. */
+    public List<Count> counts() {
+        return shares.counts();
+    }
+
+    /** Returns quantiles of the eigenvalues that are not zero. */
+    public List<Quantile> quantiles() {
+        return shares.quantiles();
+    }
+
+    /** Returns shares near zero at stated thresholds. */
+    public List<NearZero> nearZero() {
+        return shares.nearZero();
+    }
+
+    /** Returns distances from the predicted spectrum. */
+    public List<Distance> distances() {
+        return prediction.distances();
+    }
+
+    /** Returns the eigenvalues of the infinite-width kernel, or null. */
+    public @Nullable RealVector kernelEigenvalues() {
+        return prediction.kernelEigenvalues();
     }
 
     /**

@@ -2,38 +2,32 @@ package io.github.fisherscope.results.spectrum;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.check.Args;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network that was measured: either drawn from a specification (variances and seed) or read from a file.
+ * The network that was measured: either drawn from a specification or read from a file. The file holds the components of
+ * {@code drawn} and {@code given} beside the others.
  *
  * @param widths M_0 (inputs), M_1, …, C (outputs); at least two entries
  * @param activation name of the activation of the hidden layers
- * @param weightVariance σ_w², null for a network from a file
- * @param biasVariance σ_b², null for a network from a file
- * @param seed seed of the first network, null for a network from a file
  * @param parameters P, number of weights and of the biases that there are
- * @param source name of the file, null for a network drawn at random
- * @param sha256 digest of the file in hexadecimal, null for a network drawn at random
  * @param layers activation and bias of every layer; a file of an earlier version has none, and layers of the usual kind are
  *     then taken
- * @param reading how the file was understood, null for a network drawn at random
+ * @param drawn what it was drawn from, or {@link Drawn#NOT}
+ * @param given what it was read from, or {@link Given#NOT}
  */
 @JsonIgnoreProperties(value = "biases", allowGetters = true)
 public record NetworkInfo(
         List<Integer> widths,
         String activation,
-        @Nullable Double weightVariance,
-        @Nullable Double biasVariance,
-        @Nullable String seed,
         long parameters,
-        @Nullable String source,
-        @Nullable String sha256,
         List<Layer> layers,
-        @Nullable ReadingInfo reading) {
+        @JsonUnwrapped Drawn drawn,
+        @JsonUnwrapped Given given) {
 
     /**
      * One layer.
@@ -43,44 +37,69 @@ public record NetworkInfo(
      */
     public record Layer(String activation, boolean bias) {}
 
+    /**
+     * The specification of a random network; all null for a network from a file.
+     *
+     * @param weightVariance σ_w²
+     * @param biasVariance σ_b²
+     * @param seed seed of the first network
+     */
+    public record Drawn(
+            @Nullable Double weightVariance,
+            @Nullable Double biasVariance,
+            @Nullable String seed) {
+        /** Of a network from a file. */
+        public static final Drawn NOT = new Drawn(null, null, null);
+
+        public Drawn {
+            if (weightVariance != null) {
+                Args.requireNonNegative("weightVariance", weightVariance);
+            }
+            if (biasVariance != null) {
+                Args.requireNonNegative("biasVariance", biasVariance);
+            }
+            if (seed != null) {
+                Seeds.requireSeed("network", seed);
+            }
+        }
+    }
+
+    /**
+     * The file of a network; all null for a random network.
+     *
+     * @param source name of the file
+     * @param sha256 digest of the file in hexadecimal
+     * @param reading how the file was understood
+     */
+    public record Given(
+            @Nullable String source,
+            @Nullable String sha256,
+            @Nullable ReadingInfo reading) {
+        /** Of a random network. */
+        public static final Given NOT = new Given(null, null, null);
+    }
+
     public NetworkInfo {
         widths = List.copyOf(widths);
         Args.require(widths.size() >= 2, "widths is %s; it needs at least inputs and outputs", widths);
         Args.requireInRange("parameters", parameters, 1, Long.MAX_VALUE);
         layers = layers == null ? usual(widths.size() - 1, activation) : List.copyOf(layers);
         Args.requireSame("the number of layers", layers.size(), widths.size() - 1L, "describe each of them");
-        if (weightVariance != null) {
-            Args.requireNonNegative("weightVariance", weightVariance);
-        }
-        if (biasVariance != null) {
-            Args.requireNonNegative("biasVariance", biasVariance);
-        }
-        if (seed != null) {
-            Seeds.requireSeed("network", seed);
-        }
     }
 
     /** Makes a description of a network with one activation, linear outputs and biases in every layer. */
-    public NetworkInfo(
-            List<Integer> widths,
-            String activation,
-            @Nullable Double weightVariance,
-            @Nullable Double biasVariance,
-            @Nullable String seed,
-            long parameters,
-            @Nullable String source,
-            @Nullable String sha256) {
-        this(
-                widths,
-                activation,
-                weightVariance,
-                biasVariance,
-                seed,
-                parameters,
-                source,
-                sha256,
-                usual(widths.size() - 1, activation),
-                null);
+    public NetworkInfo(List<Integer> widths, String activation, long parameters, Drawn drawn, Given given) {
+        this(widths, activation, parameters, usual(widths.size() - 1, activation), drawn, given);
+    }
+
+    /** Returns the name of the file, null for a random network. */
+    public @Nullable String source() {
+        return given.source();
+    }
+
+    /** Returns how the file was understood, null for a random network. */
+    public @Nullable ReadingInfo reading() {
+        return given.reading();
     }
 
     private static List<Layer> usual(int depth, String activation) {

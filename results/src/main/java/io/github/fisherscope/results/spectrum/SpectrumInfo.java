@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.spectrum;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
@@ -7,101 +8,77 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The measured spectrum of the first network. Eigenvalues are in descending order.
+ * The measured spectrum of the first network. Eigenvalues are in descending order. The file holds the components of
+ * {@code run}, {@code statistics}, {@code ranks} and {@code leading} side by side.
  *
- * @param method {@code dense}, {@code dual}, {@code lanczos} or {@code quadrature}
- * @param chosenBecause one sentence: why this method was used
- * @param count number of eigenvalues that were computed; all candidates min(P, CT) for an exact method
- * @param rank number of eigenvalues above {@code rankThreshold}, null when not all were computed
- * @param rankThreshold the threshold of {@code rank}, in units of the eigenvalues
- * @param mean tr F / P over all P eigenvalues
- * @param secondMoment tr F² / P over all P eigenvalues
- * @param max largest eigenvalue
- * @param topMean mean of the C largest eigenvalues, null when fewer were computed
- * @param bulkMean mean of the other C(T−1) eigenvalues, null when C or more of CT do not exist or tr F is unknown
- * @param top the largest eigenvalues, at most a few dozen
- * @param zeroFraction 1 − rank/P, null when the rank is unknown
- * @param participationRatio (tr F)² / tr F²
- * @param effectiveRank tr F / λ_max
- * @param residuals residual bound of each entry of {@code top}, null for a direct eigensolver
- * @param converged whether the method reached its tolerance
- * @param stopReason why the method ended, in words
- * @param file name of the file with the eigenvalues next to the result, null when none was written
+ * @param run how the eigenvalues were found
+ * @param statistics mean, second moment and largest eigenvalue, which are always known; mean of the C largest, null when
+ *     fewer were computed; bulk, null when C or more of CT do not exist or tr F is unknown
+ * @param ranks how many directions matter
+ * @param leading the largest eigenvalues
  * @param density an estimate of the spectral density, null when not computed
- * @param memory what the method needed
  * @param checks quantities that were computed in two ways
+ * @param file name of the file with the eigenvalues next to the result, null when none was written
  * @param eigenvalues all computed eigenvalues; in memory and in {@code file}, not in the JSON, so empty after reading
  */
 public record SpectrumInfo(
-        String method,
-        String chosenBecause,
-        long count,
-        @Nullable Long rank,
-        @Nullable Double rankThreshold,
-        double mean,
-        double secondMoment,
-        double max,
-        @Nullable Double topMean,
-        @Nullable Double bulkMean,
-        RealVector top,
-        @Nullable Double zeroFraction,
-        double participationRatio,
-        double effectiveRank,
-        @Nullable RealVector residuals,
-        boolean converged,
-        String stopReason,
-        @Nullable String file,
+        @JsonUnwrapped Run run,
+        @JsonUnwrapped Statistics statistics,
+        @JsonUnwrapped RankInfo ranks,
+        @JsonUnwrapped Leading leading,
         @Nullable Density density,
-        Memory memory,
         List<CrossCheck> checks,
+        @Nullable String file,
         RealVector eigenvalues) {
 
     public SpectrumInfo {
-        Args.requireFinite("mean", mean);
-        Args.requireFinite("secondMoment", secondMoment);
-        Args.requireFinite("max", max);
-        Args.requireFinite("participationRatio", participationRatio);
-        Args.requireFinite("effectiveRank", effectiveRank);
-        Objects.requireNonNull(top, "top");
-        Objects.requireNonNull(memory, "memory");
+        Objects.requireNonNull(statistics.mean(), "mean");
+        Objects.requireNonNull(statistics.secondMoment(), "secondMoment");
+        Objects.requireNonNull(statistics.max(), "max");
         checks = List.copyOf(checks);
         eigenvalues = Objects.requireNonNullElse(eigenvalues, RealVector.empty());
     }
 
     /** Returns the same summary with other eigenvalues in memory. */
     public SpectrumInfo withEigenvalues(RealVector values) {
-        return with(file, values);
+        return new SpectrumInfo(run, statistics, ranks, leading, density, checks, file, values);
     }
 
     /** Returns the same summary with the name of the file that holds the eigenvalues. */
     public SpectrumInfo withFile(String name) {
-        return with(name, eigenvalues);
+        return new SpectrumInfo(run, statistics, ranks, leading, density, checks, name, eigenvalues);
     }
 
-    private SpectrumInfo with(@Nullable String newFile, RealVector values) {
-        return new SpectrumInfo(
-                method,
-                chosenBecause,
-                count,
-                rank,
-                rankThreshold,
-                mean,
-                secondMoment,
-                max,
-                topMean,
-                bulkMean,
-                top,
-                zeroFraction,
-                participationRatio,
-                effectiveRank,
-                residuals,
-                converged,
-                stopReason,
-                newFile,
-                density,
-                memory,
-                checks,
-                values);
+    /** Returns tr F / P. */
+    public double mean() {
+        return Objects.requireNonNull(statistics.mean());
+    }
+
+    /** Returns tr F² / P. */
+    public double secondMoment() {
+        return Objects.requireNonNull(statistics.secondMoment());
+    }
+
+    /** Returns the largest eigenvalue. */
+    public double max() {
+        return Objects.requireNonNull(statistics.max());
+    }
+
+    /** Returns the largest eigenvalues, at most a few dozen. */
+    public RealVector top() {
+        return leading.top();
+    }
+
+    /**
+     * The largest eigenvalues.
+     *
+     * @param top at most a few dozen, descending
+     * @param residuals residual bound of each, null for a direct eigensolver
+     */
+    public record Leading(RealVector top, @Nullable RealVector residuals) {
+        public Leading {
+            Objects.requireNonNull(top, "top");
+        }
     }
 
     /**
@@ -128,14 +105,6 @@ public record SpectrumInfo(
             }
         }
     }
-
-    /**
-     * What the method needed.
-     *
-     * @param estimatedBytes planned peak of the whole process, made before the run
-     * @param limitBytes the limit it was held against, null for none
-     */
-    public record Memory(long estimatedBytes, @Nullable Long limitBytes) {}
 
     /**
      * One quantity computed in two independent ways.

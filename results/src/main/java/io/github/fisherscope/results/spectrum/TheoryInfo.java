@@ -1,45 +1,29 @@
 package io.github.fisherscope.results.spectrum;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What mean-field theory says about the network, and whether it may be held to it. Top-level statistics are those of
- * the finite-width form (exact P, bias gradients kept); {@code leadingOrder} holds the wide-network limit of the paper.
+ * What mean-field theory says about the network, and whether it may be held to it. The file holds the components of
+ * {@code validity} and {@code coefficients} beside the others.
  *
- * @param applies whether all conditions hold
- * @param conditions every condition of validity with what it means here, those that hold and those that fail
- * @param kappa1 κ₁
- * @param kappa2 κ₂
- * @param alpha α, so that P ≈ α M²
- * @param mean predicted tr F / P
- * @param secondMoment predicted tr F² / P
- * @param max predicted outlier eigenvalue, C-fold in the limit; to be held against the mean of the C largest
- * @param firstMax predicted largest single eigenvalue with the splitting of the C outliers, null when not available
- * @param bulk predicted bulk eigenvalue, C(T−1)-fold
- * @param leadingOrder the same statistics in the limit of the paper
- * @param orderParameters by depth
+ * @param validity whether theory applies, and whose weights it speaks of
+ * @param coefficients κ₁, κ₂ and α of the paper
+ * @param statistics predictions of the finite-width form (exact P, bias gradients kept), null where nothing is predicted
+ * @param leadingOrder the same statistics in the wide-network limit of the paper (P ≈ αM², bias gradients left out),
+ *     without a largest eigenvalue of its own; null where there is no such limit
+ * @param orderParameters by depth, null where nothing is predicted
  * @param phase where the network stands in the phase diagram, null when it has no finite fixed point or none was sought
- * @param weights whose weights theory speaks of: {@link #RANDOM}, {@link #OWN_VARIANCES}, {@link #GIVEN_VARIANCES} or, where
- *     weights were given and nothing is predicted, {@link #NOT_ASKED}; null in results of earlier versions
  */
 public record TheoryInfo(
-        boolean applies,
-        List<Condition> conditions,
-        @Nullable Double kappa1,
-        @Nullable Double kappa2,
-        @Nullable Double alpha,
-        @Nullable Double mean,
-        @Nullable Double secondMoment,
-        @Nullable Double max,
-        @Nullable Double firstMax,
-        @Nullable Double bulk,
-        @Nullable LeadingOrder leadingOrder,
+        @JsonUnwrapped Validity validity,
+        @JsonUnwrapped Coefficients coefficients,
+        @Nullable Statistics statistics,
+        @Nullable Statistics leadingOrder,
         @Nullable OrderParameters orderParameters,
-        @Nullable OrderParameters measuredOrderParameters,
-        @Nullable Phase phase,
-        @Nullable String weights) {
+        @Nullable Phase phase) {
     /** The network was drawn from the family that theory is about. */
     public static final String RANDOM = "random";
 
@@ -52,13 +36,83 @@ public record TheoryInfo(
     /** The network was given, and nothing is predicted. */
     public static final String NOT_ASKED = "not-asked";
 
-    public TheoryInfo {
-        conditions = List.copyOf(conditions);
+    /**
+     * Whether theory applies.
+     *
+     * @param applies whether all conditions hold
+     * @param weights whose weights theory speaks of: {@link #RANDOM}, {@link #OWN_VARIANCES}, {@link #GIVEN_VARIANCES} or,
+     *     where weights were given and nothing is predicted, {@link #NOT_ASKED}; null in results of earlier versions
+     * @param conditions every condition of validity with what it means here, those that hold and those that fail
+     */
+    public record Validity(boolean applies, @Nullable String weights, List<Condition> conditions) {
+        public Validity {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /**
+     * The coefficients of the leading order; null where it does not exist.
+     *
+     * @param kappa1 κ₁
+     * @param kappa2 κ₂
+     * @param alpha α, so that P ≈ α M²
+     */
+    public record Coefficients(
+            @Nullable Double kappa1,
+            @Nullable Double kappa2,
+            @Nullable Double alpha) {
+        /** Where there is no leading order. */
+        public static final Coefficients NONE = new Coefficients(null, null, null);
+    }
+
+    /** Makes a description without predictions. */
+    public static TheoryInfo none(Validity validity, @Nullable OrderParameters order, @Nullable Phase phase) {
+        return new TheoryInfo(validity, Coefficients.NONE, null, null, order, phase);
+    }
+
+    /** Returns whether all conditions hold. */
+    public boolean applies() {
+        return validity.applies();
+    }
+
+    /** Returns whose weights theory speaks of, null in results of earlier versions. */
+    public @Nullable String weights() {
+        return validity.weights();
+    }
+
+    /** Returns every condition. */
+    public List<Condition> conditions() {
+        return validity.conditions();
+    }
+
+    /** Returns the predicted mean, null where nothing is predicted. */
+    public @Nullable Double mean() {
+        return statistics == null ? null : statistics.mean();
+    }
+
+    /** Returns the predicted outliers, null where nothing is predicted. */
+    public @Nullable Double topMean() {
+        return statistics == null ? null : statistics.topMean();
+    }
+
+    /** Returns the predicted largest eigenvalue, null where nothing is predicted. */
+    public @Nullable Double max() {
+        return statistics == null ? null : statistics.max();
+    }
+
+    /** Returns the predicted second moment, null where nothing is predicted. */
+    public @Nullable Double secondMoment() {
+        return statistics == null ? null : statistics.secondMoment();
+    }
+
+    /** Returns the predicted bulk, null where nothing is predicted. */
+    public @Nullable Double bulk() {
+        return statistics == null ? null : statistics.bulk();
     }
 
     /** Returns whether the named condition does not fail here. */
     public boolean fulfils(String condition) {
-        return conditions.stream().noneMatch(c -> c.name().equals(condition) && !c.holds());
+        return conditions().stream().noneMatch(c -> c.name().equals(condition) && !c.holds());
     }
 
     /** Returns whether the formula of the outliers applies, so that their level may be shown as a prediction. */
@@ -74,9 +128,6 @@ public record TheoryInfo(
      * @param explanation in words: what it demands, what it is here, and what to use instead when it fails
      */
     public record Condition(String name, boolean holds, String explanation) {}
-
-    /** The statistics in the limit of the paper: P ≈ αM², bias gradients left out. */
-    public record LeadingOrder(double mean, double secondMoment, double max, double bulk) {}
 
     /**
      * Order parameters by depth. {@code q}, {@code qSt}, {@code qTilde} and {@code qTildeSt} have one entry per layer

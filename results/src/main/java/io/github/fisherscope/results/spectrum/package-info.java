@@ -1,4 +1,4 @@
-/** The values of a finished study, as they stand in {@code result.json} (schema {@code fisherscope/result/1}). */
+/** The values of a finished study, as they stand in {@code result.json} (schema {@code fisherscope/result/2}). */
 @NullMarked
 package io.github.fisherscope.results.spectrum;
 

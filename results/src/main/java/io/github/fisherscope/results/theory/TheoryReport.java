@@ -1,5 +1,7 @@
 package io.github.fisherscope.results.theory;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.fisherscope.results.spectrum.Statistics;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -7,52 +9,73 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every prediction for one family of networks: the document that {@code fisher theory --json} writes. What does not exist
  * for a specification, or is infinite, is null. {@code docs/how-to/predict.md} says what each field means and a test holds
- * the two together; a field that changes its name or meaning changes {@link #SCHEMA}.
+ * the two together; a field that changes its name or meaning changes {@link #SCHEMA}. The components of {@code place},
+ * {@code predictions} and {@code related} lie side by side in the document.
  *
  * <p>Vectors over layers have L entries: {@code q}, {@code qSt}, {@code qTilde}, {@code qTildeSt} for l = 1…L, {@code qHat}
  * and {@code qHatSt} for l = 0…L−1.
  *
  * @param schema {@link #SCHEMA}
  * @param version of the program
- * @param tangentKernel in its own parameterisation
- * @param normalisation null for one sample
- * @param softmax averages over networks for C = 2, null otherwise: for more outputs they need the network's own
- * @param centred null unless κ₂ = 0 in every layer
- * @param kernel null unless it was asked for
+ * @param place whether the formulas apply, and where the family stands
+ * @param predictions for the Fisher matrix
+ * @param related predictions for its relatives
  */
 public record TheoryReport(
         String schema,
         String version,
         Network network,
         Inputs inputs,
-        boolean applies,
-        List<Condition> conditions,
-        Phase phase,
-        OrderParameters orderParameters,
-        Statistics statistics,
-        @Nullable LeadingOrder leadingOrder,
-        List<Layer> layers,
-        Fluctuations fluctuations,
-        Bounds bounds,
-        LearningRate learningRate,
-        FisherRao fisherRao,
-        Capacity capacity,
-        TwoMoments tangentKernel,
-        TwoMoments metric,
-        TwoMoments inputMetric,
-        @Nullable Normalisation normalisation,
-        @Nullable Softmax softmax,
-        @Nullable Centred centred,
-        @Nullable Kernel kernel) {
+        @JsonUnwrapped Place place,
+        @JsonUnwrapped Predictions predictions,
+        @JsonUnwrapped Related related) {
 
     /** Identifies the form of the document. */
-    public static final String SCHEMA = "fisherscope/theory/1";
+    public static final String SCHEMA = "fisherscope/theory/2";
 
     public TheoryReport {
         Objects.requireNonNull(schema, "schema");
-        conditions = List.copyOf(conditions);
-        layers = List.copyOf(layers);
     }
+
+    /** Whether the formulas apply, and where the family stands. */
+    public record Place(boolean applies, List<Condition> conditions, Phase phase, OrderParameters orderParameters) {
+        public Place {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /** Predictions for the Fisher matrix; {@code leadingOrder} is null where it does not exist. */
+    public record Predictions(
+            PredictedStatistics statistics,
+            @Nullable LeadingOrder leadingOrder,
+            List<Layer> layers,
+            Fluctuations fluctuations,
+            Bounds bounds,
+            LearningRate learningRate,
+            FisherRao fisherRao,
+            Capacity capacity) {
+        public Predictions {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /**
+     * Predictions for its relatives.
+     *
+     * @param tangentKernel in its own parameterisation
+     * @param normalisation null for one sample
+     * @param softmax averages over networks for C = 2, null otherwise: for more outputs they need the network's own
+     * @param centred null unless κ₂ = 0 in every layer
+     * @param kernel null unless it was asked for
+     */
+    public record Related(
+            TwoLevels tangentKernel,
+            TwoLevels metric,
+            TwoLevels inputMetric,
+            @Nullable Normalisation normalisation,
+            @Nullable Softmax softmax,
+            @Nullable Centred centred,
+            @Nullable Kernel kernel) {}
 
     public record Network(
             List<Integer> widths,
@@ -70,7 +93,7 @@ public record TheoryReport(
 
     public record Condition(String name, boolean holds, String explanation) {}
 
-    /** Depth scales are null where infinite; {@code edgeWeightVariance} is σ_w² at χ₁ = 1 for this σ_b². */
+    /** {@code edgeWeightVariance} is σ_w² at χ₁ = 1 for this σ_b². */
     public record Phase(
             String name,
             @Nullable Double fixedPoint,
@@ -78,10 +101,14 @@ public record TheoryReport(
             double chiQ,
             double correlation,
             double chiC,
+            @JsonUnwrapped DepthScales depths,
+            @Nullable Double edgeWeightVariance) {}
+
+    /** Depth scales in layers, null where infinite. */
+    public record DepthScales(
             @Nullable Double varianceDepth,
             @Nullable Double correlationDepth,
-            @Nullable Double gradientDepth,
-            @Nullable Double edgeWeightVariance) {}
+            @Nullable Double gradientDepth) {}
 
     public record OrderParameters(
             List<Double> q,
@@ -101,18 +128,41 @@ public record TheoryReport(
     }
 
     /** {@code secondMomentTwoLevel} and {@code outlier} are the plain forms without any correction. */
-    public record Statistics(
+    public record PredictedStatistics(
             double gradientSquare,
             double gradientOverlap,
-            double mean,
-            double secondMoment,
+            @JsonUnwrapped Statistics values,
             double secondMomentTwoLevel,
-            double topMean,
-            double max,
             double outlier,
-            double bulk,
-            String basis) {}
+            String basis) {
 
+        /** Returns the predicted tr F / P. */
+        public double mean() {
+            return Objects.requireNonNull(values.mean());
+        }
+
+        /** Returns the predicted tr F² / P. */
+        public double secondMoment() {
+            return Objects.requireNonNull(values.secondMoment());
+        }
+
+        /** Returns the predicted mean of the C largest eigenvalues. */
+        public double topMean() {
+            return Objects.requireNonNull(values.topMean());
+        }
+
+        /** Returns the predicted largest eigenvalue. */
+        public double max() {
+            return Objects.requireNonNull(values.max());
+        }
+
+        /** Returns the predicted bulk. */
+        public double bulk() {
+            return Objects.requireNonNull(values.bulk());
+        }
+    }
+
+    /** The limit of the paper; {@code topMean} is the level of the C outliers. */
     public record LeadingOrder(
             double kappa1,
             double kappa2,
@@ -120,11 +170,12 @@ public record TheoryReport(
             int referenceWidth,
             double mean,
             double secondMoment,
-            double max,
+            double topMean,
             double bulk) {}
 
+    /** {@code topMean} is the level of the C outliers of the layer's block. */
     public record Layer(
-            int layer, long parameters, double mean, double max, double weightDiagonal, double biasDiagonal) {}
+            int layer, long parameters, double mean, double topMean, double weightDiagonal, double biasDiagonal) {}
 
     /** Null where the expansion does not exist. Scatter is the relative standard deviation of one network. */
     public record Fluctuations(
@@ -155,7 +206,8 @@ public record TheoryReport(
     public record Capacity(
             double participationRatio, double effectiveRank, double logVolume, double effectiveDimension) {}
 
-    public record TwoMoments(double mean, double secondMoment, double max, double bulk) {}
+    /** A spectrum of outliers at {@code topMean} above a bulk. */
+    public record TwoLevels(double mean, double secondMoment, double topMean, double bulk) {}
 
     public record Normalisation(
             double mean,

@@ -42,14 +42,14 @@ class PlannedMemoryTest {
 
     private record Run(double peak, SpectrumResult result) {
         double planned() {
-            return result.spectrum().memory().estimatedBytes();
+            return result.spectrum().run().memory().estimatedBytes();
         }
     }
 
     @Test
     void theProcessStaysWithinItsPlan() throws IOException, InterruptedException {
         Run run = run("--widths", "784,1500,1500,10", "--samples", "60", "--precision", "single");
-        assertThat(run.result().spectrum().method()).isEqualTo("dual");
+        assertThat(run.result().spectrum().run().method()).isEqualTo("dual");
         assertThat(run.peak()).isPositive().isLessThanOrEqualTo(run.planned());
         // a plan that is far too large would hold for any program
         assertThat(run.planned()).isLessThan(2 * run.peak());
@@ -68,7 +68,7 @@ class PlannedMemoryTest {
         Run once = streamed(few);
         Run fourTimes = streamed(4 * few);
         for (Run run : List.of(once, fourTimes)) {
-            assertThat(run.result().spectrum().chosenBecause()).contains("over the data in batches");
+            assertThat(run.result().spectrum().run().chosenBecause()).contains("over the data in batches");
             assertThat(run.peak()).isPositive().isLessThanOrEqualTo(run.planned());
         }
         // vectors have P numbers here, whatever T; the activations alone would take 8 · 36 000 · 350 bytes = 100 MB

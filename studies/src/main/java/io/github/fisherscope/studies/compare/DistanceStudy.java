@@ -72,10 +72,10 @@ public final class DistanceStudy {
 
     private static Optional<SpectralMeasure> measure(SpectrumResult result) {
         SpectrumInfo s = result.spectrum();
-        if (s.eigenvalues().isEmpty() || s.rank() == null || s.rankThreshold() == null) {
+        if (s.eigenvalues().isEmpty() || s.ranks().rank() == null || s.ranks().rankThreshold() == null) {
             return Optional.empty();
         }
-        double threshold = s.rankThreshold();
+        double threshold = s.ranks().rankThreshold();
         double[] values = s.eigenvalues().stream()
                 .filter(v -> v > threshold && v > 0)
                 .sorted()

@@ -52,10 +52,12 @@ public enum MeasuredNumber {
         SpectrumInfo spectrum = result.spectrum();
         return switch (this) {
             case RANK ->
-                spectrum.rank() == null ? null : (Double) spectrum.rank().doubleValue();
-            case ZERO_FRACTION -> spectrum.zeroFraction();
-            case PARTICIPATION_RATIO -> (Double) spectrum.participationRatio();
-            case EFFECTIVE_RANK -> (Double) spectrum.effectiveRank();
+                spectrum.ranks().rank() == null
+                        ? null
+                        : (Double) spectrum.ranks().rank().doubleValue();
+            case ZERO_FRACTION -> spectrum.ranks().zeroFraction();
+            case PARTICIPATION_RATIO -> (Double) spectrum.ranks().participationRatio();
+            case EFFECTIVE_RANK -> (Double) spectrum.ranks().effectiveRank();
             case SPECTRAL_ENTROPY ->
                 result.distribution() == null ? null : result.distribution().spectralEntropy();
             default -> throw new IllegalStateException(this + " stands in no section");

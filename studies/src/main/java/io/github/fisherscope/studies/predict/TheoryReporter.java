@@ -17,6 +17,7 @@ import io.github.fisherscope.meanfield.law.LayeredKernelLaw;
 import io.github.fisherscope.meanfield.output.TwoClassSoftmax;
 import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
+import io.github.fisherscope.results.spectrum.Statistics;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.theory.TheoryReport;
 import java.util.List;
@@ -66,10 +67,17 @@ public final class TheoryReporter {
                         spec.parameters()),
                 new TheoryReport.Inputs(
                         p.samples(), p.moments().meanSquare(), p.moments().crossProduct()),
-                p.applies() && more.stream().allMatch(TheoryInfo.Condition::holds),
-                conditions(p, more),
-                phase(p),
-                order(p.order()),
+                new TheoryReport.Place(
+                        p.applies() && more.stream().allMatch(TheoryInfo.Condition::holds),
+                        conditions(p, more),
+                        phase(p),
+                        order(p.order())),
+                predictions(p),
+                related(p, gram));
+    }
+
+    private static TheoryReport.Predictions predictions(MeanFieldPrediction p) {
+        return new TheoryReport.Predictions(
                 statistics(p),
                 leadingOrder(p),
                 p.statistics().layers().stream()
@@ -90,10 +98,16 @@ public final class TheoryReporter {
                 bounds(p),
                 learningRate(p.measures().learningRate()),
                 fisherRao(p.measures().fisherRao()),
-                capacity(p),
+                capacity(p));
+    }
+
+    private static TheoryReport.Related related(MeanFieldPrediction p, @Nullable RealVector gram) {
+        NetworkSpec spec = p.spec();
+        MetricStatistics metric = MetricStatistics.of(spec, p.order(), p.samples());
+        return new TheoryReport.Related(
                 tangentKernel(TangentKernelStatistics.of(spec, p.order(), p.samples())),
-                moments(MetricStatistics.of(spec, p.order(), p.samples()).statistics()),
-                moments(MetricStatistics.of(spec, p.order(), p.samples()).inputStatistics()),
+                levels(metric.statistics()),
+                levels(metric.inputStatistics()),
                 p.samples() < 2 ? null : normalisation(NormalisationStatistics.of(spec, p.order(), p.samples())),
                 spec.outputs() == 2 ? softmax(TwoClassSoftmax.of(p.order(), p.samples())) : null,
                 centred(p),
@@ -128,9 +142,10 @@ public final class TheoryReporter {
                 point.chiQ(),
                 point.correlation(),
                 point.chiC(),
-                finite(point.variancePropagationDepth()),
-                finite(point.correlationDepth()),
-                finite(point.gradientDepth()),
+                new TheoryReport.DepthScales(
+                        finite(point.variancePropagationDepth()),
+                        finite(point.correlationDepth()),
+                        finite(point.gradientDepth())),
                 edge);
     }
 
@@ -144,19 +159,15 @@ public final class TheoryReporter {
                 list(o.qTildePair()));
     }
 
-    private static TheoryReport.Statistics statistics(MeanFieldPrediction p) {
+    private static TheoryReport.PredictedStatistics statistics(MeanFieldPrediction p) {
         SpectrumStatistics plain = p.statistics().finiteWidth();
         var best = p.recommended();
-        return new TheoryReport.Statistics(
+        return new TheoryReport.PredictedStatistics(
                 p.statistics().gradientSquare(),
                 p.statistics().gradientOverlap(),
-                best.mean(),
-                best.secondMoment(),
+                new Statistics(best.mean(), best.secondMoment(), best.topMean(), best.largest(), best.bulk()),
                 plain.secondMoment(),
-                best.topMean(),
-                best.largest(),
                 plain.largest(),
-                best.bulk(),
                 best.basis());
     }
 
@@ -210,12 +221,12 @@ public final class TheoryReporter {
                 levels.effectiveDimension(DATA_SIZE, 1));
     }
 
-    private static TheoryReport.TwoMoments tangentKernel(TangentKernelStatistics k) {
-        return new TheoryReport.TwoMoments(k.diagonal(), k.secondMoment(), k.largest(), k.bulk());
+    private static TheoryReport.TwoLevels tangentKernel(TangentKernelStatistics k) {
+        return new TheoryReport.TwoLevels(k.diagonal(), k.secondMoment(), k.largest(), k.bulk());
     }
 
-    private static TheoryReport.TwoMoments moments(SpectrumStatistics s) {
-        return new TheoryReport.TwoMoments(s.mean(), s.secondMoment(), s.largest(), s.bulk());
+    private static TheoryReport.TwoLevels levels(SpectrumStatistics s) {
+        return new TheoryReport.TwoLevels(s.mean(), s.secondMoment(), s.largest(), s.bulk());
     }
 
     private static TheoryReport.Normalisation normalisation(NormalisationStatistics n) {

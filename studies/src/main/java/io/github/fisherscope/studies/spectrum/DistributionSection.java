@@ -63,14 +63,12 @@ final class DistributionSection {
         boolean complete = spectrum.complete();
         return new DistributionInfo(
                 complete ? (Double) spectrum.spectralEntropy() : null,
-                counts(),
-                quantiles(kept),
-                nearZero(),
+                new DistributionInfo.Shares(counts(), quantiles(kept), nearZero()),
                 kept.size() < 2 ? null : gap(),
                 complete ? tail(kept) : null,
                 analysis == null ? List.of() : analysis.eigenvectors(),
-                distances(networks),
-                networks.get(0).kernelValues());
+                new DistributionInfo.Prediction(
+                        distances(networks), networks.get(0).kernelValues()));
     }
 
     /** Returns the eigenvalues above the threshold of the rank; all of a partial spectrum that are positive. */

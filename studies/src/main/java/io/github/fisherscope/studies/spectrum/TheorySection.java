@@ -10,8 +10,10 @@ import io.github.fisherscope.meanfield.LeadingOrder;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.OrderParameters;
+import io.github.fisherscope.meanfield.RecommendedStatistics;
 import io.github.fisherscope.meanfield.SpectrumStatistics;
 import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.Statistics;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.studies.predict.PhaseSection;
@@ -155,61 +157,37 @@ final class TheorySection {
     }
 
     TheoryInfo toInfo() {
-        if (prediction == null || !gaussianLikelihood) {
-            return new TheoryInfo(
-                    false,
-                    conditions,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    prediction == null ? null : orderParameters(prediction.order()),
-                    null,
-                    phase(),
-                    weights());
+        TheoryInfo.Validity validity = new TheoryInfo.Validity(applies(), weights(), conditions);
+        if (prediction == null) {
+            return TheoryInfo.none(validity, null, null);
         }
-        var best = prediction.recommended();
+        TheoryInfo.OrderParameters order = orderParameters(prediction.order());
+        if (!gaussianLikelihood) {
+            return TheoryInfo.none(validity, order, phase());
+        }
         Optional<LeadingOrder> leading = prediction.statistics().leadingOrder();
-        if (!whole()) {
-            Double top = value(config.network().spec().outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX);
-            return new TheoryInfo(
-                    applies(),
-                    conditions,
-                    leading.map(LeadingOrder::kappa1).orElse(null),
-                    leading.map(LeadingOrder::kappa2).orElse(null),
-                    leading.map(LeadingOrder::alpha).orElse(null),
-                    value(Statistic.MEAN),
-                    value(Statistic.SECOND_MOMENT),
-                    top == null ? value(Statistic.MAX) : top,
-                    null,
-                    null,
-                    null,
-                    orderParameters(prediction.order()),
-                    null,
-                    phase(),
-                    weights());
-        }
         return new TheoryInfo(
-                applies(),
-                conditions,
-                leading.map(LeadingOrder::kappa1).orElse(null),
-                leading.map(LeadingOrder::kappa2).orElse(null),
-                leading.map(LeadingOrder::alpha).orElse(null),
-                best.mean(),
-                best.secondMoment(),
-                best.topMean(),
-                best.largest(),
-                best.bulk(),
-                leading.map(TheorySection::leadingOrder).orElse(null),
-                orderParameters(prediction.order()),
-                null,
-                phase(),
-                weights());
+                validity,
+                leading.map(l -> new TheoryInfo.Coefficients(l.kappa1(), l.kappa2(), l.alpha()))
+                        .orElse(TheoryInfo.Coefficients.NONE),
+                whole() ? statistics(prediction.recommended()) : ofForm(),
+                whole() ? leading.map(TheorySection::leadingOrder).orElse(null) : null,
+                order,
+                phase());
+    }
+
+    private static Statistics statistics(RecommendedStatistics best) {
+        return new Statistics(best.mean(), best.secondMoment(), best.topMean(), best.largest(), best.bulk());
+    }
+
+    /** Returns what is predicted for a matrix that is not the whole Fisher matrix, null where that is nothing. */
+    private @Nullable Statistics ofForm() {
+        Double mean = value(Statistic.MEAN);
+        Double secondMoment = value(Statistic.SECOND_MOMENT);
+        Double topMean = value(Statistic.TOP_MEAN);
+        Double max = value(Statistic.MAX);
+        boolean nothing = mean == null && secondMoment == null && topMean == null && max == null;
+        return nothing ? null : new Statistics(mean, secondMoment, topMean, max, null);
     }
 
     private TheoryInfo.@Nullable Phase phase() {
@@ -230,9 +208,9 @@ final class TheorySection {
         };
     }
 
-    private static TheoryInfo.LeadingOrder leadingOrder(LeadingOrder leading) {
+    private static Statistics leadingOrder(LeadingOrder leading) {
         SpectrumStatistics s = leading.statistics();
-        return new TheoryInfo.LeadingOrder(s.mean(), s.secondMoment(), s.largest(), s.bulk());
+        return new Statistics(s.mean(), s.secondMoment(), s.largest(), null, s.bulk());
     }
 
     private static TheoryInfo.OrderParameters orderParameters(OrderParameters order) {

@@ -83,17 +83,11 @@ public final class TheoryComparison {
         }
         boolean known = c.degreesOfFreedom() == 0; // the scatter of one network, which is no error of a mean
         return new ComparisonRow(
-                c.statistic(),
-                c.label(),
-                c.explanation(),
-                c.measured(),
-                known ? null : error,
-                predicted,
-                ratio,
-                z,
+                new ComparisonRow.Subject(c.statistic(), c.label(), c.explanation()),
+                new ComparisonRow.Measurement(c.measured(), known ? null : error),
+                new ComparisonRow.Prediction(predicted, known ? error : null, ratio, z),
                 verdict,
-                note,
-                known ? error : null);
+                note);
     }
 
     private static String allowed(double predicted, double chance, double bias, int degreesOfFreedom) {

@@ -111,7 +111,7 @@ class HessianStudyTest {
 
         double unit = 1e-6 * expected[0];
         assertThat(result.fisher().matrix()).isEqualTo("hessian");
-        assertThat(result.spectrum().method()).isEqualTo("dense");
+        assertThat(result.spectrum().run().method()).isEqualTo("dense");
         RealVector values = result.spectrum().eigenvalues();
         assertThat(values.size()).isEqualTo(p);
         for (int i = 0; i < p; i++) {

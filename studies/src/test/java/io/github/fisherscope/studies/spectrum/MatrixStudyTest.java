@@ -102,7 +102,7 @@ class MatrixStudyTest {
         }
         assertThat(form == FisherForm.BLOCK_TRIDIAGONAL ? negative : 1).isPositive();
         assertThat(result.fisher().form()).isEqualTo(form.id());
-        assertThat(result.spectrum().method()).isEqualTo("direct");
+        assertThat(result.spectrum().run().method()).isEqualTo("direct");
         assertThat(result.spectrum().checks())
                 .isNotEmpty()
                 .allSatisfy(
@@ -128,7 +128,7 @@ class MatrixStudyTest {
                     .mapToDouble(l -> l.mean() * l.parameters())
                     .sum();
             double squares = result.layers().stream()
-                    .mapToDouble(l -> Objects.requireNonNull(l.secondMoment()) * l.parameters())
+                    .mapToDouble(l -> Objects.requireNonNull(l.measured().secondMoment()) * l.parameters())
                     .sum();
             double largest =
                     result.layers().stream().mapToDouble(l -> l.max()).max().orElseThrow();

@@ -36,13 +36,15 @@ class TopMeanTest {
                 .toArray();
         double[] all = Arrays.copyOf(dense, (int) spec.parameters()); // candidates first, then the zeros of the shape
         double expected = Arrays.stream(all).limit(OUTPUTS).sum() / OUTPUTS;
-        assertThat(Objects.requireNonNull(result.spectrum().topMean())).isCloseTo(expected, within(1e-9 * expected));
-        assertThat(result.spectrum().bulkMean()).isNull();
+        assertThat(Objects.requireNonNull(result.spectrum().statistics().topMean()))
+                .isCloseTo(expected, within(1e-9 * expected));
+        assertThat(result.spectrum().statistics().bulk()).isNull();
         double trace = result.spectrum().mean() * spec.parameters();
         assertThat(expected * OUTPUTS).isCloseTo(trace, within(1e-9 * trace));
         for (LayerInfo layer : result.layers()) {
             double sum = layer.mean() * layer.parameters(); // rank 8 at most, so the ten largest are all there is
-            assertThat(Objects.requireNonNull(layer.topMean()) * OUTPUTS).isCloseTo(sum, within(2e-2 * sum));
+            assertThat(Objects.requireNonNull(layer.measured().topMean()) * OUTPUTS)
+                    .isCloseTo(sum, within(2e-2 * sum));
         }
     }
 }
