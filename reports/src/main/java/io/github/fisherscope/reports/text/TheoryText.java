@@ -141,6 +141,7 @@ public final class TheoryText {
         for (TheoryReport.Condition condition : report.conditions()) {
             lines.add((condition.holds() ? "holds  " : "FAILS  ") + condition.explanation());
         }
+        lines.addAll(report.notes());
     }
 
     private static String moments(TheoryReport.TwoMoments m) {
