@@ -148,7 +148,7 @@ public record TheoryReport(
             @Nullable Double secondMomentScatter,
             @Nullable Double topMeanScatter) {}
 
-    /** Bounds that hold for every positive semidefinite matrix with the predicted moments, and the rank. */
+    /** Bounds that hold for every positive semidefinite matrix that has the predicted moments, and the rank. */
     public record Bounds(double maxLower, double maxUpper, double countAboveOne, long rank) {}
 
     public record LearningRate(double plain, double heavyBall, double nesterov) {}

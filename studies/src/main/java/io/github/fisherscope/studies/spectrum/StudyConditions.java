@@ -54,7 +54,7 @@ public final class StudyConditions {
                         false,
                         "theory's closed formulas are those of the Gaussian likelihood with unit variance, linear "
                                 + "outputs and the exact expectation over labels; here: "
-                                + config.likelihood().id() + ", "
+                                + config.likelihood().id() + " likelihood, "
                                 + config.fisher().meaning()));
     }
 

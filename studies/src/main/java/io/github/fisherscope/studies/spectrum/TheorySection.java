@@ -126,9 +126,9 @@ final class TheorySection {
         return whole() ? (Integer) config.network().spec().outputs() : null;
     }
 
-    /** Returns whether there are predictions and they are made for this likelihood. */
+    /** Returns whether there are predictions, and they are made for this likelihood and for layers like these. */
     boolean covers() {
-        return prediction != null && gaussianLikelihood;
+        return prediction != null && gaussianLikelihood && closedForm;
     }
 
     /** Returns the explanation of the named condition if it fails here. */
@@ -144,7 +144,7 @@ final class TheorySection {
     }
 
     TheoryInfo toInfo() {
-        if (prediction == null || !gaussianLikelihood) {
+        if (prediction == null || !covers()) {
             return new TheoryInfo(
                     false,
                     conditions,
