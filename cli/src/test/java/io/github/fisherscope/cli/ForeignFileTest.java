@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every option that names an output file replaces an earlier file of ours and an empty one, and leaves any other alone. */
 class ForeignFileTest {
     private static final String CASES = """
-            spectrum --widths 3,3,2 --samples 2 --json @/out.json
-            spectrum --widths 3,3,2 --samples 2 --json @/plainly
-            spectrum --widths 3,3,2 --samples 2 --assert largest<1e9 --junit @/out.xml
+            spectrum --widths 3,3,2 --samples 2 --out @/report --json @/out.json
+            spectrum --widths 3,3,2 --samples 2 --out @/report --json @/plainly
+            spectrum --widths 3,3,2 --samples 2 --out @/report --assert largest<1e9 --junit @/out.xml
             theory --widths 3,3,2 --json @/out.txt
             theory --widths 3,3,2 --phase-diagram @/out.png
             theory --widths 3,3,2 --phase-diagram @/out.svg

@@ -125,7 +125,12 @@ class WordingTest {
                         .filter(row -> exact || !row.statistic().equals("learningRateBound"))
                         .toList(),
                 new LearningRateInfo(
-                        Likelihood.parse(likelihood).matchingLoss(), exact ? rate.bound() : null, null, List.of(), List.of(), List.of()),
+                        Likelihood.parse(likelihood).matchingLoss(),
+                        exact ? rate.bound() : null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 r.capacity(),
                 r.distribution(),
                 r.geometry(),
