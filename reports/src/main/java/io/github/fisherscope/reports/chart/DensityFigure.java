@@ -50,7 +50,7 @@ final class DensityFigure {
         add(series, "mean, theory", Palette.GREEN, theory.mean());
         if (theory.hasOutliers()) {
             add(series, "bulk, theory", Palette.PURPLE, theory.bulk());
-            add(series, "outliers, theory", Palette.VERMILION, theory.topMean());
+            add(series, "outliers, theory", Palette.VERMILION, theory.top());
         }
         return Optional.of(new Figure(
                 "spectral-density",

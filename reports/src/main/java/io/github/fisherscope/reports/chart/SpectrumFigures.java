@@ -51,7 +51,7 @@ final class SpectrumFigures {
         addPrediction(series, "mean, theory", Palette.GREEN, theory.mean());
         if (theory.hasOutliers()) {
             addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
-            addPrediction(series, "outliers, theory", Palette.VERMILION, theory.topMean());
+            addPrediction(series, Figures.top(result) + ", theory", Palette.VERMILION, theory.top());
         }
         long rest = result.order() - positive.length;
         String caption = Figures.parameters(result)
@@ -59,17 +59,20 @@ final class SpectrumFigures {
                         .formatted(
                                 Numbers.count(positive.length),
                                 Numbers.count(rest),
-                                spectrum.ranks().rank() == null ? " or were not computed" : "");
+                                result.fisher().indefinite()
+                                        ? " or negative"
+                                                + (spectrum.ranks().rank() == null ? ", or were not computed" : "")
+                                        : spectrum.ranks().rank() == null ? " or were not computed" : "");
         String alternative = "Histogram of eigenvalues with logarithmic axes. Largest eigenvalue %s, mean %s%s."
                 .formatted(
                         Numbers.shortly(spectrum.max()),
                         Numbers.shortly(spectrum.mean()),
-                        theory.topMean() == null || !theory.hasOutliers()
+                        theory.top() == null || !theory.hasOutliers()
                                 ? ""
-                                : ", outliers predicted at " + Numbers.shortly(theory.topMean()));
+                                : ", " + Figures.top(result) + " predicted at " + Numbers.shortly(theory.top()));
         return Optional.of(new Figure(
                 "eigenvalue-histogram",
-                "Eigenvalues of the " + matrix(result),
+                "Eigenvalues of the " + result.fisher().named(),
                 caption,
                 alternative,
                 Axis.logarithmic("eigenvalue λ"),
@@ -89,7 +92,7 @@ final class SpectrumFigures {
         int c = result.network().outputs();
         long last = (long) c * result.data().samples();
         boolean levels = theory.hasOutliers() && last > c;
-        if (levels && theory.topMean() != null && theory.bulk() != null && theory.bulk() > 0) {
+        if (levels && theory.top() != null && theory.bulk() != null && theory.bulk() > 0) {
             series.add(Series.of(
                     "theory: C outliers, then C(T−1) in the bulk",
                     Origin.PREDICTED,
@@ -97,8 +100,8 @@ final class SpectrumFigures {
                     Palette.VERMILION,
                     c == 1 ? RealVector.of(1, 2, (double) last) : RealVector.of(1, c, c + 1.0, (double) last),
                     c == 1
-                            ? RealVector.of(theory.topMean(), theory.bulk(), theory.bulk())
-                            : RealVector.of(theory.topMean(), theory.topMean(), theory.bulk(), theory.bulk())));
+                            ? RealVector.of(theory.top(), theory.bulk(), theory.bulk())
+                            : RealVector.of(theory.top(), theory.top(), theory.bulk(), theory.bulk())));
         }
         String caption = Figures.parameters(result)
                 + (series.size() > 1 ? " Theory knows two levels; the measured bulk has a width around its level." : "")
@@ -165,8 +168,10 @@ final class SpectrumFigures {
         }
         List<Series> series = new ArrayList<>();
         series.add(stairs(values));
-        double p = (double) result.network().parameters();
-        if (theory.mean() != null && theory.secondMoment() != null) {
+        double p = (double) result.order();
+        if (theory.mean() != null
+                && theory.secondMoment() != null
+                && !result.fisher().indefinite()) {
             double low = values[values.length - 1];
             double[] k = DoubleStream.iterate(low, v -> v <= values[0] * 1.5, v -> v * 1.1)
                     .toArray();
@@ -195,7 +200,7 @@ final class SpectrumFigures {
                 Figures.parameters(result)
                         + (series.size() == 1
                                 ? ""
-                                : " The dashed bounds follow from the predicted mean and second moment alone and hold where"
+                                : " The dashed bounds follow from the predicted mean and second moment and hold where"
                                         + " these are right."),
                 String.format(
                         Locale.ROOT,
@@ -223,15 +228,6 @@ final class SpectrumFigures {
                 Palette.BLUE,
                 RealVector.of(steps.stream().mapToDouble(s -> s[0]).toArray()),
                 RealVector.of(steps.stream().mapToDouble(s -> s[1]).toArray()));
-    }
-
-    /** Returns the name of the matrix by the labels over which it averages. */
-    private static String matrix(SpectrumResult result) {
-        return switch (result.fisher().labelExpectation()) {
-            case "empirical" -> "empirical Fisher matrix";
-            case "monte-carlo" -> "Monte Carlo estimate of the Fisher matrix";
-            default -> "Fisher information matrix";
-        };
     }
 
     private static Series logarithmicBins(double[] descending) {

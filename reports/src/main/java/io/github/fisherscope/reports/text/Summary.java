@@ -51,9 +51,11 @@ public final class Summary {
         int count = result.networks();
         String subject = result.fisher().description();
         String found = wording.zero()
-                ? "it is zero: all of its %s eigenvalues are 0".formatted(Numbers.count(result.order()))
-                : "%s, and the largest is %s"
+                ? "%s is zero: all of its %s eigenvalues are 0"
+                        .formatted(count == 1 ? "It" : "That of the first", Numbers.count(result.order()))
+                : "%s, %s, and the largest is %s"
                         .formatted(
+                                count == 1 ? "In it" : "In the first",
                                 s.ranks().rank() == null
                                         ? "the %s largest eigenvalues were computed"
                                                 .formatted(
@@ -62,7 +64,7 @@ public final class Summary {
                                                 .formatted(
                                                         Numbers.count(s.ranks().rank()), Numbers.count(result.order())),
                                 Numbers.shortly(s.max()));
-        return "%s of %s%s %s %s was measured on %s samples (%s). %s, %s."
+        return "%s of %s%s %s %s was measured on %s %s (%s). %s."
                 .formatted(
                         subject == null ? "The Fisher information matrix" : subject,
                         count == 1 ? "a " : count + " independent ",
@@ -70,8 +72,8 @@ public final class Summary {
                         n.kind(count > 1),
                         n.widths().stream().map(String::valueOf).collect(Collectors.joining("–")),
                         Numbers.count(result.data().samples()),
+                        result.data().samples() == 1 ? "sample" : "samples",
                         result.data().source(),
-                        count == 1 ? "In it" : "In the first",
                         found);
     }
 
@@ -106,16 +108,16 @@ public final class Summary {
         List<String> parts = new ArrayList<>();
         if (!result.fisher().whole()) {
             parts.add("the mean of this matrix at " + Numbers.shortly(t.mean()));
-            if (t.topMean() != null) {
+            if (t.top() != null) {
                 boolean many = c > 1 && result.fisher().normalization() == null;
                 parts.add((many ? "the mean of its " + c + " largest eigenvalues at " : "its largest eigenvalue at ")
-                        + Numbers.shortly(t.topMean()));
+                        + Numbers.shortly(t.top()));
             }
             return parts;
         }
         boolean outliers = t.hasOutliers();
-        if (t.topMean() != null && outliers) {
-            parts.add((c == 1 ? "the outlier" : "the " + c + " outliers") + " at " + Numbers.shortly(t.topMean()));
+        if (t.top() != null && outliers) {
+            parts.add((c == 1 ? "the outlier" : "the " + c + " outliers") + " at " + Numbers.shortly(t.top()));
         }
         if (t.bulk() != null && outliers && t.fulfils("bulk-exists") && t.fulfils("rank")) {
             parts.add("the bulk at " + Numbers.shortly(t.bulk()));
@@ -133,7 +135,8 @@ public final class Summary {
         text.append(wording.learningRates(rate.bound(), rate.lossNormalization()));
         boolean other = !result.fisher().whole() && result.fisher().normalization() == null;
         if (rate.bound() != null && other && hessian == null) {
-            text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
+            text.append(" That is λ_max of the whole Fisher matrix, not of this ")
+                    .append(result.fisher().form().equals("full") ? "metric." : "form.");
         }
         int c = result.network().outputs();
         Double top = s.statistics().topMean();
@@ -141,8 +144,8 @@ public final class Summary {
         if (rate.bound() != null && top != null && bulk != null && bulk > 0 && top / bulk > 2) {
             text.append(String.format(
                     Locale.ROOT,
-                    " %s %s about %.0f times as steep as the mean of the rest, so %s the step size; the other directions"
-                            + " learn that much more slowly.",
+                    " %s %s about %.0f times as steep as the mean of the others that are not flat, so %s the step size;"
+                            + " the others learn that much more slowly.",
                     c == 1 ? "One direction" : c + " directions",
                     c == 1 ? "is" : "are",
                     top / bulk,
@@ -150,8 +153,16 @@ public final class Summary {
         }
         if (s.ranks().rank() != null && result.fisher().whole()) {
             long zeros = result.order() - s.ranks().rank();
-            text.append(" %s of the %s directions in parameter space leave %s unchanged to first order."
-                    .formatted(Numbers.count(zeros), Numbers.count(result.order()), wording.unchanged()));
+            text.append(
+                    zeros == result.order()
+                            ? " All %s directions in parameter space leave %s unchanged to first order."
+                                    .formatted(Numbers.count(zeros), wording.unchanged())
+                            : " %s of the %s directions in parameter space %s %s unchanged to first order."
+                                    .formatted(
+                                            Numbers.count(zeros),
+                                            Numbers.count(result.order()),
+                                            zeros == 1 ? "leaves" : "leave",
+                                            wording.unchanged()));
         }
         return text.toString();
     }
@@ -168,8 +179,9 @@ public final class Summary {
                         : "how many of its eigenvalues are negative was not computed";
         return String.format(
                 Locale.ROOT,
-                "The loss is %s and its gradient has norm %s. Its Hessian is the Fisher matrix, with largest eigenvalue %s, and"
-                        + " a residual term of norm %s: %.3g %% of the norm of the Hessian. %s; the smallest is %s.",
+                "The loss is %s and its gradient has norm %s. Its Hessian is the sum of the Fisher matrix, whose largest"
+                        + " eigenvalue is %s, and a residual term, whose norm is %s, %.3g %% of the Hessian's. %s; the"
+                        + " smallest is %s.",
                 Numbers.shortly(h.loss()),
                 Numbers.shortly(h.gradientNorm()),
                 Numbers.shortly(h.fisherMax()),
@@ -193,7 +205,7 @@ public final class Summary {
 
     private KeyNumber largest() {
         SpectrumInfo s = result.spectrum();
-        Double theory = result.theory().topMean();
+        Double theory = result.theory().top();
         int c = result.network().outputs();
         String detail;
         if (theory == null) {
@@ -237,7 +249,7 @@ public final class Summary {
     private KeyNumber capacity() {
         CapacityInfo.FisherRaoNorm norm = result.capacity().fisherRaoNorm();
         if (norm == null) {
-            return new KeyNumber("Capacity θᵀFθ", Numbers.NONE, "not computed");
+            return new KeyNumber("Capacity θᵀFθ", Numbers.NONE, "computed for the whole Fisher matrix only");
         }
         return new KeyNumber(
                 "Capacity: Fisher-Rao norm θᵀFθ",
@@ -252,6 +264,9 @@ public final class Summary {
     private KeyNumber verdict() {
         if (wording.measuredOnly()) {
             return new KeyNumber("Theory", "Not asked for", wording.noTheory());
+        }
+        if (!wording.predicts()) {
+            return new KeyNumber("Verdict", "Not judged", wording.noTheory());
         }
         Verdict overall = Verdict.overall(result.comparison());
         String word = switch (overall) {

@@ -48,7 +48,7 @@ public final class TheoryText {
         row("mean of top C eigenvalues", s.topMean(), l == null ? null : l.topMean());
         row("largest eigenvalue λ_max", s.max(), null);
         row("bulk", s.bulk(), l == null ? null : l.bulk());
-        row("learning-rate bound 2/λ_max", report.predictions().learningRate().plain(), null);
+        row("2/λ_max", report.predictions().learningRate().plain(), null);
         row("Fisher-Rao norm θᵀFθ", report.predictions().fisherRao().total(), null);
         row("  paper's value Σθᵢ²F_ii", null, report.predictions().fisherRao().diagonalWeights());
         if (l != null) {
@@ -100,12 +100,13 @@ public final class TheoryText {
     private void further() {
         var b = report.predictions().bounds();
         lines.add("");
-        line("bounds of λ_max", "%s to %s".formatted(five(b.maxLower()), five(b.maxUpper())));
         line(
-                "eigenvalues ≥ 1",
+                "moments imply",
                 String.format(
                         Locale.ROOT,
-                        "at most %s of %d",
+                        "λ_max from %s to %s, and at most %s of %d eigenvalues ≥ 1, where mean and second moment are as predicted",
+                        five(b.maxLower()),
+                        five(b.maxUpper()),
                         five(b.countAboveOne()),
                         report.network().parameters()));
         line("tangent kernel", moments(report.related().tangentKernel()));
@@ -144,6 +145,7 @@ public final class TheoryText {
         for (TheoryReport.Condition condition : report.place().conditions()) {
             lines.add((condition.holds() ? "holds  " : "FAILS  ") + condition.explanation());
         }
+        lines.addAll(report.related().notes());
     }
 
     private static String moments(TheoryReport.TwoLevels m) {

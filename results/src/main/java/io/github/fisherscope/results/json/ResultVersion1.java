@@ -43,8 +43,9 @@ final class ResultVersion1 {
         ObjectNode statistics = document.objectNode();
         move(theory, "mean", statistics, "mean");
         move(theory, "secondMoment", statistics, "secondMoment");
-        move(theory, "max", statistics, "topMean");
+        boolean normalized = document.at("/fisher/normalization").isString(); // predicted was the largest alone
         move(theory, "firstMax", statistics, "max");
+        move(theory, "max", statistics, normalized ? "max" : "topMean");
         move(theory, "bulk", statistics, "bulk");
         boolean predicted = statistics.valueStream().anyMatch(value -> !value.isNull());
         theory.set("statistics", predicted ? statistics : document.nullNode());

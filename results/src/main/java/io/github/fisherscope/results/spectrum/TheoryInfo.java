@@ -95,6 +95,11 @@ public record TheoryInfo(
         return statistics == null ? null : statistics.topMean();
     }
 
+    /** Returns the predicted outliers, or the largest eigenvalue where that alone is predicted; null without either. */
+    public @Nullable Double top() {
+        return topMean() == null ? max() : topMean();
+    }
+
     /** Returns the predicted largest eigenvalue, null where nothing is predicted. */
     public @Nullable Double max() {
         return statistics == null ? null : statistics.max();

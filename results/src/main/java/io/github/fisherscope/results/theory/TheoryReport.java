@@ -1,6 +1,7 @@
 package io.github.fisherscope.results.theory;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.Statistics;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +68,7 @@ public record TheoryReport(
      * @param softmax averages over networks for C = 2, null otherwise: for more outputs they need the network's own
      * @param centred null unless κ₂ = 0 in every layer
      * @param kernel null unless it was asked for
+     * @param notes what the reader must know besides, in sentences
      */
     public record Related(
             TwoLevels tangentKernel,
@@ -75,15 +77,26 @@ public record TheoryReport(
             @Nullable Normalisation normalisation,
             @Nullable Softmax softmax,
             @Nullable Centred centred,
-            @Nullable Kernel kernel) {}
+            @Nullable Kernel kernel,
+            List<String> notes) {
+        public Related {
+            notes = List.copyOf(notes);
+        }
+    }
 
+    /**
+     * The family of random networks.
+     *
+     * @param file whose widths and variances the family has, {@link NetworkInfo.Given#NOT} where they were given
+     */
     public record Network(
             List<Integer> widths,
             String activation,
             double weightVariance,
             double biasVariance,
             boolean biases,
-            long parameters) {
+            long parameters,
+            @JsonUnwrapped NetworkInfo.Given file) {
         public Network {
             widths = List.copyOf(widths);
         }
@@ -185,7 +198,7 @@ public record TheoryReport(
             @Nullable Double secondMomentScatter,
             @Nullable Double topMeanScatter) {}
 
-    /** Bounds that hold for every positive semidefinite matrix with the predicted moments, and the rank. */
+    /** Bounds that hold for every positive semidefinite matrix that has the predicted moments, and the rank. */
     public record Bounds(double maxLower, double maxUpper, double countAboveOne, long rank) {}
 
     public record LearningRate(double plain, double heavyBall, double nesterov) {}

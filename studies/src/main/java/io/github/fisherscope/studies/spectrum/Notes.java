@@ -28,6 +28,7 @@ final class Notes {
     static List<String> of(
             StudyConfig config, MethodChoice choice, MeasuredNetworks ensemble, Dataset data, List<String> remarks) {
         Notes made = new Notes(config, choice, ensemble, remarks);
+        UnusedLabels.of(config).ifPresent(made.notes::add);
         made.addConvergence();
         made.addData(data);
         made.addWhatWasLeftOut();

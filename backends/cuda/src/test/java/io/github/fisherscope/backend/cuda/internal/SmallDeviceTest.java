@@ -76,8 +76,11 @@ class SmallDeviceTest {
                 .hasMessageContaining("16m of the device are free")
                 .hasMessageContaining("Use the method lanczos, which needs");
         assertThat(small.allocations()).isZero();
-        assertThat(study(small, Method.AUTO).spectrum().method()).isEqualTo("quadrature");
-        assertThat(study(new SimulatedDevice(ROOM), Method.AUTO).spectrum().method())
+        assertThat(study(small, Method.AUTO).spectrum().run().method()).isEqualTo("quadrature");
+        assertThat(study(new SimulatedDevice(ROOM), Method.AUTO)
+                        .spectrum()
+                        .run()
+                        .method())
                 .isEqualTo("dual");
     }
 
