@@ -104,7 +104,8 @@ public final class TheoryText {
                         "λ_max from %s to %s, and at most %d of %d eigenvalues ≥ 1, where mean and second moment are as predicted",
                         five(b.maxLower()),
                         five(b.maxUpper()),
-                        (long) Math.min(b.countAboveOne(), report.network().parameters()),
+                        (long) Math.min(
+                                b.countAboveOne(), (double) report.network().parameters()),
                         report.network().parameters()));
         line("tangent kernel", moments(report.tangentKernel()));
         line("metric", moments(report.metric()));
