@@ -122,7 +122,14 @@ final class ComparisonTable {
         List<Candidate> candidates = new ArrayList<>();
         values.forEach((key, measured) -> {
             Statistic statistic = statistic(key);
-            candidates.add(qualify(statistic, candidate(statistic, measured, predicted(statistic))));
+            Double predicted = predicted(statistic);
+            double bias = predicted == null ? 0 : bias(statistic);
+            boolean known = bias < Double.POSITIVE_INFINITY;
+            Candidate c = qualify(statistic, candidate(statistic, measured, predicted, known ? bias : 0));
+            candidates.add(
+                    known || c.claim() != Candidate.Claim.EXACT
+                            ? c
+                            : c.indicative("How far it may be off at this width is not known."));
         });
         return candidates;
     }
@@ -164,13 +171,12 @@ final class ComparisonTable {
         return config.matrix() instanceof StudiedMatrix.Whole;
     }
 
-    private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted) {
-        double bias = predicted == null ? 0 : bias(statistic);
-        if (measured.size() >= 2) {
-            return Candidate.ofEnsemble(statistic, measured, predicted, bias);
-        }
-        return Candidate.ofOneNetwork(
-                statistic, measured.get(0), predicted, scatterApplies() ? scatter(statistic) : null, bias);
+    private Candidate candidate(
+            Statistic statistic, RealVector measured, @Nullable Double predicted, double bias) {
+        return measured.size() >= 2
+                ? Candidate.ofEnsemble(statistic, measured, predicted, bias)
+                : Candidate.ofOneNetwork(
+                        statistic, measured.get(0), predicted, scatterApplies() ? scatter(statistic) : null, bias);
     }
 
     /** Returns the relative error that the formula is allowed at this width. */
