@@ -116,8 +116,16 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
         return TrapezoidRule.settle(start, components, h -> {
             TrapezoidRule outer = wide ? TrapezoidRule.stretched(h, scale) : TrapezoidRule.ofStep(h);
             double[][] p = sample.at(outer, own, root, h / start, full);
-            double[][] m = b < 0 ? sample.at(outer, own, -root, h / start, full) : p;
+            double[][] m = b < 0 ? reversed(p) : p; // of −z, and the rule is symmetric
             return ConditionalMoments.pairUp(outer, p, m, components, pairing);
         });
+    }
+
+    private static double[][] reversed(double[][] rows) {
+        double[][] reversed = new double[rows.length][];
+        for (int j = 0; j < rows.length; j++) {
+            reversed[j] = rows[rows.length - 1 - j];
+        }
+        return reversed;
     }
 }

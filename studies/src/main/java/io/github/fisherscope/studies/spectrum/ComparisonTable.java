@@ -201,8 +201,13 @@ final class ComparisonTable {
         int depth = config.network().spec().depth();
         int samples = config.inputs().samples();
         return switch (statistic) {
-            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND ->
-                FiniteWidth.relativeScatter(statistic, width, depth, samples);
+            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND -> {
+                double simulated = FiniteWidth.relativeScatter(statistic, width, depth, samples);
+                yield theory.prediction()
+                        .map(p -> Math.max(simulated, FiniteWidth.derivedScatter(statistic, p.scatter())))
+                        .filter(Double::isFinite)
+                        .orElse(simulated);
+            }
             case FISHER_RAO_NORM -> Math.sqrt(2.0 / outputs);
             case EFFECTIVE_DIMENSION, LOG_VOLUME -> null;
         };
@@ -253,7 +258,9 @@ final class ComparisonTable {
                                         ? candidate.withNote(TheoryComparison.WHY_TOP_MEAN)
                                         : candidate;
             case BULK ->
-                theory.failure("rank").isPresent()
+                theory.failure("bulk-exists").isPresent()
+                        ? candidate.notApplicable("There is one sample, and no bulk.")
+                : theory.failure("rank").isPresent()
                         ? candidate.notApplicable("More rows C·T than parameters: the bulk value does not apply.")
                         : outlier != null ? candidate.indicative("No outlier stands apart from the bulk.") : candidate;
             case FISHER_RAO_NORM ->
