@@ -18,7 +18,6 @@ import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.PhaseSection;
 import io.github.fisherscope.studies.predict.TheoryReporter;
 import io.github.fisherscope.studies.spectrum.InputSource;
-import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -96,6 +95,8 @@ final class TheoryCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!parent.common().quiet()) {
+            study.notices(config)
+                    .forEach(n -> spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(n)));
             WeightFile.tell(spec, study.givenNetwork(), !document.claimsStdout());
         }
         if (document.wanted()) {
@@ -130,7 +131,7 @@ final class TheoryCommand implements Callable<Integer> {
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
                 gram,
-                StudyConditions.of(config));
+                config);
     }
 
     private void checkPicture() {
@@ -140,7 +141,7 @@ final class TheoryCommand implements Callable<Integer> {
                             .formatted(phaseDiagram));
         }
         if (phaseDiagram != null) {
-            OutputFile.checked("--phase-diagram", phaseDiagram);
+            OutputFile.checked("--phase-diagram", phaseDiagram, Pictures.MARK);
         }
     }
 

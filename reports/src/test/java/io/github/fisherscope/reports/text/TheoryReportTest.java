@@ -7,16 +7,23 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.network.format.Orientation;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.results.theory.TheoryJson;
 import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.TheoryReporter;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,8 +60,20 @@ class TheoryReportTest {
     void everyFieldIsDocumentedAndNoOther() throws IOException {
         Set<String> written = new TreeSet<>();
         RealVector gram = RealVector.of(1, 0.2, 0.2, 1);
-        // Two outputs and centred: every optional part but the layer trace has a value.
-        TheoryReport full = TheoryReporter.of(predict("tanh", 2, 0, 2, 30, 30, 2), "1", gram);
+        // Two outputs, centred, from a file: every optional part but the layer trace has a value.
+        NetworkReading reading = new NetworkReading(
+                List.of("W1"),
+                Orientation.FAN_OUT_FAN_IN,
+                NetworkReading.OrientationSource.GIVEN,
+                NetworkReading.ActivationSource.GIVEN,
+                List.of());
+        NeuralNetwork network = RandomNetworkGenerator.of(NetworkSpec.of(new Activation.Tanh(), 2, 0, 30, 30, 2), 1)
+                .network(0);
+        StudyConfig file = StudyConfig.random(NetworkSpec.of(new Activation.Tanh(), 2, 0, 30, 30, 2), 2)
+                .withNetwork(
+                        NetworkSource.given(network, "net.npz", "0", null, null, NetworkSource.AsIfRandom.OWN_VARIANCES)
+                                .withReading(reading));
+        TheoryReport full = TheoryReporter.of(predict("tanh", 2, 0, 2, 30, 30, 2), "1", gram, file);
         leaves("", new ObjectMapper().readTree(TheoryJson.write(full)), written);
 
         Set<String> documented = FIELD.matcher(Files.readString(DOCUMENT, StandardCharsets.UTF_8))

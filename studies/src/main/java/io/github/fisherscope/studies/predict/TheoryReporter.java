@@ -17,8 +17,13 @@ import io.github.fisherscope.meanfield.law.LayeredKernelLaw;
 import io.github.fisherscope.meanfield.output.TwoClassSoftmax;
 import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.theory.TheoryReport;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
+import io.github.fisherscope.studies.spectrum.UnusedLabels;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -36,23 +41,43 @@ public final class TheoryReporter {
 
     /** Returns the report without the kernel. Cost: some tens of milliseconds. */
     public static TheoryReport of(MeanFieldPrediction p, String version) {
-        return of(p, version, null, List.of());
+        return of(p, version, null);
     }
 
     /** Returns the report with the kernel on a data set, of a network that is random. */
     public static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram) {
-        return of(p, version, gram, List.of());
+        return of(p, version, gram, Asked.OF_RANDOM);
     }
 
     /**
      * Returns the report with the spectrum of the infinite-width kernel on a data set.
      *
      * @param gram T×T products x_s·x_t/M_0, or null for none; eigenvalues cost about 4T³/3 operations
-     * @param more conditions that the formulas cannot see, as {@code random-weights} of a network that was given
+     * @param config what was asked for: it adds the conditions that the formulas cannot see, as {@code random-weights} of a
+     *     network that was given, and how its file was understood
      * @throws IllegalArgumentException if T exceeds 4000 or does not fit the prediction
      */
     public static TheoryReport of(
-            MeanFieldPrediction p, String version, @Nullable RealVector gram, List<TheoryInfo.Condition> more) {
+            MeanFieldPrediction p, String version, @Nullable RealVector gram, StudyConfig config) {
+        return of(
+                p,
+                version,
+                gram,
+                new Asked(
+                        StudyConditions.ofWholeMatrix(config),
+                        NetworkDescription.of(config.network(), config.seed()),
+                        UnusedLabels.of(config).stream().toList()));
+    }
+
+    /** What a report says besides the predictions. */
+    private record Asked(
+            List<TheoryInfo.Condition> conditions, @Nullable NetworkInfo network, List<String> notes) {
+        static final Asked OF_RANDOM = new Asked(List.of(), null, List.of());
+    }
+
+    private static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram, Asked asked) {
+        List<TheoryInfo.Condition> more = asked.conditions();
+        NetworkInfo file = asked.network();
         NetworkSpec spec = p.spec();
         return new TheoryReport(
                 TheoryReport.SCHEMA,
@@ -63,7 +88,10 @@ public final class TheoryReporter {
                         spec.weightVariance(),
                         spec.biasVariance(),
                         spec.biases(),
-                        spec.parameters()),
+                        spec.parameters(),
+                        file == null ? null : file.source(),
+                        file == null ? null : file.sha256(),
+                        file == null ? null : file.reading()),
                 new TheoryReport.Inputs(
                         p.samples(), p.moments().meanSquare(), p.moments().crossProduct()),
                 p.applies() && more.stream().allMatch(TheoryInfo.Condition::holds),
@@ -97,7 +125,8 @@ public final class TheoryReporter {
                 p.samples() < 2 ? null : normalisation(NormalisationStatistics.of(spec, p.order(), p.samples())),
                 spec.outputs() == 2 ? softmax(TwoClassSoftmax.of(p.order(), p.samples())) : null,
                 centred(p),
-                gram == null ? null : kernel(p, gram));
+                gram == null ? null : kernel(p, gram),
+                asked.notes());
     }
 
     private static List<TheoryReport.Condition> conditions(MeanFieldPrediction p, List<TheoryInfo.Condition> more) {
