@@ -61,12 +61,7 @@ public record ExpectationShift(
         double bulk = t > 1 && rest > 0 ? (mean * s1 + topMean * level) / (others * rest) : 0;
         double scatter = p.scatter().largest();
         return new ExpectationShift(
-                mean,
-                known(secondMoment),
-                known(topMean),
-                known(bulk),
-                known(topMean + scatter * scatter),
-                known(one));
+                mean, known(secondMoment), known(topMean), known(bulk), known(topMean + scatter * scatter), known(one));
     }
 
     private static double known(double shift) {

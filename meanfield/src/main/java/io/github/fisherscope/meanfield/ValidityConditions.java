@@ -64,9 +64,9 @@ final class ValidityConditions {
                 : overlap
                         ? "κ₂ < 0: gradients at different inputs point away from each other on average, as for inputs whose"
                                 + " mean was subtracted; there is no outlier"
-                : "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs"
-                        + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
-                        + " which the outlier formula puts too low";
+                        : "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs"
+                                + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
+                                + " which the outlier formula puts too low";
         return new ValidityCondition("non-centred", holds, text);
     }
 
@@ -142,16 +142,16 @@ final class ValidityConditions {
         String text = !Double.isFinite(relative)
                 ? "how far |∇f|² varies between networks is more than a double holds"
                 : String.format(
-                Locale.ROOT,
-                "|∇f|² varies by %.0f %% between networks; the narrowest hidden layer has %d units%s",
-                100 * Math.sqrt(relative),
-                smallest,
-                holds
-                        ? " and corrections are of relative order 1/M"
-                        : String.format(
-                                Locale.ROOT,
-                                ", and terms beyond the first in 1/M count; %.3g times as many would do",
-                                relative / LARGEST_VARIANCE));
+                        Locale.ROOT,
+                        "|∇f|² varies by %.0f %% between networks; the narrowest hidden layer has %d units%s",
+                        100 * Math.sqrt(relative),
+                        smallest,
+                        holds
+                                ? " and corrections are of relative order 1/M"
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", and terms beyond the first in 1/M count; %.3g times as many would do",
+                                        relative / LARGEST_VARIANCE));
         return new ValidityCondition("wide", holds, text);
     }
 

@@ -150,7 +150,9 @@ class AllowanceGridTest {
         }
         assertThat(off).isEmpty();
         assertThat(judged).isGreaterThan(2 * lines.size());
-        assertThat(beyondTheFormula).as("rows that no allowance at all would refuse").isGreaterThan(lines.size());
+        assertThat(beyondTheFormula)
+                .as("rows that no allowance at all would refuse")
+                .isGreaterThan(lines.size());
     }
 
     /** The table has the power to see an allowance without the rows of the kernel, or a condition left out. */

@@ -65,7 +65,8 @@ class MemoTest {
             ExpectationShift.of(p);
         }
         assertThat(of.pairEvaluations()).isEqualTo(once);
-        // Three layers: overlaps of the pair and of two moved inputs, moments of the pair and of a sample with itself, the
+        // Three layers: overlaps of the pair and of two moved inputs, moments of the pair and of a sample with itself,
+        // the
         // diagonal of erf at each variance, and the phase.
         assertThat(once).isLessThan(80);
     }

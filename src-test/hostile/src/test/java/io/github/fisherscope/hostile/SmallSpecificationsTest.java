@@ -35,9 +35,11 @@ class SmallSpecificationsTest {
             SmallSpecification small = SmallSpecification.draw(i);
             String[] likelihood = {"--likelihood", small.likelihood(), "--json", "-"};
             answers(small.random("theory", "--json", "-"));
-            answers(small.random("spectrum", i % 4 == 0 ? new String[] {"--networks", "3", "--json", "-"} : likelihood));
+            answers(small.random(
+                    "spectrum", i % 4 == 0 ? new String[] {"--networks", "3", "--json", "-"} : likelihood));
             switch (i % 4) {
-                case 0 -> refusesOrAnswers(small.random("verify", "--networks", "2", "--statistics", "mean", "--quiet"));
+                case 0 ->
+                    refusesOrAnswers(small.random("verify", "--networks", "2", "--statistics", "mean", "--quiet"));
                 case 1 -> answers(small.given("spectrum", folder, i, likelihood));
                 case 2 -> answers(small.given("spectrum", folder, i, "--theory", "as-if-random", "--json", "-"));
                 default -> refusesOrAnswers(small.random("verify", "--networks", "2", "--quiet"));
@@ -47,7 +49,14 @@ class SmallSpecificationsTest {
             }
             if (i % 8 == 1) {
                 answers(small.random(
-                        "estimate", "--draws", "2,4", "--repetitions", "2", "--likelihood", small.likelihood(), "--json",
+                        "estimate",
+                        "--draws",
+                        "2,4",
+                        "--repetitions",
+                        "2",
+                        "--likelihood",
+                        small.likelihood(),
+                        "--json",
                         "-"));
             }
         }
@@ -68,7 +77,10 @@ class SmallSpecificationsTest {
         StringWriter err = new StringWriter();
         int code = FisherCommand.run(new PrintWriter(out), new PrintWriter(err), line.toArray(String[]::new));
         boolean answered = ANSWERS.contains(code);
-        boolean refused = code == 2 && (mayRefuse ? err.toString().contains("--") : line.contains("poisson") && err.toString().contains("--likelihood is poisson"));
+        boolean refused = code == 2
+                && (mayRefuse
+                        ? err.toString().contains("--")
+                        : line.contains("poisson") && err.toString().contains("--likelihood is poisson"));
         if (!answered && !refused) {
             faults.add(code + " " + String.join(" ", line) + ": " + err);
         } else if (INSIDE.matcher(err.toString()).find()) {

@@ -171,8 +171,7 @@ final class ComparisonTable {
         return config.matrix() instanceof StudiedMatrix.Whole;
     }
 
-    private Candidate candidate(
-            Statistic statistic, RealVector measured, @Nullable Double predicted, double bias) {
+    private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted, double bias) {
         return measured.size() >= 2
                 ? Candidate.ofEnsemble(statistic, measured, predicted, bias)
                 : Candidate.ofOneNetwork(
@@ -260,9 +259,12 @@ final class ComparisonTable {
             case BULK ->
                 theory.failure("bulk-exists").isPresent()
                         ? candidate.notApplicable("There is one sample, and no bulk.")
-                : theory.failure("rank").isPresent()
-                        ? candidate.notApplicable("More rows C·T than parameters: the bulk value does not apply.")
-                        : outlier != null ? candidate.indicative("No outlier stands apart from the bulk.") : candidate;
+                        : theory.failure("rank").isPresent()
+                                ? candidate.notApplicable(
+                                        "More rows C·T than parameters: the bulk value does not apply.")
+                                : outlier != null
+                                        ? candidate.indicative("No outlier stands apart from the bulk.")
+                                        : candidate;
             case FISHER_RAO_NORM ->
                 networks < normNetworks(outputs)
                         ? candidate.indicative(NOT_SELF_AVERAGING
