@@ -18,7 +18,10 @@ import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.PhaseSection;
 import io.github.fisherscope.studies.predict.TheoryReporter;
 import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
+import io.github.fisherscope.studies.spectrum.UnusedLabels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -131,7 +134,10 @@ final class TheoryCommand implements Callable<Integer> {
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
                 gram,
-                config);
+                new TheoryReporter.Asked(
+                        StudyConditions.ofWholeMatrix(config),
+                        NetworkDescription.of(config.network(), config.seed()),
+                        UnusedLabels.of(config).stream().toList()));
     }
 
     private void checkPicture() {

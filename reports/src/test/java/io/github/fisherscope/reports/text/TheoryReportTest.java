@@ -17,7 +17,9 @@ import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.results.theory.TheoryJson;
 import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.TheoryReporter;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +75,9 @@ class TheoryReportTest {
                 .withNetwork(
                         NetworkSource.given(network, "net.npz", "0", null, null, NetworkSource.AsIfRandom.OWN_VARIANCES)
                                 .withReading(reading));
-        TheoryReport full = TheoryReporter.of(predict("tanh", 2, 0, 2, 30, 30, 2), "1", gram, file);
+        TheoryReporter.Asked asked = new TheoryReporter.Asked(
+                StudyConditions.ofWholeMatrix(file), NetworkDescription.of(file.network(), 1), List.of());
+        TheoryReport full = TheoryReporter.of(predict("tanh", 2, 0, 2, 30, 30, 2), "1", gram, asked);
         leaves("", new ObjectMapper().readTree(TheoryJson.write(full)), written);
 
         Set<String> documented = FIELD.matcher(Files.readString(DOCUMENT, StandardCharsets.UTF_8))
