@@ -50,7 +50,10 @@ public final class TheoryText {
         row("bulk", s.bulk(), l == null ? null : l.bulk());
         row("2/λ_max", report.predictions().learningRate().plain(), null);
         row("Fisher-Rao norm θᵀFθ", report.predictions().fisherRao().total(), null);
-        row("  of its diagonal, Σθᵢ²F_ii", null, report.predictions().fisherRao().diagonalWeights());
+        row(
+                "  of its diagonal, Σθᵢ²F_ii",
+                null,
+                report.predictions().fisherRao().diagonalWeights());
         if (l != null) {
             lines.add("");
             line("κ₁, κ₂, α", String.format(Locale.ROOT, "%.9g, %.9g, %.9g", l.kappa1(), l.kappa2(), l.alpha()));
