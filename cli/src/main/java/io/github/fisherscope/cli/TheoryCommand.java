@@ -7,6 +7,8 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.kernel.InfiniteWidthKernel;
+import io.github.fisherscope.meanfield.law.bulk.BulkPrediction;
+import io.github.fisherscope.meanfield.law.bulk.FiniteWidthLaw;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PhaseFigures;
 import io.github.fisherscope.reports.chart.PictureConfig;
@@ -52,7 +54,8 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher theory --widths 1000,1000,1000,10 --activation relu \\",
             "         --weight-variance 2 --bias-variance 0.1",
-            "  fisher theory --activation gelu --json - --phase-diagram phases.png"
+            "  fisher theory --activation gelu --json - --phase-diagram phases.png",
+            "  fisher theory --widths 500,500,500,10 --samples 100 --finite-width"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -62,6 +65,8 @@ import picocli.CommandLine.Spec;
             "74:a file or standard output could not be written"
         })
 final class TheoryCommand implements Callable<Integer> {
+    private static final String FINITE_WIDTH = "--finite-width";
+
     @Spec
     private CommandSpec spec;
 
@@ -75,6 +80,11 @@ final class TheoryCommand implements Callable<Integer> {
             names = "--kernel",
             description = "Predict every eigenvalue on the inputs of --data from the infinite-width kernel.")
     private boolean kernel;
+
+    @Option(
+            names = FINITE_WIDTH,
+            description = "Predict the whole bulk of one network of these widths: quantiles, both ends, moments.")
+    private boolean finiteWidth;
 
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
@@ -130,7 +140,16 @@ final class TheoryCommand implements Callable<Integer> {
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
                 gram,
+                finiteWidth ? bulk(config, network, moments) : null,
                 StudyConditions.of(config));
+    }
+
+    private static BulkPrediction bulk(StudyConfig config, NetworkSpec network, InputMoments moments) {
+        if (config.inputs() instanceof InputSource.Given) {
+            throw new IllegalArgumentException(
+                    FINITE_WIDTH + " is for independent inputs; leave out --data and give --samples");
+        }
+        return FiniteWidthLaw.of(network, moments, config.inputs().samples());
     }
 
     private void checkPicture() {

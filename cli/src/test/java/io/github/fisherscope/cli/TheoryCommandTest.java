@@ -65,6 +65,17 @@ class TheoryCommandTest {
     }
 
     @Test
+    void theBulkOfOneNetworkIsPredicted() {
+        Run run = Run.of(Run.split("theory --widths 100,120,2 --samples 30 --finite-width --json -", folder));
+
+        var law = Objects.requireNonNull(TheoryJson.read(run.out()).bulkLaw());
+        assertThat(law.quantiles()).hasSize(9).isSorted();
+        assertThat(Objects.requireNonNull(law.smallest()))
+                .isLessThan(law.quantiles().get(0));
+        assertThat(theory("--json -").out()).contains("\"bulkLaw\" : null");
+    }
+
+    @Test
     void mistakesAreNamed() {
         assertThat(theory("--kernel").err()).contains("--kernel").contains("--data");
         assertThat(theory("--kernel").code()).isEqualTo(2);

@@ -27,6 +27,7 @@ public final class TheoryText {
         text.phase();
         text.layers();
         text.further();
+        text.lines.addAll(BulkLawText.of(report.bulkLaw()));
         text.conditions();
         return String.join("\n", text.lines) + "\n";
     }

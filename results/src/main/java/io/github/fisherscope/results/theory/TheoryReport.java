@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param softmax averages over networks for C = 2, null otherwise: for more outputs they need the network's own
  * @param centred null unless κ₂ = 0 in every layer
  * @param kernel null unless it was asked for
+ * @param bulkLaw null unless it was asked for
  */
 public record TheoryReport(
         String schema,
@@ -43,7 +44,8 @@ public record TheoryReport(
         @Nullable Normalisation normalisation,
         @Nullable Softmax softmax,
         @Nullable Centred centred,
-        @Nullable Kernel kernel) {
+        @Nullable Kernel kernel,
+        @Nullable BulkLaw bulkLaw) {
 
     /** Identifies the form of the document. */
     public static final String SCHEMA = "fisherscope/theory/1";
@@ -178,4 +180,40 @@ public record TheoryReport(
             eigenvalues = List.copyOf(eigenvalues);
         }
     }
+
+    /**
+     * The law of the bulk of one network at finite width. Numbers are null where a condition with {@code needed} fails; where
+     * another one fails, its explanation says which numbers are rough, and by how much.
+     *
+     * @param quantiles at {@code probabilities}; empty where there are none
+     * @param smallest expected smallest eigenvalue of the bulk
+     * @param largest expected largest eigenvalue of the bulk
+     * @param variance within one network
+     */
+    public record BulkLaw(
+            List<Double> probabilities,
+            List<Double> quantiles,
+            @Nullable Double smallest,
+            @Nullable Double largest,
+            @Nullable Double mean,
+            @Nullable Double variance,
+            @Nullable Descent descent,
+            List<BulkCondition> conditions) {
+        public BulkLaw {
+            probabilities = List.copyOf(probabilities);
+            quantiles = List.copyOf(quantiles);
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /**
+     * Gradient descent on a quadratic loss with this Fisher matrix.
+     *
+     * @param conditionNumber largest eigenvalue over the smallest one
+     * @param contraction factor per step of the error in the slowest direction, at the rate that makes it smallest
+     */
+    public record Descent(double conditionNumber, double contraction) {}
+
+    /** {@code needed}: without it there are no numbers. */
+    public record BulkCondition(String name, boolean holds, boolean needed, String explanation) {}
 }

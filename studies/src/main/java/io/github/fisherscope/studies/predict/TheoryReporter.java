@@ -14,6 +14,7 @@ import io.github.fisherscope.meanfield.TangentKernelStatistics;
 import io.github.fisherscope.meanfield.TwoLevelSpectrum;
 import io.github.fisherscope.meanfield.kernel.InfiniteWidthKernel;
 import io.github.fisherscope.meanfield.law.LayeredKernelLaw;
+import io.github.fisherscope.meanfield.law.bulk.BulkPrediction;
 import io.github.fisherscope.meanfield.output.TwoClassSoftmax;
 import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
@@ -36,23 +37,28 @@ public final class TheoryReporter {
 
     /** Returns the report without the kernel. Cost: some tens of milliseconds. */
     public static TheoryReport of(MeanFieldPrediction p, String version) {
-        return of(p, version, null, List.of());
+        return of(p, version, null, null, List.of());
     }
 
     /** Returns the report with the kernel on a data set, of a network that is random. */
     public static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram) {
-        return of(p, version, gram, List.of());
+        return of(p, version, gram, null, List.of());
     }
 
     /**
      * Returns the report with the spectrum of the infinite-width kernel on a data set.
      *
      * @param gram T×T products x_s·x_t/M_0, or null for none; eigenvalues cost about 4T³/3 operations
+     * @param bulk the law of the bulk, or null where it was not asked for
      * @param more conditions that the formulas cannot see, as {@code random-weights} of a network that was given
      * @throws IllegalArgumentException if T exceeds 4000 or does not fit the prediction
      */
     public static TheoryReport of(
-            MeanFieldPrediction p, String version, @Nullable RealVector gram, List<TheoryInfo.Condition> more) {
+            MeanFieldPrediction p,
+            String version,
+            @Nullable RealVector gram,
+            @Nullable BulkPrediction bulk,
+            List<TheoryInfo.Condition> more) {
         NetworkSpec spec = p.spec();
         return new TheoryReport(
                 TheoryReport.SCHEMA,
@@ -97,7 +103,8 @@ public final class TheoryReporter {
                 p.samples() < 2 ? null : normalisation(NormalisationStatistics.of(spec, p.order(), p.samples())),
                 spec.outputs() == 2 ? softmax(TwoClassSoftmax.of(p.order(), p.samples())) : null,
                 centred(p),
-                gram == null ? null : kernel(p, gram));
+                gram == null ? null : kernel(p, gram),
+                bulk == null ? null : BulkLawSection.of(bulk, p));
     }
 
     private static List<TheoryReport.Condition> conditions(MeanFieldPrediction p, List<TheoryInfo.Condition> more) {
