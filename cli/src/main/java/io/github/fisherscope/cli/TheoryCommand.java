@@ -83,7 +83,9 @@ final class TheoryCommand implements Callable<Integer> {
 
     @Option(
             names = FINITE_WIDTH,
-            description = "Predict the whole bulk of one network of these widths: quantiles, both ends, moments.")
+            description =
+                    "Predict the whole bulk of one network of these widths, on independent inputs or on those of --data: quantiles, both"
+                            + " ends, moments.")
     private boolean finiteWidth;
 
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
@@ -125,12 +127,8 @@ final class TheoryCommand implements Callable<Integer> {
         if (config.inputs() instanceof InputSource.Given given) {
             Dataset data = given.data();
             moments = new InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
-            if (kernel) {
-                double[] x = new double[Math.multiplyExact(data.samples(), data.inputs())];
-                for (int t = 0; t < data.samples(); t++) {
-                    data.copyRow(t, x, t * data.inputs());
-                }
-                gram = InfiniteWidthKernel.gram(RealVector.of(x), data.inputs());
+            if (kernel || finiteWidth) {
+                gram = gram(data);
             }
         } else if (kernel) {
             throw new IllegalArgumentException(
@@ -139,17 +137,24 @@ final class TheoryCommand implements Callable<Integer> {
         return TheoryReporter.of(
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
-                gram,
-                finiteWidth ? bulk(config, network, moments) : null,
+                kernel ? gram : null,
+                finiteWidth ? bulk(config, moments, gram) : null,
                 StudyConditions.of(config));
     }
 
-    private static BulkPrediction bulk(StudyConfig config, NetworkSpec network, InputMoments moments) {
-        if (config.inputs() instanceof InputSource.Given) {
-            throw new IllegalArgumentException(
-                    FINITE_WIDTH + " is for independent inputs; leave out --data and give --samples");
+    private static RealVector gram(Dataset data) {
+        double[] x = new double[Math.multiplyExact(data.samples(), data.inputs())];
+        for (int t = 0; t < data.samples(); t++) {
+            data.copyRow(t, x, t * data.inputs());
         }
-        return FiniteWidthLaw.of(network, moments, config.inputs().samples());
+        return InfiniteWidthKernel.gram(RealVector.of(x), data.inputs());
+    }
+
+    private static BulkPrediction bulk(StudyConfig config, InputMoments moments, @Nullable RealVector gram) {
+        NetworkSpec network = config.network().spec();
+        return gram == null
+                ? FiniteWidthLaw.of(network, moments, config.inputs().samples())
+                : FiniteWidthLaw.onData(network, gram);
     }
 
     private void checkPicture() {

@@ -76,6 +76,17 @@ class TheoryCommandTest {
     }
 
     @Test
+    void theBulkOnDataSaysThatItsEndsAreRough() throws IOException {
+        Path data = folder.resolve("x.csv");
+        Files.writeString(data, "1,0.5,0.2\n0.3,1,0.1\n0,0.2,1\n-1,0.4,0.6\n");
+
+        Run run = Run.of(Run.split("theory --data @/x.csv --widths 3,60,80,2 --finite-width", folder));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("law of the bulk", "rough  on given inputs the ends are rough");
+    }
+
+    @Test
     void mistakesAreNamed() {
         assertThat(theory("--kernel").err()).contains("--kernel").contains("--data");
         assertThat(theory("--kernel").code()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.github.fisherscope.meanfield.law.bulk;
 
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -8,21 +9,52 @@ import java.util.stream.IntStream;
  */
 final class BulkSolver {
     private static final double HEIGHT = 4e-4;
-    private static final double SEEN = 0.004;
     private static final int COARSE = 40;
-    private static final int FINE = 96;
+
+    /** As in the reference program, to which numbers are held; refining moves quantiles by what the documentation says. */
+    private static final int FINE = 80;
+
     private static final int FEW = 8;
     private static final int ZOOMS = 3;
     private static final double MASS_SLACK = 0.02;
 
-    private final BulkModel model;
     private final GaussRule shared;
-    private final GaussRule own;
+    private final CavityEquations[] equations;
 
-    BulkSolver(BulkModel model) {
-        this.model = model;
+    /**
+     * Makes a solver.
+     *
+     * @param equations at a value of the factor that all samples share
+     */
+    BulkSolver(BulkModel model, DoubleFunction<CavityEquations> equations) {
         this.shared = model.sharedFactor();
-        this.own = model.ownFactor();
+        this.equations = new CavityEquations[shared.size()];
+        for (int i = 0; i < this.equations.length; i++) {
+            this.equations[i] = equations.apply(shared.node(i));
+        }
+    }
+
+    /**
+     * Where to look for the support.
+     *
+     * @param low positive
+     * @param high above any eigenvalue of the bulk
+     * @param height of the scan in units of the mean
+     * @param seen density times position from which on a point counts
+     * @param narrow whether the support may be narrow, so that it is looked at again more closely
+     */
+    record Search(double low, double high, double height, double seen, boolean narrow) {
+
+        /** Returns the search for a support that is one interval about {@code mean}. */
+        static Search about(double mean) {
+            return new Search(0.01 * mean, 8 * mean, 0.5 * HEIGHT, 0.004, true);
+        }
+
+        /** Returns the search from below the smallest to above the largest of a kernel's eigenvalues. */
+        static Search over(double smallest, double largest, int eigenvalues, double mean) {
+            double low = 0.1 * smallest;
+            return new Search(low, 2 * largest, Math.min(5e-4, 0.05 * low / mean), 0.2 / eigenvalues, false);
+        }
     }
 
     /**
@@ -31,17 +63,16 @@ final class BulkSolver {
      * @param count number of eigenvalues of the bulk
      * @throws ArithmeticException if the iteration does not converge at some point, or mass is missing
      */
-    BulkLaw solve(long count) {
-        double mean = model.network().bulk() / model.samples();
-        double height = 0.5 * HEIGHT;
-        double[] range = {0.01 * mean, 8 * mean};
+    BulkLaw solve(Search search, long count) {
+        double height = search.height;
+        double[] range = {search.low, search.high};
         for (int zoom = 0; zoom <= ZOOMS; zoom++) {
             double[] x = grid(range, COARSE);
             double[] density = density(x, height);
             int first = COARSE;
             int last = -1;
             for (int i = 0; i < COARSE; i++) {
-                if (density[i] * x[i] > SEEN) {
+                if (density[i] * x[i] > search.seen) {
                     first = Math.min(first, i);
                     last = i;
                 }
@@ -50,12 +81,12 @@ final class BulkSolver {
                 throw new ArithmeticException("the law's support was not found");
             }
             range = new double[] {x[Math.max(first - 1, 0)], x[Math.min(last + 2, COARSE - 1)]};
-            if (last - first >= FEW) {
+            if (last - first >= FEW || !search.narrow) {
                 break;
             }
             height *= 0.1;
         }
-        return onGrid(range, 2 * height, count);
+        return onGrid(range, search.narrow ? 2 * height : HEIGHT, count);
     }
 
     private BulkLaw onGrid(double[] range, double height, long count) {
@@ -101,7 +132,6 @@ final class BulkSolver {
     }
 
     private double part(double x, int node, double height) {
-        CavityEquations equations = new IndependentInputs(model, shared.node(node), own);
-        return shared.weight(node) * Math.max(0, new CavitySolver(equations).density(x, height));
+        return shared.weight(node) * Math.max(0, new CavitySolver(equations[node]).density(x, height));
     }
 }

@@ -12,7 +12,8 @@ final class CavitySolver {
     private static final double DESCENT = 0.25;
     private static final int FIRST_STEPS = 20;
     private static final int DAMPED_STEPS = 2;
-    private static final int NEWTON_STEPS = 12;
+    private static final int NEWTON_STEPS = 40;
+    private static final double SHRINKS = 0.2;
     private static final double CONVERGED = 1e-5;
     private static final double ACCEPTED = 1e-4;
     private static final double DIFFERENCE = 1e-6;
@@ -56,16 +57,24 @@ final class CavitySolver {
         }
     }
 
+    /**
+     * Newton's method with a derivative that is kept as long as steps shrink well: a derivative costs as many evaluations
+     * as there are unknowns.
+     */
     private void newton(Complex[] v, Complex z) {
         int n = v.length;
+        Complex[][] derivative = null;
+        double before = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < NEWTON_STEPS; iteration++) {
             Complex[] target = equations.apply(v, z);
-            Complex[][] jacobian = jacobian(v, z, target);
+            if (derivative == null) {
+                derivative = jacobian(v, z, target);
+            }
             Complex[] residual = new Complex[n];
             for (int i = 0; i < n; i++) {
                 residual[i] = v[i].minus(target[i]);
             }
-            Complex[] step = LinearSystem.solve(jacobian, residual);
+            Complex[] step = LinearSystem.solve(copy(derivative), residual);
             change = 0;
             for (int i = 0; i < n; i++) {
                 change = Math.max(change, step[i].size() / (v[i].size() + Double.MIN_NORMAL));
@@ -78,7 +87,19 @@ final class CavitySolver {
             if (change < CONVERGED) {
                 return;
             }
+            if (below || !(change < SHRINKS * before)) {
+                derivative = null;
+            }
+            before = derivative == null ? Double.POSITIVE_INFINITY : change;
         }
+    }
+
+    private static Complex[][] copy(Complex[][] matrix) {
+        Complex[][] copy = new Complex[matrix.length][];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = matrix[i].clone();
+        }
+        return copy;
     }
 
     /** Returns the derivative of v − G(v) by difference quotients, which serve as G is analytic. */

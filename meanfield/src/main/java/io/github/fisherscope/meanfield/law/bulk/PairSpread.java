@@ -1,6 +1,8 @@
 package io.github.fisherscope.meanfield.law.bulk;
 
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.meanfield.kernel.LayerKernels;
+import io.github.fisherscope.meanfield.kernel.LayerKernels.Kind;
 
 /**
  * How much the overlaps of particular pairs of samples vary: they multiply fluctuations of both factors of a layer's kernel.
@@ -17,7 +19,19 @@ record PairSpread(RealVector kernel, RealVector backward) {
         return of(n, (same - pair) * (same + pair) / n.width(0));
     }
 
-    /** Returns the spread that the hidden layers alone cause; that of given inputs is to be added. */
+    /** Returns the spread on given inputs: what is measured over their pairs, and what the hidden layers add. */
+    static PairSpread onData(BulkNetwork n, LayerKernels kernels) {
+        PairSpread hidden = hidden(n);
+        double[] kernel = hidden.kernel.toArray();
+        double[] backward = hidden.backward.toArray();
+        for (int l = 1; l <= n.depth(); l++) {
+            kernel[l] += kernels.pairVariance(Kind.KERNEL, l);
+            backward[l] = kernels.pairVariance(Kind.SENSITIVITIES, l);
+        }
+        return new PairSpread(RealVector.of(kernel), RealVector.of(backward));
+    }
+
+    /** Returns the spread that the hidden layers alone cause. */
     static PairSpread hidden(BulkNetwork n) {
         return of(n, 0);
     }

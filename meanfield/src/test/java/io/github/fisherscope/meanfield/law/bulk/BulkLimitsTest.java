@@ -68,7 +68,8 @@ class BulkLimitsTest {
         BulkModel model = BulkModel.of(
                 BulkNetwork.of(spec, order), samples, PairSpread.independent(BulkNetwork.of(spec, order)), 12);
 
-        BulkLaw law = new BulkSolver(model).solve(2L * (samples - 1));
+        BulkLaw law = new BulkSolver(model, lambda -> new IndependentInputs(model, lambda, model.ownFactor()))
+                .solve(BulkSolver.Search.about(model.network().bulk() / samples), 2L * (samples - 1));
 
         double pairs = NormalisationStatistics.of(spec, order, samples).secondMoment()
                 * spec.parameters()
