@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -32,8 +33,18 @@ public record BenchConfig(
      * A network with its data.
      *
      * @param name what to call it in the table
+     * @param description the network as results describe it, null where only the name is known
      */
-    public record Problem(String name, NeuralNetwork network, Dataset data) {
+    public record Problem(
+            String name,
+            NeuralNetwork network,
+            Dataset data,
+            @Nullable NetworkInfo description) {
+        /** Makes a problem of which only the name is known. */
+        public Problem(String name, NeuralNetwork network, Dataset data) {
+            this(name, network, data, null);
+        }
+
         public Problem {
             Objects.requireNonNull(name, "name");
             Args.requireSame(

@@ -1,6 +1,7 @@
 package io.github.fisherscope.bench;
 
 import io.github.fisherscope.core.backend.BackendInfo;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadAfter the same at the end, this benchmark included
  * @param peakResidentBytes largest resident size of the process so far; null where the system does not tell (Linux does)
  * @param backend what computed
+ * @param network the network that was given, as in the result of a spectrum; null for the standard networks and for random
+ *     ones, which each stage names
  * @param gemm rates of square matrix products at the start
  * @param stages in the order of measurement
  * @param routes how the cost model's choices did; empty unless that was asked for
@@ -38,6 +41,7 @@ public record BenchResult(
         @Nullable Double loadAfter,
         @Nullable Long peakResidentBytes,
         BackendInfo backend,
+        @Nullable NetworkInfo network,
         List<Gemm> gemm,
         List<BenchStage> stages,
         List<RouteCheck> routes) {

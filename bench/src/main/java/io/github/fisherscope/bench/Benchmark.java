@@ -81,6 +81,7 @@ public final class Benchmark {
                     load(),
                     Machine.peakResidentBytes(),
                     backend.info(),
+                    config.problem() == null ? null : config.problem().description(),
                     gemm,
                     meter.stages(),
                     runner.routes());

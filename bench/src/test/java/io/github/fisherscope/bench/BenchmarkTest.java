@@ -12,7 +12,10 @@ import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.studies.spectrum.MemoryLimitException;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.RouteCost;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -33,7 +36,8 @@ class BenchmarkTest {
                 .withProblem(new BenchConfig.Problem(
                         "small",
                         RandomNetworkGenerator.of(spec, 1).network(0),
-                        RandomInputs.of(1).standardNormal(0, 20, 12)));
+                        RandomInputs.of(1).standardNormal(0, 20, 12),
+                        NetworkDescription.of(new NetworkSource.Random(spec), 1)));
     }
 
     @Test
@@ -71,6 +75,7 @@ class BenchmarkTest {
         assertThat(BenchText.of(result).terminal()).contains("backward sensitivities", "backend java");
         BenchResult read = BenchJson.read(BenchJson.write(result));
         assertThat(read).isEqualTo(result);
+        assertThat(read.network()).isNotNull().extracting(NetworkInfo::widths).isEqualTo(List.of(12, 14, 13, 10));
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.github.fisherscope.bench.Benchmark;
 import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
+import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -176,7 +179,8 @@ final class BenchCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--quick chooses smaller standard networks; leave it out with --network");
         }
-        Dataset dataset = DatasetReader.of(DataOptions.defaults()).read(inputs);
+        Dataset dataset =
+                DatasetReader.of(DataOptions.defaults().withReadLabels(false)).read(inputs);
         ReadNetwork found = new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
         if (!parent.common().quiet()) {
             WeightFile.tell(
@@ -189,7 +193,17 @@ final class BenchCommand implements Callable<Integer> {
         return new BenchConfig.Problem(
                 String.format(Locale.ROOT, "%s: %s, T = %d", weights.getFileName(), widths, dataset.samples()),
                 read,
-                dataset);
+                dataset,
+                NetworkDescription.of(
+                        NetworkSource.given(
+                                        read,
+                                        weights.toString(),
+                                        RegularFile.sha256(weights),
+                                        null,
+                                        null,
+                                        NetworkSource.AsIfRandom.NO)
+                                .withReading(found.reading()),
+                        0));
     }
 
     private BenchConfig.@Nullable Problem drawn() {

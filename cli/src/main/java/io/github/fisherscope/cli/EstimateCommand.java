@@ -148,6 +148,8 @@ final class EstimateCommand implements Callable<Integer> {
         }
         PrintWriter stdout = spec.commandLine().getOut();
         if (!parent.common().quiet()) {
+            options.notices(study)
+                    .forEach(n -> spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(n)));
             WeightFile.tell(spec, options.givenNetwork(), !document.claimsStdout());
         }
         document.write(report.json(), stdout);

@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** What a result must fulfil for the command to succeed. */
 final class GateOptions {
+    /** How every JUnit file of ours begins. */
+    static final String JUNIT_MARK = "<testsuite name=\"fisher ";
+
     @Option(
             names = "--check",
             description = "Exit with 1 if a statistic disagrees with theory, with 2 if none is held against it.")
@@ -70,7 +73,7 @@ final class GateOptions {
                         ? null
                         : new Baseline(baseline.toString(), ResultFile.read(baseline), Tolerances.parse(tolerances)));
         if (junit != null) {
-            OutputFile.checked("--junit", junit);
+            OutputFile.checked("--junit", junit, JUNIT_MARK);
         }
         if (junit != null && !gates.any()) {
             throw new IllegalArgumentException(

@@ -25,7 +25,12 @@ final class InputOptions {
                             + " (also .gz), or .idx/.idx.gz as MNIST ships them.")
     private @Nullable Path data;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Labels of --data, in any of its formats.")
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "Labels of --data, in any of its formats. Where no labels are used they are not looked at, and"
+                            + " a notice says so.")
     private @Nullable Path labels;
 
     @Option(
@@ -76,6 +81,11 @@ final class InputOptions {
         return samples;
     }
 
+    /** Returns whether the user said where labels are. */
+    boolean namesLabels() {
+        return labels != null || labelColumn != null;
+    }
+
     /** Returns the option that named the labels, with its value. */
     String labelSource() {
         if (labels != null) {
@@ -99,6 +109,13 @@ final class InputOptions {
         return standardize ? options.withStandardization(Standardization.PER_INPUT) : options;
     }
 
+    private static void refuseWithoutData(String option, @Nullable Object value) {
+        if (value != null) {
+            throw new IllegalArgumentException("%s needs --data FILE; give it too, or leave %s out"
+                    .formatted((option + " " + value).strip(), option));
+        }
+    }
+
     private CsvHeader parseHeader() {
         return switch (header == null ? "auto" : header.strip().toLowerCase(Locale.ROOT)) {
             case "auto" -> CsvHeader.DETECT;
@@ -117,11 +134,13 @@ final class InputOptions {
                     samples,
                     samples));
         }
-        if (data == null && (labels != null || limit != null || standardize)) {
-            throw new IllegalArgumentException("--labels, --limit and --standardize need --data FILE");
-        }
-        if (data == null && (header != null || columns != null || labelColumn != null)) {
-            throw new IllegalArgumentException("--header, --columns and --label-column need --data FILE");
+        if (data == null) {
+            refuseWithoutData("--labels", labels);
+            refuseWithoutData("--limit", limit);
+            refuseWithoutData("--standardize", standardize ? "" : null);
+            refuseWithoutData("--header", header);
+            refuseWithoutData("--columns", columns);
+            refuseWithoutData("--label-column", labelColumn);
         }
         if (labels != null && labelColumn != null) {
             throw new IllegalArgumentException("--labels " + labels + " and --label-column " + labelColumn

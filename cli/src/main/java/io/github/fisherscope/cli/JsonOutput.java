@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record JsonOutput(boolean wanted, @Nullable Path file) {
     static final String OPTION = "--json";
+    /** The schema that every document of ours names. */
+    private static final String MARK = "\"fisherscope/";
+
     static final String LABEL = "-|FILE";
     static final String DESCRIPTION =
             "Write the result as JSON: '-' prints it alone on stdout, a file is written beside the text.";
@@ -32,7 +35,7 @@ record JsonOutput(boolean wanted, @Nullable Path file) {
         }
         try {
             return new JsonOutput(
-                    true, OutputFile.checked(OPTION, Path.of(value)).path());
+                    true, OutputFile.checked(OPTION, Path.of(value), MARK).path());
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(
                     "--json %s is not the name of a file (%s); choose another".formatted(value, e.getReason()), e);

@@ -1,5 +1,8 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.OutputFileException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,9 +12,11 @@ record OutputFile(Path path) {
      * Returns the file if it can be written or made.
      *
      * @param option the option that names it
+     * @param mark what every file has near its start that this program writes there; a file without it is somebody else's
      * @throws IllegalArgumentException naming the option, the path and what is in the way
+     * @throws OutputFileException if the file is somebody else's
      */
-    static OutputFile checked(String option, Path path) {
+    static OutputFile checked(String option, Path path, String mark) {
         if (Files.isDirectory(path)) {
             throw new IllegalArgumentException("%s %s: it is a folder; name a file".formatted(option, path));
         }
@@ -26,6 +31,21 @@ record OutputFile(Path path) {
                     "%s %s cannot be written to; choose another path or change its permissions"
                             .formatted(option, path));
         }
+        if (!isOurs(path, mark)) {
+            throw OutputFileException.of(
+                    path,
+                    "this file was not written by Fisherscope, so it is not replaced",
+                    "move it away or choose another name");
+        }
         return new OutputFile(path);
+    }
+
+    /** Unreadable files count as foreign. */
+    private static boolean isOurs(Path path, String mark) {
+        try {
+            return !Files.isRegularFile(path) || AtomicFile.mayReplace(path, mark);
+        } catch (IOException e) {
+            return false; // what cannot be read cannot be known to be ours
+        }
     }
 }

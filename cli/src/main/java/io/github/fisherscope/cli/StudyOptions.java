@@ -39,6 +39,7 @@ final class StudyOptions {
     private FisherOptions fisher = new FisherOptions();
 
     private boolean theoryOnly;
+    private String labelUse = "--label-expectation empirical and --matrix hessian use labels";
     private @Nullable String given;
 
     /** Returns the options of a command that has these groups and asks for no form of the Fisher matrix. */
@@ -46,12 +47,14 @@ final class StudyOptions {
         StudyOptions options = new StudyOptions();
         options.network = network;
         options.data = data;
+        options.labelUse = "this command draws its labels from the model";
         return options;
     }
 
     /** Takes a network's file as the variances of random weights, which is all that a prediction knows of it. */
     StudyOptions forTheory() {
         theoryOnly = true;
+        labelUse = "theory averages over the model's own labels";
         return this;
     }
 
@@ -109,11 +112,6 @@ final class StudyOptions {
     private void check() {
         data.check();
         fisher.asIfRandom(); // refuses what is no value of it
-        if (data.labels() != null && !fisher.usesLabels()) {
-            throw new IllegalArgumentException(
-                    "--labels %s plays no part without --label-expectation empirical or --matrix hessian; add one of them or leave out --labels"
-                            .formatted(data.labels()));
-        }
     }
 
     /** Returns the study asked for: network, data and likelihood; everything else has its default. */
@@ -155,6 +153,9 @@ final class StudyOptions {
         }
         if (config.inputs() instanceof InputSource.Given given) {
             given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
+            if (data.namesLabels() && !fisher.usesLabels()) {
+                notices.add(data.labelSource() + ": these labels play no part and were not looked at; " + labelUse);
+            }
             if (!(given.data().meanSquaredNorm() > 0)) {
                 notices.add(String.format(
                         Locale.ROOT,

@@ -20,7 +20,6 @@ import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.PhaseSection;
 import io.github.fisherscope.studies.predict.TheoryReporter;
 import io.github.fisherscope.studies.spectrum.InputSource;
-import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -108,6 +107,8 @@ final class TheoryCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!parent.common().quiet()) {
+            study.notices(config)
+                    .forEach(n -> spec.commandLine().getErr().println("fisher: " + PrintableWriter.line(n)));
             WeightFile.tell(spec, study.givenNetwork(), !document.claimsStdout());
         }
         if (document.wanted()) {
@@ -139,7 +140,7 @@ final class TheoryCommand implements Callable<Integer> {
                 BuildInfo.current().version(),
                 kernel ? gram : null,
                 finiteWidth ? bulk(config, moments, gram) : null,
-                StudyConditions.of(config));
+                config);
     }
 
     private static RealVector gram(Dataset data) {
@@ -164,7 +165,7 @@ final class TheoryCommand implements Callable<Integer> {
                             .formatted(phaseDiagram));
         }
         if (phaseDiagram != null) {
-            OutputFile.checked("--phase-diagram", phaseDiagram);
+            OutputFile.checked("--phase-diagram", phaseDiagram, Pictures.MARK);
         }
     }
 

@@ -110,7 +110,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         JsonOutput document = JsonOutput.of(json);
         if (junit != null) {
-            OutputFile.checked("--junit", junit);
+            OutputFile.checked("--junit", junit, GateOptions.JUNIT_MARK);
         }
         VerifyResult result = run(config());
         VerifyReport report = VerifyReport.of(result);

@@ -186,8 +186,8 @@ class BadInputTest {
             spectrum --data @/data.npy --depth 2 --width 4 --inputs 6 | --data @/data.npy has 5 inputs | begins with 6        | --inputs
             spectrum --data @/cube.npy --widths 6,4,2           | --data @/cube.npy              | [4, 5, 2, 1]                 | reshape
             spectrum --data @/data.npy --samples 4              | --samples 4                    | --data                       | use --limit 4
-            spectrum --limit 4                                  | --limit                        | --standardize                | need --data FILE
-            spectrum --standardize                              | --limit                        | --standardize                | need --data FILE
+            spectrum --limit 4                                  | --limit 4                      | needs --data FILE            | leave --limit out
+            spectrum --standardize                              | --standardize                  | needs --data FILE            | leave --standardize out
             spectrum --widths 5,6,2 --width 4                   | --widths 5,6,2                 | says everything              | leave out
             spectrum --width 4                                  | --depth and --width            | go together                  | give both
             spectrum --network @/net.npz --widths 5,8,2         | --network @/net.npz            | its own widths               | leave out
@@ -197,7 +197,6 @@ class BadInputTest {
             spectrum --widths=5,6,2 --samples 3 --widths=4,4    | --widths                       | more than once               | give it once
             spectrum --method dual --top 5                      | --top                          | --method dual                | leave them out
             spectrum --method lanczos --probes 5                | --probes                       | --method is lanczos          | leave them out
-            spectrum --data @/data.npy --labels @/data.npy      | --labels @/data.npy            | plays no part                | leave out
             spectrum --label-expectation empirical              | --label-expectation empirical  | needs the labels             | --labels FILE
             spectrum --form kronecker --method lanczos          | --method is lanczos            | form kronecker               | leave it at auto
             spectrum --form diagonal --top 5                    | --top                          | form diagonal                | leave them out
@@ -211,7 +210,7 @@ class BadInputTest {
             spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | --labels @/negative.npy: labels is -1.0; that is target 1 of sample 4 | -1.0 | 0 or greater
             theory --form layers                                | --form                         | fisher spectrum              | whole matrix only
             verify --matrix input-metric                        | --matrix                       | fisher spectrum              | whole matrix only
-            estimate --labels @/data.npy                        | --labels                       | need                         | --data FILE
+            estimate --labels @/data.npy                        | --labels @/data.npy            | needs                        | --data FILE
             spectrum --draws 3                                  | --draws 3                      | needs                        | monte-carlo
             spectrum --training-steps 5 --likelihood categorical | --training-steps 5            | squared error                | leave it out
             spectrum --quiet --progress                         | --quiet                        | contradict                   | leave out

@@ -31,7 +31,7 @@ class EstimateCommandTest {
         byte[] png = Files.readAllBytes(folder.resolve("e").resolve("estimator-errors.png"));
         assertThat(png).startsWith((byte) 0x89, 'P', 'N', 'G');
         String written = Files.readString(folder.resolve("e").resolve("estimate.json"));
-        assertThat(written).contains("\"schema\" : \"fisherscope/estimate/1\"", "\"drawsForTrace\"");
+        assertThat(written).contains("\"schema\" : \"fisherscope/estimate/2\"", "\"drawsForTrace\"");
         assertThat(Run.of(Run.split(SMALL + " --json -", folder)).out()).isEqualTo(written);
     }
 

@@ -58,7 +58,7 @@ class InvalidValuesTest {
             *        | --data              | @/missing.npy @ @/cut.npy @/words.csv @/nan.npy |
             bench    | --data              | @/missing.npy @ @/cut.npy                       | --network @/net.npz
             *        | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --label-expectation empirical
-            estimate | --labels            | @/data.npy                                      | --data @/data.npy
+            estimate | --labels            | @/data.npy                                      |
             *        | --header            | maybe                                           | --data @/words.csv
             *        | --columns           | 0                                               | --data @/words.csv
             *        | --label-column      | 0                                               | --data @/words.csv

@@ -76,6 +76,16 @@ class TheoryCommandTest {
     }
 
     @Test
+    void theBulkOfAnotherLikelihoodIsNotPredicted() {
+        Run run = Run.of(Run.split(
+                "theory --widths 100,120,2 --samples 30 --likelihood categorical --finite-width --json -", folder));
+
+        var law = Objects.requireNonNull(TheoryJson.read(run.out()).bulkLaw());
+        assertThat(law.quantiles()).isEmpty();
+        assertThat(law.conditions()).anyMatch(c -> c.name().equals("gaussian-exact") && c.needed() && !c.holds());
+    }
+
+    @Test
     void theBulkOnDataSaysThatItsEndsAreRough() throws IOException {
         Path data = folder.resolve("x.csv");
         Files.writeString(data, "1,0.5,0.2\n0.3,1,0.1\n0,0.2,1\n-1,0.4,0.6\n");

@@ -15,6 +15,9 @@ import io.github.fisherscope.meanfield.gaussian.SharedFluctuations;
  *
  * <p>Derived in {@code docs/theory/equations.md#allowances}.
  *
+ * <p>Every number is 0 or greater, and infinite where none is known: where doubles do not hold what it is made from, or samples are
+ * parallel in a network with kinks.
+ *
  * @param mean of tr F / P, absolute value of the evaluated shift; 0 for piecewise linear activations
  * @param secondMoment of tr F² / P
  * @param topMean of the mean of the C largest eigenvalues, where these are outliers
@@ -45,8 +48,8 @@ public record ExpectationShift(
         double next = 1 + 3 * one;
         double row = finite(of.row() + (c - 1) * of.crossRow());
 
-        double mean = Math.abs(mean(spec, order)) / s1;
-        double level = others * s2 + s1 / t;
+        double mean = known(Math.abs(mean(spec, order)) / s1);
+        double level = p.statistics().finiteWidth().largest();
         double lift = s2 > 0 && t > 1 ? others * s2 * resummed(next * finite(of.lift(p.statistics(), noise))) : 0;
         double overlaps = 2 * Math.abs(inputOverlaps(p)); // mixed derivatives with the lengths are not evaluated
         double drift = s2 > 0 ? others * ((of.overlap() + 2 * finite(of.lengths())) / s2 + overlaps) : 0;
@@ -57,7 +60,12 @@ public record ExpectationShift(
         double rest = s1 - s2;
         double bulk = t > 1 && rest > 0 ? (mean * s1 + topMean * level) / (others * rest) : 0;
         double scatter = p.scatter().largest();
-        return new ExpectationShift(mean, secondMoment, topMean, bulk, topMean + scatter * scatter, one);
+        return new ExpectationShift(
+                mean, known(secondMoment), known(topMean), known(bulk), known(topMean + scatter * scatter), known(one));
+    }
+
+    private static double known(double shift) {
+        return shift >= 0 ? shift : Double.POSITIVE_INFINITY;
     }
 
     /**

@@ -104,9 +104,8 @@ public record FisherStatistics(
     }
 
     private static LayerStatistics layer(NetworkSpec spec, OrderParameters order, long samples, int l) {
-        double t = samples;
         double square = square(spec, order, l);
-        double largest = (t - 1) / t * overlap(spec, order, l) + square / t;
+        double largest = SpectrumStatistics.largest(square, overlap(spec, order, l), samples);
         double c = spec.outputs();
         long parameters = spec.layout().layerParameters(l);
         return new LayerStatistics(

@@ -20,7 +20,8 @@ public record PredictedMeasures(
         long p = statistics.parameters();
         long outliers = Math.min(statistics.outputs(), p);
         long others = statistics.outputs() * (statistics.samples() - 1);
-        double outlier = statistics.finiteWidth().largest();
+        double t = statistics.samples();
+        double outlier = Math.max(0, (t - 1) / t * statistics.gradientOverlap() + statistics.gradientSquare() / t);
         TwoLevelSpectrum twoLevel =
                 new TwoLevelSpectrum(outlier, outliers, best.bulk(), Math.min(others, p - outliers), p);
         double trace = p * best.mean();

@@ -38,7 +38,7 @@ public record RecommendedStatistics(
                     CentredNetworkLaw.of(spec, order, statistics.samples()).upperEdge());
             largest = topMean;
             basis = "upper edge of the linear-width law, since a centred network has no outliers";
-        } else if (spec.outputs() >= 2) {
+        } else if (spec.outputs() >= 2 && statistics.gradientOverlap() > 0) {
             largest = split(spec, order, statistics);
             basis = basis + " for the mean of the C largest; the largest one with the splitting rule";
         }

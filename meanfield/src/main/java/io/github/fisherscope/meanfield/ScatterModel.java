@@ -48,45 +48,64 @@ final class ScatterModel {
 
     static NetworkScatter of(
             NetworkSpec spec, OrderParameters order, LayerExpectations layers, FisherStatistics statistics) {
+        double unit = unit(statistics.gradientSquare());
         double t = statistics.samples();
-        double s1 = statistics.gradientSquare();
-        double s2 = statistics.gradientOverlap();
+        double s1 = statistics.gradientSquare() * unit;
+        double s2 = statistics.gradientOverlap() * unit;
         ScatterModel common = new ScatterModel(spec, order, layers, false);
         ScatterModel one = new ScatterModel(spec, order, layers, true);
-        double input = 2 * square(one.forward11[0] * order.qHat(0)) / (spec.inputs() * t);
-        double commonMean = common.variance(1, 0);
-        double own = Math.max(0, one.variance(1, 0) - commonMean) / t + input;
+        double input = 2 * square(one.forward11[0] * unit * order.qHat(0)) / (spec.inputs() * t);
+        double commonMean = common.variance(unit, 0);
+        double oneMean = one.variance(unit, 0);
+        double own = Math.max(0, oneMean - commonMean) / t + input;
         double others = (t - 1) / t;
         double second = others * s2 * s2 + s1 * s1 / t;
-        double moment = common.variance(2 * s1 / t, 2 * others * s2) + square(2 * s1 / t) * own;
+        double moment = common.variance(2 * s1 * unit / t, 2 * others * s2 * unit) + square(2 * s1 / t) * own;
         double mean = Math.sqrt(commonMean + own) / s1;
+        double ofOne = (oneMean + input * t) / (s1 * s1);
         return new NetworkScatter(
                 mean,
-                Math.sqrt(moment) / second,
-                largest(spec, order, statistics, common, one, input),
+                known(Math.sqrt(moment) / second, 2 * Math.sqrt(ofOne)),
+                known(Math.sqrt(largest(spec, order, statistics, common, ofOne)), Math.sqrt(ofOne)),
                 variances(common, one),
                 BASIS);
     }
 
     /**
-     * The largest eigenvalue belongs to the shared part for many samples and to the gradient of the sample for one; between
-     * them the relative variance is interpolated in 1/T.
+     * Returns the relative variance of the largest eigenvalue, which belongs to the shared part for many samples and to the gradient
+     * of the sample for one; between them it is interpolated in 1/T. Without a shared part it is the edge of the bulk, which moves
+     * with the mean.
      */
     private static double largest(
-            NetworkSpec spec,
-            OrderParameters order,
-            FisherStatistics statistics,
-            ScatterModel common,
-            ScatterModel one,
-            double input) {
+            NetworkSpec spec, OrderParameters order, FisherStatistics statistics, ScatterModel common, double ofOne) {
         if (spec.depth() == 1) {
             InputEdge edge = InputEdge.of(spec, order, statistics.samples());
-            return edge.standardDeviation() / edge.mean();
+            return square(edge.standardDeviation() / edge.mean());
         }
-        double t = statistics.samples();
-        double ofOne = (one.variance(1, 0) + input * t) / square(statistics.gradientSquare());
-        double ofMany = common.variance(0, 1) / square(statistics.gradientOverlap());
-        return Math.sqrt(ofMany + (ofOne - ofMany) / t);
+        if (statistics.samples() == 1) {
+            return ofOne;
+        }
+        double s2 = statistics.gradientOverlap();
+        if (!(s2 > 0)) {
+            double unit = unit(statistics.gradientSquare());
+            return common.variance(unit, 0) / square(statistics.gradientSquare() * unit);
+        }
+        double unit = unit(s2);
+        double ofMany = common.variance(0, unit) / square(s2 * unit);
+        return ofMany + (ofOne - ofMany) / statistics.samples();
+    }
+
+    /** Returns the power of 2 that brings a number near 1, so that squares of squares stay in range and are rounded as they were. */
+    private static double unit(double x) {
+        return Math.scalb(1.0, -Math.min(1000, Math.max(-1000, Math.getExponent(x))));
+    }
+
+    /**
+     * Returns {@code value}, or {@code parallel} where there is none: the responses of overlaps are infinite where samples are
+     * parallel in a network with kinks, and what holds of one sample holds there of all.
+     */
+    private static double known(double value, double parallel) {
+        return Double.isFinite(value) ? value : parallel;
     }
 
     private static double square(double x) {

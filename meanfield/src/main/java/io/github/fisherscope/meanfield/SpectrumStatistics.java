@@ -18,8 +18,18 @@ public record SpectrumStatistics(double mean, double secondMoment, double larges
         return new SpectrumStatistics(
                 outputs * s1 / count,
                 outputs * (others * s2 * s2 + s1 * s1 / t) / count,
-                others * s2 + s1 / t,
+                largest(s1, s2, samples),
                 (s1 - s2) / t);
+    }
+
+    /**
+     * Returns the largest eigenvalue of that kernel: (T−1)/T S₂ + S₁/T in the direction that all samples share, unless gradients
+     * of different samples point away from each other (S₂ &lt; 0, as for inputs whose mean was subtracted). Then it is
+     * (S₁ − S₂)/T, in all other directions.
+     */
+    static double largest(double s1, double s2, long samples) {
+        double t = samples;
+        return s2 < 0 && samples > 1 ? (s1 - s2) / t : (t - 1) / t * s2 + s1 / t;
     }
 
     /** Returns s/m, which no largest eigenvalue of a positive semidefinite matrix can lie below. */

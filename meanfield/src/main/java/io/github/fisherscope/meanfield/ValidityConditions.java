@@ -57,12 +57,16 @@ final class ValidityConditions {
         for (int l = 1; l <= spec.depth(); l++) {
             sum += spec.width(l - 1) * Math.abs(order.qTildePair(l) * order.qHatPair(l - 1));
         }
-        boolean holds = sum > NO_OVERLAP * statistics.gradientSquare();
+        boolean overlap = sum > NO_OVERLAP * statistics.gradientSquare();
+        boolean holds = overlap && statistics.gradientOverlap() > 0;
         String text = holds
                 ? "κ₂ > 0: gradients at different inputs overlap, so C eigenvalues grow with the width"
-                : "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs"
-                        + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
-                        + " which the outlier formula puts too low";
+                : overlap
+                        ? "κ₂ < 0: gradients at different inputs point away from each other on average, as for inputs whose"
+                                + " mean was subtracted; there is no outlier"
+                        : "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs"
+                                + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
+                                + " which the outlier formula puts too low";
         return new ValidityCondition("non-centred", holds, text);
     }
 
@@ -75,11 +79,16 @@ final class ValidityConditions {
         double pairs = correction.sameOutput() + (statistics.outputs() - 1) * correction.crossOutput();
         double ratio = 1 / Math.sqrt(variance.lift(statistics, pairs));
         boolean holds = statistics.samples() == 1 || ratio > SMALLEST_SEPARATION;
-        String text = String.format(
-                Locale.ROOT,
-                "the outliers are %.3g times as high as what couples them to the bulk%s",
-                ratio,
-                holds ? "" : "; below about 2 they merge with it, and the outlier formula is too low");
+        String text = Double.isFinite(ratio)
+                ? String.format(
+                        Locale.ROOT,
+                        "the outliers are %.3g times as high as what couples them to the bulk%s",
+                        ratio,
+                        holds ? "" : "; below about 2 they merge with it, and the outlier formula is too low")
+                : statistics.samples() == 1
+                        ? "there is one sample, and no bulk that outliers could merge with"
+                        : "how far outliers stand apart from the bulk is not known here: samples are parallel in a network"
+                                + " with kinks, or there are no outliers";
         return new ValidityCondition("outlier-separated", holds, text);
     }
 
@@ -130,17 +139,19 @@ final class ValidityConditions {
         double s1 = statistics.gradientSquare();
         double relative = variance.square() / (s1 * s1);
         boolean holds = !(relative > LARGEST_VARIANCE);
-        String text = String.format(
-                Locale.ROOT,
-                "|∇f|² varies by %.0f %% between networks; the narrowest hidden layer has %d units%s",
-                100 * Math.sqrt(relative),
-                smallest,
-                holds
-                        ? " and corrections are of relative order 1/M"
-                        : String.format(
-                                Locale.ROOT,
-                                ", and terms beyond the first in 1/M count; %.3g times as many would do",
-                                relative / LARGEST_VARIANCE));
+        String text = !Double.isFinite(relative)
+                ? "how far |∇f|² varies between networks is more than a double holds"
+                : String.format(
+                        Locale.ROOT,
+                        "|∇f|² varies by %.0f %% between networks; the narrowest hidden layer has %d units%s",
+                        100 * Math.sqrt(relative),
+                        smallest,
+                        holds
+                                ? " and corrections are of relative order 1/M"
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", and terms beyond the first in 1/M count; %.3g times as many would do",
+                                        relative / LARGEST_VARIANCE));
         return new ValidityCondition("wide", holds, text);
     }
 

@@ -40,7 +40,19 @@ class ExtremeSpecificationsTest {
                     .doesNotContain(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
             assertThat(p.phase().chi1()).isNotNaN();
             assertThat(p.scatter().mean()).as("%s %s", spec, moments).isFinite();
-            ExpectationShift.of(p);
+            ExpectationShift shift = ExpectationShift.of(p);
+            assertThat(new double[] {
+                        p.scatter().secondMoment(),
+                        p.scatter().largest(),
+                        shift.mean(),
+                        shift.secondMoment(),
+                        shift.topMean(),
+                        shift.bulk(),
+                        shift.learningRate(),
+                        shift.fisherRao()
+                    })
+                    .as("scatter and allowances of %s %s", spec, moments)
+                    .doesNotContain(Double.NaN);
         } catch (IllegalArgumentException e) {
             predicts = false;
             assertThat(e.getMessage()).contains("beyond what a double holds").contains("nearer to 1");
@@ -79,6 +91,19 @@ class ExtremeSpecificationsTest {
             predicts(spec, new InputMoments(q, 0.7 * q), 4);
             predicts(spec, new InputMoments(q, 0), 4);
         }
+    }
+
+    /** Inputs whose mean was subtracted overlap by −q̂⁰/(T − 1); all eigenvalues but that of the shared direction are then equal. */
+    @Test
+    void inputsWithoutMeanHaveNoOutlierAndAPositiveLargestEigenvalue() {
+        NetworkSpec spec = new NetworkSpec(java.util.List.of(6, 5, 2), Activation.parse("identity"), 1, 0, false);
+        MeanFieldPrediction p = MeanFieldTheory.predict(spec, new InputMoments(1, -1.0 / 3), 4);
+        double s1 = p.statistics().gradientSquare();
+        double s2 = p.statistics().gradientOverlap();
+        assertThat(s2).isCloseTo(-s1 / 3, org.assertj.core.api.Assertions.within(1e-12 * s1));
+        assertThat(p.statistics().finiteWidth().largest()).isEqualTo((s1 - s2) / 4);
+        assertThat(p.failures()).extracting(ValidityCondition::name).contains("non-centred");
+        assertThat(p.failures().toString()).contains("κ₂ < 0");
     }
 
     static Stream<Arguments> deep() {

@@ -70,12 +70,12 @@ public final class DatasetReader {
         NpyArray matrix = matrix(data, samples.inputs(), format == FileFormat.IDX);
         StoredArray own = samples.labels();
         if (!options.readLabels() || (own == null && labels == null)) {
-            return finish(data, matrix, Labels.none(), samples.notes());
+            return finish(data, matrix, Labels.none(), named(data, labels), samples.notes());
         }
         if (own == null) {
             Path file = Objects.requireNonNull(labels, "labels");
             Labels read = new LabelReader(file).labels(labelTable(file), matrix.rows(), samples.total());
-            return finish(data, matrix, read, samples.notes());
+            return finish(data, matrix, read, file.toString(), samples.notes());
         }
         if (labels != null) {
             throw InputFileException.of(
@@ -84,7 +84,17 @@ public final class DatasetReader {
                             + "), and the file " + labels + " was given as well",
                     "leave one of them out");
         }
-        return finish(data, matrix, new LabelReader(data).labels(own, matrix.rows(), samples.total()), samples.notes());
+        Labels read = new LabelReader(data).labels(own, matrix.rows(), samples.total());
+        String place = options.labelColumn() == null ? "array " + LABELS + " of " + data : named(data, null);
+        return finish(data, matrix, read, place, samples.notes());
+    }
+
+    /** Returns where the labels stand that the caller named, or null where none were named. */
+    private @Nullable String named(Path data, @Nullable Path labels) {
+        if (labels != null) {
+            return labels.toString();
+        }
+        return options.labelColumn() == null ? null : "column " + options.labelColumn() + " of " + data;
     }
 
     /**
@@ -152,8 +162,10 @@ public final class DatasetReader {
         if (format == FileFormat.IDX && chosen) {
             throw InputFileException.of(data, "has images, not columns", "leave out the choice of columns");
         }
-        boolean text = format == FileFormat.CSV || (labels != null && FileFormat.of(labels) == FileFormat.CSV);
-        if (options.csvHeader() != CsvHeader.DETECT && !text) {
+        if (options.csvHeader() == CsvHeader.DETECT || format == FileFormat.CSV) {
+            return;
+        }
+        if (labels == null || (options.readLabels() && FileFormat.of(labels) != FileFormat.CSV)) {
             throw InputFileException.of(data, "is no text file and has no line of names", "leave out header");
         }
     }
@@ -236,7 +248,8 @@ public final class DatasetReader {
                 .single(data, List.of(), columns);
     }
 
-    private Dataset finish(Path data, NpyArray matrix, Labels labels, List<String> notes) {
+    private Dataset finish(
+            Path data, NpyArray matrix, Labels labels, @Nullable String labelSource, List<String> notes) {
         requireUsable(data, matrix);
         Standardization standardization = options.standardization();
         if (standardization == Standardization.PER_INPUT && matrix.rows() == 1) {
@@ -246,7 +259,7 @@ public final class DatasetReader {
                     "take at least 2 samples or do not standardise");
         }
         NpyArray scaled = Standardizer.apply(standardization, matrix);
-        return Dataset.read(scaled, labels, DataSource.file(data), standardization, notes);
+        return Dataset.read(scaled, labels, DataSource.file(data).withLabels(labelSource), standardization, notes);
     }
 
     private static void requireUsable(Path data, NpyArray matrix) {

@@ -3,9 +3,11 @@ package io.github.fisherscope.core.io;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,25 @@ public final class AtomicFile {
             }
         } catch (IOException e) {
             throw OutputFileException.of(file, e);
+        }
+    }
+
+    /** How far into a file its mark is looked for: ours stand at the start. */
+    private static final int MARK_WITHIN = 1 << 16;
+
+    /**
+     * Tells whether {@link #write} may take the place of what has this name: nothing, an empty file, or an earlier file of
+     * ours. A file without the mark belongs to somebody else and is not to be replaced.
+     *
+     * @param mark what stands in the first 64 KiB of every file that is written here, in ASCII
+     */
+    public static boolean mayReplace(Path file, String mark) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return !Files.exists(file);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(MARK_WITHIN);
+            return start.length == 0 || new String(start, StandardCharsets.ISO_8859_1).contains(mark);
         }
     }
 

@@ -12,7 +12,7 @@ final class ErfExpectation extends SmoothExpectation {
     }
 
     @Override
-    public PairOverlaps overlaps(double variance, double covariance) {
+    PairOverlaps pairOverlaps(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
         double diagonal = 1 + twoGainSquared * variance;
         if (!Double.isFinite(diagonal * diagonal)) {
@@ -42,8 +42,8 @@ final class ErfExpectation extends SmoothExpectation {
     }
 
     @Override
-    public PointMoments at(double variance) {
-        PointMoments q = super.at(variance);
+    PointMoments point(double variance) {
+        PointMoments q = super.point(variance);
         PairOverlaps same = overlaps(variance, variance);
         return new PointMoments(
                 q.mean(), same.value(), q.meanDerivative(), same.derivative(), q.curvature(), q.mixed(), q.stretched());

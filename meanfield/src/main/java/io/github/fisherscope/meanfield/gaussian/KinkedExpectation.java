@@ -17,7 +17,7 @@ final class KinkedExpectation extends GaussianExpectation {
     }
 
     @Override
-    public PointMoments at(double variance) {
+    PointMoments point(double variance) {
         Args.requireNonNegative("variance", variance);
         double half = 0.5 * (1 + k * k);
         double square = half * variance;
@@ -26,7 +26,7 @@ final class KinkedExpectation extends GaussianExpectation {
     }
 
     @Override
-    public PairOverlaps overlaps(double variance, double covariance) {
+    PairOverlaps pairOverlaps(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
         double c = variance > 0 ? b / variance : 1;
         double same = sameSide(c);
@@ -57,7 +57,7 @@ final class KinkedExpectation extends GaussianExpectation {
     }
 
     @Override
-    public PairMoments pairMoments(double variance, double covariance) {
+    PairMoments pair(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
         PairOverlaps pair = overlaps(variance, b);
         double jump = (1 - k) * (1 - k);

@@ -68,7 +68,9 @@ final class SampleMoments {
         double[] weights = new double[n];
         double[] u = wide ? core.nodes() : new double[n];
         double[][] values = wide ? coreValues : new double[3][n];
-        for (int j = 0; j < moments.length; j++) {
+        boolean odd = activation instanceof Activation.Tanh && !wide;
+        int last = moments.length - 1;
+        for (int j = 0; j <= last; j++) {
             double mu = shared * outer.node(j);
             if (Math.abs(mu) - FAR * own > asymptote.core()) {
                 asymptote.addTails(own, mu, moments[j]);
@@ -77,6 +79,8 @@ final class SampleMoments {
             if (wide) {
                 core.gaussian(own, mu, weights);
                 asymptote.addTails(own, mu, moments[j]);
+            } else if (odd && j > last - j) {
+                continue; // done with its mirror image
             } else {
                 for (int i = 0; i < n; i++) {
                     u[i] = inner == null ? mu : own * inner.node(i) + mu;
@@ -85,8 +89,24 @@ final class SampleMoments {
                 evaluate(u, values[0], values[1], values[2], full ? n : 0, n);
             }
             add(weights, u, values, own, mu, full, moments[j]);
+            if (odd && j < last - j) {
+                mirror(u, -1);
+                mirror(values[0], -1);
+                mirror(values[1], 1);
+                mirror(values[2], -1);
+                add(weights, u, values, own, -mu, full, moments[last - j]);
+            }
         }
         return moments;
+    }
+
+    /** Turns values at nodes into those at the opposite nodes, bit for bit, for a function that is even (1) or odd (−1). */
+    private static void mirror(double[] values, int sign) {
+        for (int i = 0, k = values.length - 1; i <= k; i++, k--) {
+            double value = sign * values[i];
+            values[i] = sign * values[k];
+            values[k] = value;
+        }
     }
 
     private static void add(

@@ -19,7 +19,7 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
     }
 
     @Override
-    public PointMoments at(double variance) {
+    PointMoments point(double variance) {
         Args.requireNonNegative("variance", variance);
         double[] e = sample.wide(variance) ? sample.point(Math.sqrt(variance)) : byTrapezoids(variance);
         return new PointMoments(e[0], e[1], e[2], e[3], e[4], e[5], e[6]);
@@ -47,7 +47,7 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
     }
 
     @Override
-    public PairOverlaps overlaps(double variance, double covariance) {
+    PairOverlaps pairOverlaps(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
         double[] e = nested(variance, b, false, ConditionalMoments.OVERLAPS, ConditionalMoments::overlaps);
         return new PairOverlaps(e[0], e[1]);
@@ -75,7 +75,7 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
     }
 
     @Override
-    public PairMoments pairMoments(double variance, double covariance) {
+    PairMoments pair(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
         double own = Math.sqrt(variance - Math.abs(b));
         double shared = Math.sqrt(Math.abs(b));
@@ -116,8 +116,16 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
         return TrapezoidRule.settle(start, components, h -> {
             TrapezoidRule outer = wide ? TrapezoidRule.stretched(h, scale) : TrapezoidRule.ofStep(h);
             double[][] p = sample.at(outer, own, root, h / start, full);
-            double[][] m = b < 0 ? sample.at(outer, own, -root, h / start, full) : p;
+            double[][] m = b < 0 ? reversed(p) : p; // of −z, and the rule is symmetric
             return ConditionalMoments.pairUp(outer, p, m, components, pairing);
         });
+    }
+
+    private static double[][] reversed(double[][] rows) {
+        double[][] reversed = new double[rows.length][];
+        for (int j = 0; j < rows.length; j++) {
+            reversed[j] = rows[rows.length - 1 - j];
+        }
+        return reversed;
     }
 }

@@ -65,12 +65,22 @@ public final class Figures {
                     .append(", σ_b² = ")
                     .append(trimmed(n.biasVariance()));
         }
-        text.append(", T = ").append(result.data().samples()).append(" samples (");
+        text.append(", T = ")
+                .append(result.data().samples())
+                .append(result.data().samples() == 1 ? " sample (" : " samples (");
         text.append(result.data().source()).append("), P = ").append(Numbers.count(n.parameters()));
         if (n.seed() != null) {
             text.append(", seed ").append(n.seed());
         }
         return text.append('.').toString();
+    }
+
+    /** Returns what theory's largest value is of: of C outliers, or of one eigenvalue where no outliers are expected. */
+    static String top(SpectrumResult result) {
+        if (result.fisher().whole()) {
+            return result.network().outputs() == 1 ? "outlier" : "outliers";
+        }
+        return result.fisher().normalization() == null && result.network().outputs() > 1 ? "top-C mean" : "λ_max";
     }
 
     static String trimmed(double value) {

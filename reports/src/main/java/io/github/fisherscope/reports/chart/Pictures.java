@@ -6,6 +6,9 @@ import java.io.OutputStream;
 
 /** Pictures of figures, drawn without a screen. The picture depends on the fonts of the machine. */
 public final class Pictures {
+    /** Stands near the start of every picture file: in a text chunk of a PNG, in a comment of an SVG. */
+    public static final String MARK = XChartRenderer.MARK;
+
     private Pictures() {}
 
     /**

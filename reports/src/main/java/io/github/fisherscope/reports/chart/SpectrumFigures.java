@@ -47,7 +47,7 @@ final class SpectrumFigures {
         addPrediction(series, "mean, theory", Palette.GREEN, theory.mean());
         if (theory.hasOutliers()) {
             addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
-            addPrediction(series, "outliers, theory", Palette.VERMILION, theory.max());
+            addPrediction(series, Figures.top(result) + ", theory", Palette.VERMILION, theory.max());
         }
         long rest = result.order() - positive.length;
         String caption = Figures.parameters(result)
@@ -55,17 +55,19 @@ final class SpectrumFigures {
                         .formatted(
                                 Numbers.count(positive.length),
                                 Numbers.count(rest),
-                                spectrum.rank() == null ? " or were not computed" : "");
+                                result.fisher().indefinite()
+                                        ? " or negative" + (spectrum.rank() == null ? ", or were not computed" : "")
+                                        : spectrum.rank() == null ? " or were not computed" : "");
         String alternative = "Histogram of eigenvalues with logarithmic axes. Largest eigenvalue %s, mean %s%s."
                 .formatted(
                         Numbers.shortly(spectrum.max()),
                         Numbers.shortly(spectrum.mean()),
                         theory.max() == null || !theory.hasOutliers()
                                 ? ""
-                                : ", outliers predicted at " + Numbers.shortly(theory.max()));
+                                : ", " + Figures.top(result) + " predicted at " + Numbers.shortly(theory.max()));
         return Optional.of(new Figure(
                 "eigenvalue-histogram",
-                "Eigenvalues of the " + matrix(result),
+                "Eigenvalues of the " + result.fisher().named(),
                 caption,
                 alternative,
                 Axis.logarithmic("eigenvalue λ"),
@@ -161,8 +163,10 @@ final class SpectrumFigures {
         }
         List<Series> series = new ArrayList<>();
         series.add(stairs(values));
-        double p = (double) result.network().parameters();
-        if (theory.mean() != null && theory.secondMoment() != null) {
+        double p = (double) result.order();
+        if (theory.mean() != null
+                && theory.secondMoment() != null
+                && !result.fisher().indefinite()) {
             double low = values[values.length - 1];
             double[] k = DoubleStream.iterate(low, v -> v <= values[0] * 1.5, v -> v * 1.1)
                     .toArray();
@@ -191,7 +195,7 @@ final class SpectrumFigures {
                 Figures.parameters(result)
                         + (series.size() == 1
                                 ? ""
-                                : " The dashed bounds follow from the predicted mean and second moment alone and hold where"
+                                : " The dashed bounds follow from the predicted mean and second moment and hold where"
                                         + " these are right."),
                 String.format(
                         Locale.ROOT,
@@ -219,15 +223,6 @@ final class SpectrumFigures {
                 Palette.BLUE,
                 RealVector.of(steps.stream().mapToDouble(s -> s[0]).toArray()),
                 RealVector.of(steps.stream().mapToDouble(s -> s[1]).toArray()));
-    }
-
-    /** Returns the name of the matrix by the labels over which it averages. */
-    private static String matrix(SpectrumResult result) {
-        return switch (result.fisher().labelExpectation()) {
-            case "empirical" -> "empirical Fisher matrix";
-            case "monte-carlo" -> "Monte Carlo estimate of the Fisher matrix";
-            default -> "Fisher information matrix";
-        };
     }
 
     private static Series logarithmicBins(double[] descending) {

@@ -8,11 +8,13 @@ import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.estimate.EstimatorResult;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -74,10 +76,10 @@ public final class EstimatorReport {
     public String terminal() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "Diagonal and trace of the Fisher matrix of a %s network, P = %s, T = %d, %s likelihood, from labels drawn"
+                "Diagonal and trace of the Fisher matrix of %s, P = %s, T = %d, %s likelihood, from labels drawn"
                         + " from the model.%nExact trace %s. %s.%n%s%n",
-                result.network(),
-                Numbers.count(result.parameters()),
+                words(result.network()),
+                Numbers.count(result.network().parameters()),
                 result.samples(),
                 result.likelihood(),
                 Numbers.shortly(result.trace()),
@@ -107,7 +109,13 @@ public final class EstimatorReport {
                     exact,
                     second.layerErrors().size()));
         }
+        result.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
+    }
+
+    private static String words(NetworkInfo network) {
+        String widths = network.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        return network.kind(false) + " " + widths;
     }
 
     private static String draws(double n) {
@@ -137,10 +145,10 @@ public final class EstimatorReport {
         return new Figure(
                 "estimator-errors",
                 "What accuracy of the Fisher diagonal costs",
-                "%s network, P = %s, T = %s, %s likelihood. Lines: predicted in closed form; points: measured over %s repetitions."
+                "%s, P = %s, T = %s, %s likelihood. Lines: predicted in closed form; points: measured over %s repetitions."
                         .formatted(
-                                result.network(),
-                                Numbers.count(result.parameters()),
+                                words(result.network()),
+                                Numbers.count(result.network().parameters()),
                                 Numbers.count(result.samples()),
                                 result.likelihood(),
                                 Numbers.count(result.repetitions())),
@@ -175,7 +183,7 @@ public final class EstimatorReport {
         return RealVector.of(e.points().stream().mapToDouble(value).toArray());
     }
 
-    /** Returns the JSON text of schema {@code fisherscope/estimate/1}, ending with a line feed. */
+    /** Returns the JSON text of schema {@code fisherscope/estimate/2}, ending with a line feed. */
     public String json() {
         try {
             return MAPPER.writeValueAsString(result).replace("\r\n", "\n") + "\n";

@@ -114,7 +114,12 @@ public final class DistributionText {
                 ? ""
                 : " [%s, %s]".formatted(Numbers.shortly(d.low()), Numbers.shortly(d.high()));
         String unit = d.scale().equals("decades") ? " decades" : "";
-        return d.metric() + " " + Numbers.shortly(d.value()) + unit + interval;
+        return DistributionText.metric(d) + " " + Numbers.shortly(d.value()) + unit + interval;
+    }
+
+    /** Kolmogorov, Smirnov and Wasserstein are people. */
+    private static String metric(DistributionInfo.Distance d) {
+        return d.metric().replace("kolmogorov-smirnov", "Kolmogorov-Smirnov").replace("wasserstein", "Wasserstein");
     }
 
     private static String outliers(DistributionInfo.Gap gap) {
@@ -133,7 +138,7 @@ public final class DistributionText {
                                 : "; theory expects " + gap.expected() + ".");
     }
 
-    private static void addCounts(List<Part> parts, DistributionInfo d) {
+    private void addCounts(List<Part> parts, DistributionInfo d) {
         if (d.counts().isEmpty()) {
             return;
         }
@@ -159,7 +164,9 @@ public final class DistributionText {
         parts.add(new Part(
                 "counts",
                 "How many eigenvalues are large",
-                "N(λ ≥ x) with the bound min(P m/x, P s/x²) that the measured mean m and second moment s put on it"
+                (result.fisher().indefinite()
+                                ? "N(λ ≥ x) with the bound P s/x² that the measured second moment s puts on it"
+                                : "N(λ ≥ x) with the bound min(P m/x, P s/x²) that the measured mean m and second moment s put on it")
                         + (d.counts().get(0).standardError() == null
                                 ? "."
                                 : "; counts and second moment are estimates, and so is the bound.")
@@ -217,7 +224,7 @@ public final class DistributionText {
         }
         List<List<String>> rows = d.distances().stream()
                 .map(x -> List.of(
-                        x.metric(),
+                        metric(x),
                         x.scale(),
                         Numbers.shortly(x.value()),
                         x.low() == null || x.high() == null
@@ -251,7 +258,7 @@ public final class DistributionText {
         parts.add(new Part(
                 "flatness",
                 "Flatness profile",
-                "Directions along which a step of length r raises %s by more than %s, and the share of all directions along which it does not."
+                "Directions along which %s exceeds %s at distance r, and the share of all directions along which it does not."
                         .formatted(wording.quadraticForm(), Numbers.significant(f.lossTolerance(), 2)),
                 TextTable.of(List.of("r", "sharp directions", "flat share"), rows)));
     }

@@ -102,8 +102,14 @@ public final class ResultText {
         String what = f.description() == null ? "The " + Wording.of(result).matrix() : f.description();
         String labels = f.matrix().equals("hessian")
                 ? " likelihood, labels of the data"
-                : " likelihood, " + f.labelExpectation() + " label expectation";
-        return what + ": " + f.likelihood() + labels + (f.conventions() == null ? "." : "; " + f.conventions() + ".");
+                : " likelihood, "
+                        + switch (f.labelExpectation()) {
+                            case "empirical" -> "labels of the data";
+                            case "monte-carlo" -> "labels drawn from the model";
+                            default -> "the model's own labels in closed form";
+                        };
+        return what + ": " + f.likelihoodWord() + labels
+                + (f.conventions() == null ? "." : "; " + f.conventions() + ".");
     }
 
     /** Returns a Markdown page. */

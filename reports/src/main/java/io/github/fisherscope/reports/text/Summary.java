@@ -51,15 +51,17 @@ public final class Summary {
         int count = result.networks();
         String subject = result.fisher().description();
         String found = wording.zero()
-                ? "it is zero: all of its %s eigenvalues are 0".formatted(Numbers.count(result.order()))
-                : "%s, and the largest is %s"
+                ? "%s is zero: all of its %s eigenvalues are 0"
+                        .formatted(count == 1 ? "It" : "That of the first", Numbers.count(result.order()))
+                : "%s, %s, and the largest is %s"
                         .formatted(
+                                count == 1 ? "In it" : "In the first",
                                 s.rank() == null
                                         ? "the %s largest eigenvalues were computed".formatted(Numbers.count(s.count()))
                                         : "%s of %s eigenvalues are not zero"
                                                 .formatted(Numbers.count(s.rank()), Numbers.count(result.order())),
                                 Numbers.shortly(s.max()));
-        return "%s of %s%s %s %s was measured on %s samples (%s). %s, %s."
+        return "%s of %s%s %s %s was measured on %s %s (%s). %s."
                 .formatted(
                         subject == null ? "The Fisher information matrix" : subject,
                         count == 1 ? "a " : count + " independent ",
@@ -67,8 +69,8 @@ public final class Summary {
                         n.kind(count > 1),
                         n.widths().stream().map(String::valueOf).collect(Collectors.joining("–")),
                         Numbers.count(result.data().samples()),
+                        result.data().samples() == 1 ? "sample" : "samples",
                         result.data().source(),
-                        count == 1 ? "In it" : "In the first",
                         found);
     }
 
@@ -130,7 +132,8 @@ public final class Summary {
         text.append(wording.learningRates(rate.bound(), rate.lossNormalization()));
         boolean other = !result.fisher().whole() && result.fisher().normalization() == null;
         if (rate.bound() != null && other && hessian == null) {
-            text.append(" That is λ_max of the whole Fisher matrix, whatever form was looked at.");
+            text.append(" That is λ_max of the whole Fisher matrix, not of this ")
+                    .append(result.fisher().form().equals("full") ? "metric." : "form.");
         }
         int c = result.network().outputs();
         Double top = s.topMean();
@@ -138,8 +141,8 @@ public final class Summary {
         if (rate.bound() != null && top != null && bulk != null && bulk > 0 && top / bulk > 2) {
             text.append(String.format(
                     Locale.ROOT,
-                    " %s %s about %.0f times as steep as the mean of the rest, so %s the step size; the other directions"
-                            + " learn that much more slowly.",
+                    " %s %s about %.0f times as steep as the mean of the others that are not flat, so %s the step size;"
+                            + " the others learn that much more slowly.",
                     c == 1 ? "One direction" : c + " directions",
                     c == 1 ? "is" : "are",
                     top / bulk,
@@ -147,8 +150,16 @@ public final class Summary {
         }
         if (s.rank() != null && result.fisher().whole()) {
             long zeros = result.order() - s.rank();
-            text.append(" %s of the %s directions in parameter space leave %s unchanged to first order."
-                    .formatted(Numbers.count(zeros), Numbers.count(result.order()), wording.unchanged()));
+            text.append(
+                    zeros == result.order()
+                            ? " All %s directions in parameter space leave %s unchanged to first order."
+                                    .formatted(Numbers.count(zeros), wording.unchanged())
+                            : " %s of the %s directions in parameter space %s %s unchanged to first order."
+                                    .formatted(
+                                            Numbers.count(zeros),
+                                            Numbers.count(result.order()),
+                                            zeros == 1 ? "leaves" : "leave",
+                                            wording.unchanged()));
         }
         return text.toString();
     }
@@ -165,8 +176,9 @@ public final class Summary {
                         : "how many of its eigenvalues are negative was not computed";
         return String.format(
                 Locale.ROOT,
-                "The loss is %s and its gradient has norm %s. Its Hessian is the Fisher matrix, with largest eigenvalue %s, and"
-                        + " a residual term of norm %s: %.3g %% of the norm of the Hessian. %s; the smallest is %s.",
+                "The loss is %s and its gradient has norm %s. Its Hessian is the sum of the Fisher matrix, whose largest"
+                        + " eigenvalue is %s, and a residual term, whose norm is %s, %.3g %% of the Hessian's. %s; the"
+                        + " smallest is %s.",
                 Numbers.shortly(h.loss()),
                 Numbers.shortly(h.gradientNorm()),
                 Numbers.shortly(h.fisherMax()),
@@ -229,7 +241,7 @@ public final class Summary {
     private KeyNumber capacity() {
         CapacityInfo.FisherRaoNorm norm = result.capacity().fisherRaoNorm();
         if (norm == null) {
-            return new KeyNumber("Capacity θᵀFθ", Numbers.NONE, "not computed");
+            return new KeyNumber("Capacity θᵀFθ", Numbers.NONE, "computed for the whole Fisher matrix only");
         }
         return new KeyNumber(
                 "Capacity: Fisher-Rao norm θᵀFθ",
@@ -244,6 +256,9 @@ public final class Summary {
     private KeyNumber verdict() {
         if (wording.measuredOnly()) {
             return new KeyNumber("Theory", "Not asked for", wording.noTheory());
+        }
+        if (!wording.predicts()) {
+            return new KeyNumber("Verdict", "Not judged", wording.noTheory());
         }
         Verdict overall = Verdict.overall(result.comparison());
         String word = switch (overall) {

@@ -49,7 +49,7 @@ public final class TheoryText {
         row("mean of top C eigenvalues", s.topMean(), l == null ? null : l.max());
         row("largest eigenvalue λ_max", s.max(), null);
         row("bulk", s.bulk(), l == null ? null : l.bulk());
-        row("learning-rate bound 2/λ_max", report.learningRate().plain(), null);
+        row("2/λ_max", report.learningRate().plain(), null);
         row("Fisher-Rao norm θᵀFθ", report.fisherRao().total(), null);
         row("  paper's value Σθᵢ²F_ii", null, report.fisherRao().diagonalWeights());
         if (l != null) {
@@ -98,12 +98,13 @@ public final class TheoryText {
     private void further() {
         var b = report.bounds();
         lines.add("");
-        line("bounds of λ_max", "%s to %s".formatted(five(b.maxLower()), five(b.maxUpper())));
         line(
-                "eigenvalues ≥ 1",
+                "moments imply",
                 String.format(
                         Locale.ROOT,
-                        "at most %s of %d",
+                        "λ_max from %s to %s, and at most %s of %d eigenvalues ≥ 1, where mean and second moment are as predicted",
+                        five(b.maxLower()),
+                        five(b.maxUpper()),
                         five(b.countAboveOne()),
                         report.network().parameters()));
         line("tangent kernel", moments(report.tangentKernel()));
@@ -142,6 +143,7 @@ public final class TheoryText {
         for (TheoryReport.Condition condition : report.conditions()) {
             lines.add((condition.holds() ? "holds  " : "FAILS  ") + condition.explanation());
         }
+        lines.addAll(report.notes());
     }
 
     private static String moments(TheoryReport.TwoMoments m) {

@@ -28,7 +28,7 @@ public final class VerdictWords {
                 .toList();
         long judged = agree + off.size();
         if (judged == 0) {
-            return "No statistic is judged here: theory does not claim to give these numbers, their scatter is unknown, or so large that a wrong number would pass.";
+            return "No statistic is judged here. For each of them theory makes no claim, or its scatter is unknown or so large that a wrong number would pass.";
         }
         if (off.isEmpty()) {
             return judged == 1

@@ -16,11 +16,13 @@ final class Wording {
     private final TheoryInfo theory;
     private final boolean given;
     private final boolean zero;
+    private final boolean several;
 
     private Wording(SpectrumResult result) {
         this.fisher = result.fisher();
         this.theory = result.theory();
         this.given = result.network().source() != null;
+        this.several = result.networks() > 1;
         this.zero = result.spectrum().max() == 0 && result.spectrum().mean() == 0;
     }
 
@@ -73,7 +75,7 @@ final class Wording {
     /** Returns who predicts. */
     String theorist() {
         if (!given) {
-            return "Mean-field theory, which never saw this network,";
+            return "Mean-field theory, which never saw %s,".formatted(several ? "these networks" : "this network");
         }
         return TheoryInfo.GIVEN_VARIANCES.equals(theory.weights())
                 ? "Mean-field theory of random networks with these widths and the variances given"
@@ -86,7 +88,21 @@ final class Wording {
                 ? "Nothing is predicted: the weights were given, and mean-field theory is that of random ones."
                 : theory.orderParameters() == null
                         ? "Mean-field theory has no number for such inputs."
-                        : "Mean-field theory has no closed prediction for this likelihood and these labels.";
+                        : "Mean-field theory has no closed prediction for %s.".formatted(uncovered());
+    }
+
+    /** Returns what theory's formulas do not cover, the matrix itself first. */
+    private String uncovered() {
+        if (hessian()) {
+            return "the Hessian of a loss";
+        }
+        if (!fisher.likelihood().equals("gaussian")) {
+            return "the %s likelihood".formatted(fisher.likelihoodWord());
+        }
+        if (!exact()) {
+            return empirical() ? "observed labels" : "labels drawn from the model";
+        }
+        return theory.fulfils("layers-alike") ? "this matrix" : "layers that are not alike";
     }
 
     /** Returns which learning rates are stable, or why that does not follow from the matrix. */
@@ -95,10 +111,11 @@ final class Wording {
             return "No bound on learning rates follows from it: " + whyNoBound() + ".";
         }
         if (hessian()) {
-            return "As long as the loss (%s) is that of this Hessian, full-batch gradient descent grows along no direction of positive curvature for learning rates below 2/λ_max = %s."
+            return "While the Hessian of the loss (%s) stays as it is here, full-batch gradient descent converges along the directions of positive curvature for learning rates below 2/λ_max = %s."
                     .formatted(loss, Numbers.shortly(bound));
         }
-        String outputs = fisher.normalization() == null ? "this network" : "this network with normalised outputs";
+        String network = several ? "the first network" : "this network";
+        String outputs = fisher.normalization() == null ? network : network + " with normalised outputs";
         String rate = Numbers.shortly(bound);
         return gaussian()
                 ? "For labels that %s fits exactly, the Fisher information matrix is the Hessian of the loss (%s), and full-batch gradient descent is stable there for learning rates below 2/λ_max = %s."
@@ -109,12 +126,15 @@ final class Wording {
 
     /** Returns why there is no bound, without a full stop. */
     String whyNoBound() {
+        if (zero) {
+            return "the matrix is zero";
+        }
         if (!exact()) {
             return empirical()
                     ? "the empirical Fisher matrix is the second moment of the gradients of single samples, not the curvature of the loss"
                     : "this is a random estimate, whose largest eigenvalue lies above that of the exact matrix on average";
         }
-        return zero ? "the matrix is zero" : "its largest eigenvalue is too small to divide by";
+        return "its largest eigenvalue is too small to divide by";
     }
 
     /** Returns what a step along a direction of eigenvalue zero leaves as it is, to first order. */
@@ -133,7 +153,7 @@ final class Wording {
     String quadraticForm() {
         return exact()
                 ? "the quadratic model ½λr² of the loss at labels that the network predicts"
-                : "the quadratic form ½λr² of this matrix, which is not the curvature of the loss,";
+                : "½λr², the quadratic form of this matrix and not the curvature of the loss,";
     }
 
     /** Returns how the bits of a parameter follow from the diagonal. */

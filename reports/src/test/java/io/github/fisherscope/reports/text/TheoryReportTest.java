@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.network.format.Orientation;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
@@ -15,6 +19,8 @@ import io.github.fisherscope.meanfield.law.bulk.FiniteWidthLaw;
 import io.github.fisherscope.results.theory.TheoryJson;
 import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.TheoryReporter;
+import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,9 +62,21 @@ class TheoryReportTest {
     void everyFieldIsDocumentedAndNoOther() throws IOException {
         Set<String> written = new TreeSet<>();
         RealVector gram = RealVector.of(1, 0.2, 0.2, 1);
-        // Two outputs and centred: every optional part but the layer trace has a value.
+        // Two outputs, centred, from a file: every optional part but the layer trace has a value.
+        NetworkReading reading = new NetworkReading(
+                List.of("W1"),
+                Orientation.FAN_OUT_FAN_IN,
+                NetworkReading.OrientationSource.GIVEN,
+                NetworkReading.ActivationSource.GIVEN,
+                List.of());
+        NeuralNetwork network = RandomNetworkGenerator.of(NetworkSpec.of(new Activation.Tanh(), 2, 0, 30, 30, 2), 1)
+                .network(0);
+        StudyConfig file = StudyConfig.random(NetworkSpec.of(new Activation.Tanh(), 2, 0, 30, 30, 2), 2)
+                .withNetwork(
+                        NetworkSource.given(network, "net.npz", "0", null, null, NetworkSource.AsIfRandom.OWN_VARIANCES)
+                                .withReading(reading));
         MeanFieldPrediction p = predict("tanh", 2, 0, 2, 30, 30, 2);
-        TheoryReport full = TheoryReporter.of(p, "1", gram, bulk(p), List.of());
+        TheoryReport full = TheoryReporter.of(p, "1", gram, bulk(p), file);
         leaves("", new ObjectMapper().readTree(TheoryJson.write(full)), written);
 
         Set<String> documented = FIELD.matcher(Files.readString(DOCUMENT, StandardCharsets.UTF_8))
@@ -133,7 +151,7 @@ class TheoryReportTest {
     void theLawOfTheBulkIsShownAndReadBack() {
         MeanFieldPrediction p = predict("tanh", 3, 0.64, 30, 120, 150, 2);
 
-        TheoryReport report = TheoryReporter.of(p, "1", null, bulk(p), List.of());
+        TheoryReport report = TheoryReporter.of(p, "1", bulk(p));
 
         var law = Objects.requireNonNull(report.bulkLaw());
         assertThat(law.quantiles()).hasSameSizeAs(law.probabilities()).isSorted();
@@ -149,7 +167,7 @@ class TheoryReportTest {
     void theLawOfTheBulkSaysWhyItIsNotThere() {
         MeanFieldPrediction p = predict("tanh", 3, 0.64, 10, 40, 1);
 
-        TheoryReport report = TheoryReporter.of(p, "1", null, bulk(p), List.of());
+        TheoryReport report = TheoryReporter.of(p, "1", bulk(p));
 
         assertThat(Objects.requireNonNull(report.bulkLaw()).quantiles()).isEmpty();
         assertThat(TheoryText.of(report)).contains("not available", "FAILS  the law is that of units of hidden layers");

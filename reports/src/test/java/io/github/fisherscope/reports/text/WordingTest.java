@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.reports.fixture.SampleResults;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo;
@@ -124,7 +125,12 @@ class WordingTest {
                         .filter(row -> exact || !row.statistic().equals("learningRateBound"))
                         .toList(),
                 new LearningRateInfo(
-                        rate.lossNormalization(), exact ? rate.bound() : null, null, List.of(), List.of(), List.of()),
+                        Likelihood.parse(likelihood).matchingLoss(),
+                        exact ? rate.bound() : null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 r.capacity(),
                 r.distribution(),
                 r.geometry(),

@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.estimate;
 
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import java.util.List;
 
 /**
@@ -7,10 +8,9 @@ import java.util.List;
  * the diagonal as √(Σ Var F̂_ii / Σ F_ii²).
  *
  * @param schema always {@link #SCHEMA}
- * @param network widths and activation in words
+ * @param network as in the result of a spectrum
  * @param likelihood from which labels were drawn
  * @param conventions normalisation, in one sentence
- * @param parameters P
  * @param samples T
  * @param seed of network, inputs and labels
  * @param trace tr F, exact
@@ -19,13 +19,13 @@ import java.util.List;
  * @param confidence level of intervals
  * @param repetitions behind each measured error
  * @param estimators squared score and negative Hessian
+ * @param notes what the reader must know besides, in sentences
  */
 public record EstimatorResult(
         String schema,
-        String network,
+        NetworkInfo network,
         String likelihood,
         String conventions,
-        long parameters,
         int samples,
         String seed,
         double trace,
@@ -33,12 +33,14 @@ public record EstimatorResult(
         double relativeError,
         double confidence,
         int repetitions,
-        List<Estimator> estimators) {
+        List<Estimator> estimators,
+        List<String> notes) {
     /** Identifier of the file format. */
-    public static final String SCHEMA = "fisherscope/estimate/1";
+    public static final String SCHEMA = "fisherscope/estimate/2";
 
     public EstimatorResult {
         estimators = List.copyOf(estimators);
+        notes = List.copyOf(notes);
     }
 
     /**

@@ -33,6 +33,34 @@ public record FisherInfo(
         Objects.requireNonNull(form, "form");
     }
 
+    /** Returns whether some eigenvalues can be negative, so that no bound for positive semi-definite matrices holds. */
+    public boolean indefinite() {
+        return matrix.equals("hessian") || form.equals("block-tridiagonal");
+    }
+
+    /** Returns what the matrix is called, without article and without an explanation in brackets. */
+    public String named() {
+        if (description == null) {
+            return switch (labelExpectation) {
+                case "empirical" -> "empirical Fisher matrix";
+                case "monte-carlo" -> "Monte Carlo estimate of the Fisher information matrix";
+                default -> "Fisher information matrix";
+            };
+        }
+        String name = description.startsWith("The ") ? description.substring(4) : description;
+        int bracket = name.indexOf(" (");
+        return bracket < 0 ? name : name.substring(0, bracket);
+    }
+
+    /** Returns the likelihood as it stands in a sentence: {@code Gaussian}, {@code categorical}, … */
+    public String likelihoodWord() {
+        return switch (likelihood) {
+            case "gaussian", "bernoulli", "poisson" ->
+                Character.toUpperCase(likelihood.charAt(0)) + likelihood.substring(1);
+            default -> likelihood;
+        };
+    }
+
     /** Returns whether this is the Fisher matrix of the network as it stands, with all its entries. */
     public boolean whole() {
         return matrix.equals("fisher") && form.equals("full") && normalization == null;

@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.theory;
 
+import io.github.fisherscope.results.spectrum.ReadingInfo;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param centred null unless κ₂ = 0 in every layer
  * @param kernel null unless it was asked for
  * @param bulkLaw null unless it was asked for
+ * @param notes what the reader must know besides, in sentences
  */
 public record TheoryReport(
         String schema,
@@ -45,7 +47,8 @@ public record TheoryReport(
         @Nullable Softmax softmax,
         @Nullable Centred centred,
         @Nullable Kernel kernel,
-        @Nullable BulkLaw bulkLaw) {
+        @Nullable BulkLaw bulkLaw,
+        List<String> notes) {
 
     /** Identifies the form of the document. */
     public static final String SCHEMA = "fisherscope/theory/1";
@@ -54,15 +57,26 @@ public record TheoryReport(
         Objects.requireNonNull(schema, "schema");
         conditions = List.copyOf(conditions);
         layers = List.copyOf(layers);
+        notes = List.copyOf(notes);
     }
 
+    /**
+     * The family of random networks.
+     *
+     * @param source the file whose widths and variances the family has, null where they were given
+     * @param sha256 its digest
+     * @param reading how it was understood
+     */
     public record Network(
             List<Integer> widths,
             String activation,
             double weightVariance,
             double biasVariance,
             boolean biases,
-            long parameters) {
+            long parameters,
+            @Nullable String source,
+            @Nullable String sha256,
+            @Nullable ReadingInfo reading) {
         public Network {
             widths = List.copyOf(widths);
         }
@@ -136,7 +150,7 @@ public record TheoryReport(
             @Nullable Double secondMomentScatter,
             @Nullable Double topMeanScatter) {}
 
-    /** Bounds that hold for every positive semidefinite matrix with the predicted moments, and the rank. */
+    /** Bounds that hold for every positive semidefinite matrix that has the predicted moments, and the rank. */
     public record Bounds(double maxLower, double maxUpper, double countAboveOne, long rank) {}
 
     public record LearningRate(double plain, double heavyBall, double nesterov) {}

@@ -16,14 +16,15 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.results.estimate.EstimatorResult;
 import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
 import io.github.fisherscope.studies.spectrum.StudiedMatrix;
 import io.github.fisherscope.studies.spectrum.StudyListener;
+import io.github.fisherscope.studies.spectrum.UnusedLabels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * Runs both estimators of Soen and Sun (2024) for several numbers of draws and holds the error that was made against the
@@ -82,14 +83,9 @@ public final class EstimatorStudy {
         }
         return new EstimatorResult(
                 EstimatorResult.SCHEMA,
-                "%s %s%s"
-                        .formatted(
-                                network.activationNames(),
-                                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
-                                network.layout().hasBiases() ? "" : " without biases"),
+                NetworkDescription.of(config.network(), config.seed()),
                 config.likelihood().id(),
                 new StudiedMatrix.Whole().conventions(FisherRequest.exact(config.likelihood()), network.layout()),
-                network.parameters(),
                 data.samples(),
                 Long.toString(config.seed()),
                 any.trace(),
@@ -97,7 +93,9 @@ public final class EstimatorStudy {
                 config.relativeError(),
                 config.confidence(),
                 config.repetitions(),
-                estimators);
+                estimators,
+                UnusedLabels.of(config.inputs(), "the estimators draw their labels from the model").stream()
+                        .toList());
     }
 
     private static double norm(RealVector v) {

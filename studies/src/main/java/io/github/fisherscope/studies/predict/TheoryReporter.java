@@ -18,8 +18,13 @@ import io.github.fisherscope.meanfield.law.bulk.BulkPrediction;
 import io.github.fisherscope.meanfield.output.TwoClassSoftmax;
 import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.theory.TheoryReport;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
+import io.github.fisherscope.studies.spectrum.StudyConfig;
+import io.github.fisherscope.studies.spectrum.UnusedLabels;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -37,12 +42,17 @@ public final class TheoryReporter {
 
     /** Returns the report without the kernel. Cost: some tens of milliseconds. */
     public static TheoryReport of(MeanFieldPrediction p, String version) {
-        return of(p, version, null, null, List.of());
+        return of(p, version, null);
     }
 
     /** Returns the report with the kernel on a data set, of a network that is random. */
     public static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram) {
-        return of(p, version, gram, null, List.of());
+        return of(p, version, gram, null, Asked.OF_RANDOM);
+    }
+
+    /** Returns the report with the law of the bulk, of a network that is random. */
+    public static TheoryReport of(MeanFieldPrediction p, String version, BulkPrediction bulk) {
+        return of(p, version, null, bulk, Asked.OF_RANDOM);
     }
 
     /**
@@ -50,7 +60,8 @@ public final class TheoryReporter {
      *
      * @param gram T×T products x_s·x_t/M_0, or null for none; eigenvalues cost about 4T³/3 operations
      * @param bulk the law of the bulk, or null where it was not asked for
-     * @param more conditions that the formulas cannot see, as {@code random-weights} of a network that was given
+     * @param config what was asked for: it adds the conditions that the formulas cannot see, as {@code random-weights} of a
+     *     network that was given, and how its file was understood
      * @throws IllegalArgumentException if T exceeds 4000 or does not fit the prediction
      */
     public static TheoryReport of(
@@ -58,7 +69,32 @@ public final class TheoryReporter {
             String version,
             @Nullable RealVector gram,
             @Nullable BulkPrediction bulk,
-            List<TheoryInfo.Condition> more) {
+            StudyConfig config) {
+        return of(
+                p,
+                version,
+                gram,
+                bulk,
+                new Asked(
+                        StudyConditions.ofWholeMatrix(config),
+                        NetworkDescription.of(config.network(), config.seed()),
+                        UnusedLabels.of(config).stream().toList()));
+    }
+
+    /** What a report says besides the predictions. */
+    private record Asked(
+            List<TheoryInfo.Condition> conditions, @Nullable NetworkInfo network, List<String> notes) {
+        static final Asked OF_RANDOM = new Asked(List.of(), null, List.of());
+    }
+
+    private static TheoryReport of(
+            MeanFieldPrediction p,
+            String version,
+            @Nullable RealVector gram,
+            @Nullable BulkPrediction bulk,
+            Asked asked) {
+        List<TheoryInfo.Condition> more = asked.conditions();
+        NetworkInfo file = asked.network();
         NetworkSpec spec = p.spec();
         return new TheoryReport(
                 TheoryReport.SCHEMA,
@@ -69,7 +105,10 @@ public final class TheoryReporter {
                         spec.weightVariance(),
                         spec.biasVariance(),
                         spec.biases(),
-                        spec.parameters()),
+                        spec.parameters(),
+                        file == null ? null : file.source(),
+                        file == null ? null : file.sha256(),
+                        file == null ? null : file.reading()),
                 new TheoryReport.Inputs(
                         p.samples(), p.moments().meanSquare(), p.moments().crossProduct()),
                 p.applies() && more.stream().allMatch(TheoryInfo.Condition::holds),
@@ -104,7 +143,8 @@ public final class TheoryReporter {
                 spec.outputs() == 2 ? softmax(TwoClassSoftmax.of(p.order(), p.samples())) : null,
                 centred(p),
                 gram == null ? null : kernel(p, gram),
-                bulk == null ? null : BulkLawSection.of(bulk, p));
+                bulk == null ? null : BulkLawSection.of(bulk, p, more),
+                asked.notes());
     }
 
     private static List<TheoryReport.Condition> conditions(MeanFieldPrediction p, List<TheoryInfo.Condition> more) {

@@ -122,7 +122,14 @@ final class ComparisonTable {
         List<Candidate> candidates = new ArrayList<>();
         values.forEach((key, measured) -> {
             Statistic statistic = statistic(key);
-            candidates.add(qualify(statistic, candidate(statistic, measured, predicted(statistic))));
+            Double predicted = predicted(statistic);
+            double bias = predicted == null ? 0 : bias(statistic);
+            boolean known = bias < Double.POSITIVE_INFINITY;
+            Candidate c = qualify(statistic, candidate(statistic, measured, predicted, known ? bias : 0));
+            candidates.add(
+                    known || c.claim() != Candidate.Claim.EXACT
+                            ? c
+                            : c.indicative("How far it may be off at this width is not known."));
         });
         return candidates;
     }
@@ -164,13 +171,11 @@ final class ComparisonTable {
         return config.matrix() instanceof StudiedMatrix.Whole;
     }
 
-    private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted) {
-        double bias = predicted == null ? 0 : bias(statistic);
-        if (measured.size() >= 2) {
-            return Candidate.ofEnsemble(statistic, measured, predicted, bias);
-        }
-        return Candidate.ofOneNetwork(
-                statistic, measured.get(0), predicted, scatterApplies() ? scatter(statistic) : null, bias);
+    private Candidate candidate(Statistic statistic, RealVector measured, @Nullable Double predicted, double bias) {
+        return measured.size() >= 2
+                ? Candidate.ofEnsemble(statistic, measured, predicted, bias)
+                : Candidate.ofOneNetwork(
+                        statistic, measured.get(0), predicted, scatterApplies() ? scatter(statistic) : null, bias);
     }
 
     /** Returns the relative error that the formula is allowed at this width. */
@@ -195,8 +200,13 @@ final class ComparisonTable {
         int depth = config.network().spec().depth();
         int samples = config.inputs().samples();
         return switch (statistic) {
-            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND ->
-                FiniteWidth.relativeScatter(statistic, width, depth, samples);
+            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND -> {
+                double simulated = FiniteWidth.relativeScatter(statistic, width, depth, samples);
+                yield theory.prediction()
+                        .map(p -> Math.max(simulated, FiniteWidth.derivedScatter(statistic, p.scatter())))
+                        .filter(Double::isFinite)
+                        .orElse(simulated);
+            }
             case FISHER_RAO_NORM -> Math.sqrt(2.0 / outputs);
             case EFFECTIVE_DIMENSION, LOG_VOLUME -> null;
         };
@@ -247,9 +257,14 @@ final class ComparisonTable {
                                         ? candidate.withNote(TheoryComparison.WHY_TOP_MEAN)
                                         : candidate;
             case BULK ->
-                theory.failure("rank").isPresent()
-                        ? candidate.notApplicable("More rows C·T than parameters: the bulk value does not apply.")
-                        : outlier != null ? candidate.indicative("No outlier stands apart from the bulk.") : candidate;
+                theory.failure("bulk-exists").isPresent()
+                        ? candidate.notApplicable("There is one sample, and no bulk.")
+                        : theory.failure("rank").isPresent()
+                                ? candidate.notApplicable(
+                                        "More rows C·T than parameters: the bulk value does not apply.")
+                                : outlier != null
+                                        ? candidate.indicative("No outlier stands apart from the bulk.")
+                                        : candidate;
             case FISHER_RAO_NORM ->
                 networks < normNetworks(outputs)
                         ? candidate.indicative(NOT_SELF_AVERAGING

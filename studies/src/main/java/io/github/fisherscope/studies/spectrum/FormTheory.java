@@ -53,7 +53,7 @@ final class FormTheory {
             theory.metric(metric.inputsOnly());
         } else if (matrix instanceof StudiedMatrix.Hessian) {
             theory.covers =
-                    "no closed prediction of the Hessian: theory is that of the Fisher matrix, which the Hessian"
+                    "a closed prediction of the Hessian: there is none; theory is that of the Fisher matrix, which the Hessian"
                             + " becomes where the labels are fitted";
         }
         return theory;

@@ -2,13 +2,11 @@ package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.backend.BackendInfo;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.core.network.format.NetworkReading;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.spectrum.CapacityInfo;
@@ -17,9 +15,7 @@ import io.github.fisherscope.results.spectrum.DataInfo;
 import io.github.fisherscope.results.spectrum.EnsembleInfo;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.LayerInfo;
-import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.Provenance;
-import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.Density;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -75,7 +71,7 @@ final class ResultAssembler {
                 SpectrumResult.SCHEMA,
                 config.title(),
                 provenance(backend, seconds),
-                network(),
+                NetworkDescription.of(config.network(), config.seed()),
                 data(data),
                 new FisherInfo(
                         config.matrix().id(),
@@ -118,53 +114,6 @@ final class ResultAssembler {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private NetworkInfo network() {
-        NetworkSource.Given given = config.network() instanceof NetworkSource.Given g ? g : null;
-        return new NetworkInfo(
-                spec.widths(),
-                given == null ? spec.activation().id() : given.network().activationNames(),
-                given == null ? (Double) spec.weightVariance() : null,
-                given == null ? (Double) spec.biasVariance() : null,
-                given == null ? Long.toString(config.seed()) : null,
-                config.network().layout().parameters(),
-                given == null ? null : given.file(),
-                given == null ? null : given.sha256(),
-                networkLayers(given),
-                given == null ? null : reading(given));
-    }
-
-    private List<NetworkInfo.Layer> networkLayers(NetworkSource.@Nullable Given given) {
-        List<NetworkInfo.Layer> described = new ArrayList<>();
-        for (int l = 1; l <= spec.depth(); l++) {
-            Activation activation = given != null
-                    ? given.network().activation(l)
-                    : l < spec.depth() ? spec.activation() : new Activation.Identity();
-            described.add(new NetworkInfo.Layer(
-                    activation.id(), config.network().layout().layer(l).bias()));
-        }
-        return described;
-    }
-
-    private static @Nullable ReadingInfo reading(NetworkSource.Given given) {
-        NetworkReading reading = given.reading();
-        if (reading == null) {
-            return null;
-        }
-        List<DenseLayer> layers = given.network().layers();
-        return new ReadingInfo(
-                reading.arrays(),
-                layers.stream().map(layer -> layer.activation().id()).toList(),
-                word(reading.activationSource()),
-                reading.orientation().id(),
-                word(reading.orientationSource()),
-                (int) layers.stream().filter(DenseLayer::hasBias).count(),
-                reading.unused());
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private DataInfo data(Dataset data) {
         boolean random = config.inputs() instanceof InputSource.StandardNormal;
         return new DataInfo(
@@ -174,9 +123,16 @@ final class ResultAssembler {
                 data.source().sha256(),
                 random ? Long.toString(config.seed()) : null,
                 data.standardization() != Standardization.NONE,
-                null,
+                labelSource(data),
                 data.meanSquaredNorm(),
                 data.meanCrossProduct());
+    }
+
+    /** Returns where the labels came from; a program that calls the library may give labels without saying so. */
+    private static @Nullable String labelSource(Dataset data) {
+        String named = data.source().labels();
+        boolean read = !(data.labels() instanceof Labels.None);
+        return named == null && read ? data.source().description() : named;
     }
 
     private SpectrumInfo spectrum() {
@@ -360,6 +316,7 @@ final class ResultAssembler {
 
     private List<String> notes(Dataset data) {
         List<String> notes = new ArrayList<>(remarks);
+        UnusedLabels.of(config).ifPresent(notes::add);
         long unconverged = networks.stream().filter(m -> !m.converged()).count();
         if (unconverged > 0) {
             notes.add(String.format(

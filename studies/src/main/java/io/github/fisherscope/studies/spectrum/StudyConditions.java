@@ -1,6 +1,8 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.data.InputMoments;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The conditions of theory that its formulas cannot see: where the weights and the inputs came from. */
 public final class StudyConditions {
@@ -31,6 +34,28 @@ public final class StudyConditions {
             }
         }
         return List.copyOf(conditions);
+    }
+
+    /** Returns the conditions of {@link #of} and, where theory's formulas are for another matrix, {@code gaussian-exact}. */
+    public static List<Condition> ofWholeMatrix(StudyConfig config) {
+        return Stream.concat(of(config).stream(), gaussianExact(config).stream())
+                .toList();
+    }
+
+    /** Returns the condition that fails for other likelihoods and labels than those of the closed formulas, or nothing. */
+    static Optional<Condition> gaussianExact(StudyConfig config) {
+        boolean holds = config.likelihood().identityFactor()
+                && config.fisher() instanceof FisherRequest.Exact exact
+                && exact.outputActivation() instanceof Activation.Identity;
+        return holds
+                ? Optional.empty()
+                : Optional.of(new Condition(
+                        "gaussian-exact",
+                        false,
+                        "theory's closed formulas are those of the Gaussian likelihood with unit variance, linear "
+                                + "outputs and the exact expectation over labels; here: "
+                                + config.likelihood().id() + " likelihood, "
+                                + config.fisher().meaning()));
     }
 
     /** Returns why theory has no number for inputs such as these, or nothing. */

@@ -1,10 +1,8 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.data.InputMoments;
-import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.LeadingOrder;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
@@ -33,9 +31,8 @@ final class TheorySection {
     private TheorySection(StudyConfig config, @Nullable InputMoments data, Theory theory) {
         this.config = config;
         this.closedForm = !(config.network() instanceof NetworkSource.Given g && !g.layersAlike());
-        this.gaussianLikelihood = config.likelihood().identityFactor()
-                && config.fisher() instanceof FisherRequest.Exact exact
-                && exact.outputActivation() instanceof Activation.Identity;
+        Optional<Condition> otherMatrix = StudyConditions.gaussianExact(config);
+        this.gaussianLikelihood = otherMatrix.isEmpty();
         this.prediction = predict(config, data, theory);
         if (prediction != null) {
             prediction.validity().forEach(c -> conditions.add(new Condition(c.name(), c.holds(), c.explanation())));
@@ -45,15 +42,7 @@ final class TheorySection {
         if (form != null && !whole()) {
             conditions.add(new Condition("form", form.beyondMean(), form.covers()));
         }
-        if (!gaussianLikelihood) {
-            conditions.add(new Condition(
-                    "gaussian-exact",
-                    false,
-                    "the closed formulas compared here are those of the Gaussian likelihood with unit variance, linear "
-                            + "outputs and the exact expectation over labels; here: "
-                            + config.likelihood().id() + ", "
-                            + config.fisher().meaning()));
-        }
+        otherMatrix.ifPresent(conditions::add);
     }
 
     /** Returns what theory says, or null where it was not asked or has no number for such inputs. */
@@ -137,9 +126,9 @@ final class TheorySection {
         return whole() ? (Integer) config.network().spec().outputs() : null;
     }
 
-    /** Returns whether there are predictions and they are made for this likelihood. */
+    /** Returns whether there are predictions, and they are made for this likelihood and for layers like these. */
     boolean covers() {
-        return prediction != null && gaussianLikelihood;
+        return prediction != null && gaussianLikelihood && closedForm;
     }
 
     /** Returns the explanation of the named condition if it fails here. */
@@ -155,7 +144,7 @@ final class TheorySection {
     }
 
     TheoryInfo toInfo() {
-        if (prediction == null || !gaussianLikelihood) {
+        if (prediction == null || !covers()) {
             return new TheoryInfo(
                     false,
                     conditions,

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * familyErrorRate / k, k being the number of judged rows (Bonferroni): of Student's t with N − 1 degrees of freedom when
  * the error was estimated from N networks, of the normal distribution when it was known beforehand. If every prediction
  * is right within its bias, the probability that any row disagrees is at most familyErrorRate, however the rows depend
- * on each other; statistics are taken to be close to normal over networks. Nothing is tuned to pass: c follows from the
+ * on each other; means over networks are taken to be close to normal. The value of one network is a positive product of what
+ * happens in its layers, nearer to log-normal than to normal, so that above the prediction e^{cσ} − 1 takes the place of cσ, σ being
+ * the known relative scatter. Nothing is tuned to pass: c follows from the
  * error rate, b from {@link FiniteWidth} or from the caller. Derived in docs/theory; no source beyond textbooks.
  *
  * <p>The rule has little power with few networks, since c then is large, or with narrow layers, where b is; each row's
@@ -73,10 +75,12 @@ public final class TheoryComparison {
         } else {
             double chance = criticalValue(c.degreesOfFreedom(), judged) * error;
             double bias = c.relativeBias() * Math.abs(predicted);
-            boolean agrees = Math.abs(c.measured() - predicted) <= chance + bias;
+            double above = c.degreesOfFreedom() == 0 ? logNormal(chance, Math.abs(predicted)) : chance;
+            double off = c.measured() - predicted;
+            boolean agrees = off <= above + bias && -off <= chance + bias;
             boolean blind = predicted != 0 && chance + bias >= Math.abs(predicted);
             verdict = !agrees ? Verdict.DISAGREES : blind ? Verdict.INFORMATIVE : Verdict.AGREES;
-            note = (note.isEmpty() ? "" : note + " ") + allowed(predicted, chance, bias, c.degreesOfFreedom());
+            note = (note.isEmpty() ? "" : note + " ") + allowed(predicted, chance, above, bias, c.degreesOfFreedom());
             if (verdict == Verdict.INFORMATIVE) {
                 note += " Not judged: a value of zero would pass too; take more networks or wider layers.";
             }
@@ -96,15 +100,22 @@ public final class TheoryComparison {
                 known ? error : null);
     }
 
-    private static String allowed(double predicted, double chance, double bias, int degreesOfFreedom) {
+    private static double logNormal(double chance, double predicted) {
+        return predicted == 0 ? chance : predicted * Math.expm1(chance / predicted);
+    }
+
+    private static String allowed(double predicted, double below, double above, double bias, int degreesOfFreedom) {
         if (predicted == 0) {
             return "";
         }
-        String text = String.format(
-                Locale.ROOT,
-                "Allowed: ±%.2g %% for chance (%s)",
-                100 * chance / Math.abs(predicted),
-                degreesOfFreedom == 0 ? "known scatter of one network" : "measured over networks");
+        double down = 100 * below / Math.abs(predicted);
+        String text = degreesOfFreedom > 0
+                ? String.format(Locale.ROOT, "Allowed: ±%.2g %% for chance (measured over networks)", down)
+                : String.format(
+                        Locale.ROOT,
+                        "Allowed: −%.2g to +%.2g %% for chance (known scatter of one network)",
+                        down,
+                        100 * above / Math.abs(predicted));
         return bias == 0
                 ? text + "."
                 : text

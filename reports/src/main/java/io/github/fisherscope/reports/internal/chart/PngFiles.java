@@ -31,6 +31,12 @@ final class PngFiles {
             physical.setAttribute("unitSpecifier", "meter");
             IIOMetadataNode root = new IIOMetadataNode(FORMAT);
             root.appendChild(physical);
+            IIOMetadataNode software = new IIOMetadataNode("tEXtEntry");
+            software.setAttribute("keyword", "Software");
+            software.setAttribute("value", XChartRenderer.MARK);
+            IIOMetadataNode texts = new IIOMetadataNode("tEXt");
+            texts.appendChild(software);
+            root.appendChild(texts);
             metadata.mergeTree(FORMAT, root);
             writer.setOutput(stream);
             writer.write(metadata, new IIOImage(image, null, metadata), param);

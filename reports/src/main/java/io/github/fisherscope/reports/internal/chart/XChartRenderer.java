@@ -9,12 +9,17 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.knowm.xchart.XYChart;
 
 /** Turns a figure into an XChart chart and paints it. */
 public final class XChartRenderer {
+    /** What each picture file says of where it comes from. */
+    public static final String MARK = "Made by Fisherscope";
+
     private final PictureConfig config;
 
     private XChartRenderer(PictureConfig config) {
@@ -47,9 +52,14 @@ public final class XChartRenderer {
     public void writeSvg(Figure figure, OutputStream out) throws IOException {
         VectorGraphics2D g = new VectorGraphics2D();
         paint(figure, g);
+        ByteArrayOutputStream drawn = new ByteArrayOutputStream();
         new SVGProcessor()
                 .getDocument(g.getCommands(), new PageSize(0, 0, config.width(), config.height()))
-                .writeTo(out);
+                .writeTo(drawn);
+        String text = drawn.toString(StandardCharsets.UTF_8);
+        int root = text.indexOf("<svg");
+        String marked = text.substring(0, root) + "<!-- " + MARK + " -->\n" + text.substring(root);
+        out.write(marked.getBytes(StandardCharsets.UTF_8));
     }
 
     private void paint(Figure figure, Graphics2D g) throws IOException {

@@ -1,0 +1,83 @@
+package io.github.fisherscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fisherscope.core.io.NpyArray;
+import io.github.fisherscope.core.io.NpzFile;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Every command that takes a file of weights says in its result how the file was understood, in the same fields. */
+class GivenNetworkTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() {
+        NpzFile.write(
+                folder.resolve("net.npz"),
+                Map.of(
+                        "W1", NpyArray.of(new double[] {0.5, -1, 2, 0.3, 1, 1, -0.2, 0.4}, 4, 2),
+                        "b1", NpyArray.of(new double[] {0.1, 0, -0.1, 0.2}, 4),
+                        "W2", NpyArray.of(new double[] {1, -1, 0.5, 2}, 1, 4),
+                        "epoch", NpyArray.of(new double[] {7}, 1)));
+        NpzFile.write(folder.resolve("data.npz"), Map.of("x", NpyArray.of(new double[] {1, 2, 0, 1, -1, 3}, 3, 2)));
+    }
+
+    private JsonNode network(String line) {
+        Run run = Run.of(
+                Run.split(line + " --network @/net.npz --activation relu --ignore-arrays epoch --json -", folder));
+        assertThat(run.code()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out()).at("/network");
+    }
+
+    @Test
+    void theReadingIsTheSameEverywhere() {
+        JsonNode spectrum = network("spectrum --data @/data.npz");
+        assertThat(spectrum.at("/reading/arrays").toString()).isEqualTo("[\"W1\",\"b1\",\"W2\"]");
+        assertThat(spectrum.at("/reading/activationSource").asString()).isEqualTo("given");
+        assertThat(spectrum.at("/reading/layerActivations").toString()).isEqualTo("[\"relu\",\"identity\"]");
+        assertThat(spectrum.at("/reading/layersWithBias").asInt()).isEqualTo(1);
+        assertThat(spectrum.at("/reading/ignoredArrays").toString()).isEqualTo("[\"epoch\"]");
+
+        assertThat(network("estimate --data @/data.npz --draws 2,3 --repetitions 2"))
+                .isEqualTo(spectrum);
+        JsonNode theory = network("theory");
+        for (String field : new String[] {"source", "sha256", "reading"}) {
+            assertThat(theory.get(field)).as(field).isEqualTo(spectrum.get(field));
+        }
+    }
+
+    @Test
+    void theoryOfAGivenNetworkStatesWhatItAssumes() {
+        Run run = Run.of(Run.split(
+                "theory --network @/net.npz --activation relu --ignore-arrays epoch --data @/data.npz --json -",
+                folder));
+        JsonNode theory = new ObjectMapper().readTree(run.out());
+        assertThat(theory.at("/applies").asBoolean()).isFalse();
+        assertThat(failed(theory)).contains("random-weights", "independent-inputs", "layers-alike");
+    }
+
+    @Test
+    void theoryOfAnotherLikelihoodSaysThatItsFormulasAreNotForIt() {
+        Run run = Run.of("theory", "--widths", "4,5,2", "--likelihood", "categorical", "--json", "-");
+        JsonNode theory = new ObjectMapper().readTree(run.out());
+        assertThat(theory.at("/applies").asBoolean()).isFalse();
+        assertThat(failed(theory)).contains("gaussian-exact");
+    }
+
+    private static String failed(JsonNode theory) {
+        StringBuilder names = new StringBuilder();
+        theory.at("/conditions").forEach(c -> {
+            if (!c.get("holds").asBoolean()) {
+                names.append(c.get("name").asString()).append(' ');
+            }
+        });
+        return names.toString();
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.fisherscope.reports.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import io.github.fisherscope.reports.chart.Figures;
+import io.github.fisherscope.reports.internal.html.JtereportGenerated;
+import io.github.fisherscope.reports.text.ResultText;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.studies.spectrum.SpectrumStudy;
+import io.github.fisherscope.studies.spectrum.StudyListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The text of the report's page and of the terminal in every cell of {@link StudyCells}, held against a written table: for
+ * each sentence the cells where it stands. Numbers with a point are masked. {@code -Dgolden.update=true} writes the table
+ * anew; read every line of the difference, for each must be true of its cells.
+ */
+class PageSentencesTest {
+    private static final Path GOLDEN =
+            Path.of("src/test/resources/io/github/fisherscope/reports/html/page-sentences.md");
+
+    /** Numbers; a digit that belongs to a name (L2, tanh3) stays. */
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\d])[-−]?\\d+(?:[\u00a0\u2009\u202f ]\\d{3})*(?:\\.\\d+)?(?:e[-+]?\\d+)?");
+
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.?]) +(?=\\p{Lu})");
+    private static final Pattern WORD = Pattern.compile("[a-z]{3}");
+    private static final int SHORTEST = 12;
+
+    /** Cells that say the sentence, by place and sentence. */
+    private static final Map<String, Map<String, Set<String>>> SAID = new TreeMap<>();
+
+    private static int cells;
+
+    @BeforeAll
+    static void readEveryPage() {
+        StudyCells.all().forEach((name, config) -> {
+            SpectrumResult result = SpectrumStudy.of(config).run(StudyListener.silent());
+            read(name, page(result));
+            ResultText.of(result)
+                    .terminal()
+                    .lines()
+                    .filter(line -> line.endsWith("."))
+                    .forEach(line -> say("terminal", line, name));
+            cells++;
+        });
+    }
+
+    private static Document page(SpectrumResult result) {
+        List<FigureView> figures = Figures.of(result).stream()
+                .map(figure -> new FigureView(figure, "", "", List.of()))
+                .toList();
+        StringOutput out = new StringOutput(1 << 18);
+        JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, ReportPage.of(result, figures));
+        return Jsoup.parse(out.toString());
+    }
+
+    private static void read(String cell, Document page) {
+        for (Element section : page.select("main section:not(#glossary)")) {
+            String place = section.id();
+            for (Element e : section.select("h2, h3, p, li, .detail, .sub, figcaption, img, #method dd")) {
+                if (place.equals("method") && !e.tagName().equals("dd")) {
+                    continue;
+                }
+                Element name = e.previousElementSibling();
+                boolean word = place.equals("method")
+                        && !Set.of("matrix", "labels", "conventions", "ended", "method")
+                                .contains(name == null ? "" : name.text());
+                if (!word) {
+                    say(place, e.tagName().equals("img") ? e.attr("alt") : e.text(), cell);
+                }
+            }
+        }
+    }
+
+    private static void say(String place, String text, String cell) {
+        String masked = NUMBER.matcher(text).replaceAll("#");
+        for (String sentence : SENTENCE_END.split(masked.strip())) {
+            if (sentence.length() > SHORTEST && WORD.matcher(sentence).find()) {
+                SAID.computeIfAbsent(place, p -> new TreeMap<>())
+                        .computeIfAbsent(sentence, s -> new TreeSet<>())
+                        .add(cell);
+            }
+        }
+    }
+
+    /** Names the cells; those of the table of likelihood × labels × weights by rows and columns. */
+    private static String words(Set<String> in) {
+        Map<String, Set<String>> byEnd = new TreeMap<>();
+        in.forEach(cell -> byEnd.computeIfAbsent(cell.substring(cell.lastIndexOf(' ') + 1), k -> new TreeSet<>())
+                .add(cell.substring(0, cell.lastIndexOf(' '))));
+        Map<Set<String>, List<String>> sameEnds = new LinkedHashMap<>();
+        byEnd.forEach((end, starts) ->
+                sameEnds.computeIfAbsent(starts, k -> new ArrayList<>()).add(end));
+        return sameEnds.entrySet().stream()
+                .map(e -> String.join("/", e.getValue()) + ": " + likelihoods(e.getKey()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String likelihoods(Set<String> starts) {
+        Map<String, Set<String>> byMatrix = new TreeMap<>();
+        for (String start : starts) {
+            int blank = start.indexOf(' ');
+            boolean likelihood = blank > 0
+                    && Set.of("gaussian", "categorical", "bernoulli", "poisson").contains(start.substring(0, blank));
+            byMatrix.computeIfAbsent(likelihood ? start.substring(blank + 1) : start, k -> new TreeSet<>())
+                    .add(likelihood ? start.substring(0, blank) : "");
+        }
+        Map<Set<String>, List<String>> same = new LinkedHashMap<>();
+        byMatrix.forEach((matrix, likelihoods) ->
+                same.computeIfAbsent(likelihoods, k -> new ArrayList<>()).add(matrix));
+        return same.entrySet().stream()
+                .map(e -> (e.getKey().size() == 4 ? "every likelihood" : String.join("/", e.getKey())) + " "
+                        + String.join(", ", e.getValue()))
+                .map(String::strip)
+                .collect(Collectors.joining(" + "));
+    }
+
+    private static String table() {
+        StringBuilder text = new StringBuilder();
+        SAID.forEach((place, sentences) -> {
+            text.append("## ").append(place).append('\n');
+            sentences.forEach((sentence, in) -> text.append("\n- ")
+                    .append(sentence)
+                    .append("\n  [")
+                    .append(in.size() == cells ? "all" : words(in))
+                    .append("]\n"));
+            text.append('\n');
+        });
+        return text.toString();
+    }
+
+    @Test
+    void everyPageSaysWhatIsWritten() throws IOException {
+        if (Boolean.getBoolean("golden.update")) {
+            Files.createDirectories(GOLDEN.getParent());
+            Files.writeString(GOLDEN, table());
+        }
+        assertThat(table()).isEqualTo(Files.readString(GOLDEN, StandardCharsets.UTF_8));
+    }
+}
