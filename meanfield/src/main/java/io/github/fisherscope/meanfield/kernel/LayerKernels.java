@@ -4,6 +4,9 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The order parameters of every pair of samples of a data set, layer by layer, at infinite width: what
@@ -26,9 +29,9 @@ public final class LayerKernels {
     }
 
     private final int samples;
-    private final double[][][] matrices;
+    private final Map<Kind, double[][]> matrices;
 
-    private LayerKernels(int samples, double[][][] matrices) {
+    private LayerKernels(int samples, Map<Kind, double[][]> matrices) {
         this.samples = samples;
         this.matrices = matrices;
     }
@@ -47,12 +50,11 @@ public final class LayerKernels {
                 "gram has %d entries, which is no square number; give all T×T products",
                 gram.size());
         int depth = spec.depth();
-        double[][][] all = new double[Kind.values().length][depth + 1][0];
         DualActivation dual = DualActivation.of(spec.activation());
         double w = spec.weightVariance();
-        double[][] activations = all[Kind.ACTIVATIONS.ordinal()];
-        double[][] slopes = all[Kind.SLOPES.ordinal()];
-        double[][] kernel = all[Kind.KERNEL.ordinal()];
+        double[][] activations = new double[depth + 1][0];
+        double[][] slopes = new double[depth + 1][0];
+        double[][] kernel = new double[depth + 1][0];
         activations[0] = gram.toArray();
         for (int l = 1; l <= depth; l++) {
             kernel[l] = new double[n * n];
@@ -70,7 +72,11 @@ public final class LayerKernels {
                 activations[l] = forward;
             }
         }
-        all[Kind.SENSITIVITIES.ordinal()] = backward(depth, n, w, slopes);
+        Map<Kind, double[][]> all = new EnumMap<>(Kind.class);
+        all.put(Kind.ACTIVATIONS, activations);
+        all.put(Kind.SLOPES, slopes);
+        all.put(Kind.KERNEL, kernel);
+        all.put(Kind.SENSITIVITIES, backward(depth, n, w, slopes));
         return new LayerKernels(n, all);
     }
 
@@ -94,7 +100,7 @@ public final class LayerKernels {
     }
 
     private double[] matrix(Kind kind, int l) {
-        double[] matrix = matrices[kind.ordinal()][l];
+        double[] matrix = Objects.requireNonNull(matrices.get(kind))[l];
         Args.require(matrix.length > 0, "layer %d has no %s", l, kind);
         return matrix;
     }

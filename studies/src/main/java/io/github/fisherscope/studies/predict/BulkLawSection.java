@@ -25,7 +25,9 @@ final class BulkLawSection {
      */
     static TheoryReport.BulkLaw of(BulkPrediction bulk, MeanFieldPrediction p, List<TheoryInfo.Condition> more) {
         List<TheoryReport.BulkCondition> conditions = Stream.of(
-                        more.stream().filter(c -> OF_THE_STUDY.contains(c.name())).map(BulkLawSection::ofStudy),
+                        more.stream()
+                                .filter(c -> OF_THE_STUDY.contains(c.name()))
+                                .map(BulkLawSection::ofStudy),
                         bulk.demands().stream().map(c -> condition(c, true)),
                         bulk.cautions().stream().map(c -> condition(c, false)))
                 .flatMap(s -> s)

@@ -42,7 +42,7 @@ public final class TheoryReporter {
 
     /** Returns the report without the kernel. Cost: some tens of milliseconds. */
     public static TheoryReport of(MeanFieldPrediction p, String version) {
-        return of(p, version, null);
+        return of(p, version, null, null, Asked.OF_RANDOM);
     }
 
     /** Returns the report with the kernel on a data set, of a network that is random. */
