@@ -20,7 +20,10 @@ import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.PhaseSection;
 import io.github.fisherscope.studies.predict.TheoryReporter;
 import io.github.fisherscope.studies.spectrum.InputSource;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
+import io.github.fisherscope.studies.spectrum.UnusedLabels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -140,7 +143,10 @@ final class TheoryCommand implements Callable<Integer> {
                 BuildInfo.current().version(),
                 kernel ? gram : null,
                 finiteWidth ? bulk(config, moments, gram) : null,
-                config);
+                new TheoryReporter.Asked(
+                        StudyConditions.ofWholeMatrix(config),
+                        NetworkDescription.of(config.network(), config.seed()),
+                        UnusedLabels.of(config).stream().toList()));
     }
 
     private static RealVector gram(Dataset data) {

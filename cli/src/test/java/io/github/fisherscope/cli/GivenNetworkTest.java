@@ -63,6 +63,28 @@ class GivenNetworkTest {
         assertThat(failed(theory)).contains("random-weights", "independent-inputs", "layers-alike");
     }
 
+    /** Every relative error of a zero matrix is 0/0 in a formula; it is no error, and JSON has no NaN. */
+    @Test
+    void anEstimateOfAZeroMatrixHasNoError() {
+        NpzFile.write(
+                folder.resolve("zero.npz"),
+                Map.of("W1", NpyArray.of(new double[8], 4, 2), "W2", NpyArray.of(new double[4], 1, 4)));
+        String line = "estimate --network @/zero.npz --activation relu --data @/data.npz --draws 2,3 --repetitions 2";
+        Run run = Run.of(Run.split(line, folder));
+        assertThat(run.out())
+                .contains("The matrix is zero, and so is every estimate of it.")
+                .doesNotContain("NaN");
+        assertThat(Run.of(Run.split(line + " --json -", folder)).out()).doesNotContain("NaN");
+    }
+
+    @Test
+    void aLatexTableOfAGivenNetworkHasNoSymbolsThatLatexLacks() {
+        Run run = Run.of(Run.split(
+                "spectrum --network @/net.npz --activation relu --ignore-arrays epoch --data @/data.npz --format tex --out @/r",
+                folder));
+        assertThat(run.out()).contains("\\toprule", "learning-rate bound").matches("[\\x00-\\x7f]*");
+    }
+
     @Test
     void theoryOfAnotherLikelihoodSaysThatItsFormulasAreNotForIt() {
         Run run = Run.of("theory", "--widths", "4,5,2", "--likelihood", "categorical", "--json", "-");

@@ -32,13 +32,15 @@ record Differences(List<NamedResult> entries) {
                     r.title(),
                     n.kind(false) + ", "
                             + n.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                    r.fisher().named() + ", " + r.fisher().likelihoodWord() + " likelihood",
                     Numbers.shortly(n.weightVariance()),
                     Numbers.shortly(n.biasVariance()),
                     n.seed() == null ? Numbers.NONE : n.seed(),
                     r.data().samples() + " × " + r.data().source(),
                     r.spectrum().method()));
         }
-        return TextTable.of(List.of("result", "title", "network", "σ_w²", "σ_b²", "seed", "data", "method"), rows);
+        return TextTable.of(
+                List.of("result", "title", "network", "matrix", "σ_w²", "σ_b²", "seed", "data", "method"), rows);
     }
 
     TextTable statistics() {

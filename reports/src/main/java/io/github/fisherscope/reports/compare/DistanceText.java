@@ -74,7 +74,7 @@ record DistanceText(SpectrumDistances distances) {
                 distances.seed());
         return distances.leftOut().isEmpty()
                 ? note
-                : note + " Left out, because not all eigenvalues are known: " + String.join(", ", distances.leftOut())
-                        + ".";
+                : note + " Left out, because not all of their eigenvalues are known or all are zero: "
+                        + String.join(", ", distances.leftOut()) + ".";
     }
 }

@@ -8,6 +8,7 @@ import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.estimate.EstimatorResult;
+import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
@@ -76,12 +77,12 @@ public final class EstimatorReport {
     public String terminal() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "Diagonal and trace of the Fisher matrix of %s, P = %s, T = %d, %s likelihood, from labels drawn"
+                "Diagonal and trace of the Fisher matrix of the %s, P = %s, T = %d, %s likelihood, from labels drawn"
                         + " from the model.%nExact trace %s. %s.%n%s%n",
                 words(result.network()),
                 Numbers.count(result.network().parameters()),
                 result.samples(),
-                result.likelihood(),
+                FisherInfo.likelihoodWord(result.likelihood()),
                 Numbers.shortly(result.trace()),
                 result.conventions(),
                 table().terminal()));
@@ -91,6 +92,14 @@ public final class EstimatorReport {
                         + " errors are root mean squares over %d repetitions, known to about %.0f %%.%n",
                 result.repetitions(),
                 100 / Math.sqrt(2.0 * result.repetitions())));
+        text.append(result.trace() == 0 ? "The matrix is zero, and so is every estimate of it.\n" : needs());
+        result.notes().forEach(note -> text.append(note).append('\n'));
+        return text.toString();
+    }
+
+    /** Returns how many draws each estimator needs. */
+    private String needs() {
+        StringBuilder text = new StringBuilder();
         for (EstimatorResult.Estimator e : result.estimators()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -109,7 +118,6 @@ public final class EstimatorReport {
                     exact,
                     second.layerErrors().size()));
         }
-        result.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }
 
@@ -150,7 +158,7 @@ public final class EstimatorReport {
                                 words(result.network()),
                                 Numbers.count(result.network().parameters()),
                                 Numbers.count(result.samples()),
-                                result.likelihood(),
+                                FisherInfo.likelihoodWord(result.likelihood()),
                                 Numbers.count(result.repetitions())),
                 "Relative error against draws per sample with logarithmic axes; every line falls as one over the square root."
                         + " Î₁ needs %s draws for a relative error of %s of the trace, Î₂ %s."

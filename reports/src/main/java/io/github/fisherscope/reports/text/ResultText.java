@@ -128,9 +128,15 @@ public final class ResultText {
         return text.toString();
     }
 
-    /** Returns the comparison as a LaTeX table; needs the package booktabs. */
+    /** Returns the comparison as a LaTeX table, without explanations; needs the package booktabs. */
     public String latex() {
-        return comparison().latex();
+        if (Wording.of(result).predicts()) {
+            return comparison().latex();
+        }
+        List<List<String>> rows = result.comparison().stream()
+                .map(row -> List.of(row.label(), measured(row)))
+                .toList();
+        return TextTable.of(List.of("statistic", "measured"), rows).latex();
     }
 
     private static String markdownLine(String text) {

@@ -51,7 +51,7 @@ public final class TheoryText {
         row("bulk", s.bulk(), l == null ? null : l.bulk());
         row("2/λ_max", report.learningRate().plain(), null);
         row("Fisher-Rao norm θᵀFθ", report.fisherRao().total(), null);
-        row("  paper's value Σθᵢ²F_ii", null, report.fisherRao().diagonalWeights());
+        row("  of its diagonal, Σθᵢ²F_ii", null, report.fisherRao().diagonalWeights());
         if (l != null) {
             lines.add("");
             line("κ₁, κ₂, α", String.format(Locale.ROOT, "%.9g, %.9g, %.9g", l.kappa1(), l.kappa2(), l.alpha()));
@@ -102,10 +102,11 @@ public final class TheoryText {
                 "moments imply",
                 String.format(
                         Locale.ROOT,
-                        "λ_max from %s to %s, and at most %s of %d eigenvalues ≥ 1, where mean and second moment are as predicted",
+                        "λ_max from %s to %s, and at most %d of %d eigenvalues ≥ 1, where mean and second moment are as predicted",
                         five(b.maxLower()),
                         five(b.maxUpper()),
-                        five(b.countAboveOne()),
+                        (long) Math.min(
+                                b.countAboveOne(), (double) report.network().parameters()),
                         report.network().parameters()));
         line("tangent kernel", moments(report.tangentKernel()));
         line("metric", moments(report.metric()));

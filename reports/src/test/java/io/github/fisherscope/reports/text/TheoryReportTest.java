@@ -19,7 +19,9 @@ import io.github.fisherscope.meanfield.law.bulk.FiniteWidthLaw;
 import io.github.fisherscope.results.theory.TheoryJson;
 import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.TheoryReporter;
+import io.github.fisherscope.studies.spectrum.NetworkDescription;
 import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.spectrum.StudyConditions;
 import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +77,10 @@ class TheoryReportTest {
                 .withNetwork(
                         NetworkSource.given(network, "net.npz", "0", null, null, NetworkSource.AsIfRandom.OWN_VARIANCES)
                                 .withReading(reading));
+        TheoryReporter.Asked asked = new TheoryReporter.Asked(
+                StudyConditions.ofWholeMatrix(file), NetworkDescription.of(file.network(), 1), List.of());
         MeanFieldPrediction p = predict("tanh", 2, 0, 2, 30, 30, 2);
-        TheoryReport full = TheoryReporter.of(p, "1", gram, bulk(p), file);
+        TheoryReport full = TheoryReporter.of(p, "1", gram, bulk(p), asked);
         leaves("", new ObjectMapper().readTree(TheoryJson.write(full)), written);
 
         Set<String> documented = FIELD.matcher(Files.readString(DOCUMENT, StandardCharsets.UTF_8))

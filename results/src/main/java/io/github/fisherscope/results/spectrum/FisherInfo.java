@@ -54,6 +54,11 @@ public record FisherInfo(
 
     /** Returns the likelihood as it stands in a sentence: {@code Gaussian}, {@code categorical}, … */
     public String likelihoodWord() {
+        return likelihoodWord(likelihood);
+    }
+
+    /** Returns a likelihood's key as it stands in a sentence: three of them are named after people. */
+    public static String likelihoodWord(String likelihood) {
         return switch (likelihood) {
             case "gaussian", "bernoulli", "poisson" ->
                 Character.toUpperCase(likelihood.charAt(0)) + likelihood.substring(1);

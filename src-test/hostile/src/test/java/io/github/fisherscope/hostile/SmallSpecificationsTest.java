@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every small specification has a result, or a refusal that a user understands: no defect, no name from inside. */
 class SmallSpecificationsTest {
-    private static final int SPECIFICATIONS = 200;
+    private static final int SPECIFICATIONS = 60;
     private static final Set<Integer> ANSWERS = Set.of(0, 1, 3);
 
     /** Names as programs have them, apart from those of statistics, which are typed at {@code verify}. */

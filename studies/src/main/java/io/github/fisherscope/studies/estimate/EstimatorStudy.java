@@ -142,7 +142,7 @@ public final class EstimatorStudy {
         int covered = 0;
         for (FisherEstimate run : runs) {
             Estimate e = run.of(kind);
-            double deviation = e.trace() / run.trace() - 1;
+            double deviation = run.measuredTraceError(kind);
             traceSquares += deviation * deviation;
             double error = run.measuredDiagonalError(kind);
             diagonalSquares += error * error;

@@ -21,10 +21,6 @@ import io.github.fisherscope.meanfield.phase.PhasePoint;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
 import io.github.fisherscope.results.theory.TheoryReport;
-import io.github.fisherscope.studies.spectrum.NetworkDescription;
-import io.github.fisherscope.studies.spectrum.StudyConditions;
-import io.github.fisherscope.studies.spectrum.StudyConfig;
-import io.github.fisherscope.studies.spectrum.UnusedLabels;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -39,6 +35,23 @@ public final class TheoryReporter {
     private static final int LARGEST_KERNEL = 4000;
 
     private TheoryReporter() {}
+
+    /**
+     * What a report says besides the predictions.
+     *
+     * @param conditions those that the formulas cannot see, as {@code random-weights} of a network that was given
+     * @param network the network that was given, or the family; null where only the prediction is known
+     * @param notes sentences
+     */
+    public record Asked(
+            List<TheoryInfo.Condition> conditions, @Nullable NetworkInfo network, List<String> notes) {
+        static final Asked OF_RANDOM = new Asked(List.of(), null, List.of());
+
+        public Asked {
+            conditions = List.copyOf(conditions);
+            notes = List.copyOf(notes);
+        }
+    }
 
     /** Returns the report without the kernel. Cost: some tens of milliseconds. */
     public static TheoryReport of(MeanFieldPrediction p, String version) {
@@ -60,34 +73,10 @@ public final class TheoryReporter {
      *
      * @param gram T×T products x_s·x_t/M_0, or null for none; eigenvalues cost about 4T³/3 operations
      * @param bulk the law of the bulk, or null where it was not asked for
-     * @param config what was asked for: it adds the conditions that the formulas cannot see, as {@code random-weights} of a
-     *     network that was given, and how its file was understood
+     * @param asked what the report says besides
      * @throws IllegalArgumentException if T exceeds 4000 or does not fit the prediction
      */
     public static TheoryReport of(
-            MeanFieldPrediction p,
-            String version,
-            @Nullable RealVector gram,
-            @Nullable BulkPrediction bulk,
-            StudyConfig config) {
-        return of(
-                p,
-                version,
-                gram,
-                bulk,
-                new Asked(
-                        StudyConditions.ofWholeMatrix(config),
-                        NetworkDescription.of(config.network(), config.seed()),
-                        UnusedLabels.of(config).stream().toList()));
-    }
-
-    /** What a report says besides the predictions. */
-    private record Asked(
-            List<TheoryInfo.Condition> conditions, @Nullable NetworkInfo network, List<String> notes) {
-        static final Asked OF_RANDOM = new Asked(List.of(), null, List.of());
-    }
-
-    private static TheoryReport of(
             MeanFieldPrediction p,
             String version,
             @Nullable RealVector gram,

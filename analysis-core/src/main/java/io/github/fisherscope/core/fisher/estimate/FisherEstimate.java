@@ -29,7 +29,7 @@ public record FisherEstimate(
     /** Returns the predicted relative standard deviation of the trace with {@code draws} labels per sample. */
     public double traceError(EstimatorKind kind, double draws) {
         Estimate e = of(kind);
-        return Math.sqrt(e.predictedTraceVariance() * e.draws() / draws) / trace;
+        return relative(Math.sqrt(e.predictedTraceVariance() * e.draws() / draws), trace);
     }
 
     /**
@@ -39,7 +39,7 @@ public record FisherEstimate(
     public double diagonalError(EstimatorKind kind, double draws) {
         Estimate e = of(kind);
         double squares = diagonal.stream().map(v -> v * v).sum();
-        return Math.sqrt(e.predictedVariance().sum() * e.draws() / draws / squares);
+        return relative(Math.sqrt(e.predictedVariance().sum() * e.draws() / draws), Math.sqrt(squares));
     }
 
     /** Returns the error that was made, √(Σ (F̂_ii − F_ii)² / Σ F_ii²). */
@@ -52,7 +52,17 @@ public record FisherEstimate(
             sum += d * d;
             squares += diagonal.get(i) * diagonal.get(i);
         }
-        return Math.sqrt(sum / squares);
+        return relative(Math.sqrt(sum), Math.sqrt(squares));
+    }
+
+    /** Returns the error of the trace that was made, relative to the exact one. */
+    public double measuredTraceError(EstimatorKind kind) {
+        return relative(of(kind).trace() - trace, trace);
+    }
+
+    /** An estimate of nothing that is nothing has no error. */
+    private static double relative(double error, double exact) {
+        return error == 0 ? 0 : error / exact;
     }
 
     /** Returns the predicted root mean squared Frobenius distance of the Monte-Carlo Fisher matrix from the exact one. */
