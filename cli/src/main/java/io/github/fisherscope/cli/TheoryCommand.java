@@ -7,6 +7,8 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.kernel.InfiniteWidthKernel;
+import io.github.fisherscope.meanfield.law.bulk.BulkPrediction;
+import io.github.fisherscope.meanfield.law.bulk.FiniteWidthLaw;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.PhaseFigures;
 import io.github.fisherscope.reports.chart.PictureConfig;
@@ -54,7 +56,8 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher theory --widths 1000,1000,1000,10 --activation relu \\",
             "         --weight-variance 2 --bias-variance 0.1",
-            "  fisher theory --activation gelu --json - --phase-diagram phases.png"
+            "  fisher theory --activation gelu --json - --phase-diagram phases.png",
+            "  fisher theory --widths 500,500,500,10 --samples 100 --finite-width"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -64,6 +67,8 @@ import picocli.CommandLine.Spec;
             "74:a file or standard output could not be written"
         })
 final class TheoryCommand implements Callable<Integer> {
+    private static final String FINITE_WIDTH = "--finite-width";
+
     @Spec
     private CommandSpec spec;
 
@@ -77,6 +82,13 @@ final class TheoryCommand implements Callable<Integer> {
             names = "--kernel",
             description = "Predict every eigenvalue on the inputs of --data from the infinite-width kernel.")
     private boolean kernel;
+
+    @Option(
+            names = FINITE_WIDTH,
+            description =
+                    "Predict the whole bulk of one network of these widths, on independent inputs or on those of --data: quantiles, both"
+                            + " ends, moments.")
+    private boolean finiteWidth;
 
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
@@ -119,12 +131,8 @@ final class TheoryCommand implements Callable<Integer> {
         if (config.inputs() instanceof InputSource.Given given) {
             Dataset data = given.data();
             moments = new InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
-            if (kernel) {
-                double[] x = new double[Math.multiplyExact(data.samples(), data.inputs())];
-                for (int t = 0; t < data.samples(); t++) {
-                    data.copyRow(t, x, t * data.inputs());
-                }
-                gram = InfiniteWidthKernel.gram(RealVector.of(x), data.inputs());
+            if (kernel || finiteWidth) {
+                gram = gram(data);
             }
         } else if (kernel) {
             throw new IllegalArgumentException(
@@ -133,11 +141,27 @@ final class TheoryCommand implements Callable<Integer> {
         return TheoryReporter.of(
                 MeanFieldTheory.predict(network, moments, config.inputs().samples()),
                 BuildInfo.current().version(),
-                gram,
+                kernel ? gram : null,
+                finiteWidth ? bulk(config, moments, gram) : null,
                 new TheoryReporter.Asked(
                         StudyConditions.ofWholeMatrix(config),
                         NetworkDescription.of(config.network(), config.seed()),
                         UnusedLabels.of(config).stream().toList()));
+    }
+
+    private static RealVector gram(Dataset data) {
+        double[] x = new double[Math.multiplyExact(data.samples(), data.inputs())];
+        for (int t = 0; t < data.samples(); t++) {
+            data.copyRow(t, x, t * data.inputs());
+        }
+        return InfiniteWidthKernel.gram(RealVector.of(x), data.inputs());
+    }
+
+    private static BulkPrediction bulk(StudyConfig config, InputMoments moments, @Nullable RealVector gram) {
+        NetworkSpec network = config.network().spec();
+        return gram == null
+                ? FiniteWidthLaw.of(network, moments, config.inputs().samples())
+                : FiniteWidthLaw.onData(network, gram);
     }
 
     private void checkPicture() {

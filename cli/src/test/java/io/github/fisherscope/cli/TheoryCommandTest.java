@@ -65,6 +65,38 @@ class TheoryCommandTest {
     }
 
     @Test
+    void theBulkOfOneNetworkIsPredicted() {
+        Run run = Run.of(Run.split("theory --widths 100,120,2 --samples 30 --finite-width --json -", folder));
+
+        var law = Objects.requireNonNull(TheoryJson.read(run.out()).related().bulkLaw());
+        assertThat(law.quantiles()).hasSize(9).isSorted();
+        assertThat(Objects.requireNonNull(law.smallest()))
+                .isLessThan(law.quantiles().get(0));
+        assertThat(theory("--json -").out()).contains("\"bulkLaw\" : null");
+    }
+
+    @Test
+    void theBulkOfAnotherLikelihoodIsNotPredicted() {
+        Run run = Run.of(Run.split(
+                "theory --widths 100,120,2 --samples 30 --likelihood categorical --finite-width --json -", folder));
+
+        var law = Objects.requireNonNull(TheoryJson.read(run.out()).related().bulkLaw());
+        assertThat(law.quantiles()).isEmpty();
+        assertThat(law.conditions()).anyMatch(c -> c.name().equals("gaussian-exact") && c.needed() && !c.holds());
+    }
+
+    @Test
+    void theBulkOnDataSaysThatItsEndsAreRough() throws IOException {
+        Path data = folder.resolve("x.csv");
+        Files.writeString(data, "1,0.5,0.2\n0.3,1,0.1\n0,0.2,1\n-1,0.4,0.6\n");
+
+        Run run = Run.of(Run.split("theory --data @/x.csv --widths 3,60,80,2 --finite-width", folder));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("law of the bulk", "rough  on given inputs the ends are rough");
+    }
+
+    @Test
     void mistakesAreNamed() {
         assertThat(theory("--kernel").err()).contains("--kernel").contains("--data");
         assertThat(theory("--kernel").code()).isEqualTo(2);

@@ -7,34 +7,44 @@ package io.github.fisherscope.meanfield.law;
  * @param im imaginary part
  */
 public record Complex(double re, double im) {
-    static final Complex ZERO = new Complex(0, 0);
-    static final Complex ONE = new Complex(1, 0);
+    /** 0. */
+    public static final Complex ZERO = new Complex(0, 0);
 
-    static Complex real(double x) {
+    /** 1. */
+    public static final Complex ONE = new Complex(1, 0);
+
+    /** Returns x as a complex number. */
+    public static Complex real(double x) {
         return new Complex(x, 0);
     }
 
-    Complex plus(Complex o) {
+    /** Returns the sum. */
+    public Complex plus(Complex o) {
         return new Complex(re + o.re, im + o.im);
     }
 
-    Complex plus(double x) {
+    /** Returns the sum. */
+    public Complex plus(double x) {
         return new Complex(re + x, im);
     }
 
-    Complex minus(Complex o) {
+    /** Returns the difference. */
+    public Complex minus(Complex o) {
         return new Complex(re - o.re, im - o.im);
     }
 
-    Complex times(Complex o) {
+    /** Returns the product. */
+    public Complex times(Complex o) {
         return new Complex(re * o.re - im * o.im, re * o.im + im * o.re);
     }
 
-    Complex times(double x) {
+    /** Returns the multiple. */
+    public Complex times(double x) {
         return new Complex(re * x, im * x);
     }
 
-    Complex over(Complex o) {
+    /** Returns the quotient, without overflow of squares. */
+    public Complex over(Complex o) {
         if (Math.abs(o.re) >= Math.abs(o.im)) {
             double ratio = o.im / o.re;
             double scale = o.re + o.im * ratio;
@@ -45,17 +55,18 @@ public record Complex(double re, double im) {
         return new Complex((re * ratio + im) / scale, (im * ratio - re) / scale);
     }
 
-    Complex inverse() {
+    /** Returns 1/this. */
+    public Complex inverse() {
         return ONE.over(this);
     }
 
     /** Returns |re| + |im|. */
-    double size() {
+    public double size() {
         return Math.abs(re) + Math.abs(im);
     }
 
     /** Returns the square root with positive imaginary part (or positive real part on the real axis). */
-    Complex root() {
+    public Complex root() {
         double modulus = Math.hypot(re, im);
         double x = Math.sqrt(0.5 * (modulus + Math.abs(re)));
         if (x == 0) {

@@ -1,11 +1,11 @@
 package io.github.fisherscope.meanfield.law;
 
 /** Solves small complex linear systems by elimination with row exchanges. */
-final class LinearSystem {
+public final class LinearSystem {
     private LinearSystem() {}
 
     /** Returns x with {@code matrix x = right}; both arguments are overwritten. */
-    static Complex[] solve(Complex[][] matrix, Complex[] right) {
+    public static Complex[] solve(Complex[][] matrix, Complex[] right) {
         int n = right.length;
         for (int k = 0; k < n; k++) {
             exchange(matrix, right, k);

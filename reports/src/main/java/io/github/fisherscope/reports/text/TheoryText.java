@@ -27,6 +27,7 @@ public final class TheoryText {
         text.phase();
         text.layers();
         text.further();
+        text.lines.addAll(BulkLawText.of(report.related().bulkLaw()));
         text.conditions();
         return String.join("\n", text.lines) + "\n";
     }
@@ -149,7 +150,7 @@ public final class TheoryText {
         for (TheoryReport.Condition condition : report.place().conditions()) {
             lines.add((condition.holds() ? "holds  " : "FAILS  ") + condition.explanation());
         }
-        lines.addAll(report.related().notes());
+        lines.addAll(report.notes());
     }
 
     private static String moments(TheoryReport.TwoLevels m) {

@@ -14,6 +14,8 @@ import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
+import io.github.fisherscope.meanfield.law.bulk.BulkPrediction;
+import io.github.fisherscope.meanfield.law.bulk.FiniteWidthLaw;
 import io.github.fisherscope.results.theory.TheoryJson;
 import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.predict.TheoryReporter;
@@ -77,7 +79,8 @@ class TheoryReportTest {
                                 .withReading(reading));
         TheoryReporter.Asked asked = new TheoryReporter.Asked(
                 StudyConditions.ofWholeMatrix(file), NetworkDescription.of(file.network(), 1), List.of());
-        TheoryReport full = TheoryReporter.of(predict("tanh", 2, 0, 2, 30, 30, 2), "1", gram, asked);
+        MeanFieldPrediction p = predict("tanh", 2, 0, 2, 30, 30, 2);
+        TheoryReport full = TheoryReporter.of(p, "1", gram, bulk(p), asked);
         leaves("", new ObjectMapper().readTree(TheoryJson.write(full)), written);
 
         Set<String> documented = FIELD.matcher(Files.readString(DOCUMENT, StandardCharsets.UTF_8))
@@ -146,6 +149,38 @@ class TheoryReportTest {
         double sum = kernel.eigenvalues().stream().mapToDouble(v -> v).sum();
         assertThat(5 * sum).isCloseTo(kernel.trace(), within(1e-12 * kernel.trace()));
         assertThat(kernel.eigenvalues()).hasSize(3).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    private static BulkPrediction bulk(MeanFieldPrediction p) {
+        return FiniteWidthLaw.of(p.spec(), p.moments(), p.samples());
+    }
+
+    @Test
+    void theLawOfTheBulkIsShownAndReadBack() {
+        MeanFieldPrediction p = predict("tanh", 3, 0.64, 30, 120, 150, 2);
+
+        TheoryReport report = TheoryReporter.of(p, "1", bulk(p));
+
+        var law = Objects.requireNonNull(report.related().bulkLaw());
+        assertThat(law.quantiles()).hasSameSizeAs(law.probabilities()).isSorted();
+        assertThat(law.mean())
+                .isCloseTo(p.recommended().bulk(), within(0.01 * p.recommended().bulk()));
+        assertThat(Objects.requireNonNull(law.descent()).conditionNumber())
+                .isCloseTo(p.recommended().largest() / Objects.requireNonNull(law.smallest()), within(1e-9));
+        assertThat(TheoryJson.read(TheoryJson.write(report))).isEqualTo(report);
+        assertThat(TheoryText.of(report)).contains("law of the bulk", "quantiles", "rough  the law was held against");
+    }
+
+    @Test
+    void theLawOfTheBulkSaysWhyItIsNotThere() {
+        MeanFieldPrediction p = predict("tanh", 3, 0.64, 10, 40, 1);
+
+        TheoryReport report = TheoryReporter.of(p, "1", bulk(p));
+
+        assertThat(Objects.requireNonNull(report.related().bulkLaw()).quantiles())
+                .isEmpty();
+        assertThat(TheoryText.of(report)).contains("not available", "FAILS  the law is that of units of hidden layers");
+        assertThat(TheoryJson.read(TheoryJson.write(report))).isEqualTo(report);
     }
 
     @Test

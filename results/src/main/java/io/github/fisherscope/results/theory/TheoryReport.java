@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param place whether the formulas apply, and where the family stands
  * @param predictions for the Fisher matrix
  * @param related predictions for its relatives
+ * @param notes what the reader must know besides, in sentences
  */
 public record TheoryReport(
         String schema,
@@ -29,13 +30,15 @@ public record TheoryReport(
         Inputs inputs,
         @JsonUnwrapped Place place,
         @JsonUnwrapped Predictions predictions,
-        @JsonUnwrapped Related related) {
+        @JsonUnwrapped Related related,
+        List<String> notes) {
 
     /** Identifies the form of the document. */
     public static final String SCHEMA = "fisherscope/theory/2";
 
     public TheoryReport {
         Objects.requireNonNull(schema, "schema");
+        notes = List.copyOf(notes);
     }
 
     /** Whether the formulas apply, and where the family stands. */
@@ -68,7 +71,7 @@ public record TheoryReport(
      * @param softmax averages over networks for C = 2, null otherwise: for more outputs they need the network's own
      * @param centred null unless κ₂ = 0 in every layer
      * @param kernel null unless it was asked for
-     * @param notes what the reader must know besides, in sentences
+     * @param bulkLaw null unless it was asked for
      */
     public record Related(
             TwoLevels tangentKernel,
@@ -78,11 +81,7 @@ public record TheoryReport(
             @Nullable Softmax softmax,
             @Nullable Centred centred,
             @Nullable Kernel kernel,
-            List<String> notes) {
-        public Related {
-            notes = List.copyOf(notes);
-        }
-    }
+            @Nullable BulkLaw bulkLaw) {}
 
     /**
      * The family of random networks.
@@ -243,4 +242,40 @@ public record TheoryReport(
             eigenvalues = List.copyOf(eigenvalues);
         }
     }
+
+    /**
+     * The law of the bulk of one network at finite width. Numbers are null where a condition with {@code needed} fails; where
+     * another one fails, its explanation says which numbers are rough, and by how much.
+     *
+     * @param quantiles at {@code probabilities}; empty where there are none
+     * @param smallest expected smallest eigenvalue of the bulk
+     * @param largest expected largest eigenvalue of the bulk
+     * @param variance within one network
+     */
+    public record BulkLaw(
+            List<Double> probabilities,
+            List<Double> quantiles,
+            @Nullable Double smallest,
+            @Nullable Double largest,
+            @Nullable Double mean,
+            @Nullable Double variance,
+            @Nullable Descent descent,
+            List<BulkCondition> conditions) {
+        public BulkLaw {
+            probabilities = List.copyOf(probabilities);
+            quantiles = List.copyOf(quantiles);
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /**
+     * Gradient descent on a quadratic loss with this Fisher matrix.
+     *
+     * @param conditionNumber largest eigenvalue over the smallest one
+     * @param contraction factor per step of the error in the slowest direction, at the rate that makes it smallest
+     */
+    public record Descent(double conditionNumber, double contraction) {}
+
+    /** {@code needed}: without it there are no numbers. */
+    public record BulkCondition(String name, boolean holds, boolean needed, String explanation) {}
 }

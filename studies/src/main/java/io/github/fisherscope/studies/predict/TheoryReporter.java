@@ -14,6 +14,7 @@ import io.github.fisherscope.meanfield.TangentKernelStatistics;
 import io.github.fisherscope.meanfield.TwoLevelSpectrum;
 import io.github.fisherscope.meanfield.kernel.InfiniteWidthKernel;
 import io.github.fisherscope.meanfield.law.LayeredKernelLaw;
+import io.github.fisherscope.meanfield.law.bulk.BulkPrediction;
 import io.github.fisherscope.meanfield.output.TwoClassSoftmax;
 import io.github.fisherscope.meanfield.phase.EdgeOfChaos;
 import io.github.fisherscope.meanfield.phase.PhasePoint;
@@ -55,22 +56,33 @@ public final class TheoryReporter {
 
     /** Returns the report without the kernel. Cost: some tens of milliseconds. */
     public static TheoryReport of(MeanFieldPrediction p, String version) {
-        return of(p, version, null);
+        return of(p, version, null, null, Asked.OF_RANDOM);
     }
 
     /** Returns the report with the kernel on a data set, of a network that is random. */
     public static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram) {
-        return of(p, version, gram, Asked.OF_RANDOM);
+        return of(p, version, gram, null, Asked.OF_RANDOM);
+    }
+
+    /** Returns the report with the law of the bulk, of a network that is random. */
+    public static TheoryReport of(MeanFieldPrediction p, String version, BulkPrediction bulk) {
+        return of(p, version, null, bulk, Asked.OF_RANDOM);
     }
 
     /**
      * Returns the report with the spectrum of the infinite-width kernel on a data set.
      *
      * @param gram T×T products x_s·x_t/M_0, or null for none; eigenvalues cost about 4T³/3 operations
+     * @param bulk the law of the bulk, or null where it was not asked for
      * @param asked what the report says besides
      * @throws IllegalArgumentException if T exceeds 4000 or does not fit the prediction
      */
-    public static TheoryReport of(MeanFieldPrediction p, String version, @Nullable RealVector gram, Asked asked) {
+    public static TheoryReport of(
+            MeanFieldPrediction p,
+            String version,
+            @Nullable RealVector gram,
+            @Nullable BulkPrediction bulk,
+            Asked asked) {
         List<TheoryInfo.Condition> more = asked.conditions();
         NetworkInfo file = asked.network();
         NetworkSpec spec = p.spec();
@@ -93,7 +105,8 @@ public final class TheoryReporter {
                         phase(p),
                         order(p.order())),
                 predictions(p),
-                related(p, gram, asked.notes()));
+                related(p, gram, bulk, more),
+                asked.notes());
     }
 
     private static TheoryReport.Predictions predictions(MeanFieldPrediction p) {
@@ -121,7 +134,11 @@ public final class TheoryReporter {
                 capacity(p));
     }
 
-    private static TheoryReport.Related related(MeanFieldPrediction p, @Nullable RealVector gram, List<String> notes) {
+    private static TheoryReport.Related related(
+            MeanFieldPrediction p,
+            @Nullable RealVector gram,
+            @Nullable BulkPrediction bulk,
+            List<TheoryInfo.Condition> more) {
         NetworkSpec spec = p.spec();
         MetricStatistics metric = MetricStatistics.of(spec, p.order(), p.samples());
         return new TheoryReport.Related(
@@ -132,7 +149,7 @@ public final class TheoryReporter {
                 spec.outputs() == 2 ? softmax(TwoClassSoftmax.of(p.order(), p.samples())) : null,
                 centred(p),
                 gram == null ? null : kernel(p, gram),
-                notes);
+                bulk == null ? null : BulkLawSection.of(bulk, p, more));
     }
 
     private static List<TheoryReport.Condition> conditions(MeanFieldPrediction p, List<TheoryInfo.Condition> more) {
