@@ -10,7 +10,7 @@ package io.github.fisherscope.meanfield;
  * @param effectiveRank tr F/λ_max
  */
 public record PredictedMeasures(
-        LearningRateBound learningRate,
+        PredictedLearningRates learningRate,
         FisherRaoNorm fisherRao,
         TwoLevelSpectrum twoLevel,
         double participationRatio,
@@ -26,7 +26,7 @@ public record PredictedMeasures(
                 new TwoLevelSpectrum(outlier, outliers, best.bulk(), Math.min(others, p - outliers), p);
         double trace = p * best.mean();
         return new PredictedMeasures(
-                new LearningRateBound(best.largest()),
+                new PredictedLearningRates(best.largest()),
                 fisherRao,
                 twoLevel,
                 trace * trace / (p * best.secondMoment()),

@@ -21,7 +21,7 @@ class PredictedMeasuresTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.3, 0.9, 0.99})
     void boundsWithMomentumAreWhereTheRecursionsTurnUnstable(double momentum) {
-        LearningRateBound bound = new LearningRateBound(3.5);
+        PredictedLearningRates bound = new PredictedLearningRates(3.5);
         for (double factor : new double[] {1 - 1e-4, 1 + 1e-4}) {
             boolean grows = factor > 1;
             double heavy = 3.5 * factor * bound.heavyBall(momentum);

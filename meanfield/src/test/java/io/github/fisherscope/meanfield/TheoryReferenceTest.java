@@ -90,7 +90,7 @@ class TheoryReferenceTest {
             agrees(softly, "second_K18", k.statistics().secondMoment(), c.number("second_K18"));
             agrees(softly, "lmax_K18", k.statistics().largest(), c.number("lmax_K18"));
             agrees(softly, "bulk_K18", k.statistics().bulk(), c.number("bulk_K18"));
-            agrees(softly, "eta_c", new LearningRateBound(s.finiteWidth().largest()).plain(), c.number("eta_c"));
+            agrees(softly, "eta_c", new PredictedLearningRates(s.finiteWidth().largest()).plain(), c.number("eta_c"));
         });
         softly.assertAll();
     }

@@ -40,7 +40,7 @@ final class Catapult implements Experiment {
     private record Run(double ratio, double largest, double last) {}
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         int width = setting.quick() ? 100 : 400;
         int steps = setting.quick() ? 200 : 1000;
         List<Double> ratios = IntStream.rangeClosed(1, setting.quick() ? 20 : 32)

@@ -9,5 +9,5 @@ public interface Experiment {
     String title();
 
     /** Runs the experiment. Deterministic for given settings and backend. */
-    Outcome run(Setting setting);
+    Outcome run(ExperimentSetting setting);
 }

@@ -68,7 +68,7 @@ final class FisherRaoAgainstDepth implements Experiment {
     }
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         int width = setting.quick() ? 100 : 400;
         int networks = setting.quick() ? 200 : 400;
         List<Integer> depths = setting.quick() ? List.of(2, 3, 4, 5) : List.of(2, 3, 4, 5, 6, 8);

@@ -55,7 +55,7 @@ final class LastLayerNormalization implements Experiment {
     }
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         WidthGrid grid = setting.quick()
                 ? new WidthGrid(List.of(50, 100, 200), 12)
                 : new WidthGrid(List.of(50, 100, 200, 400), 24);

@@ -64,7 +64,7 @@ final class LearningRateLimit implements Experiment {
     private record Point(Family family, int width, RealVector boundaries, double predicted, ComparisonRow row) {}
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         List<Integer> widths = setting.quick() ? List.of(50, 100, 200) : List.of(50, 100, 200, 400, 800);
         int networks = setting.quick() ? 6 : 12;
         List<Job> jobs = new ArrayList<>();

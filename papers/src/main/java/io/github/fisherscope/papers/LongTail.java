@@ -32,7 +32,7 @@ final class LongTail implements Experiment {
     }
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         int width = setting.quick() ? 500 : 1000;
         int samples = setting.quick() ? 200 : 1000;
         SpectrumResult result = SpectrumStudy.of(StudyConfig.random(family.spec(3, width, 1), samples)

@@ -60,7 +60,7 @@ final class MeanSubtraction implements Experiment {
     }
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         WidthGrid grid = setting.quick()
                 ? new WidthGrid(List.of(50, 100, 200), 24)
                 : new WidthGrid(List.of(100, 200, 400, 800, 1600), 32);

@@ -33,7 +33,7 @@ final class Measurements<J> {
      * @param name of the experiment, for progress
      * @param bytes memory that the largest network needs
      */
-    static <J> Measurements<J> of(Setting setting, String name, List<J> jobs, long bytes, Task<J> task) {
+    static <J> Measurements<J> of(ExperimentSetting setting, String name, List<J> jobs, long bytes, Task<J> task) {
         Map<J, RealVector> found = new ConcurrentHashMap<>();
         try (MeasurementLog log = MeasurementLog.open(setting.state().resolve("measurements.log"))) {
             for (J job : jobs) {

@@ -78,8 +78,8 @@ public final class Reproduction {
         if (config.again()) {
             forget(state);
         }
-        Outcome outcome =
-                experiment.run(new Setting(config.quick(), config.seed(), config.execution(), state, listener));
+        Outcome outcome = experiment.run(
+                new ExperimentSetting(config.quick(), config.seed(), config.execution(), state, listener));
         FileSet files = pictures(folder, outcome.figures())
                 .put(experiment.name() + ".csv", utf8(outcome.table().csv()))
                 .put(experiment.name() + ".md", utf8(outcome.table().markdown()))

@@ -43,7 +43,7 @@ final class SoftmaxOutliers implements Experiment {
     }
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         int width = setting.quick() ? 200 : 800;
         // The sizes of this grid are numbers of samples.
         WidthGrid grid = setting.quick()

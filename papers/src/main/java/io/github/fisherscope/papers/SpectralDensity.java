@@ -76,7 +76,7 @@ final class SpectralDensity implements Experiment {
     }
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         WidthGrid grid = model.grid(setting.quick());
         Measurements<WidthGrid.Job> found = grid.measure(
                 setting,

@@ -47,7 +47,7 @@ final class StatisticsAgainstWidth implements Experiment {
     }
 
     @Override
-    public Outcome run(Setting setting) {
+    public Outcome run(ExperimentSetting setting) {
         List<Integer> widths = setting.quick() ? List.of(50, 100, 200, 400) : List.of(100, 200, 400, 800, 1600, 3200);
         SweepGrid grid = new SweepGrid(
                 List.of(3),

@@ -50,7 +50,7 @@ record WidthGrid(List<Integer> sizes, int networks) {
     }
 
     /** Measures every network, the largest first. */
-    Measurements<Job> measure(Setting setting, String name, long bytes, Measurements.Task<Job> task) {
+    Measurements<Job> measure(ExperimentSetting setting, String name, long bytes, Measurements.Task<Job> task) {
         List<Job> jobs = new ArrayList<>();
         for (int i = sizes.size() - 1; i >= 0; i--) {
             jobs.addAll(group(sizes.get(i)));

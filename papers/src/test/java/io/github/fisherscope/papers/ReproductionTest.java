@@ -44,7 +44,7 @@ class ReproductionTest {
         }
 
         @Override
-        public Outcome run(Setting setting) {
+        public Outcome run(ExperimentSetting setting) {
             List<Integer> jobs = List.of(1, 2, 3, 4);
             Measurements<Integer> found = Measurements.of(setting, name(), jobs, 1 << 20, (job, backend) -> {
                 if (job == 4 && failures.getAndDecrement() > 0) {

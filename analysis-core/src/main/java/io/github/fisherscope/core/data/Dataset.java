@@ -22,7 +22,7 @@ public final class Dataset {
     private final Labels labels;
     private final DataSource source;
     private final Standardization standardization;
-    private final InputMoments moments;
+    private final SampleMoments moments;
     private final List<String> notes;
 
     private Dataset(
@@ -44,7 +44,7 @@ public final class Dataset {
                 bad % inputs,
                 bad / inputs,
                 bad < 0 ? 0 : this.values.get(bad));
-        this.moments = InputMoments.of(this.values, samples, inputs);
+        this.moments = SampleMoments.of(this.values, samples, inputs);
     }
 
     /**
@@ -135,16 +135,16 @@ public final class Dataset {
     }
 
     /** Returns the moments of the inputs, computed when the data set was made. */
-    public InputMoments moments() {
+    public SampleMoments moments() {
         return moments;
     }
 
-    /** Returns q̂⁰, see {@link InputMoments}. */
+    /** Returns q̂⁰, see {@link SampleMoments}. */
     public double meanSquaredNorm() {
         return moments.meanSquaredNorm();
     }
 
-    /** Returns q̂_st⁰, see {@link InputMoments}. */
+    /** Returns q̂_st⁰, see {@link SampleMoments}. */
     public double meanCrossProduct() {
         return moments.meanCrossProduct();
     }

@@ -146,7 +146,7 @@ public final class CsvFile {
 
     private String remedy(String field, boolean maybeNames) {
         return switch (FieldKind.of(field)) {
-            case MISSING -> "a value is missing: fill it in or leave the sample out";
+            case MISSING -> "the value is missing or not finite: put a number there or leave the sample out";
             case LIKE_A_NUMBER ->
                 field.contains(",") ? "write a decimal point, not a comma" : "use numbers such as -1.5e3, finite ones";
             default -> {

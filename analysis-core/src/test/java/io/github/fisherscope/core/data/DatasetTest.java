@@ -41,7 +41,7 @@ class DatasetTest {
     @CsvSource({"2, 1, 0", "2, 5, 0", "7, 3, 0", "40, 11, 0", "40, 11, 1000"})
     void theMeanOverPairsAgreesWithItsDefinition(int samples, int inputs, double mean) {
         NpyArray x = random(samples, inputs, mean, 7);
-        InputMoments moments = dataset(x).moments();
+        SampleMoments moments = dataset(x).moments();
         double norm = Arrays.stream(x.toArray()).map(v -> v * v).sum() / samples / inputs;
         // |x_t|² is a plain sum of M_0 terms, |Σx|² too, with a few roundings per term: (M_0 + 4)·ε relative, on sums
         // of
@@ -54,7 +54,7 @@ class DatasetTest {
     @Test
     void momentsOfASmallExampleAreThoseWorkedOutByHand() {
         // Rows (1, 2, 5), (3, 4, 5): norms 30 and 50, product 36, third input constant.
-        InputMoments m =
+        SampleMoments m =
                 dataset(NpyArray.of(new double[] {1, 2, 5, 3, 4, 5}, 2, 3)).moments();
         assertThat(m.meanSquaredNorm()).isCloseTo(40.0 / 3, within(1e-14)); // a few ulps of 13.3
         assertThat(m.meanCrossProduct()).isCloseTo(36.0 / 3, within(1e-14));
@@ -73,7 +73,7 @@ class DatasetTest {
             int inputs = random.nextInt(1, 8);
             double[] row = random.doubles(inputs, -3, 3).toArray();
             boolean opposite = trial % 2 == 1;
-            InputMoments m = dataset(NpyArray.ofRows(
+            SampleMoments m = dataset(NpyArray.ofRows(
                             opposite ? samples / 2 * 2 : samples,
                             inputs,
                             (t, x) -> Arrays.setAll(x, i -> opposite && t % 2 == 1 ? -row[i] : row[i])))
@@ -90,11 +90,11 @@ class DatasetTest {
 
     @Test
     void oneSampleAndZeroSamplesOfValueGiveNoNaN() {
-        InputMoments one = dataset(NpyArray.of(new double[] {3, 4}, 1, 2)).moments();
-        assertThat(one).isEqualTo(new InputMoments(12.5, 0, 0, 2, 1));
-        InputMoments zeros = dataset(NpyArray.of(new double[6], 3, 2)).moments();
-        assertThat(zeros).isEqualTo(new InputMoments(0, 0, 0, 2, 1));
-        InputMoments huge = dataset(NpyArray.of(new double[] {1e100, -1e100, 1e100, 1e100}, 2, 2))
+        SampleMoments one = dataset(NpyArray.of(new double[] {3, 4}, 1, 2)).moments();
+        assertThat(one).isEqualTo(new SampleMoments(12.5, 0, 0, 2, 1));
+        SampleMoments zeros = dataset(NpyArray.of(new double[6], 3, 2)).moments();
+        assertThat(zeros).isEqualTo(new SampleMoments(0, 0, 0, 2, 1));
+        SampleMoments huge = dataset(NpyArray.of(new double[] {1e100, -1e100, 1e100, 1e100}, 2, 2))
                 .moments();
         assertThat(huge.meanSquaredNorm()).isCloseTo(1e200, within(1e186));
         assertThat(huge.meanCrossProduct()).isCloseTo(0, within(1e186));

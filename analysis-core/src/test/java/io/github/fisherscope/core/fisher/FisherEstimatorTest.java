@@ -9,13 +9,16 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.estimate.Estimate;
+import io.github.fisherscope.core.fisher.estimate.DiagonalEstimate;
 import io.github.fisherscope.core.fisher.estimate.EstimatorConfig;
 import io.github.fisherscope.core.fisher.estimate.EstimatorKind;
 import io.github.fisherscope.core.fisher.estimate.FisherEstimate;
 import io.github.fisherscope.core.fisher.estimate.FisherEstimator;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomStreams;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +56,24 @@ class FisherEstimatorTest {
             assertThat(found.negativeHessian().trace())
                     .isCloseTo(found.negativeHessian().diagonal().sum(), within(1e-11 * found.trace()));
         }
+    }
+
+    /** A repetition that was the seed plus its number shared its labels with the next seed. */
+    @Test
+    void repetitionsShareNoLabelsWithThoseOfAnotherSeed() {
+        FisherCase c = net("tanh", "gaussian", 5);
+        Set<RealVector> found = new HashSet<>();
+        for (long seed = 1; seed <= 4; seed++) {
+            for (int repetition = 0; repetition < 5; repetition++) {
+                EstimatorConfig config =
+                        EstimatorConfig.defaults().withDraws(2).withSeed(seed).withRepetition(repetition);
+                found.add(FisherEstimator.of(config)
+                        .run(c.network(), c.data(), c.request().likelihood())
+                        .squaredScore()
+                        .diagonal());
+            }
+        }
+        assertThat(found).hasSize(20);
     }
 
     /** −∂²_ii log p averaged over the labels, by five-point differences of the log-likelihood. */
@@ -112,7 +133,7 @@ class FisherEstimatorTest {
         FisherCase c = net(activation, likelihood, 12);
         FisherEstimate found = estimate(c, 20_000, 3);
         for (EstimatorKind kind : EstimatorKind.values()) {
-            Estimate e = found.of(kind);
+            DiagonalEstimate e = found.of(kind);
             double predicted = e.predictedVariance().sum();
             double measured = e.measuredVariance().sum();
             assertThat(measured).as(kind + " diagonal").isCloseTo(predicted, within(0.07 * predicted));

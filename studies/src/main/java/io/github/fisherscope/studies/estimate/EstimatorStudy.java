@@ -3,7 +3,7 @@ package io.github.fisherscope.studies.estimate;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.estimate.Estimate;
+import io.github.fisherscope.core.fisher.estimate.DiagonalEstimate;
 import io.github.fisherscope.core.fisher.estimate.EstimatorConfig;
 import io.github.fisherscope.core.fisher.estimate.EstimatorKind;
 import io.github.fisherscope.core.fisher.estimate.FisherEstimate;
@@ -71,7 +71,7 @@ public final class EstimatorStudy {
             List<FisherEstimate> repeated = new ArrayList<>();
             for (int r = 0; r < config.repetitions(); r++) {
                 listener.onStage("drawing labels", runs.size() * config.repetitions() + r, total);
-                repeated.add(FisherEstimator.of(new EstimatorConfig(n, config.seed() + r, config.confidence()))
+                repeated.add(FisherEstimator.of(new EstimatorConfig(n, config.seed(), r, config.confidence()))
                         .run(network, data, config.likelihood()));
             }
             runs.add(repeated);
@@ -119,7 +119,7 @@ public final class EstimatorStudy {
 
     /** Returns √(Σ Var / Σ F_ii²) over the parameters of each layer with one draw per sample. */
     private static List<Double> layerErrors(FisherEstimate run, EstimatorKind kind, ParameterLayout layout) {
-        Estimate e = run.of(kind);
+        DiagonalEstimate e = run.of(kind);
         double[] errors = new double[layout.depth()];
         for (int l = 1; l <= errors.length; l++) {
             int from = Math.toIntExact(layout.weightOffset(l));
@@ -141,7 +141,7 @@ public final class EstimatorStudy {
         double diagonalSquares = 0;
         int covered = 0;
         for (FisherEstimate run : runs) {
-            Estimate e = run.of(kind);
+            DiagonalEstimate e = run.of(kind);
             double deviation = run.measuredTraceError(kind);
             traceSquares += deviation * deviation;
             double error = run.measuredDiagonalError(kind);
@@ -151,7 +151,7 @@ public final class EstimatorStudy {
         }
         int n = runs.size();
         double measured = Math.sqrt(traceSquares / n);
-        Estimate e = first.of(kind);
+        DiagonalEstimate e = first.of(kind);
         return new EstimatorResult.Point(
                 draws,
                 e.trace(),

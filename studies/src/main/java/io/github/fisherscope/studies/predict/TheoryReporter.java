@@ -5,10 +5,10 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.CentredNetworkLaw;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
-import io.github.fisherscope.meanfield.LearningRateBound;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
 import io.github.fisherscope.meanfield.MetricStatistics;
 import io.github.fisherscope.meanfield.NormalisationStatistics;
+import io.github.fisherscope.meanfield.PredictedLearningRates;
 import io.github.fisherscope.meanfield.SpectrumStatistics;
 import io.github.fisherscope.meanfield.TangentKernelStatistics;
 import io.github.fisherscope.meanfield.TwoLevelSpectrum;
@@ -236,7 +236,7 @@ public final class TheoryReporter {
                 Math.min(parameters, dual));
     }
 
-    private static TheoryReport.LearningRate learningRate(LearningRateBound bound) {
+    private static TheoryReport.LearningRate learningRate(PredictedLearningRates bound) {
         return new TheoryReport.LearningRate(bound.plain(), bound.heavyBall(MOMENTUM), bound.nesterov(MOMENTUM));
     }
 

@@ -80,7 +80,7 @@ public final class Ensemble {
     /**
      * Measures network number {@code index}: the value of every statistic.
      *
-     * @throws NotConvergedException if the iterative eigensolver did not converge
+     * @throws StudyNotConvergedException if the iterative eigensolver did not converge
      */
     public Map<Statistic, Double> measure(long index, Backend backend) {
         NetworkSpec spec = config.network().spec();
@@ -90,7 +90,7 @@ public final class Ensemble {
         NetworkMeasurement measured = new NetworkMeasurer(config, choice, new StageClock())
                 .measureStatistics(Math.toIntExact(index), network, data, backend);
         if (!measured.converged()) {
-            throw new NotConvergedException(String.format(
+            throw new StudyNotConvergedException(String.format(
                     Locale.ROOT,
                     "network %d of %s with %d samples: %s",
                     index,

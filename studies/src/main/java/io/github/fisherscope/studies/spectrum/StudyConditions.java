@@ -1,6 +1,6 @@
 package io.github.fisherscope.studies.spectrum;
 
-import io.github.fisherscope.core.data.InputMoments;
+import io.github.fisherscope.core.data.SampleMoments;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
@@ -59,13 +59,13 @@ public final class StudyConditions {
     }
 
     /** Returns why theory has no number for inputs such as these, or nothing. */
-    static Optional<String> whyNoTheory(InputMoments data) {
+    static Optional<String> whyNoTheory(SampleMoments data) {
         return data.meanSquaredNorm() > 0
                 ? Optional.empty()
                 : Optional.of("all inputs are zero, and theory is that of inputs of positive length");
     }
 
-    private static Condition independentInputs(InputMoments data, int inputs) {
+    private static Condition independentInputs(SampleMoments data, int inputs) {
         Optional<String> none = whyNoTheory(data);
         if (none.isPresent()) {
             return new Condition("independent-inputs", false, none.get());

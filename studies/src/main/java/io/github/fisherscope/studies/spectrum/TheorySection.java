@@ -1,6 +1,6 @@
 package io.github.fisherscope.studies.spectrum;
 
-import io.github.fisherscope.core.data.InputMoments;
+import io.github.fisherscope.core.data.SampleMoments;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -30,7 +30,7 @@ final class TheorySection {
     private final StudyConfig config;
     private final @Nullable FormTheory form;
 
-    private TheorySection(StudyConfig config, @Nullable InputMoments data, Theory theory) {
+    private TheorySection(StudyConfig config, @Nullable SampleMoments data, Theory theory) {
         this.config = config;
         this.closedForm = !(config.network() instanceof NetworkSource.Given g && !g.layersAlike());
         Optional<Condition> otherMatrix = StudyConditions.gaussianExact(config);
@@ -49,7 +49,7 @@ final class TheorySection {
 
     /** Returns what theory says, or null where it was not asked or has no number for such inputs. */
     private static @Nullable MeanFieldPrediction predict(
-            StudyConfig config, @Nullable InputMoments data, Theory theory) {
+            StudyConfig config, @Nullable SampleMoments data, Theory theory) {
         boolean asked = !(config.network() instanceof NetworkSource.Given given) || given.showsTheory();
         if (!asked || (data != null && StudyConditions.whyNoTheory(data).isPresent())) {
             return null;
@@ -65,11 +65,11 @@ final class TheorySection {
      *
      * @param data moments of given inputs, or null for standard normal ones
      */
-    static TheorySection of(StudyConfig config, @Nullable InputMoments data) {
+    static TheorySection of(StudyConfig config, @Nullable SampleMoments data) {
         return of(config, data, MeanFieldTheory::predict);
     }
 
-    static TheorySection of(StudyConfig config, @Nullable InputMoments data, Theory theory) {
+    static TheorySection of(StudyConfig config, @Nullable SampleMoments data, Theory theory) {
         return new TheorySection(config, data, theory);
     }
 

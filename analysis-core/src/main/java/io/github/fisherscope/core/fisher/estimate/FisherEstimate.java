@@ -17,18 +17,18 @@ import io.github.fisherscope.core.math.RealVector;
 public record FisherEstimate(
         RealVector diagonal,
         double trace,
-        Estimate squaredScore,
-        Estimate negativeHessian,
+        DiagonalEstimate squaredScore,
+        DiagonalEstimate negativeHessian,
         double matrixVariance,
         double confidence) {
 
-    public Estimate of(EstimatorKind kind) {
+    public DiagonalEstimate of(EstimatorKind kind) {
         return kind == EstimatorKind.SQUARED_SCORE ? squaredScore : negativeHessian;
     }
 
     /** Returns the predicted relative standard deviation of the trace with {@code draws} labels per sample. */
     public double traceError(EstimatorKind kind, double draws) {
-        Estimate e = of(kind);
+        DiagonalEstimate e = of(kind);
         return relative(Math.sqrt(e.predictedTraceVariance() * e.draws() / draws), trace);
     }
 
@@ -37,7 +37,7 @@ public record FisherEstimate(
      * √(Σ Var F̂_ii / Σ F_ii²).
      */
     public double diagonalError(EstimatorKind kind, double draws) {
-        Estimate e = of(kind);
+        DiagonalEstimate e = of(kind);
         double squares = diagonal.stream().map(v -> v * v).sum();
         return relative(Math.sqrt(e.predictedVariance().sum() * e.draws() / draws), Math.sqrt(squares));
     }

@@ -53,7 +53,7 @@ public final class FisherEstimator {
             data.copyRow(t, x);
             derivatives.at(x);
             sums.addSample(
-                    derivatives, likelihood, RandomStreams.of(config.seed()).labels(0, t));
+                    derivatives, likelihood, RandomStreams.of(config.seed()).labels(config.repetition(), t));
         }
         return sums.result();
     }
@@ -203,7 +203,7 @@ public final class FisherEstimator {
                 return (totalSquares - total * total / draws) / (draws - 1.0);
             }
 
-            Estimate result(EstimatorKind kind) {
+            DiagonalEstimate result(EstimatorKind kind) {
                 double scale = 1 / ((double) samples * samples * draws);
                 double[] diagonal = new double[sum.length];
                 double[] predictions = new double[sum.length];
@@ -215,7 +215,7 @@ public final class FisherEstimator {
                 }
                 double center = trace + deviationTrace / samples;
                 double half = Math.sqrt(2 * scale * predictedTrace) * InverseErf.value(config.confidence());
-                return new Estimate(
+                return new DiagonalEstimate(
                         kind,
                         draws,
                         RealVector.of(diagonal),

@@ -17,7 +17,7 @@ import io.github.fisherscope.core.math.RealVector;
  * @param traceLow lower end of the confidence interval of the trace (normal approximation, predicted variance)
  * @param traceHigh its upper end
  */
-public record Estimate(
+public record DiagonalEstimate(
         EstimatorKind kind,
         int draws,
         RealVector diagonal,

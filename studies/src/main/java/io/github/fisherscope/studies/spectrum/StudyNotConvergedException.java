@@ -1,10 +1,10 @@
 package io.github.fisherscope.studies.spectrum;
 
 /** Thrown when the eigenvalues of a network did not converge, so that there is no number to go on with. */
-public final class NotConvergedException extends RuntimeException {
+public final class StudyNotConvergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public NotConvergedException(String message) {
+    public StudyNotConvergedException(String message) {
         super(message);
     }
 }

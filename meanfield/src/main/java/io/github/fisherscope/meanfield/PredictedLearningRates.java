@@ -12,8 +12,8 @@ import io.github.fisherscope.core.check.Args;
  *
  * @param largestEigenvalue λ_max &gt; 0
  */
-public record LearningRateBound(double largestEigenvalue) {
-    public LearningRateBound {
+public record PredictedLearningRates(double largestEigenvalue) {
+    public PredictedLearningRates {
         Args.requirePositive("largestEigenvalue", largestEigenvalue);
     }
 

@@ -13,7 +13,7 @@ import java.nio.DoubleBuffer;
  * @param constantInputs number of inputs that have the same value in every sample; all of them for a single sample
  * @param constantFraction constantInputs / M_0
  */
-public record InputMoments(
+public record SampleMoments(
         double meanSquaredNorm,
         double meanCrossProduct,
         double normVariation,
@@ -25,7 +25,7 @@ public record InputMoments(
      * Time O(T·M_0), memory O(T + M_0). The sums over samples are compensated: the error of the cross product is of
      * order 10⁻¹⁶·M_0·q̂⁰ whatever T is.
      */
-    static InputMoments of(DoubleBuffer inputs, int samples, int width) {
+    static SampleMoments of(DoubleBuffer inputs, int samples, int width) {
         double[] row = new double[width];
         double[] sum = new double[width];
         double[] lost = new double[width];
@@ -57,7 +57,7 @@ public record InputMoments(
         }
         double total = CompensatedSum.of(norms);
         double mean = total / samples;
-        return new InputMoments(
+        return new SampleMoments(
                 mean / width,
                 samples == 1 ? 0 : crossProduct(ofSum, total, samples, width),
                 variation(norms, mean),

@@ -14,8 +14,8 @@ import java.util.Objects;
  * @param state a folder for what lets an interrupted experiment go on
  * @param listener told how far it is
  */
-public record Setting(boolean quick, long seed, Execution execution, Path state, StudyListener listener) {
-    public Setting {
+public record ExperimentSetting(boolean quick, long seed, Execution execution, Path state, StudyListener listener) {
+    public ExperimentSetting {
         Objects.requireNonNull(execution, "execution");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(listener, "listener");
