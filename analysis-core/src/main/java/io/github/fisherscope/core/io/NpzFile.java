@@ -5,22 +5,17 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +27,10 @@ public final class NpzFile implements AutoCloseable {
     /** Deflate shrinks by a factor of at most 1032; a higher claim is a lie. */
     private static final long MAX_RATIO = 1032;
 
-    private static final int MAX_ENTRIES = 10_000;
+    static final int MAX_ENTRIES = 10_000;
     private static final int HEADER_BUFFER = 1 << 10;
-    private static final String SUFFIX = ".npy";
+    static final String SUFFIX = ".npy";
     private static final String REWRITE = "write it again with numpy.savez";
-
-    /** No time zone changes what is written for it; the earliest date of the format would. */
-    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0, 0);
 
     private final Path file;
     private final ZipFile zip;
@@ -292,16 +284,16 @@ public final class NpzFile implements AutoCloseable {
      * @throws IllegalArgumentException if a value is anything else
      */
     public static void writeStored(Path file, Map<String, StoredValue> values) {
-        requireNames(values.keySet());
-        AtomicFile.write(file, out -> writeTo(out, values));
+        NpzWriter.requireNames(values.keySet());
+        AtomicFile.write(file, out -> NpzWriter.writeTo(out, values));
     }
 
     /** Returns the archive as {@link #write} writes it. */
     public static byte[] bytes(Map<String, NpyArray> arrays) {
-        requireNames(arrays.keySet());
+        NpzWriter.requireNames(arrays.keySet());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            writeTo(out, stored(arrays));
+            NpzWriter.writeTo(out, stored(arrays));
         } catch (IOException e) {
             throw new UncheckedIOException("memory can always be written to", e);
         }
@@ -312,56 +304,6 @@ public final class NpzFile implements AutoCloseable {
         Map<String, StoredValue> values = new LinkedHashMap<>();
         arrays.forEach((name, array) -> values.put(name, new StoredValue.Numbers(array)));
         return values;
-    }
-
-    private static void writeTo(OutputStream out, Map<String, StoredValue> values) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, StoredValue> entry : new ArrayList<>(values.entrySet())) {
-                writeEntry(zip, entry.getKey(), to -> NpyFile.writeTo(to, entry.getValue()));
-            }
-        }
-    }
-
-    private static void requireNames(Set<String> names) {
-        Args.require(names.size() <= MAX_ENTRIES, "arrays has %d entries; at most %d", names.size(), MAX_ENTRIES);
-        for (String name : names) {
-            Args.require(
-                    !name.isEmpty() && name.length() <= 200 && name.chars().noneMatch(Character::isISOControl),
-                    "array name '%s' must have 1 to 200 printable characters",
-                    name);
-        }
-    }
-
-    /** Writes the bytes of one entry; it is asked twice and must write the same. */
-    private interface EntryContent {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    private static void writeEntry(ZipOutputStream zip, String name, EntryContent content) throws IOException {
-        CRC32 crc = new CRC32();
-        long[] size = new long[1];
-        content.writeTo(new OutputStream() {
-            @Override
-            public void write(int b) {
-                crc.update(b);
-                size[0]++;
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int count) {
-                crc.update(bytes, offset, count);
-                size[0] += count;
-            }
-        });
-        ZipEntry entry = new ZipEntry(name + SUFFIX);
-        entry.setTimeLocal(ENTRY_TIME);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(size[0]);
-        entry.setCompressedSize(size[0]);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        content.writeTo(zip);
-        zip.closeEntry();
     }
 
     @Override

@@ -1,14 +1,8 @@
 package io.github.fisherscope.reports.sweep;
 
 import io.github.fisherscope.core.io.FileSet;
-import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
-import io.github.fisherscope.reports.chart.Figure.Axis;
-import io.github.fisherscope.reports.chart.Figure.Mark;
-import io.github.fisherscope.reports.chart.Figure.Origin;
-import io.github.fisherscope.reports.chart.Figure.Series;
-import io.github.fisherscope.reports.chart.Palette;
 import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.reports.text.VerdictWords;
@@ -29,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What a finished sweep looks like: tables, pictures and a summary that other programs read. */
 public final class SweepReport {
     /** Error rate of the intervals that are shown; verdicts have their own. */
-    private static final double SHOWN_ERROR_RATE = 0.05;
+    static final double SHOWN_ERROR_RATE = 0.05;
 
     private static final String SUMMARY = "sweep.json";
 
@@ -277,80 +270,6 @@ public final class SweepReport {
 
     /** Returns a figure per trend that was fitted. */
     public List<Figure> figures() {
-        List<Figure> figures = new ArrayList<>();
-        List<String> series =
-                result.trends().stream().map(Trend::series).distinct().toList();
-        for (Trend trend : result.trends()) {
-            WidthFit fit = trend.fit();
-            if (fit != null) {
-                figures.add(figure(trend, fit, series.size() == 1 ? "" : "-" + (series.indexOf(trend.series()) + 1)));
-            }
-        }
-        return List.copyOf(figures);
-    }
-
-    private static Figure figure(Trend trend, WidthFit fit, String suffix) {
-        List<Trend.Point> points = trend.points().stream()
-                .sorted(Comparator.comparingInt(Trend.Point::width).reversed())
-                .toList();
-        double end = 1.0 / points.get(points.size() - 1).width();
-        RealVector x = column(points, p -> 1.0 / p.width());
-        double half = fit.halfWidth(SHOWN_ERROR_RATE);
-        List<Series> series = List.of(
-                Series.of(
-                        "fit a + b/M",
-                        Origin.MEASURED,
-                        Mark.LINE,
-                        Palette.SKY,
-                        RealVector.of(0, end),
-                        RealVector.of(fit.intercept(), fit.intercept() + fit.slope() * end)),
-                Series.of(
-                        "finite-width theory",
-                        Origin.PREDICTED,
-                        Mark.DASHED_LINE,
-                        Palette.VERMILION,
-                        RealVector.of(prepend(0, x)),
-                        RealVector.of(prepend(1, column(points, Trend.Point::finiteWidth)))),
-                new Series(
-                        "measured ± one standard error",
-                        Origin.MEASURED,
-                        Mark.POINTS,
-                        Palette.BLUE,
-                        x,
-                        column(points, Trend.Point::measured),
-                        column(points, p -> Objects.requireNonNullElse(p.standardError(), 0.0))),
-                new Series(
-                        "extrapolated, 95 % interval",
-                        Origin.MEASURED,
-                        Mark.HOLLOW_POINTS,
-                        Palette.GREEN,
-                        RealVector.of(0),
-                        RealVector.of(fit.intercept()),
-                        RealVector.of(half)));
-        String verdict = format(
-                "Limit %.4f ± %.4f (95 %%), theory 1: %s.", fit.intercept(), half, VerdictWords.of(trend.verdict()));
-        return new Figure(
-                "trend-" + id(trend.statistic()) + suffix,
-                "Finite-width trend: " + trend.statistic().label(),
-                trend.series() + ". " + verdict,
-                "Measured over predicted against 1/M at " + points.size() + " widths. " + verdict,
-                Axis.linear("1 / M"),
-                Axis.linear("measured / theory at M = ∞"),
-                series);
-    }
-
-    private static String id(Statistic statistic) {
-        return statistic.key().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    }
-
-    private static double[] prepend(double first, RealVector rest) {
-        double[] all = new double[rest.size() + 1];
-        all[0] = first;
-        System.arraycopy(rest.toArray(), 0, all, 1, rest.size());
-        return all;
-    }
-
-    private static RealVector column(List<Trend.Point> points, java.util.function.ToDoubleFunction<Trend.Point> value) {
-        return RealVector.of(points.stream().mapToDouble(value).toArray());
+        return SweepFigures.of(result.trends());
     }
 }

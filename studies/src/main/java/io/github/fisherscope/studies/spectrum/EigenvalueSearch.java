@@ -12,7 +12,6 @@ import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.SensitivityOperator;
 import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
@@ -48,43 +47,6 @@ final class EigenvalueSearch {
         this.request = request;
     }
 
-    /**
-     * What was found.
-     *
-     * @param layerTraces tr F_l
-     * @param layerSquaredNorms tr F_l², null unless the second moment is exact
-     * @param squaredNorm tr F²
-     */
-    record Found(
-            Spectrum spectrum,
-            RealVector layerTraces,
-            @Nullable RealVector layerSquaredNorms,
-            Estimate squaredNorm,
-            String stopReason,
-            boolean converged,
-            @Nullable SpectralDensity density) {
-        double trace() {
-            return layerTraces.sum();
-        }
-    }
-
-    /**
-     * Sizes of the problem.
-     *
-     * @param parameters P
-     * @param samples T
-     * @param outputs C
-     */
-    record Shape(long parameters, int samples, int outputs) {
-        static Shape of(NeuralNetwork network, int samples) {
-            return new Shape(network.parameters(), samples, network.outputs());
-        }
-
-        static Shape of(Linearization at) {
-            return of(at.network(), at.samples());
-        }
-    }
-
     /** Where the moments come from. */
     private interface MomentSource {
         RealVector layerTraces();
@@ -93,8 +55,8 @@ final class EigenvalueSearch {
         @Nullable DualMoments exact();
     }
 
-    Found run(Linearization at, Dataset data) {
-        Shape shape = Shape.of(at);
+    FoundSpectrum run(Linearization at, Dataset data) {
+        ProblemShape shape = ProblemShape.of(at);
         long parameters = shape.parameters();
         return switch (choice.method()) {
             case DUAL -> {
@@ -123,8 +85,8 @@ final class EigenvalueSearch {
         };
     }
 
-    private static Found direct(Spectrum spectrum, DualMoments moments) {
-        return new Found(
+    private static FoundSpectrum direct(Spectrum spectrum, DualMoments moments) {
+        return new FoundSpectrum(
                 spectrum,
                 moments.layerTraces(),
                 moments.layerSquaredNorms(),
@@ -143,7 +105,7 @@ final class EigenvalueSearch {
     }
 
     /** Runs an iterative method on data that pass through in batches. */
-    Found runStreamed(Shape shape, SymmetricOperator operator, RealVector layerTraces) {
+    FoundSpectrum runStreamed(ProblemShape shape, SymmetricOperator operator, RealVector layerTraces) {
         MomentSource moments = new MomentSource() {
             @Override
             public RealVector layerTraces() {
@@ -163,11 +125,11 @@ final class EigenvalueSearch {
 
     /** What runs with an operator and the moments. */
     private interface Iterative {
-        Found run(SymmetricOperator operator, MomentSource moments);
+        FoundSpectrum run(SymmetricOperator operator, MomentSource moments);
     }
 
     /** Runs on the dual matrix (C·T), by the route chosen, or on the Fisher matrix (P), whichever has fewer rows. */
-    private Found onSmallerSide(Linearization at, Iterative work) {
+    private FoundSpectrum onSmallerSide(Linearization at, Iterative work) {
         if (at.network().parameters() < rows(at)) {
             try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
                 return work.run(fisher, moments(at, null));
@@ -217,7 +179,7 @@ final class EigenvalueSearch {
         }
     }
 
-    private Found krylov(Shape shape, SymmetricOperator operator, MomentSource moments) {
+    private FoundSpectrum krylov(ProblemShape shape, SymmetricOperator operator, MomentSource moments) {
         int top = Math.max(config.options().top(), shape.outputs());
         LanczosResult result = lanczos(shape, operator, top, config.options().tolerance());
         SpectralDensity density = null;
@@ -229,7 +191,7 @@ final class EigenvalueSearch {
                     config.options().probes(),
                     config.options().steps());
         }
-        String words = describe(result);
+        String words = LanczosWords.of(result, config.options().tolerance());
         if (density != null) {
             words += String.format(
                     Locale.ROOT,
@@ -249,7 +211,7 @@ final class EigenvalueSearch {
                 density);
     }
 
-    private Found subspace(Shape shape, SymmetricOperator operator, MomentSource moments) {
+    private FoundSpectrum subspace(ProblemShape shape, SymmetricOperator operator, MomentSource moments) {
         int top = Math.min(Math.max(config.options().top(), shape.outputs()), operator.dimension());
         SubspaceResult result = RandomizedSubspaceIteration.of(SubspaceConfig.defaults(top)
                         .withIterations(SUBSPACE_ITERATIONS)
@@ -284,8 +246,8 @@ final class EigenvalueSearch {
         return worst;
     }
 
-    private Found withMoments(
-            Shape shape,
+    private FoundSpectrum withMoments(
+            ProblemShape shape,
             SymmetricOperator operator,
             MomentSource moments,
             Spectrum spectrum,
@@ -300,7 +262,7 @@ final class EigenvalueSearch {
             return zero(shape, operator, traces);
         }
         if (exact != null) {
-            return new Found(
+            return new FoundSpectrum(
                     spectrum,
                     exact.layerTraces(),
                     exact.layerSquaredNorms(),
@@ -313,13 +275,13 @@ final class EigenvalueSearch {
                 ? quadratureFor(
                         shape, operator, known, vectors, config.options().probes(), 2)
                 : density;
-        return new Found(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
+        return new FoundSpectrum(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
     }
 
     /** A matrix without negative eigenvalues whose trace is zero is zero, whatever an iterative method made of it. */
-    private Found zero(Shape shape, SymmetricOperator operator, RealVector traces) {
+    private FoundSpectrum zero(ProblemShape shape, SymmetricOperator operator, RealVector traces) {
         double[] values = new double[Math.toIntExact(Math.min(operator.dimension(), shape.parameters()))];
-        return new Found(
+        return new FoundSpectrum(
                 Spectrum.complete(values, shape.parameters(), choice.method().id()),
                 traces,
                 RealVector.of(new double[traces.size()]),
@@ -330,13 +292,13 @@ final class EigenvalueSearch {
     }
 
     private SpectralDensity quadrature(
-            Shape shape, SymmetricOperator operator, LanczosResult known, int probes, int steps) {
+            ProblemShape shape, SymmetricOperator operator, LanczosResult known, int probes, int steps) {
         return quadratureFor(shape, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
     }
 
     /** Two steps give the second moment free of truncation error; only the probes' scatter remains. */
     private SpectralDensity quadratureFor(
-            Shape shape,
+            ProblemShape shape,
             SymmetricOperator operator,
             RealVector known,
             List<RealVector> vectors,
@@ -349,10 +311,10 @@ final class EigenvalueSearch {
 
     /** Runs block Lanczos on a map of a linearised network. */
     LanczosResult lanczos(Linearization at, SymmetricOperator operator, int top, double tolerance) {
-        return lanczos(Shape.of(at), operator, top, tolerance);
+        return lanczos(ProblemShape.of(at), operator, top, tolerance);
     }
 
-    private LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance) {
+    private LanczosResult lanczos(ProblemShape shape, SymmetricOperator operator, int top, double tolerance) {
         return lanczos(shape, operator, top, tolerance, shape.outputs());
     }
 
@@ -361,7 +323,7 @@ final class EigenvalueSearch {
      *
      * @param most vectors of the block, which sees multiplicities up to that number
      */
-    LanczosResult lanczos(Shape shape, SymmetricOperator operator, int top, double tolerance, int most) {
+    LanczosResult lanczos(ProblemShape shape, SymmetricOperator operator, int top, double tolerance, int most) {
         int wanted = Math.min(top, operator.dimension());
         int block = Math.min(most, operator.dimension());
         LanczosConfig options = LanczosConfig.defaults(wanted)
@@ -372,28 +334,5 @@ final class EigenvalueSearch {
         return request instanceof FisherRequest.Exact
                 ? Lanczos.of(options).run(operator, StartVectors.of(shape, operator, block))
                 : Lanczos.of(options).run(operator);
-    }
-
-    private String describe(LanczosResult result) {
-        LanczosResult.Stop stop = result.stop();
-        if (stop instanceof LanczosResult.Stop.Converged converged) {
-            return String.format(
-                    Locale.ROOT,
-                    "Lanczos converged to relative residual %.0e after %d products, confirmed %d times",
-                    config.options().tolerance(),
-                    result.operatorCalls(),
-                    converged.confirmations());
-        }
-        if (stop instanceof LanczosResult.Stop.WholeSpace whole) {
-            return "the Krylov basis spans the whole space of dimension " + whole.dimension();
-        }
-        if (stop instanceof LanczosResult.Stop.StepLimit limit) {
-            return String.format(
-                    Locale.ROOT,
-                    "Lanczos used its %d products; worst relative residual %.1e",
-                    limit.operatorCalls(),
-                    limit.worstRelativeResidual());
-        }
-        return "the operator gave a number that is not finite";
     }
 }

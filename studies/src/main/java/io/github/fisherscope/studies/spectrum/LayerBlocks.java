@@ -3,8 +3,6 @@ package io.github.fisherscope.studies.spectrum;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Found;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Shape;
 import io.github.fisherscope.studies.spectrum.NetworkMeasurement.LayerMeasurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +26,20 @@ final class LayerBlocks {
     private static final int INNER_VECTORS_STREAMED = 5;
 
     private final EigenvalueSearch search;
-    private final Shape shape;
+    private final ProblemShape shape;
     private final int innerVectors;
 
-    private LayerBlocks(EigenvalueSearch search, Shape shape, int innerVectors) {
+    private LayerBlocks(EigenvalueSearch search, ProblemShape shape, int innerVectors) {
         this.search = search;
         this.shape = shape;
         this.innerVectors = Math.min(innerVectors, shape.outputs());
     }
 
-    static LayerBlocks linearized(EigenvalueSearch search, Shape shape) {
+    static LayerBlocks linearized(EigenvalueSearch search, ProblemShape shape) {
         return new LayerBlocks(search, shape, INNER_VECTORS);
     }
 
-    static LayerBlocks streamed(EigenvalueSearch search, Shape shape) {
+    static LayerBlocks streamed(EigenvalueSearch search, ProblemShape shape) {
         return new LayerBlocks(search, shape, INNER_VECTORS_STREAMED);
     }
 
@@ -52,7 +50,7 @@ final class LayerBlocks {
      * @param layout which parameters are whose
      * @param blocks gives the block of layer l, counted from 1, or its dual; closed here if it can be closed
      */
-    List<LayerMeasurement> measure(Found found, ParameterLayout layout, IntFunction<Block> blocks) {
+    List<LayerMeasurement> measure(FoundSpectrum found, ParameterLayout layout, IntFunction<Block> blocks) {
         List<LayerMeasurement> layers = new ArrayList<>();
         int depth = found.layerTraces().size();
         for (int l = 1; l <= depth; l++) {

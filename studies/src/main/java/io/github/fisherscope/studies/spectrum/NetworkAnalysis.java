@@ -19,7 +19,6 @@ import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.CapacityMeasures;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Found;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ record NetworkAnalysis(
      * @param room whether all sensitivities may be kept at once
      */
     static NetworkAnalysis of(
-            Linearization at, FisherRequest request, Found found, EigenvalueSearch search, boolean room) {
+            Linearization at, FisherRequest request, FoundSpectrum found, EigenvalueSearch search, boolean room) {
         double squares = squaredNorm(at.network());
         if (at.network().parameters() > LARGEST_VECTOR) {
             return new NetworkAnalysis(List.of(), null, null, squares, List.of());

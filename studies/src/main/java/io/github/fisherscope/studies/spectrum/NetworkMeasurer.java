@@ -12,8 +12,6 @@ import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Found;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Shape;
 import io.github.fisherscope.studies.spectrum.LayerBlocks.Block;
 import io.github.fisherscope.studies.spectrum.NetworkMeasurement.LayerMeasurement;
 import java.util.ArrayList;
@@ -113,7 +111,7 @@ final class NetworkMeasurer {
                 return clock.time("eigenvalues", () -> other(thorough));
             }
             stage.accept("eigenvalues (" + choice.method().id() + ")");
-            Found found = clock.time("eigenvalues", () -> search.run(at, data));
+            FoundSpectrum found = clock.time("eigenvalues", () -> search.run(at, data));
             List<CrossCheck> checks = clock.time("cross-check", () -> checks(found, thorough, stage));
             stage.accept("layer blocks");
             List<LayerMeasurement> layers = choice.layers() ? clock.time("layers", () -> layers(found)) : List.of();
@@ -138,7 +136,7 @@ final class NetworkMeasurer {
         }
 
         private NetworkMeasurement measurement(
-                Found found,
+                FoundSpectrum found,
                 List<LayerMeasurement> layers,
                 List<CrossCheck> checks,
                 @Nullable NetworkAnalysis analysis,
@@ -167,7 +165,7 @@ final class NetworkMeasurer {
                     null);
         }
 
-        private List<CrossCheck> checks(Found found, boolean thorough, Consumer<String> stage) {
+        private List<CrossCheck> checks(FoundSpectrum found, boolean thorough, Consumer<String> stage) {
             List<CrossCheck> checks = new ArrayList<>();
             Spectrum spectrum = found.spectrum();
             if (spectrum.complete()) {
@@ -186,8 +184,8 @@ final class NetworkMeasurer {
             return checks;
         }
 
-        private List<LayerMeasurement> layers(Found found) {
-            Shape shape = Shape.of(at);
+        private List<LayerMeasurement> layers(FoundSpectrum found) {
+            ProblemShape shape = ProblemShape.of(at);
             long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
             try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
                 return LayerBlocks.linearized(search, shape)

@@ -7,7 +7,6 @@ import io.github.fisherscope.core.fisher.StreamedDual;
 import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,7 @@ final class StartVectors {
      * Returns {@code block} vectors, at most C, sums of those of several outputs where there are fewer; none for a map
      * of another kind.
      */
-    static List<RealVector> of(Shape shape, SymmetricOperator operator, int block) {
+    static List<RealVector> of(ProblemShape shape, SymmetricOperator operator, int block) {
         if (operator instanceof StreamedFisher fisher) {
             return sums(fisher.meanGradients(), block);
         }

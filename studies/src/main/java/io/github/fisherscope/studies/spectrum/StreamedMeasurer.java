@@ -9,8 +9,6 @@ import io.github.fisherscope.core.fisher.StreamedFisher;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.operator.SymmetricOperator;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Found;
-import io.github.fisherscope.studies.spectrum.EigenvalueSearch.Shape;
 import io.github.fisherscope.studies.spectrum.LayerBlocks.Block;
 import io.github.fisherscope.studies.spectrum.NetworkMeasurement.LayerMeasurement;
 import java.util.List;
@@ -98,8 +96,9 @@ final class StreamedMeasurer {
         ParameterMoments moments = clock.time("moments", momentsOf);
         stage.accept("eigenvalues (" + choice.method().id() + ", data in batches)");
         EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
-        Shape shape = Shape.of(network, data.samples());
-        Found found = clock.time("eigenvalues", () -> search.runStreamed(shape, operator, moments.layerTraces()));
+        ProblemShape shape = ProblemShape.of(network, data.samples());
+        FoundSpectrum found =
+                clock.time("eigenvalues", () -> search.runStreamed(shape, operator, moments.layerTraces()));
         List<LayerMeasurement> layers = List.of();
         if (everything && choice.layers()) {
             stage.accept("layer blocks, data in batches");

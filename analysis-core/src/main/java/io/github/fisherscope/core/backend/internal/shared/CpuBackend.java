@@ -20,12 +20,14 @@ public final class CpuBackend implements Backend {
     private final CpuEngine engine;
     private final WorkCrew crew;
     private final EntryKernels kernels;
+    private final OperandRules rules;
 
     public CpuBackend(BackendInfo info, CpuEngine engine) {
         this.info = info;
         this.engine = engine;
         this.crew = new WorkCrew(info.threads(), info.name());
         this.kernels = engine.kernels(crew);
+        this.rules = new OperandRules(this, engine, kernels);
     }
 
     @Override
@@ -68,12 +70,12 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void multiply(double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
-        Operand left = new Operand(own("a", a), opA == Transpose.YES);
-        Operand right = new Operand(own("b", b), opB == Transpose.YES);
-        StridedMatrix out = own("c", c);
-        requireProduct(left, right, out);
-        requireApart("c", out, "a", left.matrix());
-        requireApart("c", out, "b", right.matrix());
+        Operand left = new Operand(rules.own("a", a), opA == Transpose.YES);
+        Operand right = new Operand(rules.own("b", b), opB == Transpose.YES);
+        StridedMatrix out = rules.own("c", c);
+        OperandRules.requireProduct(left, right, out);
+        OperandRules.requireApart("c", out, "a", left.matrix());
+        OperandRules.requireApart("c", out, "b", right.matrix());
         if (out.isEmpty()) {
             return;
         }
@@ -95,12 +97,6 @@ public final class CpuBackend implements Backend {
         });
     }
 
-    private static void requireProduct(Operand left, Operand right, StridedMatrix out) {
-        Args.requireSame("the number of rows of op(b)", right.rows(), left.columns(), "op(a) has so many columns");
-        Args.requireSame("the number of rows of c", out.rows(), left.rows(), "op(a) has so many rows");
-        Args.requireSame("the number of columns of c", out.columns(), right.columns(), "op(b) has so many columns");
-    }
-
     private Tiling tiling(long m, long n, long k) {
         return crew.insideTask() ? engine.tilingWithinTask(m, n, k) : engine.tiling(m, n, k);
     }
@@ -109,15 +105,15 @@ public final class CpuBackend implements Backend {
     @Override
     public void multiplyInterleaved(
             int count, double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
-        StridedMatrix left = requireInterleaved("a", a, count);
-        StridedMatrix right = requireInterleaved("b", b, count);
-        StridedMatrix out = requireInterleaved("c", c, count);
-        requireApart("c", out, "a", left);
-        requireApart("c", out, "b", right);
+        StridedMatrix left = rules.requireInterleaved("a", a, count);
+        StridedMatrix right = rules.requireInterleaved("b", b, count);
+        StridedMatrix out = rules.requireInterleaved("c", c, count);
+        OperandRules.requireApart("c", out, "a", left);
+        OperandRules.requireApart("c", out, "b", right);
         Operand firstLeft = new Operand(left.interleaved(0, count), opA == Transpose.YES);
         Operand firstRight = new Operand(right.interleaved(0, count), opB == Transpose.YES);
         StridedMatrix firstOut = out.interleaved(0, count);
-        requireProduct(firstLeft, firstRight, firstOut);
+        OperandRules.requireProduct(firstLeft, firstRight, firstOut);
         boolean something = !firstOut.isEmpty() && firstLeft.columns() > 0;
         if (something && engine.interleavedProducts(count, alpha, firstLeft, firstRight, beta, firstOut)) {
             return;
@@ -138,19 +134,6 @@ public final class CpuBackend implements Backend {
         });
     }
 
-    private StridedMatrix requireInterleaved(String name, Matrix m, int count) {
-        StridedMatrix found = own(name, m);
-        Args.requireInRange("count", count, 1, Integer.MAX_VALUE);
-        Args.require(
-                found.rows() % count == 0,
-                "count is %d; it must divide the %d rows of %s, which holds so many matrices of equal size",
-                count,
-                found.rows(),
-                name);
-        engine.requireAddressable(found.rows() / count, found.stride() * count);
-        return found;
-    }
-
     private void scale(double beta, StridedMatrix c) {
         if (beta == 0) {
             kernels.fill(c, 0);
@@ -161,11 +144,11 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void multiplySelfTransposed(double alpha, Matrix a, double beta, Matrix c) {
-        StridedMatrix left = own("a", a);
-        StridedMatrix out = own("c", c);
+        StridedMatrix left = rules.own("a", a);
+        StridedMatrix out = rules.own("c", c);
         Args.requireSame("the number of rows of c", out.rows(), left.rows(), "a has so many rows");
         Args.requireSame("the number of columns of c", out.columns(), left.rows(), "a has so many rows");
-        requireApart("c", out, "a", left);
+        OperandRules.requireApart("c", out, "a", left);
         if (out.isEmpty()) {
             return;
         }
@@ -203,84 +186,73 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void fill(Matrix m, double value) {
-        kernels.fill(own("m", m), value);
+        kernels.fill(rules.own("m", m), value);
     }
 
     @Override
     public void copy(Matrix source, Matrix target) {
-        StridedMatrix from = own("source", source);
-        StridedMatrix to = own("target", target);
-        requireSameShape("target", to, "source", from);
-        requireSameOrApart("target", to, "source", from);
+        StridedMatrix from = rules.own("source", source);
+        StridedMatrix to = rules.own("target", target);
+        OperandRules.requireSameShape("target", to, "source", from);
+        OperandRules.requireSameOrApart("target", to, "source", from);
         kernels.copy(from, to);
     }
 
     @Override
     public void add(double alpha, Matrix x, double beta, Matrix y) {
-        StridedMatrix from = own("x", x);
-        StridedMatrix to = own("y", y);
-        requireSameShape("y", to, "x", from);
-        requireSameOrApart("y", to, "x", from);
+        StridedMatrix from = rules.own("x", x);
+        StridedMatrix to = rules.own("y", y);
+        OperandRules.requireSameShape("y", to, "x", from);
+        OperandRules.requireSameOrApart("y", to, "x", from);
         kernels.add(alpha, from, beta, to);
     }
 
     @Override
     public void addToRows(Matrix row, Matrix m) {
-        StridedMatrix from = own("row", row);
-        StridedMatrix to = own("m", m);
+        StridedMatrix from = rules.own("row", row);
+        StridedMatrix to = rules.own("m", m);
         Args.requireSame("the number of rows of row", from.rows(), 1, "pass a single row");
         Args.requireSame("the number of columns of row", from.columns(), to.columns(), "m has so many columns");
-        requireApart("m", to, "row", from);
+        OperandRules.requireApart("m", to, "row", from);
         kernels.addToRows(from, to);
     }
 
     @Override
     public void activate(Activation activation, Matrix u, Matrix h, Matrix d) {
         Objects.requireNonNull(activation, "activation");
-        StridedMatrix from = own("u", u);
-        StridedMatrix value = own("h", h);
-        StridedMatrix slope = own("d", d);
-        requireSameShape("h", value, "u", from);
-        requireSameShape("d", slope, "u", from);
-        requireSameOrApart("h", value, "u", from);
-        requireApart("d", slope, "u", from);
-        requireApart("d", slope, "h", value);
+        StridedMatrix from = rules.own("u", u);
+        StridedMatrix value = rules.own("h", h);
+        StridedMatrix slope = rules.own("d", d);
+        OperandRules.requireSameShape("h", value, "u", from);
+        OperandRules.requireSameShape("d", slope, "u", from);
+        OperandRules.requireSameOrApart("h", value, "u", from);
+        OperandRules.requireApart("d", slope, "u", from);
+        OperandRules.requireApart("d", slope, "h", value);
         kernels.activate(activation, from, value, slope);
     }
 
     @Override
     public void hadamard(Matrix a, Matrix b, Matrix out) {
-        StridedMatrix left = own("a", a);
-        StridedMatrix right = own("b", b);
-        StridedMatrix to = own("out", out);
-        requireSameShape("out", to, "a", left);
+        StridedMatrix left = rules.own("a", a);
+        StridedMatrix right = rules.own("b", b);
+        StridedMatrix to = rules.own("out", out);
+        OperandRules.requireSameShape("out", to, "a", left);
         Args.requireSame("the number of columns of b", right.columns(), left.columns(), "a has so many columns");
         Args.require(
                 left.rows() == 0 || (right.rows() > 0 && left.rows() % right.rows() == 0),
                 "the number of rows of b is %d; it must divide the %d rows of a",
                 right.rows(),
                 left.rows());
-        requireSameOrApart("out", to, "a", left);
-        requireApart("out", to, "b", right);
+        OperandRules.requireSameOrApart("out", to, "a", left);
+        OperandRules.requireApart("out", to, "b", right);
         kernels.hadamard(left, right, to);
     }
 
     @Override
     public void hadamardAccumulate(Matrix a, Matrix b, long rowShift, long columnShift, double shift, Matrix c) {
-        requireTile(a, b, rowShift, columnShift, c);
-        kernels.hadamardAccumulate(own("a", a), own("b", b), rowShift, columnShift, shift, own("c", c));
-    }
-
-    private void requireTile(Matrix a, Matrix b, long rowShift, long columnShift, Matrix c) {
-        StridedMatrix left = own("a", a);
-        StridedMatrix right = own("b", b);
-        StridedMatrix to = own("c", c);
-        requireSameShape("c", to, "a", left);
-        Args.requireInRange("rowShift", rowShift, 0, Long.MAX_VALUE >> 1);
-        Args.requireInRange("columnShift", columnShift, 0, Long.MAX_VALUE >> 1);
-        Args.require(left.isEmpty() || !right.isEmpty(), "b is %s; it must have entries to repeat", right);
-        requireApart("c", to, "a", left);
-        requireApart("c", to, "b", right);
+        rules.requireTile(a, b, rowShift, columnShift, c);
+        kernels.hadamardAccumulate(
+                rules.own("a", a), rules.own("b", b), rowShift, columnShift, shift, rules.own("c", c));
     }
 
     @Override
@@ -289,40 +261,41 @@ public final class CpuBackend implements Backend {
         if (!(kernels instanceof FusedEntryKernels fused)) {
             return Backend.super.hadamardAccumulateSquares(a, b, rowShift, columnShift, shift, c);
         }
-        requireTile(a, b, rowShift, columnShift, c);
-        return fused.hadamardAccumulateSquares(own("a", a), own("b", b), rowShift, columnShift, shift, own("c", c));
+        rules.requireTile(a, b, rowShift, columnShift, c);
+        return fused.hadamardAccumulateSquares(
+                rules.own("a", a), rules.own("b", b), rowShift, columnShift, shift, rules.own("c", c));
     }
 
     @Override
     public void columnSums(Matrix m, Matrix out) {
-        StridedMatrix from = own("m", m);
-        StridedMatrix to = own("out", out);
+        StridedMatrix from = rules.own("m", m);
+        StridedMatrix to = rules.own("out", out);
         Args.requireSame("the number of rows of out", to.rows(), 1, "pass a single row");
         Args.requireSame("the number of columns of out", to.columns(), from.columns(), "m has so many columns");
-        requireApart("out", to, "m", from);
+        OperandRules.requireApart("out", to, "m", from);
         kernels.columnSums(from, to);
     }
 
     @Override
     public double dot(Matrix a, Matrix b) {
-        StridedMatrix left = own("a", a);
-        StridedMatrix right = own("b", b);
-        requireSameShape("b", right, "a", left);
+        StridedMatrix left = rules.own("a", a);
+        StridedMatrix right = rules.own("b", b);
+        OperandRules.requireSameShape("b", right, "a", left);
         return kernels.dot(left, right);
     }
 
     @Override
     public void rowDots(Matrix a, Matrix b, double[] out) {
-        StridedMatrix left = own("a", a);
-        StridedMatrix right = own("b", b);
-        requireSameShape("b", right, "a", left);
+        StridedMatrix left = rules.own("a", a);
+        StridedMatrix right = rules.own("b", b);
+        OperandRules.requireSameShape("b", right, "a", left);
         Args.requireSame("the length of out", out.length, left.rows(), "a has so many rows");
         kernels.rowDots(left, right, out);
     }
 
     @Override
     public double[] symmetricEigenvalues(Matrix a) {
-        StridedMatrix m = requireSolvable(a);
+        StridedMatrix m = rules.requireSolvable(a);
         if (m.isEmpty()) {
             return new double[0];
         }
@@ -337,7 +310,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public EigenPairs symmetricEigenPairs(Matrix a, int top) {
-        StridedMatrix m = requireSolvable(a);
+        StridedMatrix m = rules.requireSolvable(a);
         Args.requireInRange("top", (long) top, 1, m.rows());
         StridedMatrix vectors = allocateStrided(top, m.rows());
         try {
@@ -346,42 +319,6 @@ public final class CpuBackend implements Backend {
             vectors.close();
             throw e;
         }
-    }
-
-    private StridedMatrix requireSolvable(Matrix a) {
-        StridedMatrix m = own("a", a);
-        Args.requireSame("the number of columns of a", m.columns(), m.rows(), "a symmetric matrix is square");
-        Args.require(
-                kernels.lowerTriangleFinite(m),
-                "a holds NaN or infinity in its lower triangle; eigenvalues exist for finite matrices only");
-        return m;
-    }
-
-    private StridedMatrix own(String name, Matrix m) {
-        Objects.requireNonNull(m, name);
-        if (m instanceof StridedMatrix own && own.ownedBy(this)) {
-            own.storage().requireOpen();
-            return own;
-        }
-        throw new IllegalArgumentException(
-                "%s belongs to another backend; allocate it with this one, or read it there and write it here"
-                        .formatted(name));
-    }
-
-    private static void requireSameShape(String name, StridedMatrix m, String otherName, StridedMatrix other) {
-        Args.require(m.sameShape(other), "%s is %s but %s is %s; their shapes must agree", name, m, otherName, other);
-    }
-
-    private static void requireApart(String name, StridedMatrix m, String otherName, StridedMatrix other) {
-        Args.require(!m.overlaps(other), "%s shares memory with %s; pass a matrix of its own", name, otherName);
-    }
-
-    private static void requireSameOrApart(String name, StridedMatrix m, String otherName, StridedMatrix other) {
-        Args.require(
-                m.sameEntries(other) || !m.overlaps(other),
-                "%s overlaps %s in part; pass the same entries or a matrix of its own",
-                name,
-                otherName);
     }
 
     @Override
