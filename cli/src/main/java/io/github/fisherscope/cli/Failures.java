@@ -43,13 +43,16 @@ final class Failures {
             return report(err, options.inContext(e.getMessage()), ExitCode.BACKEND_UNAVAILABLE);
         }
         if (e instanceof InputFileException file) {
-            return report(err, options.named(file), file.isTooLarge() ? ExitCode.OUT_OF_MEMORY : ExitCode.BAD_INPUT);
+            return report(
+                    err,
+                    options.withRemedies(options.named(file)),
+                    file.isTooLarge() ? ExitCode.OUT_OF_MEMORY : ExitCode.BAD_INPUT);
         }
         if (e instanceof InvalidArgumentException argument) {
-            return report(err, options.named(argument), ExitCode.BAD_INPUT);
+            return report(err, options.withRemedies(options.named(argument)), ExitCode.BAD_INPUT);
         }
         if (e instanceof IllegalArgumentException) {
-            return report(err, options.inContext(e.getMessage()), ExitCode.BAD_INPUT);
+            return report(err, options.withRemedies(options.inContext(e.getMessage())), ExitCode.BAD_INPUT);
         }
         if (e instanceof OutputFileException) {
             return report(err, String.valueOf(e.getMessage()), ExitCode.OUTPUT_LOST);

@@ -42,7 +42,7 @@ final class MethodOptions {
 
     @Option(
             names = "--tolerance",
-            paramLabel = "R|P%%",
+            paramLabel = "R|P%",
             split = ",",
             description = "A number: the relative residual at which an eigenvalue counts as converged (default 1e-8). A"
                     + " percentage: the difference allowed from --baseline, of all statistics or of one, as in"

@@ -59,6 +59,15 @@ final class OptionNames {
     private static final Set<String> NO_REASON =
             Set.of("--out", "--json", "--junit", "--title", "--threads", "--seed", "--figure-size", "--dpi");
 
+    /** What the library calls a remedy, and the option that applies it. */
+    private static final Map<String, String> REMEDIES = Map.of(
+            "name it as no part of the network", "--ignore-arrays",
+            "say header", "--header",
+            "choose the columns", "--columns",
+            "by choosing columns", "--columns",
+            "label-column", "--label-column",
+            "choose the categorical likelihood", "--likelihood categorical");
+
     private static final int LONGEST_CONTEXT = 200;
 
     private final ParseResult arguments;
@@ -190,6 +199,19 @@ final class OptionNames {
         return argument.contains(" ")
                 ? argument
                 : argument.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the message with the options that apply its remedies, where the command has them and it does not name them. */
+    String withRemedies(String message) {
+        String options = REMEDIES.entrySet().stream()
+                .filter(remedy -> message.contains(remedy.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(option -> arguments.commandSpec().findOption(option.split(" ", -1)[0]) != null)
+                .filter(option -> !message.contains(option))
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return options.isEmpty() ? message : message + " (" + options + ")";
     }
 
     private static String is(String value) {

@@ -205,8 +205,11 @@ final class SpectrumCommand implements Callable<Integer> {
         List<GateOutcome> outcomes = gates.any() ? gates.judge(result) : List.of();
         conditions.report(outcomes);
         outcomes.stream()
-                .filter(GateOutcome::failed)
-                .forEach(o -> spec.commandLine().getErr().println("fisher: --" + o.gate() + ": " + o.words()));
+                .filter(o -> o.failed() || (o.gate().equals("baseline") && o.status() == GateOutcome.Status.SKIPPED))
+                .forEach(o -> spec.commandLine()
+                        .getErr()
+                        .println("fisher: --" + o.gate() + ": "
+                                + (o.failed() ? o.words() : o.name() + " was not compared: " + o.words())));
         if (!result.spectrum().run().converged()) {
             return ExitCode.NOT_CONVERGED;
         }

@@ -159,7 +159,7 @@ final class StudyOptions {
             if (!(given.data().meanSquaredNorm() > 0)) {
                 notices.add(String.format(
                         Locale.ROOT,
-                        "--data %s: all inputs of the %d samples are zero; what is measured holds for them, and theory has no number for such inputs",
+                        "--data %s: all inputs of the %d samples are zero, or so small that their squares are; what is measured holds for them, and theory has no number for such inputs",
                         data.data(),
                         samples));
             }

@@ -130,6 +130,11 @@ final class TheoryCommand implements Callable<Integer> {
         RealVector gram = null;
         if (config.inputs() instanceof InputSource.Given given) {
             Dataset data = given.data();
+            if (!(data.meanSquaredNorm() > 0)) {
+                throw new IllegalArgumentException(
+                        "--data %s: all inputs are zero, or so small that their squares are, and theory is that of inputs of positive length; give other inputs, or measure them with spectrum"
+                                .formatted(data.source().description()));
+            }
             moments = new InputMoments(data.meanSquaredNorm(), data.meanCrossProduct());
             if (kernel || finiteWidth) {
                 gram = gram(data);

@@ -2,10 +2,13 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.core.io.NpyArray;
+import io.github.fisherscope.core.io.NpzFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,14 @@ class GateOptionsTest {
     @BeforeAll
     static void writeFiles() throws IOException {
         BadFiles.writeTo(files);
+        double[] w = {0.5, -1, 0.25, 2, 1, -0.5, 0.75, 1.5, -2, 1, 0.5, -0.25, 1, 2, -1};
+        NpzFile.write(
+                files.resolve("whole.npz"),
+                Map.of(
+                        "W1", NpyArray.of(w, 3, 5),
+                        "b1", NpyArray.of(new double[] {0.1, -0.2, 0.3}, 3),
+                        "W2", NpyArray.of(new double[] {1, -1, 0.5, 2, 0.25, -1}, 2, 3),
+                        "b2", NpyArray.of(new double[] {0.1, 0.2}, 2)));
         Files.writeString(files.resolve("base.json"), run(SMALL).out(), StandardCharsets.UTF_8);
     }
 
@@ -75,7 +86,8 @@ class GateOptionsTest {
         assertThat(measured)
                 .contains("\"weights\" : \"not-asked\"")
                 .doesNotContainPattern("\"(predicted|standardError|theoryScatter|zScore)\" : [0-9]");
-        String asked = run(GIVEN + "--theory as-if-random").out();
+        String asked = run(GIVEN.replace("net.npz", "whole.npz") + "--theory as-if-random")
+                .out();
         assertThat(asked).contains("\"weights\" : \"own-variances\"").containsPattern("\"predicted\" : [0-9]");
         Run table = run("spectrum --network @/net.npz --activation tanh --data @/data.npy --out @/given");
         assertThat(table.out())
@@ -95,6 +107,23 @@ class GateOptionsTest {
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.err()).contains(words);
         assertThat(run(SMALL + "--theory as-if-random").code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    /** Theory has no closed formulas for biases in some layers, and predicts nothing then, asked or not. */
+    @Test
+    void whatTheoryDoesNotCoverHasNoPrediction() {
+        String asked = run(GIVEN + "--theory as-if-random").out();
+        assertThat(asked).contains("in all layers or in none; this network has").doesNotContainPattern("\"predicted\" : [0-9]");
+    }
+
+    @Test
+    void aPercentageIsForEveryNumberThatBothResultsHave() throws IOException {
+        Run run = run(SMALL + "--baseline @/base.json --tolerance 0% --junit @/all.xml");
+        assertThat(run.code()).isZero();
+        assertThat(Files.readString(files.resolve("all.xml")))
+                .contains("name=\"rank\"", "name=\"zero-fraction\"", "name=\"spectral-entropy\"");
+        Run partial = run(SMALL + "--method lanczos --top 3 --baseline @/base.json --tolerance 50%");
+        assertThat(partial.err()).contains("--baseline: rank was not compared: there is no such number in this result");
     }
 
     @Test

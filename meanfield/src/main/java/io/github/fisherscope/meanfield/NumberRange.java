@@ -44,9 +44,12 @@ final class NumberRange {
             }
         }
         if (!what.isEmpty()) {
-            throw new IllegalArgumentException("%s: %s, beyond what a double holds, so there is no prediction; %s"
-                    .formatted(
-                            culprit(spec, moments), what, "choose variances and inputs nearer to 1 or fewer layers"));
+            throw new IllegalArgumentException(
+                    "%s: %s, and products of such numbers leave the range of doubles, so there is no prediction; %s"
+                            .formatted(
+                                    culprit(spec, moments),
+                                    what,
+                                    "choose variances and inputs nearer to 1 or fewer layers"));
         }
     }
 

@@ -58,7 +58,7 @@ public final class ResultFile {
         if (!count || values.isEmpty() || values.get(0) != result.spectrum().max()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s holds %d eigenvalues, the largest %s; %s expects %d, the largest %s: they are of different runs",
+                    "%s holds %d eigenvalues, the largest %s; %s expects %d, the largest %s: they are of different runs, or damaged; take both files from one run",
                     eigenvalues.getFileName(),
                     values.size(),
                     values.isEmpty() ? "missing" : Double.toString(values.get(0)),

@@ -148,7 +148,11 @@ public final class CsvFile {
         return switch (FieldKind.of(field)) {
             case MISSING -> "the value is missing or not finite: put a number there or leave the sample out";
             case LIKE_A_NUMBER ->
-                field.contains(",") ? "write a decimal point, not a comma" : "use numbers such as -1.5e3, finite ones";
+                field.contains(",") && field.contains(".")
+                        ? "write numbers without signs between thousands"
+                        : field.contains(",")
+                                ? "write a decimal point, not a comma"
+                                : "use numbers such as -1.5e3, finite ones";
             default -> {
                 if (maybeNames) {
                     yield "use numbers such as -1.5e3; if the line holds names of columns, say header yes";

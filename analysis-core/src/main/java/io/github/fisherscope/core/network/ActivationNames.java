@@ -29,7 +29,7 @@ final class ActivationNames {
             case "leaky-relu" -> new Activation.LeakyRelu(DEFAULT_SLOPE);
             case "tanh" -> new Activation.Tanh();
             case "erf" -> new Activation.Erf(1);
-            case "sigmoid" -> new Activation.Sigmoid();
+            case "sigmoid", "logistic" -> new Activation.Sigmoid();
             case "softplus" -> new Activation.Softplus();
             case "gelu" -> new Activation.Gelu();
             case "silu", "swish" -> new Activation.Silu();

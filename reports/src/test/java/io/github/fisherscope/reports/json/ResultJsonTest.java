@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -229,6 +230,17 @@ class ResultJsonTest {
             }
         }
         assertThat(refused).as("fields without which nothing is read").isGreaterThan(100);
+    }
+
+    /** Numbers that contradict each other are those of a damaged file. */
+    @ParameterizedTest
+    @CsvSource({"network.parameters, 89", "spectrum.zeroFraction, 7", "spectrum.max, 4.5"})
+    void numbersThatContradictOthersAreRefused(String path, String value) {
+        String json = changed(List.of(path.split("\\.", -1)), TREES.readTree(value));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResultJson.read(json))
+                .withMessageContaining(path.substring(path.indexOf('.') + 1));
     }
 
     private static boolean refusal(String json, String path) {

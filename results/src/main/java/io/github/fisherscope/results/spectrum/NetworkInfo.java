@@ -85,6 +85,7 @@ public record NetworkInfo(
         Args.requireInRange("parameters", parameters, 1, Long.MAX_VALUE);
         layers = layers == null ? usual(widths.size() - 1, activation) : List.copyOf(layers);
         Args.requireSame("the number of layers", layers.size(), widths.size() - 1L, "describe each of them");
+        Args.requireSame("parameters", parameters, count(widths, layers), "the widths and biases have so many");
     }
 
     /** Makes a description of a network with one activation, linear outputs and biases in every layer. */
@@ -100,6 +101,15 @@ public record NetworkInfo(
     /** Returns how the file was understood, null for a random network. */
     public @Nullable ReadingInfo reading() {
         return given.reading();
+    }
+
+    private static long count(List<Integer> widths, List<Layer> layers) {
+        long sum = 0;
+        for (int l = 1; l < widths.size(); l++) {
+            long inputs = widths.get(l - 1) + (layers.get(l - 1).bias() ? 1L : 0L);
+            sum = Math.addExact(sum, Math.multiplyExact(inputs, (long) widths.get(l)));
+        }
+        return sum;
     }
 
     private static List<Layer> usual(int depth, String activation) {

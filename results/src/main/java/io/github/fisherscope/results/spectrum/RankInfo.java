@@ -24,6 +24,13 @@ public record RankInfo(
     public RankInfo {
         Args.requireFinite("participationRatio", participationRatio);
         Args.requireFinite("effectiveRank", effectiveRank);
+        if (zeroFraction != null) {
+            Args.requireThat(
+                    zeroFraction >= 0 && zeroFraction <= 1,
+                    "zeroFraction",
+                    zeroFraction,
+                    "it must lie between 0 and 1");
+        }
         boolean known = rank != null;
         Args.require(
                 known == (rankThreshold != null) && known == (zeroFraction != null),

@@ -35,8 +35,17 @@ public record SpectrumInfo(
         Objects.requireNonNull(statistics.mean(), "mean");
         Objects.requireNonNull(statistics.secondMoment(), "secondMoment");
         Objects.requireNonNull(statistics.max(), "max");
+        Args.require(
+                leading.top().isEmpty() || leading.top().get(0) == max(statistics),
+                "top begins with %s and max is %s; both are the largest eigenvalue",
+                leading.top().isEmpty() ? "nothing" : leading.top().get(0),
+                statistics.max());
         checks = List.copyOf(checks);
         eigenvalues = Objects.requireNonNullElse(eigenvalues, RealVector.empty());
+    }
+
+    private static double max(Statistics statistics) {
+        return Objects.requireNonNull(statistics.max());
     }
 
     /** Returns the same summary with other eigenvalues in memory. */

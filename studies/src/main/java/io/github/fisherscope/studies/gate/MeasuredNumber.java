@@ -38,11 +38,6 @@ public enum MeasuredNumber {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns whether the table of statistics has it. */
-    boolean inTable() {
-        return statistic != null;
-    }
-
     /** Returns the number, or null where the result has none. */
     @Nullable Double of(SpectrumResult result) {
         if (statistic != null) {

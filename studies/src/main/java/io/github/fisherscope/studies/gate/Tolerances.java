@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Allowed differences from a baseline, relative to it.
  *
- * @param all of every statistic of the table, null when only named ones are compared
+ * @param all of every number that both results have, null when only named ones are compared
  * @param named of single numbers, in place of {@code all}
  */
 public record Tolerances(@Nullable Double all, Map<MeasuredNumber, Double> named) {
@@ -70,6 +70,6 @@ public record Tolerances(@Nullable Double all, Map<MeasuredNumber, Double> named
     /** Returns the tolerance of a number, or null when it is not compared. */
     @Nullable Double of(MeasuredNumber number) {
         Double own = named.get(number);
-        return own != null ? own : number.inTable() ? all : null;
+        return own != null ? own : all;
     }
 }

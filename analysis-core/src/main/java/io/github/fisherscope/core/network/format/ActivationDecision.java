@@ -59,11 +59,19 @@ record ActivationDecision(List<Activation> activations, ActivationSource source)
     }
 
     private static List<Activation> fromField(Path file, StoredArrays.StoredText field, int depth) {
+        if (field.parts().stream().allMatch(String::isBlank)) {
+            throw InputFileException.of(
+                    file, "has the field 'activation', but it names none", "write a known name into the field");
+        }
+        boolean joined = !field.list() && field.parts().get(0).contains(",");
+        List<String> names = joined ? List.of(field.parts().get(0).split(",", -1)) : field.parts();
         List<Activation> named = new ArrayList<>();
-        for (String name : field.parts()) {
+        for (String name : names) {
             named.add(parse(file, name));
         }
-        return field.list() ? perLayer(file, "the field 'activation'", named, depth) : hidden(named.get(0), depth);
+        return joined || field.list()
+                ? perLayer(file, "the field 'activation'", named, depth)
+                : hidden(named.get(0), depth);
     }
 
     private static List<Activation> hidden(Activation activation, int depth) {

@@ -104,6 +104,7 @@ class NetworkFileTest {
             W1:8x5 W2:2x8 activation=tango          | 'tango'
             W1:8x5 W2:2x8 activation=relu           | the activations relu,identity
             W1:8x5 W2:2x8 activation=tanh,tanh,relu | names 3 activations
+            W1:8x5 W2:2x8 activation=               | but it names none
             W1:8x5 W2:2x8 orientation=fan-in-fan-out | (from the file), but then W2 (2 × 8) takes 2
             """)
     void whatIsLeftOverOrDoesNotFitIsNamed(String content, String problem) {
@@ -172,6 +173,20 @@ class NetworkFileTest {
         assertThatThrownBy(() -> NetworkFile.read(file, TANH.withOrientation(Orientation.FAN_IN_FAN_OUT)))
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining("the shapes fit fan-out × fan-in only");
+    }
+
+    /** As people write a list into one text, in the words of scikit-learn. */
+    @Test
+    void oneTextCanNameTheActivationsOfAllLayers() {
+        Path file = folder.resolve("joined.npz");
+        NpzFile.writeStored(
+                file,
+                Map.of(
+                        "W1", new StoredValue.Numbers(NpyArray.of(new double[40], 8, 5)),
+                        "W2", new StoredValue.Numbers(NpyArray.of(new double[16], 2, 8)),
+                        "activation", new StoredValue.Text("relu,logistic")));
+        assertThat(NetworkFile.read(file, ReadOptions.defaults()).network().activationNames())
+                .isEqualTo("relu, sigmoid");
     }
 
     @Test
