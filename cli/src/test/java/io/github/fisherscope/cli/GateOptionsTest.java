@@ -113,7 +113,9 @@ class GateOptionsTest {
     @Test
     void whatTheoryDoesNotCoverHasNoPrediction() {
         String asked = run(GIVEN + "--theory as-if-random").out();
-        assertThat(asked).contains("in all layers or in none; this network has").doesNotContainPattern("\"predicted\" : [0-9]");
+        assertThat(asked)
+                .contains("in all layers or in none; this network has")
+                .doesNotContainPattern("\"predicted\" : [0-9]");
     }
 
     @Test
