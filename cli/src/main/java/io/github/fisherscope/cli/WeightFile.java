@@ -119,7 +119,7 @@ record WeightFile(
         String without = biases == layers.size()
                 ? ""
                 : biases == 0 ? ", without biases" : ", with biases in " + biases + " of " + layers.size() + " layers";
-        return "network %s: %s%s; %s (%s); matrices %s (%s)%s"
+        return "network %s: %s%s; %s (%s); matrices %s (%s)%s%s"
                 .formatted(
                         file,
                         read.network().widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
@@ -128,7 +128,15 @@ record WeightFile(
                         source(reading.activationSource()),
                         reading.orientation().words(),
                         source(reading.orientationSource()),
+                        biasesInside(reading.arrays()),
                         reading.unused().isEmpty() ? "" : "; not used: " + String.join(", ", reading.unused()));
+    }
+
+    /** Says where biases were taken from inside the matrices, whose shapes cannot tell the first from the last. */
+    private static String biasesInside(List<String> arrays) {
+        boolean columns = arrays.stream().anyMatch(name -> name.endsWith("[:, 1:]"));
+        boolean rows = arrays.stream().anyMatch(name -> name.endsWith("[1:]"));
+        return columns || rows ? "; biases from the first " + (columns ? "column" : "row") + " of the matrices" : "";
     }
 
     /** Prints that line, on stderr where stdout is for other programs. */

@@ -3,7 +3,9 @@ package io.github.fisherscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpyFile;
+import io.github.fisherscope.core.io.NpzFile;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -11,7 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,6 +155,16 @@ class SpectrumCommandTest {
         assertThat(theory.out()).startsWith(line);
         Run json = Run.of("theory", "--network", net, "--activation", "tanh", "--json", "-");
         assertThat(json.err()).isEqualTo("fisher: " + line);
+    }
+
+    /** [b|W] and [W|b] have the same shape, so the reader has to be told which was taken. */
+    @Test
+    void whereBiasesInsideMatricesWereTakenFromIsSaid() {
+        Path net = folder.resolve("theta.npz");
+        double[] w = IntStream.range(0, 24).mapToDouble(Math::sin).toArray();
+        NpzFile.write(net, Map.of("Theta1", NpyArray.of(w, 4, 6), "Theta2", NpyArray.of(Arrays.copyOf(w, 10), 2, 5)));
+        Run theory = Run.of("theory", "--network", net.toString(), "--activation", "sigmoid");
+        assertThat(theory.out()).contains("; biases from the first column of the matrices\n");
     }
 
     @Test

@@ -110,8 +110,8 @@ final class TrapezoidRule {
             for (double value : fine) {
                 Args.require(
                         Double.isFinite(value),
-                        "variance is so far from 1 that a Gaussian expectation of the activation is beyond what a double"
-                                + " holds; choose variances, inputs and slopes nearer to 1");
+                        "the variance at a layer is so far from 1 that a Gaussian expectation of the activation leaves the range"
+                                + " of doubles; choose variances, inputs and slopes nearer to 1");
             }
             coarse = fine;
         }
