@@ -66,7 +66,7 @@ class GatesTest {
     @Test
     void theSameResultIsWithinNoTolerance() {
         assertThat(baseline("0%").judge(RESULT))
-                .hasSize(7)
+                .hasSize(12)
                 .allSatisfy(o -> assertThat(o.status()).isEqualTo(Status.PASSED));
     }
 
@@ -74,7 +74,8 @@ class GatesTest {
     void eachStatisticHasItsTolerance() {
         SpectrumResult larger = SampleResults.withRowsTimes(RESULT, 1.03);
         assertThat(baseline("5%").judge(larger)).noneMatch(GateOutcome::failed);
-        assertThat(baseline("2%").judge(larger)).allMatch(GateOutcome::failed);
+        assertThat(baseline("2%").judge(larger).stream().filter(GateOutcome::failed))
+                .hasSize(7); // those of the table; the numbers of the spectrum did not change
         assertThat(baseline("5%", "largest=2%").judge(larger).stream()
                         .filter(GateOutcome::failed)
                         .map(GateOutcome::name))
