@@ -106,8 +106,8 @@ class NoBiasesTest {
                 .contains("without biases");
         JsonNode estimate = json(run("estimate --widths 3,4,2 --activation relu --no-biases --samples 4 --draws 5"
                 + " --repetitions 2 --json -"));
-        assertThat(estimate.at("/parameters").asInt()).isEqualTo(20);
-        assertThat(estimate.at("/network").asString()).contains("without biases");
+        assertThat(estimate.at("/network/parameters").asInt()).isEqualTo(20);
+        assertThat(estimate.at("/network/biases").asString()).isEqualTo("none");
         Run bench = run("bench --widths 100,200,10 --samples 50 --no-biases --jobs products --backend java");
         assertThat(bench.code()).as(bench.err()).isZero();
         assertThat(bench.out()).contains("without biases");
