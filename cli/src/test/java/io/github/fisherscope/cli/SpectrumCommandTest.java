@@ -167,6 +167,16 @@ class SpectrumCommandTest {
         assertThat(theory.out()).contains("; biases from the first column of the matrices\n");
     }
 
+    /** The library speaks of what to do, and the command line adds which option does it. */
+    @Test
+    void aRemedyOfTheLibraryNamesItsOption() {
+        Path net = folder.resolve("left-over.npz");
+        NpzFile.write(net, Map.of("W1", NpyArray.of(new double[12], 4, 3), "epoch", NpyArray.of(new double[6], 3, 2)));
+        Run run = Run.of("spectrum", "--network", net.toString(), "--activation", "tanh");
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains("epoch", "no part of the network", "(--ignore-arrays)");
+    }
+
     @Test
     void aCheckThatCannotFailIsRefusedAndOneOnNumbersFails() {
         // Two units per layer are far from the limit of wide layers: theory claims nothing, so nothing is judged.
