@@ -100,7 +100,7 @@ final class SpectrumCommand implements Callable<Integer> {
         Gates gates = conditions.gates(method.tolerances());
         StudyConfig config = config();
         if (method.explain()) {
-            stdout.print(SpectrumStudy.of(config).explain());
+            stdout.print(PlanText.of(SpectrumStudy.of(config).explain()));
             stdout.flush();
             return ExitCode.OK;
         }

@@ -45,10 +45,11 @@ final class SpectrumSection {
         return new SpectrumInfo(
                 new Run(
                         choice.methodOf(config.matrix()),
-                        choice.reason(),
+                        ResultSentences.reason(choice.reason()),
                         first.converged(),
                         first.stopReason(),
-                        new Run.Memory(choice.bytes(), config.execution().memoryLimit())),
+                        new Run.Memory(
+                                choice.price().bytes(), config.execution().memoryLimit())),
                 new Statistics(
                         first.mean(),
                         first.secondMoment(),

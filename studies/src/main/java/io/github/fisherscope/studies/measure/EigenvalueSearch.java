@@ -117,7 +117,7 @@ final class EigenvalueSearch {
 
             @Override
             public @Nullable DualMoments exact() {
-                boolean columns = choice.moments() == SecondMoment.COLUMNS;
+                boolean columns = choice.extent().moments() == SecondMoment.COLUMNS;
                 return columns && operator instanceof StreamedFisher fisher ? fisher.columnMoments() : null;
             }
         };
@@ -167,14 +167,14 @@ final class EigenvalueSearch {
 
             @Override
             public @Nullable DualMoments exact() {
-                return found == null && choice.moments() != SecondMoment.ESTIMATED ? allMoments(at) : found;
+                return found == null && choice.extent().moments() != SecondMoment.ESTIMATED ? allMoments(at) : found;
             }
         };
     }
 
     /** Returns every moment exactly, from the tiles of the dual matrix or from the columns of F. */
     private DualMoments allMoments(Linearization at) {
-        if (choice.moments() != SecondMoment.COLUMNS) {
+        if (choice.extent().moments() != SecondMoment.COLUMNS) {
             return DualFisher.moments(at, request);
         }
         try (StreamedFisher fisher = StreamedFisher.at(at, request)) {

@@ -108,11 +108,14 @@ public final class NetworkMeasurer {
             FoundSpectrum found = clock.time("eigenvalues", () -> search.run(at, data));
             List<CrossCheck> checks = clock.time("cross-check", () -> checks(found, thorough, stage));
             stage.accept("layer blocks");
-            List<LayerMeasurement> layers = choice.layers() ? clock.time("layers", () -> layers(found)) : List.of();
+            List<LayerMeasurement> layers =
+                    choice.extent().layers() ? clock.time("layers", () -> layers(found)) : List.of();
             stage.accept("eigenvectors and degeneracies");
             NetworkAnalysis analysis = thorough
                     ? clock.time(
-                            "analysis", () -> NetworkAnalysis.of(at, request, found, search, choice.eigenvectors()))
+                            "analysis",
+                            () -> NetworkAnalysis.of(
+                                    at, request, found, search, choice.extent().eigenvectors()))
                     : null;
             if (analysis != null
                     && config.options().trainingSteps() > 0

@@ -95,7 +95,7 @@ final class StreamedMeasurer {
         FoundSpectrum found =
                 clock.time("eigenvalues", () -> search.runStreamed(shape, operator, moments.layerTraces()));
         List<LayerMeasurement> layers = List.of();
-        if (everything && choice.layers()) {
+        if (everything && choice.extent().layers()) {
             stage.accept("layer blocks, data in batches");
             layers = clock.time(
                     "layers", () -> LayerBlocks.streamed(search, shape).measure(found, network.layout(), blocks));

@@ -6,7 +6,6 @@ import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.SpectrumOptions;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Flops and memory of each method from the sizes alone. Flops are those of matrix products, which dominate; an
@@ -291,22 +290,5 @@ record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Preci
 
     MemoryPlan memory() {
         return new MemoryPlan(this);
-    }
-
-    String describe(Method method, ProductRoute route, SpectrumOptions options) {
-        return String.format(
-                Locale.ROOT,
-                "%-10s %10.3g Gflop %9s  %s",
-                method.id(),
-                flops(method, route, options) * 1e-9,
-                MethodChoice.size(bytes(method, route, options)),
-                switch (method) {
-                    case DENSE -> "all eigenvalues of F (P × P)";
-                    case DUAL -> "all eigenvalues of the dual matrix (C·T × C·T)";
-                    case LANCZOS -> "the largest eigenvalues";
-                    case SUBSPACE -> "the largest eigenvalues, by an independent method";
-                    case QUADRATURE -> "the largest eigenvalues and the density of the rest";
-                    case AUTO -> "";
-                });
     }
 }

@@ -7,7 +7,6 @@ import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
-import java.util.Locale;
 
 /** Plans the measurement of a matrix that is not the whole Fisher matrix: all its eigenvalues, or a refusal. */
 final class FormPlan {
@@ -58,33 +57,26 @@ final class FormPlan {
             throw new MemoryLimitException("%s needs %s and %s %s; use fewer samples or narrower layers, or"
                             .formatted(
                                     asked,
-                                    MethodChoice.size(bytes),
+                                    MemorySize.of(bytes),
                                     limit < limits.host() ? "the device has" : "the memory limit allows",
-                                    MethodChoice.size(limit))
+                                    MemorySize.of(limit))
                     + " the form diagonal, which needs least, or the whole matrix with the method lanczos");
         }
-        String reason = "a direct eigensolver finds all eigenvalues of this matrix"
-                + (config.matrix() instanceof StudiedMatrix.Form ? ", part by part where it has blocks" : "");
-        String explanation = String.format(
-                Locale.ROOT,
-                "%s: P = %.0f, rows C·T = %.0f; %s; %.3g Gflop, %s%n",
-                asked,
-                parameters,
-                rows,
-                reason,
-                flops() * 1e-9,
-                MethodChoice.size(bytes));
+        MethodReason reason = new MethodReason(
+                config.matrix() instanceof StudiedMatrix.Form
+                        ? MethodReason.Kind.DIRECT_BY_BLOCKS
+                        : MethodReason.Kind.DIRECT,
+                false,
+                layout.parameters(),
+                (long) rows,
+                ProductRoute.NETWORK);
         return new MethodChoice(
                 Method.DUAL,
                 ProductRoute.NETWORK,
                 reason,
-                bytes,
-                flops(),
-                flops(),
-                MethodChoice.SecondMoment.TILES,
-                true,
-                true,
-                explanation);
+                new MethodChoice.Price(bytes, flops(), flops()),
+                new MethodChoice.Extent(MethodChoice.SecondMoment.TILES, true, true),
+                new PlanTable.OfOneMatrix(asked, parameters, rows, reason, flops(), bytes));
     }
 
     private double cube(double n) {

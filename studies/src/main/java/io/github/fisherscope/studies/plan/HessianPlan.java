@@ -81,42 +81,31 @@ public final class HessianPlan {
             throw new MemoryLimitException("the Hessian by the method %s needs %s and there are %s; %s"
                     .formatted(
                             method.id(),
-                            MethodChoice.size(bytes(method)),
-                            MethodChoice.size(limit),
+                            MemorySize.of(bytes(method)),
+                            MemorySize.of(limit),
                             method == Method.LANCZOS
                                     ? "use fewer samples or narrower layers"
-                                    : "use the method lanczos, which needs "
-                                            + MethodChoice.size(bytes(Method.LANCZOS))));
+                                    : "use the method lanczos, which needs " + MemorySize.of(bytes(Method.LANCZOS))));
         }
         return choice(method, asked);
     }
 
     private MethodChoice choice(Method method, Method asked) {
-        String reason = (asked == Method.AUTO ? "" : "asked for; ")
-                + (method == Method.DENSE
-                        ? "the Hessian has few enough rows (P = %d) for all eigenvalues"
-                        : "the Hessian has too many rows (P = %d) for all eigenvalues within minutes, so both ends of its spectrum are found one by one"
-                                + (method == Method.QUADRATURE ? " and the others as a density" : ""));
-        String words = String.format(Locale.ROOT, reason, spec.parameters());
-        String explanation = String.format(
-                Locale.ROOT,
-                "Hessian of the loss: P = %.0f, one product %.3g Gflop; %s; %.3g Gflop, %s%n",
-                parameters,
-                product() * 1e-9,
-                words,
-                flops(method) * 1e-9,
-                MethodChoice.size(bytes(method)));
+        MethodReason.Kind kind = switch (method) {
+            case DENSE -> MethodReason.Kind.HESSIAN_HAS_ALL;
+            case QUADRATURE -> MethodReason.Kind.HESSIAN_ENDS_AND_DENSITY;
+            case AUTO, DUAL, LANCZOS, SUBSPACE -> MethodReason.Kind.HESSIAN_ENDS;
+        };
+        long rows = (long) samples * spec.outputs();
+        MethodReason reason =
+                new MethodReason(kind, asked != Method.AUTO, spec.parameters(), rows, ProductRoute.NETWORK);
         return new MethodChoice(
                 method,
                 ProductRoute.NETWORK,
-                words,
-                bytes(method),
-                flops(method),
-                flops(method),
-                MethodChoice.SecondMoment.COLUMNS,
-                true,
-                false,
-                explanation);
+                reason,
+                new MethodChoice.Price(bytes(method), flops(method), flops(method)),
+                new MethodChoice.Extent(MethodChoice.SecondMoment.COLUMNS, true, false),
+                new PlanTable.OfHessian(parameters, product(), reason, flops(method), bytes(method)));
     }
 
     /** One sweep up and one down, each with two products per connection. */

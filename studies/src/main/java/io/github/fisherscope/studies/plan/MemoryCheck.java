@@ -103,9 +103,9 @@ public final class MemoryCheck {
                     Locale.ROOT,
                     "%s needs %s of %s, and %s is allowed; %s",
                     name,
-                    MethodChoice.size(needed),
+                    MemorySize.of(needed),
                     memory,
-                    MethodChoice.size(allowed),
+                    MemorySize.of(allowed),
                     remedy));
         }
     }

@@ -7,7 +7,6 @@ import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.SpectrumOptions;
-import java.util.Locale;
 
 /**
  * The planned peak of the resident memory of the whole process, from the sizes alone: matrices outside the Java heap, what
@@ -79,16 +78,8 @@ public record MemoryPlan(CostModel cost) {
             return (long) Math.min(0x1p62, outside);
         }
 
-        /** Returns one line. */
-        String describe() {
-            return String.format(
-                    Locale.ROOT,
-                    "planned for the process %s: %s of matrices, %s of data, network and vectors on the Java heap, %s for"
-                            + " the Java machine%n",
-                    MethodChoice.size(total()),
-                    MethodChoice.size((long) outside),
-                    MethodChoice.size((long) (HEAP_PER_LIVE * live)),
-                    MethodChoice.size(RUNTIME));
+        PlanTable.MemoryShares shares() {
+            return new PlanTable.MemoryShares(total(), (long) outside, (long) (HEAP_PER_LIVE * live), RUNTIME);
         }
     }
 
@@ -101,9 +92,9 @@ public record MemoryPlan(CostModel cost) {
     public static void requireReading(long bytes, long limit) {
         long needed = (long) Math.min(0x1p62, RUNTIME + HEAP_PER_LIVE * bytes);
         if (needed > limit) {
-            throw new MemoryLimitException("reading the files takes " + MethodChoice.size(needed)
+            throw new MemoryLimitException("reading the files takes " + MemorySize.of(needed)
                     + ", Java machine included, and the memory limit allows "
-                    + MethodChoice.size(limit)
+                    + MemorySize.of(limit)
                     + "; raise it to at least that, or read fewer samples");
         }
     }

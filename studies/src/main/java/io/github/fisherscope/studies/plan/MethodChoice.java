@@ -9,30 +9,35 @@ import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.Locale;
 
 /**
- * Which method a study uses, why, and what memory it needs; decided before any work.
+ * Which method a study uses, why, and what it needs; decided before any work.
  *
  * @param method not AUTO
  * @param route how an iterative method multiplies; of no importance to a direct one
- * @param reason one sentence for the report
- * @param bytes planned peak of the whole process, in bytes
- * @param flops planned work of the method per network
- * @param work the same with the moments and what else is measured, as matrix products: what progress is held against
- * @param moments where tr F² comes from
- * @param eigenvectors whether there is room for eigenvectors in parameter space
- * @param layers whether the blocks of layers are measured too
- * @param explanation the table of what each method would cost
+ * @param reason why
+ * @param price what it takes
+ * @param extent what else is measured
+ * @param table what each method would cost
  */
 public record MethodChoice(
-        Method method,
-        ProductRoute route,
-        String reason,
-        long bytes,
-        double flops,
-        double work,
-        SecondMoment moments,
-        boolean eigenvectors,
-        boolean layers,
-        String explanation) {
+        Method method, ProductRoute route, MethodReason reason, Price price, Extent extent, PlanTable table) {
+    /**
+     * What a study of one network takes.
+     *
+     * @param bytes planned peak of the whole process
+     * @param flops planned work of the method
+     * @param work the same with the moments and what else is measured, as matrix products: what progress is held against
+     */
+    public record Price(long bytes, double flops, double work) {}
+
+    /**
+     * What is measured beside the eigenvalues.
+     *
+     * @param moments where tr F² comes from
+     * @param eigenvectors whether there is room for eigenvectors in parameter space
+     * @param layers whether the blocks of layers are measured too
+     */
+    public record Extent(SecondMoment moments, boolean eigenvectors, boolean layers) {}
+
     /** Where tr F² comes from. */
     public enum SecondMoment {
         /** Every tile of the dual matrix. */
@@ -111,18 +116,19 @@ public record MethodChoice(
         MemoryPlan.Parts more = cost.memory().withEigenvectors(method, route, options);
         boolean room = cost.host(more) <= limit && (!cost.apart() || more.matrices() <= cost.device());
         MemoryPlan.Parts parts = room ? more : cost.memory().parts(method, route, options);
-        boolean direct = direct(method);
         return new MethodChoice(
                 method,
                 route,
                 reason(method, wanted, cost, route),
-                parts.total(),
-                cost.flops(method, route, options),
-                cost.work(method, route, options, affordable),
-                secondMoment(cost, route, direct || affordable),
-                room,
-                cost.layers(route) <= 4 * AFFORDABLE,
-                explain(cost, options, method, route, affordable, limit) + parts.describe());
+                new Price(
+                        parts.total(),
+                        cost.flops(method, route, options),
+                        cost.work(method, route, options, affordable)),
+                new Extent(
+                        secondMoment(cost, route, direct(method) || affordable),
+                        room,
+                        cost.layers(route) <= 4 * AFFORDABLE),
+                new MethodTable(cost, options, affordable, limit).of(method, route, parts));
     }
 
     private static SecondMoment secondMoment(CostModel cost, ProductRoute route, boolean exact) {
@@ -153,8 +159,8 @@ public record MethodChoice(
     }
 
     /** Returns the same choice with another route for products. */
-    MethodChoice withRoute(ProductRoute other) {
-        return new MethodChoice(method, other, reason, bytes, flops, work, moments, eigenvectors, layers, explanation);
+    public MethodChoice withRoute(ProductRoute other) {
+        return new MethodChoice(method, other, reason, price, extent, table);
     }
 
     private static boolean fits(CostModel cost, Method method, SpectrumOptions options, long limit) {
@@ -163,16 +169,18 @@ public record MethodChoice(
 
     private static String need(CostModel cost, Method method, ProductRoute route, SpectrumOptions options) {
         long onDevice = cost.onDevice(method, route, options);
-        String host = size(cost.onHost(method, route, options));
-        return onDevice == 0 ? host : "%s on the device and %s of this machine".formatted(size(onDevice), host);
+        String host = MemorySize.of(cost.onHost(method, route, options));
+        return onDevice == 0
+                ? host
+                : "%s on the device and %s of this machine".formatted(MemorySize.of(onDevice), host);
     }
 
     /** Returns which memory is too small and how much of it there is. */
     private static String allowed(
             CostModel cost, Method method, ProductRoute route, SpectrumOptions options, long limit) {
         return cost.onHost(method, route, options) > limit
-                ? "the memory limit allows " + size(limit)
-                : "%s of the device are free".formatted(size(cost.device()));
+                ? "the memory limit allows " + MemorySize.of(limit)
+                : "%s of the device are free".formatted(MemorySize.of(cost.device()));
     }
 
     private static Method automatic(CostModel cost, SpectrumOptions options, long limit) {
@@ -202,84 +210,17 @@ public record MethodChoice(
         boolean direct = asked == Method.DUAL && cost.onHost(Method.DUAL, ProductRoute.NETWORK, options) < least;
         return "Use fewer samples or narrower layers, or raise the memory limit to at least "
                 + (direct
-                        ? size(cost.onHost(Method.DUAL, ProductRoute.NETWORK, options)) + " (method dual)"
-                        : size(least) + " (method lanczos)");
+                        ? MemorySize.of(cost.onHost(Method.DUAL, ProductRoute.NETWORK, options)) + " (method dual)"
+                        : MemorySize.of(least) + " (method lanczos)");
     }
 
-    private static String reason(Method method, Method wanted, CostModel cost, ProductRoute route) {
-        String asked = wanted == Method.AUTO ? "" : "asked for; ";
-        return asked
-                + String.format(
-                        Locale.ROOT,
-                        switch (method) {
-                            case DENSE -> "the Fisher matrix itself (P = %1$d) costs less than its dual (C·T = %2$d)";
-                            case DUAL ->
-                                "the dual matrix (C·T = %2$d) has all non-zero eigenvalues of the Fisher matrix (P = %1$d)";
-                            default ->
-                                "a full spectrum of %3$d rows would take minutes or not fit, so the largest eigenvalues are"
-                                        + " found one by one"
-                                        + (method == Method.QUADRATURE ? " and the others as a density" : "")
-                                        + "; products go " + route.words();
-                        },
-                        cost.parameters(),
-                        cost.rows(),
-                        Math.min(cost.parameters(), cost.rows()));
-    }
-
-    private static String explain(
-            CostModel cost, SpectrumOptions options, Method chosen, ProductRoute route, boolean moments, long limit) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT,
-                "P = %d parameters, C·T = %d rows of the dual matrix; one product %.3g Gflop%n",
-                cost.parameters(),
-                cost.rows(),
-                cost.product() * 1e-9));
-        for (Method method : Method.values()) {
-            if (method != Method.AUTO) {
-                ProductRoute best = method == chosen ? route : cost.route(method, options, moments, limit);
-                text.append(method == chosen ? "* " : "  ")
-                        .append(cost.describe(method, best, options))
-                        .append(System.lineSeparator());
-            }
-        }
-        if (chosen != Method.DENSE && chosen != Method.DUAL) {
-            text.append(routes(cost, options, chosen, route, moments));
-        }
-        return text.toString();
-    }
-
-    private static String routes(
-            CostModel cost, SpectrumOptions options, Method method, ProductRoute chosen, boolean moments) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%.0f products expected%s; each Gflop, with what is prepared before%n",
-                cost.products(method, options),
-                moments ? ", and the exact second moment" : ""));
-        for (ProductRoute route : ProductRoute.values()) {
-            if (cost.onParameters() && (route == ProductRoute.SENSITIVITIES || route == ProductRoute.MATRIX)) {
-                continue; // these are of the dual matrix, which has more rows here
-            }
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%s %-27s %9.3g each, %9.3g before, %9.3g in all %9s%n",
-                    route == chosen ? "*" : " ",
-                    route.words(),
-                    cost.product(route) * 1e-9,
-                    cost.preparation(route) * 1e-9,
-                    cost.flops(method, route, options, moments) * 1e-9,
-                    size(cost.bytes(method, route, options))));
-        }
-        return text.toString();
-    }
-
-    /** Returns the size as {@code --memory} takes it, rounded up: in MiB below ten GiB, in GiB above. */
-    static String size(long bytes) {
-        boolean small = bytes < 10L << 30 && bytes % (1L << 30) != 0;
-        return small ? ceiling(bytes, 20) + "m" : ceiling(bytes, 30) + "g";
-    }
-
-    private static long ceiling(long bytes, int exponent) {
-        return Math.max(1, (bytes + (1L << exponent) - 1) >> exponent);
+    private static MethodReason reason(Method method, Method wanted, CostModel cost, ProductRoute route) {
+        MethodReason.Kind kind = switch (method) {
+            case DENSE -> MethodReason.Kind.FISHER_IS_SMALLER;
+            case DUAL -> MethodReason.Kind.DUAL_HAS_ALL;
+            case QUADRATURE -> MethodReason.Kind.LARGEST_AND_DENSITY;
+            case AUTO, LANCZOS, SUBSPACE -> MethodReason.Kind.LARGEST_ONLY;
+        };
+        return new MethodReason(kind, wanted != Method.AUTO, cost.parameters(), cost.rows(), route);
     }
 }

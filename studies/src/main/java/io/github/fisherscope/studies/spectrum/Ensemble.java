@@ -81,7 +81,7 @@ public final class Ensemble {
 
     /** Returns the planned peak in bytes of a process that works on one network. */
     public long bytes() {
-        return choice.bytes();
+        return choice.price().bytes();
     }
 
     public MeanFieldPrediction prediction() {

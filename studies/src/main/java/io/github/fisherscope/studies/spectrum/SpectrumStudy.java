@@ -28,6 +28,7 @@ import io.github.fisherscope.studies.plan.MemoryLimitException;
 import io.github.fisherscope.studies.plan.MemoryLimits;
 import io.github.fisherscope.studies.plan.MemoryPlan;
 import io.github.fisherscope.studies.plan.MethodChoice;
+import io.github.fisherscope.studies.plan.PlanTable;
 import io.github.fisherscope.studies.predict.KernelPrediction;
 import io.github.fisherscope.studies.predict.TheorySection;
 import io.github.fisherscope.studies.verdict.Candidate;
@@ -154,7 +155,7 @@ public final class SpectrumStudy {
         NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
         Progress progress = new Progress(listener, config.networks());
         LongAdder flops = new LongAdder();
-        double planned = config.networks() * choice.work();
+        double planned = config.networks() * choice.price().work();
         KernelPrediction kernel = new KernelPrediction(config);
         Map<Integer, NetworkMeasurement> measured = new ConcurrentHashMap<>();
         Map<Integer, RealVector> predicted = new ConcurrentHashMap<>();
@@ -168,8 +169,8 @@ public final class SpectrumStudy {
             progress.finished();
         };
         List<Integer> indices = IntStream.range(0, config.networks()).boxed().toList();
-        if (config.networks() > 1 && choice.flops() <= SMALL) {
-            EnsemblePool.of(config.execution(), choice.bytes()).run(indices, task);
+        if (config.networks() > 1 && choice.price().flops() <= SMALL) {
+            EnsemblePool.of(config.execution(), choice.price().bytes()).run(indices, task);
         } else {
             try (Backend backend = open(config.execution())) {
                 indices.forEach(i -> task.accept(i, backend));
@@ -184,12 +185,12 @@ public final class SpectrumStudy {
     }
 
     /**
-     * Returns what each method would cost for this study and which one would be used, as a table in words.
+     * Returns what each method would cost for this study and which one would be used.
      *
      * @throws MemoryLimitException if the method asked for would not fit
      */
-    public String explain() {
-        return MethodChoice.of(config).explanation();
+    public PlanTable explain() {
+        return MethodChoice.of(config).table();
     }
 
     /**

@@ -75,10 +75,13 @@ class CostModelTest {
         assertThat(cost.route(Method.LANCZOS, options, true, enough)).isEqualTo(ProductRoute.MATRIX);
         assertThat(cost.route(Method.LANCZOS, options, true, enough - 1)).isEqualTo(ProductRoute.STREAMED);
         MethodChoice choice = MethodChoice.of(Method.LANCZOS, more, options, without);
-        assertThat(choice.bytes()).isLessThanOrEqualTo(without);
-        assertThat(choice.explanation())
-                .contains("* through kept sensitivities")
-                .contains("70 products expected");
+        assertThat(choice.price().bytes()).isLessThanOrEqualTo(without);
+        PlanTable.Routes routes = ((PlanTable.OfMethods) choice.table()).routes();
+        assertThat(routes).isNotNull();
+        assertThat(routes.products()).isEqualTo(70);
+        assertThat(routes.rows().stream().filter(PlanTable.RouteRow::chosen))
+                .extracting(PlanTable.RouteRow::route)
+                .containsExactly(ProductRoute.SENSITIVITIES);
     }
 
     @Test
@@ -90,9 +93,11 @@ class CostModelTest {
         assertThat(cost.parameters()).isEqualTo(103_579_010);
         MethodChoice choice = MethodChoice.of(Method.LANCZOS, cost, options, 8L << 30);
         assertThat(choice.streamed()).isTrue();
-        assertThat(choice.bytes()).isLessThanOrEqualTo(8L << 30);
-        assertThat(choice.moments()).isEqualTo(MethodChoice.SecondMoment.ESTIMATED);
-        assertThat(choice.reason()).contains("in batches");
+        assertThat(choice.price().bytes()).isLessThanOrEqualTo(8L << 30);
+        assertThat(choice.extent().moments()).isEqualTo(MethodChoice.SecondMoment.ESTIMATED);
+        assertThat(choice.reason())
+                .isEqualTo(new MethodReason(
+                        MethodReason.Kind.LARGEST_ONLY, true, 103_579_010, 1_000_000, ProductRoute.STREAMED));
         // twice the data: the inputs themselves and the vectors of the dual matrix grow, nothing else
         CostModel twice = CostModel.of(ParameterLayout.of(widths), 200_000, 10, Precision.SINGLE);
         MemoryPlan.Parts more = twice.memory().parts(Method.LANCZOS, ProductRoute.STREAMED, options);
@@ -133,8 +138,17 @@ class CostModelTest {
         assertThat(streamed).isLessThan(kept);
         MethodChoice choice = MethodChoice.of(Method.LANCZOS, cost, options, streamed);
         assertThat(choice.streamed()).isTrue();
-        assertThat(choice.bytes()).isEqualTo(streamed);
-        assertThat(choice.explanation()).contains("* over the data in batches").contains("for the Java machine");
+        assertThat(choice.price().bytes()).isEqualTo(streamed);
+        PlanTable.OfMethods table = (PlanTable.OfMethods) choice.table();
+        assertThat(table.routes()).isNotNull();
+        assertThat(table.routes().rows().stream().filter(PlanTable.RouteRow::chosen))
+                .extracting(PlanTable.RouteRow::route)
+                .containsExactly(ProductRoute.STREAMED);
+        assertThat(table.memory().total()).isEqualTo(streamed);
+        assertThat(table.memory().matrices()
+                        + table.memory().heap()
+                        + table.memory().runtime())
+                .isCloseTo(streamed, within(2L)); // each share is rounded down on its own
         assertThatThrownBy(() -> MethodChoice.of(Method.LANCZOS, cost, options, streamed - 1))
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining("raise the memory limit");
@@ -160,6 +174,7 @@ class CostModelTest {
                 new long[] {64L << 30, small.bytes(Method.LANCZOS, ProductRoute.STREAMED, SpectrumOptions.defaults())
                 }) {
             assertThat(MethodChoice.of(Method.LANCZOS, small, SpectrumOptions.defaults(), limit)
+                            .extent()
                             .moments())
                     .isEqualTo(MethodChoice.SecondMoment.COLUMNS);
         }

@@ -28,6 +28,7 @@ import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.SpectrumOptions;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.plan.MemoryLimitException;
+import io.github.fisherscope.studies.plan.PlanTable;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -177,12 +178,15 @@ class SpectrumStudyTest {
 
     @Test
     void theTableOfCostsNamesTheChosenMethod() {
-        String table = SpectrumStudy.of(study(30)).explain();
-        assertThat(table)
-                .contains("* dual")
-                .contains("  dense")
-                .contains("  quadrature")
-                .contains("P = 10763");
+        PlanTable.OfMethods table =
+                (PlanTable.OfMethods) SpectrumStudy.of(study(30)).explain();
+        assertThat(table.parameters()).isEqualTo(10_763);
+        assertThat(table.methods())
+                .extracting(PlanTable.MethodRow::method)
+                .containsExactly(Method.DENSE, Method.DUAL, Method.LANCZOS, Method.SUBSPACE, Method.QUADRATURE);
+        assertThat(table.methods().stream().filter(PlanTable.MethodRow::chosen))
+                .extracting(PlanTable.MethodRow::method)
+                .containsExactly(Method.DUAL);
     }
 
     @Test
