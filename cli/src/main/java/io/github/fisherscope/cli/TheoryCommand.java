@@ -18,6 +18,7 @@ import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.theory.TheoryJson;
 import io.github.fisherscope.results.theory.TheoryReport;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
+import io.github.fisherscope.studies.assemble.ResultSentences;
 import io.github.fisherscope.studies.assemble.UnusedLabels;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.StudyConfig;
@@ -151,7 +152,8 @@ final class TheoryCommand implements Callable<Integer> {
                 new TheoryReporter.Asked(
                         StudyConditions.ofWholeMatrix(config),
                         NetworkDescription.of(config.network(), config.seed()),
-                        UnusedLabels.of(config).stream().toList()));
+                        UnusedLabels.of(config).map(ResultSentences::note).stream()
+                                .toList()));
     }
 
     private static RealVector gram(Dataset data) {

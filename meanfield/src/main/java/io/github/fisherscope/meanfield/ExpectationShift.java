@@ -114,9 +114,9 @@ public record ExpectationShift(
         for (int m = 1; m < depth; m++) {
             double q = order.q(m);
             SharedFluctuations f = expectation.sharedFluctuations(q, q);
-            double variance = (f.vv() - f.meanV() * f.meanV()) / spec.width(m);
-            double covariance = w * (f.vd() - f.meanV() * f.meanD()) / spec.width(m);
-            double gain = w * f.meanD();
+            double variance = (f.forward().vv() - f.means().v() * f.means().v()) / spec.width(m);
+            double covariance = w * (f.mixed().vd() - f.means().v() * f.means().d()) / spec.width(m);
+            double gain = w * f.means().d();
             Above a = above[m];
             shift += 0.5 * (below * gain * a.gradient.second + a.rest.second) * variance
                     + below * a.gradient.first * covariance;

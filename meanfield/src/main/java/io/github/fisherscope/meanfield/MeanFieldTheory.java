@@ -37,16 +37,13 @@ public final class MeanFieldTheory {
         PredictedMeasures measures = PredictedMeasures.of(statistics, best, FisherRaoNorm.of(spec, order));
         NetworkScatter scatter = ScatterModel.of(spec, order, layers, statistics);
         return new MeanFieldPrediction(
-                spec,
-                moments,
-                samples,
+                new MeanFieldPrediction.Question(spec, moments, samples),
                 order,
                 PhasePoint.of(spec.activation(), spec.weightVariance(), spec.biasVariance()),
                 statistics,
-                correction,
+                new MeanFieldPrediction.FiniteWidth(correction, scatter),
                 best,
                 measures,
-                scatter,
                 ValidityConditions.check(spec, order, statistics, correction, scatter.gradients()));
     }
 }

@@ -228,6 +228,7 @@ final class ScatterModel {
         double own = 0;
         for (int l = 1; l < depth; l++) {
             SharedFluctuations f = moments(l).shared();
+            SharedFluctuations.Means mean = f.means();
             double w = spec.weightVariance();
             double shared = w * pairTilde(l + 1);
             double rest = w * (order.qTilde(l + 1) - pairTilde(l + 1));
@@ -236,21 +237,21 @@ final class ScatterModel {
             double u = b == 0 ? 0 : b * forward22[l]; // which may be infinite where samples are parallel
             double d = a * backward1[l];
             double j = b == 0 ? 0 : b * backward2[l];
-            double forward = v * v * (f.vv() - f.meanV() * f.meanV())
-                    + 2 * v * u * (f.vw() - f.meanV() * f.meanW())
-                    + u * u * (f.ww() - f.meanW() * f.meanW());
-            double mixed = v * d * all * (f.vd() - f.meanV() * f.meanD())
-                    + v * j * shared * (f.vj() - f.meanV() * f.meanJ())
-                    + u * d * all * (f.wd() - f.meanW() * f.meanD())
-                    + u * j * shared * (f.wj() - f.meanW() * f.meanJ());
+            double forward = v * v * (f.forward().vv() - mean.v() * mean.v())
+                    + 2 * v * u * (f.forward().vw() - mean.v() * mean.w())
+                    + u * u * (f.forward().ww() - mean.w() * mean.w());
+            double mixed = v * d * all * (f.mixed().vd() - mean.v() * mean.d())
+                    + v * j * shared * (f.mixed().vj() - mean.v() * mean.j())
+                    + u * d * all * (f.mixed().wd() - mean.w() * mean.d())
+                    + u * j * shared * (f.mixed().wj() - mean.w() * mean.j());
             // Moments between the factors: inputs of 1e100 and their small derivatives balance each other.
-            double units = d * all * (f.dd() - f.meanD() * f.meanD()) * (d * all)
-                    + 2 * d * j * all * shared * (f.dj() - f.meanD() * f.meanJ())
-                    + square(j * shared) * (f.jj() - f.meanJ() * f.meanJ());
+            double units = d * all * (f.backward().dd() - mean.d() * mean.d()) * (d * all)
+                    + 2 * d * j * all * shared * (f.backward().dj() - mean.d() * mean.j())
+                    + square(j * shared) * (f.backward().jj() - mean.j() * mean.j());
             // Fluctuations of the back-propagated gradient itself are independent between outputs.
-            double gradients = d * shared * f.dd() * (d * shared) * 2
-                    + 2 * d * j * (2 * shared * shared) * f.dj()
-                    + j * j * (2 * shared * shared) * f.jj();
+            double gradients = d * shared * f.backward().dd() * (d * shared) * 2
+                    + 2 * d * j * (2 * shared * shared) * f.backward().dj()
+                    + j * j * (2 * shared * shared) * f.backward().jj();
             shares += (forward + 2 * mixed + units) / spec.width(l);
             own += gradients / spec.width(l);
         }

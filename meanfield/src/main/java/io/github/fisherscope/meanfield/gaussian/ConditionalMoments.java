@@ -146,20 +146,10 @@ final class ConditionalMoments {
 
     static SharedFluctuations toSharedFluctuations(double[] e, int at) {
         return new SharedFluctuations(
-                e[at],
-                e[at + 1],
-                e[at + 2],
-                e[at + 3],
-                e[at + 4],
-                e[at + 5],
-                e[at + 6],
-                e[at + 7],
-                e[at + 8],
-                e[at + 9],
-                e[at + 10],
-                e[at + 11],
-                e[at + 12],
-                e[at + 13]);
+                new SharedFluctuations.Means(e[at], e[at + 1], e[at + 2], e[at + 3]),
+                new SharedFluctuations.Forward(e[at + 4], e[at + 5], e[at + 6]),
+                new SharedFluctuations.Mixed(e[at + 7], e[at + 8], e[at + 9], e[at + 10]),
+                new SharedFluctuations.Backward(e[at + 11], e[at + 12], e[at + 13]));
     }
 
     static RowFluctuations toRowFluctuations(double[] e, int at) {

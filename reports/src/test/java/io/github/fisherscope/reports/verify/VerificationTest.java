@@ -60,18 +60,7 @@ class VerificationTest {
                 r.largest() + extra / t,
                 r.bulk() + extra / t,
                 r.basis());
-        return new MeanFieldPrediction(
-                p.spec(),
-                p.moments(),
-                p.samples(),
-                p.order(),
-                p.phase(),
-                p.statistics(),
-                p.correction(),
-                wrong,
-                p.measures(),
-                p.scatter(),
-                p.validity());
+        return p.withRecommended(wrong);
     }
 
     @Test
@@ -183,19 +172,8 @@ class VerificationTest {
     private static MeanFieldPrediction withTop(double factor, NetworkSpec spec, InputMoments moments, long samples) {
         MeanFieldPrediction p = MeanFieldTheory.predict(spec, moments, samples);
         RecommendedStatistics r = p.recommended();
-        return new MeanFieldPrediction(
-                p.spec(),
-                p.moments(),
-                p.samples(),
-                p.order(),
-                p.phase(),
-                p.statistics(),
-                p.correction(),
-                new RecommendedStatistics(
-                        r.mean(), r.secondMoment(), factor * r.topMean(), r.largest(), r.bulk(), r.basis()),
-                p.measures(),
-                p.scatter(),
-                p.validity());
+        return p.withRecommended(new RecommendedStatistics(
+                r.mean(), r.secondMoment(), factor * r.topMean(), r.largest(), r.bulk(), r.basis()));
     }
 
     /** What cannot be promised is refused before measuring, with the size from which it can. */

@@ -4,12 +4,12 @@ import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.results.spectrum.CapacityInfo;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.Statistic;
-import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkAnalysis;
 import io.github.fisherscope.studies.measure.NetworkMeasurement;
 import io.github.fisherscope.studies.predict.TheorySection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Describes capacity and flatness. */
@@ -37,17 +37,9 @@ final class CapacitySection {
                 .orElse(null);
         ComparisonRow dimension = row(rows, Statistic.EFFECTIVE_DIMENSION);
         ComparisonRow volume = row(rows, Statistic.LOG_VOLUME);
-        boolean whole = config.matrix() instanceof StudiedMatrix.Whole;
-        NetworkAnalysis analysis = first.analysis();
+        NetworkAnalysis analysis = first.closer().analysis();
         return new CapacityInfo(
-                !whole
-                        ? null
-                        : new CapacityInfo.FisherRaoNorm(
-                                ensemble.mean(NetworkMeasurement::fisherRao),
-                                ensemble.standardError(NetworkMeasurement::fisherRao),
-                                norm == null ? null : (Double) norm.total(),
-                                norm == null ? null : (Double) norm.diagonalWeights(),
-                                ensemble.mean(NetworkMeasurement::diagonalFisherRao)),
+                first.norms() == null ? null : fisherRao(norm),
                 dimension == null
                         ? null
                         : new CapacityInfo.EffectiveDimension(
@@ -65,6 +57,19 @@ final class CapacitySection {
                         : analysis.descriptionLength(
                                 first.spectrum(), config.inputs().samples()),
                 analysis == null ? null : analysis.precision());
+    }
+
+    private CapacityInfo.FisherRaoNorm fisherRao(@Nullable FisherRaoNorm predicted) {
+        return new CapacityInfo.FisherRaoNorm(
+                ensemble.mean(m -> norms(m).fisherRao()),
+                ensemble.standardError(m -> norms(m).fisherRao()),
+                predicted == null ? null : (Double) predicted.total(),
+                predicted == null ? null : (Double) predicted.diagonalWeights(),
+                ensemble.mean(m -> norms(m).diagonal()));
+    }
+
+    private static NetworkMeasurement.Norms norms(NetworkMeasurement m) {
+        return Objects.requireNonNull(m.norms(), "norms of the whole matrix");
     }
 
     private static @Nullable ComparisonRow row(List<ComparisonRow> rows, Statistic statistic) {

@@ -16,11 +16,12 @@ import io.github.fisherscope.studies.predict.TheorySection;
 import io.github.fisherscope.studies.verdict.Candidate;
 import io.github.fisherscope.studies.verdict.ComparisonConfig;
 import io.github.fisherscope.studies.verdict.FiniteWidth;
+import io.github.fisherscope.studies.verdict.Remark;
+import io.github.fisherscope.studies.verdict.Remark.Kind;
 import io.github.fisherscope.studies.verdict.TheoryComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,6 @@ public final class ComparisonTable {
     static final long EFFECTIVE_DIMENSION_SAMPLES = 10_000;
 
     static final double LOG_VOLUME_SCALE = 1;
-
-    private static final String NOT_SELF_AVERAGING =
-            "The norm of one network scatters by about √(2/C) around its expectation however wide the network is.";
 
     /**
      * A mean over N networks of Fisher-Rao norms has the skewness √(8/(CN)) of a sum of χ² variables, which moves the tail of its
@@ -103,11 +101,12 @@ public final class ComparisonTable {
         return switch (statistic) {
             case MEAN -> m.mean();
             case SECOND_MOMENT -> m.secondMoment();
-            case TOP_MEAN -> outputs > 1 ? m.topMean() : null;
+            case TOP_MEAN -> outputs > 1 ? m.moments().topMean() : null;
             case MAX -> m.max();
             case BULK -> m.bulkMean(outputs);
             case LEARNING_RATE_BOUND -> m.boundsLearningRates() ? LearningRateSection.bound(m.max()) : null;
-            case FISHER_RAO_NORM -> m.whole() ? (Double) m.fisherRao() : null;
+            case FISHER_RAO_NORM ->
+                m.norms() == null ? null : (Double) m.norms().fisherRao();
             case EFFECTIVE_DIMENSION ->
                 complete
                         ? (Double) CapacityMeasures.effectiveDimension(m.spectrum(), EFFECTIVE_DIMENSION_SAMPLES, 1)
@@ -125,17 +124,16 @@ public final class ComparisonTable {
     }
 
     public List<Candidate> candidates() {
+        Qualification qualification = new Qualification(theory, whole(), networks, outputs);
         List<Candidate> candidates = new ArrayList<>();
         values.forEach((key, measured) -> {
             Statistic statistic = statistic(key);
             Double predicted = predicted(statistic);
             double bias = predicted == null ? 0 : bias(statistic);
             boolean known = bias < Double.POSITIVE_INFINITY;
-            Candidate c = qualify(statistic, candidate(statistic, measured, predicted, known ? bias : 0));
+            Candidate c = qualification.of(statistic, candidate(statistic, measured, predicted, known ? bias : 0));
             candidates.add(
-                    known || c.claim() != Candidate.Claim.EXACT
-                            ? c
-                            : c.indicative("How far it may be off at this width is not known."));
+                    known || c.claim() != Candidate.Claim.EXACT ? c : c.indicative(Remark.of(Kind.ERROR_UNKNOWN)));
         });
         return candidates;
     }
@@ -221,101 +219,5 @@ public final class ComparisonTable {
     /** Returns how many networks a mean of Fisher-Rao norms needs to be judged as a normal variable. */
     public static int normNetworks(int outputs) {
         return Math.max(2, (NORM_NETWORKS + outputs - 1) / outputs);
-    }
-
-    /** Says which rows are not judged here, and why. */
-    private Candidate qualify(Statistic statistic, Candidate candidate) {
-        var failed = theory.failure("gaussian-exact");
-        if (failed.isPresent()) {
-            return candidate.notApplicable("No closed prediction for this likelihood and these labels.");
-        }
-        if (theory.prediction().isEmpty()) {
-            return candidate.notApplicable(
-                    theory.failure("random-weights").isPresent()
-                            ? "The weights were given, and theory is that of random ones."
-                            : "Theory has no number for such inputs.");
-        }
-        if (!whole()) {
-            return qualifyForm(statistic, candidate);
-        }
-        if (theory.failure("random-weights").isPresent()) {
-            return candidate.indicative("Theory is that of random weights.");
-        }
-        if (theory.failure("independent-inputs").isPresent()) {
-            return candidate.indicative(inputNote(statistic));
-        }
-        var narrow = theory.failure("wide");
-        if (narrow.isPresent()) {
-            return candidate.notApplicable("Too narrow for its depth: " + narrow.get() + ".");
-        }
-        var few = theory.failure("many-inputs");
-        if (few.isPresent() && statistic != Statistic.MEAN && statistic != Statistic.FISHER_RAO_NORM) {
-            return candidate.notApplicable("Too few inputs: " + few.get() + ".");
-        }
-        String outlier = outlierFailure();
-        return switch (statistic) {
-            case TOP_MEAN, MAX, LEARNING_RATE_BOUND ->
-                outlier != null
-                        ? candidate.notApplicable(outlier)
-                        : outputs > 1 && statistic != Statistic.TOP_MEAN
-                                ? candidate.indicative("Splitting of the C outliers by an approximate rule.")
-                                : statistic == Statistic.TOP_MEAN
-                                        ? candidate.withNote(TheoryComparison.WHY_TOP_MEAN)
-                                        : candidate;
-            case BULK ->
-                theory.failure("bulk-exists").isPresent()
-                        ? candidate.notApplicable("There is one sample, and no bulk.")
-                        : theory.failure("rank").isPresent()
-                                ? candidate.notApplicable(
-                                        "More rows C·T than parameters: the bulk value does not apply.")
-                                : outlier != null
-                                        ? candidate.indicative("No outlier stands apart from the bulk.")
-                                        : candidate;
-            case FISHER_RAO_NORM ->
-                networks < normNetworks(outputs)
-                        ? candidate.indicative(NOT_SELF_AVERAGING
-                                + String.format(
-                                        Locale.ROOT,
-                                        " Judged from %d networks on, whose mean is close to normal.",
-                                        normNetworks(outputs)))
-                        : candidate.withNote(NOT_SELF_AVERAGING);
-            case EFFECTIVE_DIMENSION, LOG_VOLUME ->
-                candidate.indicative("Theory: two-level spectrum, an upper bound since a spread bulk counts for less.");
-            case MEAN, SECOND_MOMENT -> candidate;
-        };
-    }
-
-    private Candidate qualifyForm(Statistic statistic, Candidate candidate) {
-        FormTheory.Value value = theory.ofForm(statistic);
-        if (value == null) {
-            return candidate.notApplicable("No closed prediction for this number of this matrix.");
-        }
-        if (theory.failure("random-weights").isPresent()) {
-            return candidate.indicative("Theory is that of random weights.");
-        }
-        if (theory.failure("independent-inputs").isPresent()) {
-            return candidate.indicative(inputNote(statistic));
-        }
-        return value.judged() ? candidate.withNote(value.note()) : candidate.indicative(value.note());
-    }
-
-    private @Nullable String outlierFailure() {
-        if (theory.failure("hidden-layer").isPresent()) {
-            return "No hidden layer: the value is the Marchenko-Pastur edge, shown for orientation.";
-        }
-        if (theory.failure("non-centred").isPresent()) {
-            return "κ₂ = 0: there is no outlier and the formula does not apply.";
-        }
-        return theory.failure("outlier-separated").isPresent()
-                ? "The outliers do not stand apart from the bulk, where the formula is too low."
-                : null;
-    }
-
-    private static String inputNote(Statistic statistic) {
-        return switch (statistic) {
-            case MEAN -> "Depends on the lengths of inputs only and carries over to real data.";
-            case FISHER_RAO_NORM -> "Depends on the lengths of inputs only; one network scatters by about √(2/C).";
-            default -> "Depends on the overlaps of inputs, which differ from pair to pair in real data.";
-        };
     }
 }

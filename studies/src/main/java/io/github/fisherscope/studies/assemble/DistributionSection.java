@@ -9,7 +9,6 @@ import io.github.fisherscope.results.spectrum.DistributionInfo.NearZero;
 import io.github.fisherscope.results.spectrum.DistributionInfo.Quantile;
 import io.github.fisherscope.results.spectrum.DistributionInfo.Tail;
 import io.github.fisherscope.results.spectrum.Statistic;
-import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.SpectralDensity;
 import io.github.fisherscope.spectra.distance.DistanceBootstrap;
@@ -63,7 +62,7 @@ final class DistributionSection {
     }
 
     private DistributionInfo info(MeasuredNetworks ensemble) {
-        NetworkAnalysis analysis = first.analysis();
+        NetworkAnalysis analysis = first.closer().analysis();
         RealVector kept = nonZero(spectrum);
         boolean complete = spectrum.complete();
         return new DistributionInfo(
@@ -83,7 +82,7 @@ final class DistributionSection {
     }
 
     private List<Count> counts() {
-        SpectralDensity density = first.density();
+        SpectralDensity density = first.search().density();
         List<Count> counts = new ArrayList<>();
         if ((!spectrum.complete() && density == null) || !(spectrum.max() > 0)) {
             return counts;
@@ -124,7 +123,7 @@ final class DistributionSection {
 
     private List<NearZero> nearZero() {
         List<NearZero> shares = new ArrayList<>();
-        SpectralDensity density = first.density();
+        SpectralDensity density = first.search().density();
         for (double threshold : NEAR_ZERO) {
             if (spectrum.complete()) {
                 shares.add(new NearZero(threshold, EigenvalueCounts.of(spectrum).shareNearZero(threshold)));
@@ -155,54 +154,16 @@ final class DistributionSection {
             thinned[i] = kept.get(i * step);
         }
         RealVector judged = RealVector.of(thinned);
-        String of = step > 1 ? String.format(Locale.ROOT, " (judged on one eigenvalue in %d)", step) : "";
         TailExponent.Verdict verdict = TailExponent.of(TAIL_REPLICATES, 1).judge(judged);
+        String words = ResultSentences.tail(verdict, step, TAIL_REPLICATES);
         if (verdict instanceof TailExponent.Verdict.PowerLaw p) {
-            return new Tail(
-                    "POWER_LAW",
-                    p.alpha(),
-                    p.standardError(),
-                    p.from(),
-                    p.count(),
-                    p.pValue(),
-                    String.format(
-                                    Locale.ROOT,
-                                    "a power law is not contradicted for the top %d: α = %.3g ± %.1g, p = %.2g",
-                                    p.count(),
-                                    p.alpha(),
-                                    p.standardError(),
-                                    p.pValue())
-                            + of);
+            return new Tail("POWER_LAW", p.alpha(), p.standardError(), p.from(), p.count(), p.pValue(), words);
         }
         if (verdict instanceof TailExponent.Verdict.NotAPowerLaw n) {
-            return new Tail(
-                    "NOT_A_POWER_LAW",
-                    n.alpha(),
-                    null,
-                    n.from(),
-                    n.count(),
-                    n.pValue(),
-                    String.format(
-                                    Locale.ROOT,
-                                    "not a power law: the best fit (α = %.3g for the top %d) is rejected, p %s",
-                                    n.alpha(),
-                                    n.count(),
-                                    n.pValue() == 0
-                                            ? "< " + 1.0 / TAIL_REPLICATES
-                                            : "= " + Numbers.significant(n.pValue(), 2))
-                            + of);
+            return new Tail("NOT_A_POWER_LAW", n.alpha(), null, n.from(), n.count(), n.pValue(), words);
         }
-        TailExponent.Verdict.TooShort s = (TailExponent.Verdict.TooShort) verdict;
-        return new Tail(
-                "TOO_SHORT",
-                null,
-                null,
-                null,
-                s.count(),
-                null,
-                "too short to tell: %s eigenvalues over a factor of %s; at least 30 over a factor of 3 are needed"
-                                .formatted(Integer.toString(s.count()), Numbers.significant(s.span(), 3))
-                        + of);
+        int count = ((TailExponent.Verdict.TooShort) verdict).count();
+        return new Tail("TOO_SHORT", null, null, null, count, null, words);
     }
 
     /** Compares complete spectra with the kernel's, network by network with its own inputs. */

@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.assemble;
 
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.PredictedLearningRates;
 import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo.DampedBound;
 import io.github.fisherscope.results.spectrum.LearningRateInfo.MomentumBound;
@@ -35,55 +36,48 @@ final class LearningRateSection {
     }
 
     static LearningRateInfo of(StudyConfig config, TheorySection theory, NetworkMeasurement first) {
-        Double wholeMax = first.wholeMax();
+        Double wholeMax = first.closer().wholeMax();
         double max = wholeMax == null ? first.max() : wholeMax;
-        List<LearningRateInfo.Trial> trials =
-                first.analysis() == null ? List.of() : first.analysis().trials();
+        List<LearningRateInfo.Trial> trials = first.closer().analysis() == null
+                ? List.of()
+                : first.closer().analysis().trials();
         String loss = config.likelihood().matchingLoss();
         boolean hessian = config.matrix() instanceof StudiedMatrix.Hessian;
         MeanFieldPrediction p = theory.covers() && config.matrix().normalization() == null && !hessian
                 ? theory.prediction().orElse(null)
                 : null;
-        Double predicted =
-                p == null ? null : (Double) p.measures().learningRate().plain();
+        PredictedLearningRates theirs = p == null ? null : p.measures().learningRate();
+        Double predicted = theirs == null ? null : (Double) theirs.plain();
         Double bound = bound(max);
         if (bound == null || !bounds(config.fisher())) {
             return new LearningRateInfo(loss, null, predicted, List.of(), List.of(), trials);
         }
         LearningRateBound measured = LearningRateBound.of(max);
-        return new LearningRateInfo(
-                loss,
-                bound,
-                predicted,
-                List.of(
-                        new MomentumBound(
-                                "heavy ball",
-                                MOMENTUM,
-                                measured.heavyBall(MOMENTUM),
-                                p == null
-                                        ? null
-                                        : (Double) p.measures().learningRate().heavyBall(MOMENTUM)),
-                        new MomentumBound(
-                                "Nesterov",
-                                MOMENTUM,
-                                measured.nesterov(MOMENTUM),
-                                p == null
-                                        ? null
-                                        : (Double) p.measures().learningRate().nesterov(MOMENTUM))),
-                // natural gradient with F is judged by F alone, and only where that is the Hessian
-                (hessian ? List.<Double>of() : DAMPINGS)
-                        .stream()
-                                .map(rho -> new DampedBound(
-                                        rho,
-                                        measured.dampedNaturalGradient(rho),
-                                        p == null
-                                                ? null
-                                                : (Double) (2
-                                                        * (1
-                                                                + rho
-                                                                        / p.recommended()
-                                                                                .largest()))))
-                                .toList(),
-                trials);
+        // natural gradient with F is judged by F alone, and only where that is the Hessian
+        List<DampedBound> damped = hessian
+                ? List.of()
+                : DAMPINGS.stream().map(rho -> damped(rho, measured, p)).toList();
+        return new LearningRateInfo(loss, bound, predicted, momentum(measured, theirs), damped, trials);
+    }
+
+    private static List<MomentumBound> momentum(LearningRateBound measured, @Nullable PredictedLearningRates theirs) {
+        return List.of(
+                new MomentumBound(
+                        "heavy ball",
+                        MOMENTUM,
+                        measured.heavyBall(MOMENTUM),
+                        theirs == null ? null : (Double) theirs.heavyBall(MOMENTUM)),
+                new MomentumBound(
+                        "Nesterov",
+                        MOMENTUM,
+                        measured.nesterov(MOMENTUM),
+                        theirs == null ? null : (Double) theirs.nesterov(MOMENTUM)));
+    }
+
+    private static DampedBound damped(double rho, LearningRateBound measured, @Nullable MeanFieldPrediction p) {
+        return new DampedBound(
+                rho,
+                measured.dampedNaturalGradient(rho),
+                p == null ? null : (Double) (2 * (1 + rho / p.recommended().largest())));
     }
 }

@@ -27,7 +27,7 @@ public final class ResultAssembler {
     private final TheorySection theory;
     private final MeasuredNetworks ensemble;
     private final MethodChoice choice;
-    private final List<String> remarks;
+    private final List<Note> remarks;
 
     /**
      * @param remarks what the reader must know about the way to the measurements
@@ -37,7 +37,7 @@ public final class ResultAssembler {
             TheorySection theory,
             MeasuredNetworks ensemble,
             MethodChoice choice,
-            List<String> remarks) {
+            List<Note> remarks) {
         this.config = config;
         this.theory = theory;
         this.ensemble = ensemble;
@@ -53,7 +53,7 @@ public final class ResultAssembler {
                 new SpectrumResult.Heading(
                         config.title(),
                         provenance(backend, seconds),
-                        Notes.of(config, choice, ensemble, data, remarks)),
+                        ResultSentences.notes(Notes.of(config, choice, ensemble, data, remarks))),
                 SubjectSection.of(config, data),
                 measurement(table, rows),
                 theory.toInfo(),
@@ -69,7 +69,7 @@ public final class ResultAssembler {
                 CapacitySection.of(config, theory, ensemble, rows),
                 DistributionSection.of(config, theory, ensemble),
                 NetworkAnalysis.geometryOf(first),
-                first.hessian(),
+                first.closer().hessian(),
                 ensemble.networks().size() == 1 ? null : ensemble(table));
     }
 

@@ -46,14 +46,14 @@ final class SpectrumSection {
                 new Run(
                         choice.methodOf(config.matrix()),
                         ResultSentences.reason(choice.reason()),
-                        first.converged(),
-                        first.stopReason(),
+                        first.search().converged(),
+                        ResultSentences.end(first.search().end()),
                         new Run.Memory(
                                 choice.price().bytes(), config.execution().memoryLimit())),
                 new Statistics(
                         first.mean(),
                         first.secondMoment(),
-                        first.topMean(),
+                        first.moments().topMean(),
                         s.max(),
                         first.bulkMean(config.network().spec().outputs())),
                 new RankInfo(
@@ -66,13 +66,13 @@ final class SpectrumSection {
                 new SpectrumInfo.Leading(
                         s.top(shown), complete ? null : s.residualNorms().slice(0, shown)),
                 density(),
-                first.checks(),
+                first.search().checks(),
                 null,
                 s.values());
     }
 
     private @Nullable Density density() {
-        SpectralDensity density = first.density();
+        SpectralDensity density = first.search().density();
         if (density == null) {
             return null;
         }

@@ -7,33 +7,30 @@ import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.Optional;
 
-/** Says of labels that were given with the data and play no part; they are not looked at, and no job stops because of them. */
+/** Finds labels that were given with the data and play no part; they are not looked at, and no job stops because of them. */
 public final class UnusedLabels {
     private UnusedLabels() {}
 
-    /** Returns the sentence for a matrix, or nothing where no labels were given or the matrix uses them. */
-    public static Optional<String> of(StudyConfig config) {
+    /** Returns the note about a study, or nothing where no labels were given or the matrix uses them. */
+    public static Optional<Note> of(StudyConfig config) {
         if (config.fisher() instanceof FisherRequest.Empirical || config.matrix() instanceof StudiedMatrix.Hessian) {
             return Optional.empty();
         }
         return of(
                 config.inputs(),
-                config.fisher() instanceof FisherRequest.MonteCarlo
-                        ? "the average is over labels drawn from the model"
-                        : "the average is over the model's own labels");
+                config.fisher() instanceof FisherRequest.MonteCarlo ? Note.Averaged.DRAWN_LABELS : Note.Averaged.MODEL);
     }
 
     /**
-     * Returns the sentence for anything else that takes data.
+     * Returns the note about anything else that takes data.
      *
-     * @param instead what is done in place of using labels, as a clause
+     * @param average what is averaged over in place of the labels
      */
-    public static Optional<String> of(InputSource inputs, String instead) {
+    public static Optional<Note> of(InputSource inputs, Note.Averaged average) {
         if (!(inputs instanceof InputSource.Given given)) {
             return Optional.empty();
         }
         DataSource source = given.data().source();
-        return Optional.ofNullable(source.labels())
-                .map(labels -> "The labels (%s) play no part and were not looked at: %s.".formatted(labels, instead));
+        return Optional.ofNullable(source.labels()).map(labels -> new Note.LabelsUnused(labels, average));
     }
 }

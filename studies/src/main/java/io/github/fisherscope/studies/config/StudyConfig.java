@@ -14,42 +14,72 @@ import java.util.Objects;
  * @param inputs where inputs come from
  * @param fisher which Fisher matrix: likelihood and labels
  * @param matrix which matrix is made of it: the whole one, one of its forms, a metric of inputs or features
- * @param networks N ≥ 1 independent networks; 1 for a given network
- * @param seed seed of networks, inputs and start vectors
- * @param method how eigenvalues are computed
- * @param options how far iterative methods go
+ * @param draws how many networks, and their seed
+ * @param search how eigenvalues are found
  * @param execution on what it runs
- * @param title what the report is called
- * @param command the command line to be recorded; empty for a library call
+ * @param heading what the report is called
  */
 public record StudyConfig(
         NetworkSource network,
         InputSource inputs,
         FisherRequest fisher,
         StudiedMatrix matrix,
-        int networks,
-        long seed,
-        Method method,
-        SpectrumOptions options,
+        Draws draws,
+        Search search,
         Execution execution,
-        String title,
-        List<String> command) {
+        Heading heading) {
+
+    /**
+     * What is drawn.
+     *
+     * @param networks N ≥ 1 independent networks; 1 for a given network
+     * @param seed of networks, inputs and start vectors
+     */
+    public record Draws(int networks, long seed) {
+        public Draws {
+            Args.requireInRange("networks", networks, 1, 1_000_000);
+        }
+    }
+
+    /**
+     * How eigenvalues are found.
+     *
+     * @param method by which they are computed
+     * @param options how far iterative methods go
+     */
+    public record Search(Method method, SpectrumOptions options) {
+        public Search {
+            Objects.requireNonNull(method, "method");
+            Objects.requireNonNull(options, "options");
+        }
+    }
+
+    /**
+     * What the report is called.
+     *
+     * @param title of the report
+     * @param command the command line to be recorded; empty for a library call
+     */
+    public record Heading(String title, List<String> command) {
+        public Heading {
+            Objects.requireNonNull(title, "title");
+            command = List.copyOf(command);
+        }
+    }
 
     public StudyConfig {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(fisher, "fisher");
         Objects.requireNonNull(matrix, "matrix");
-        Args.requireInRange("networks", networks, 1, 1_000_000);
+        Objects.requireNonNull(draws, "draws");
         Args.require(
-                networks == 1 || network instanceof NetworkSource.Random,
+                draws.networks == 1 || network instanceof NetworkSource.Random,
                 "networks is %d but the network was given; repeat over random networks only",
-                networks);
-        Objects.requireNonNull(method, "method");
-        Objects.requireNonNull(options, "options");
+                draws.networks);
+        Objects.requireNonNull(search, "search");
         Objects.requireNonNull(execution, "execution");
-        Objects.requireNonNull(title, "title");
-        command = List.copyOf(command);
+        Objects.requireNonNull(heading, "heading");
     }
 
     /**
@@ -63,38 +93,40 @@ public record StudyConfig(
                 new InputSource.StandardNormal(samples),
                 FisherRequest.exact(new Likelihood.Gaussian(1)),
                 new StudiedMatrix.Whole(),
-                1,
-                1L,
-                Method.AUTO,
-                SpectrumOptions.defaults(),
+                new Draws(1, 1L),
+                new Search(Method.AUTO, SpectrumOptions.defaults()),
                 Execution.defaults(),
-                "Fisher spectrum",
-                List.of());
+                new Heading("Fisher spectrum", List.of()));
     }
 
-    public StudyConfig withNetwork(NetworkSource value) {
-        return new StudyConfig(
-                value, inputs, fisher, matrix, networks, seed, method, options, execution, title, command);
+    /** Returns the number of networks. */
+    public int networks() {
+        return draws.networks;
     }
 
-    public StudyConfig withInputs(InputSource value) {
-        return new StudyConfig(
-                network, value, fisher, matrix, networks, seed, method, options, execution, title, command);
+    /** Returns the seed of networks, inputs and start vectors. */
+    public long seed() {
+        return draws.seed;
     }
 
-    /** Returns a study of the Fisher matrix proper for another likelihood. */
-    public StudyConfig withLikelihood(Likelihood value) {
-        return withFisher(FisherRequest.exact(value));
+    /** Returns how eigenvalues are computed. */
+    public Method method() {
+        return search.method;
     }
 
-    public StudyConfig withFisher(FisherRequest value) {
-        return new StudyConfig(
-                network, inputs, value, matrix, networks, seed, method, options, execution, title, command);
+    /** Returns how far iterative methods go. */
+    public SpectrumOptions options() {
+        return search.options;
     }
 
-    public StudyConfig withMatrix(StudiedMatrix value) {
-        return new StudyConfig(
-                network, inputs, fisher, value, networks, seed, method, options, execution, title, command);
+    /** Returns what the report is called. */
+    public String title() {
+        return heading.title;
+    }
+
+    /** Returns the command line to be recorded; empty for a library call. */
+    public List<String> command() {
+        return heading.command;
     }
 
     /** Returns the likelihood of the labels. */
@@ -107,37 +139,65 @@ public record StudyConfig(
         return fisher instanceof FisherRequest.MonteCarlo drawn ? drawn.forNetwork(index) : fisher;
     }
 
+    public StudyConfig withNetwork(NetworkSource value) {
+        return new StudyConfig(value, inputs, fisher, matrix, draws, search, execution, heading);
+    }
+
+    public StudyConfig withInputs(InputSource value) {
+        return new StudyConfig(network, value, fisher, matrix, draws, search, execution, heading);
+    }
+
+    /** Returns a study of the Fisher matrix proper for another likelihood. */
+    public StudyConfig withLikelihood(Likelihood value) {
+        return withFisher(FisherRequest.exact(value));
+    }
+
+    public StudyConfig withFisher(FisherRequest value) {
+        return new StudyConfig(network, inputs, value, matrix, draws, search, execution, heading);
+    }
+
+    public StudyConfig withMatrix(StudiedMatrix value) {
+        return new StudyConfig(network, inputs, fisher, value, draws, search, execution, heading);
+    }
+
     public StudyConfig withNetworks(int value) {
-        return new StudyConfig(
-                network, inputs, fisher, matrix, value, seed, method, options, execution, title, command);
+        return with(new Draws(value, draws.seed));
     }
 
     public StudyConfig withSeed(long value) {
-        return new StudyConfig(
-                network, inputs, fisher, matrix, networks, value, method, options, execution, title, command);
+        return with(new Draws(draws.networks, value));
+    }
+
+    private StudyConfig with(Draws value) {
+        return new StudyConfig(network, inputs, fisher, matrix, value, search, execution, heading);
     }
 
     public StudyConfig withMethod(Method value) {
-        return new StudyConfig(
-                network, inputs, fisher, matrix, networks, seed, value, options, execution, title, command);
+        return with(new Search(value, search.options));
     }
 
     public StudyConfig withOptions(SpectrumOptions value) {
-        return new StudyConfig(
-                network, inputs, fisher, matrix, networks, seed, method, value, execution, title, command);
+        return with(new Search(search.method, value));
+    }
+
+    private StudyConfig with(Search value) {
+        return new StudyConfig(network, inputs, fisher, matrix, draws, value, execution, heading);
     }
 
     public StudyConfig withExecution(Execution value) {
-        return new StudyConfig(network, inputs, fisher, matrix, networks, seed, method, options, value, title, command);
+        return new StudyConfig(network, inputs, fisher, matrix, draws, search, value, heading);
     }
 
     public StudyConfig withTitle(String value) {
-        return new StudyConfig(
-                network, inputs, fisher, matrix, networks, seed, method, options, execution, value, command);
+        return with(new Heading(value, heading.command));
     }
 
+    /** Returns the same study with the command line to be recorded. */
     public StudyConfig withCommand(List<String> value) {
-        return new StudyConfig(
-                network, inputs, fisher, matrix, networks, seed, method, options, execution, title, value);
+        return with(new Heading(heading.title, value));
+    }
+
+    private StudyConfig with(Heading value) {
+        return new StudyConfig(network, inputs, fisher, matrix, draws, search, execution, value);
     }
 }

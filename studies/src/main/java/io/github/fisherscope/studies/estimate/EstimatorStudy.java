@@ -16,6 +16,8 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.results.estimate.EstimatorResult;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
+import io.github.fisherscope.studies.assemble.Note;
+import io.github.fisherscope.studies.assemble.ResultSentences;
 import io.github.fisherscope.studies.assemble.UnusedLabels;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
@@ -94,7 +96,7 @@ public final class EstimatorStudy {
                 config.confidence(),
                 config.repetitions(),
                 estimators,
-                UnusedLabels.of(config.inputs(), "the estimators draw their labels from the model").stream()
+                UnusedLabels.of(config.inputs(), Note.Averaged.ESTIMATORS).map(ResultSentences::note).stream()
                         .toList());
     }
 

@@ -30,7 +30,6 @@ import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds eigenvalues and moments of one linearised network by the chosen method. */
@@ -94,7 +93,7 @@ final class EigenvalueSearch {
                 moments.layerTraces(),
                 moments.layerSquaredNorms(),
                 Estimate.exact(moments.squaredNorm()),
-                "direct eigensolver",
+                new SearchEnd.Direct(),
                 true,
                 null);
     }
@@ -194,14 +193,14 @@ final class EigenvalueSearch {
                     config.options().probes(),
                     config.options().steps());
         }
-        String words = LanczosWords.of(result, config.options().tolerance());
-        if (density != null) {
-            words += String.format(
-                    Locale.ROOT,
-                    "; density of the others from %d probes of %d steps",
-                    config.options().probes(),
-                    config.options().steps());
-        }
+        SearchEnd end = new SearchEnd.Krylov(
+                result.stop(),
+                config.options().tolerance(),
+                result.operatorCalls(),
+                density == null
+                        ? null
+                        : new SearchEnd.Quadrature(
+                                config.options().probes(), config.options().steps()));
         return withMoments(
                 shape,
                 operator,
@@ -209,7 +208,7 @@ final class EigenvalueSearch {
                 result.toSpectrum(shape.parameters()),
                 result.ritzValues(),
                 result.ritzVectors(),
-                words,
+                end,
                 result.converged(),
                 density);
     }
@@ -221,13 +220,7 @@ final class EigenvalueSearch {
                         .withSeed(config.seed()))
                 .run(operator);
         double worst = worstRelativeResidual(result);
-        String words = String.format(
-                Locale.ROOT,
-                "subspace iteration used %d products; worst relative residual %.1e; no eigenvalue above %.3g was missed"
-                        + " entirely (probability 1 − 1e-10)",
-                result.operatorCalls(),
-                worst,
-                result.remainderBound());
+        SearchEnd end = new SearchEnd.Subspace(result.operatorCalls(), worst, result.remainderBound());
         return withMoments(
                 shape,
                 operator,
@@ -235,7 +228,7 @@ final class EigenvalueSearch {
                 result.toSpectrum(shape.parameters()),
                 RealVector.empty(),
                 List.of(),
-                words,
+                end,
                 worst <= config.options().tolerance(),
                 null);
     }
@@ -256,7 +249,7 @@ final class EigenvalueSearch {
             Spectrum spectrum,
             RealVector known,
             List<RealVector> vectors,
-            String words,
+            SearchEnd end,
             boolean converged,
             @Nullable SpectralDensity density) {
         DualMoments exact = moments.exact();
@@ -270,7 +263,7 @@ final class EigenvalueSearch {
                     exact.layerTraces(),
                     exact.layerSquaredNorms(),
                     Estimate.exact(exact.squaredNorm()),
-                    words,
+                    end,
                     converged,
                     density);
         }
@@ -278,7 +271,7 @@ final class EigenvalueSearch {
                 ? quadratureFor(
                         shape, operator, known, vectors, config.options().probes(), 2)
                 : density;
-        return new FoundSpectrum(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
+        return new FoundSpectrum(spectrum, traces, null, forMoment.traceOf(x -> x * x), end, converged, density);
     }
 
     /** A matrix without negative eigenvalues whose trace is zero is zero, whatever an iterative method made of it. */
@@ -289,7 +282,7 @@ final class EigenvalueSearch {
                 traces,
                 RealVector.of(new double[traces.size()]),
                 Estimate.exact(0),
-                "tr F = 0, so every eigenvalue is zero",
+                new SearchEnd.ZeroMatrix(),
                 true,
                 null);
     }

@@ -28,7 +28,6 @@ import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the Hessian of the loss at a linearised network: both ends of its spectrum, moments and the residual term. */
@@ -49,21 +48,27 @@ final class HessianMeasurer {
     /**
      * What was found of the spectrum.
      *
-     * @param smallest the smallest eigenvalues, ascending
-     * @param negative number of negative ones, null unless all are known
-     * @param negativeFraction their share, null without a density
-     * @param words why the method ended
+     * @param below the lower end
+     * @param search how, without checks
      */
     private record Found(
             Spectrum spectrum,
             Estimate trace,
             Estimate squaredNorm,
+            LowerEnd below,
+            NetworkMeasurement.Search search) {}
+
+    /**
+     * The lower end of a spectrum.
+     *
+     * @param smallest the smallest eigenvalues, ascending
+     * @param negative number of negative ones, null unless all are known
+     * @param negativeFraction their share, null without a density
+     */
+    private record LowerEnd(
             RealVector smallest,
             @Nullable Long negative,
-            @Nullable Double negativeFraction,
-            @Nullable SpectralDensity density,
-            String words,
-            boolean converged) {}
+            @Nullable Double negativeFraction) {}
 
     HessianMeasurer(StudyConfig config, MethodChoice choice, Linearization at, FisherRequest.Exact request) {
         this.config = config;
@@ -87,20 +92,18 @@ final class HessianMeasurer {
             return new NetworkMeasurement(
                     config.matrix(),
                     found.spectrum,
-                    found.trace.value(),
-                    found.squaredNorm,
-                    found.spectrum.topMean(outputs),
-                    0, // below the largest eigenvalues lie those of both signs, whose mean says nothing
-                    Double.NaN,
-                    Double.NaN,
+                    new NetworkMeasurement.Moments(
+                            found.trace.value(),
+                            found.squaredNorm,
+                            found.spectrum.topMean(outputs),
+                            0), // below the largest eigenvalues lie those of both signs, whose mean says nothing
+                    null,
                     List.of(),
-                    found.density,
-                    found.words,
-                    found.converged,
-                    checks,
-                    null,
-                    null,
-                    thorough ? info(hessian, found) : null);
+                    new NetworkMeasurement.Search(
+                            found.search.end(), found.search.converged(), found.search.density(), checks),
+                    thorough
+                            ? new NetworkMeasurement.CloserLook(null, null, info(hessian, found))
+                            : NetworkMeasurement.CloserLook.NONE);
         }
     }
 
@@ -119,12 +122,8 @@ final class HessianMeasurer {
                 spectrum,
                 Estimate.exact(moments.trace()),
                 Estimate.exact(moments.squaredNorm()),
-                RealVector.of(smallest),
-                negative,
-                (double) negative / values.size(),
-                null,
-                "direct eigensolver",
-                true);
+                new LowerEnd(RealVector.of(smallest), negative, (double) negative / values.size()),
+                new NetworkMeasurement.Search(new SearchEnd.Direct(), true, null, List.of()));
     }
 
     private List<CrossCheck> checks(Found found, LossHessian hessian, boolean thorough) {
@@ -172,28 +171,26 @@ final class HessianMeasurer {
                 spectrum,
                 trace,
                 forMoments.traceOf(x -> x * x),
-                smallest,
-                null,
-                density == null ? null : (Double) density.cumulative(-threshold).value(),
-                density,
-                words(large, small, trace, density != null),
-                large.converged() && small.converged());
+                new LowerEnd(
+                        smallest,
+                        null,
+                        density == null
+                                ? null
+                                : (Double) density.cumulative(-threshold).value()),
+                search(large, small, trace, density));
     }
 
-    private String words(LanczosResult large, LanczosResult small, Estimate trace, boolean withDensity) {
+    private NetworkMeasurement.Search search(
+            LanczosResult large, LanczosResult small, Estimate trace, @Nullable SpectralDensity density) {
         boolean converged = large.converged() && small.converged();
-        return String.format(
-                Locale.ROOT,
-                "Lanczos %s at both ends after %d products (relative residual %.0e); tr H = %.6g ± %.2g from %d probes%s",
-                converged ? "converged" : "did not converge",
+        SearchEnd end = new SearchEnd.BothEnds(
+                converged,
                 large.operatorCalls() + small.operatorCalls(),
                 config.options().tolerance(),
-                trace.value(),
-                trace.standardError(),
+                trace,
                 config.options().probes(),
-                withDensity
-                        ? " of " + config.options().steps() + " steps, which give the density of the others too"
-                        : "");
+                density == null ? null : (Integer) config.options().steps());
+        return new NetworkMeasurement.Search(end, converged, density, List.of());
     }
 
     private SpectralDensity quadrature(LossHessian hessian, LanczosResult known, int steps) {
@@ -239,15 +236,15 @@ final class HessianMeasurer {
         double below =
                 lanczos(residual, 1, End.SMALLEST, SHARE_TOLERANCE).ritzValues().get(0);
         double norm = Math.max(Math.abs(above), Math.abs(below));
-        double magnitude = magnitude(found.spectrum, found.smallest);
+        double magnitude = magnitude(found.spectrum, found.below.smallest);
         return new HessianInfo(
                 loss(),
                 Math.sqrt(RealVector.of(hessian.gradient()).stream()
                         .map(g -> g * g)
                         .sum()),
-                found.smallest,
-                found.negative,
-                found.negativeFraction,
+                found.below.smallest,
+                found.below.negative,
+                found.below.negativeFraction,
                 Math.max(0, fisherMax),
                 norm,
                 magnitude == 0 ? 0 : norm / magnitude);

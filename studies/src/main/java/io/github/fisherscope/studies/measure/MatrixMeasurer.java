@@ -205,19 +205,14 @@ final class MatrixMeasurer {
         return new NetworkMeasurement(
                 matrix,
                 spectrum,
-                trace,
-                Estimate.exact(squaredNorm),
-                NetworkMeasurement.topMean(spectrum, outputs, spectrum.count()),
-                0,
-                Double.NaN,
-                Double.NaN,
+                new NetworkMeasurement.Moments(
+                        trace,
+                        Estimate.exact(squaredNorm),
+                        NetworkMeasurement.topMean(spectrum, outputs, spectrum.count()),
+                        0),
+                null,
                 layers,
-                null,
-                "direct eigensolver",
-                true,
-                checks,
-                wholeMax,
-                null,
-                null);
+                new NetworkMeasurement.Search(new SearchEnd.Direct(), true, null, checks),
+                new NetworkMeasurement.CloserLook(wholeMax, null, null));
     }
 }

@@ -168,7 +168,7 @@ public record NetworkAnalysis(
 
     /** Returns the section of the first network, or null. */
     public static @Nullable GeometryInfo geometryOf(NetworkMeasurement first) {
-        NetworkAnalysis analysis = first.analysis();
+        NetworkAnalysis analysis = first.closer().analysis();
         return analysis == null ? null : analysis.geometry();
     }
 

@@ -16,38 +16,69 @@ import org.jspecify.annotations.Nullable;
  *
  * @param matrix which matrix
  * @param spectrum all candidates min(P, CT), or the largest ones
- * @param trace tr F
- * @param squaredNorm tr F², with the standard error of an estimate; 0 where it is exact
- * @param topMean mean of the C largest eigenvalues, zeros included; null where fewer exist or were found
- * @param bulkCount number of candidates below them, min(P, CT) − C
- * @param fisherRao θᵀFθ; NaN where another matrix than the whole Fisher matrix was measured
- * @param diagonalFisherRao Σ θ_i² F_ii over the weights; NaN likewise
+ * @param moments what is known of all eigenvalues together
+ * @param norms squared lengths of the parameters; null where another matrix than the whole Fisher matrix was measured
  * @param layers one entry per layer; empty where they would have taken too long
- * @param density estimate of the spectral density, null unless the method gives one
- * @param stopReason why the eigenvalue method ended
- * @param converged whether it reached its tolerance
- * @param checks numbers computed in two ways
- * @param wholeMax λ_max of the whole Fisher matrix where another matrix was measured, null otherwise
- * @param analysis what needs the network itself; null but for the first network
- * @param hessian what belongs to the Hessian of the loss alone; null for another matrix, and but for the first network
+ * @param search how the eigenvalues were found
+ * @param closer what is looked at more closely at the first network alone
  */
 public record NetworkMeasurement(
         StudiedMatrix matrix,
         Spectrum spectrum,
-        double trace,
-        Estimate squaredNorm,
-        @Nullable Double topMean,
-        long bulkCount,
-        double fisherRao,
-        double diagonalFisherRao,
+        Moments moments,
+        @Nullable Norms norms,
         List<LayerMeasurement> layers,
-        @Nullable SpectralDensity density,
-        String stopReason,
-        boolean converged,
-        List<CrossCheck> checks,
-        @Nullable Double wholeMax,
-        @Nullable NetworkAnalysis analysis,
-        @Nullable HessianInfo hessian) {
+        Search search,
+        CloserLook closer) {
+
+    /**
+     * What is known of all eigenvalues together.
+     *
+     * @param trace tr F
+     * @param squaredNorm tr F², with the standard error of an estimate; 0 where it is exact
+     * @param topMean mean of the C largest eigenvalues, zeros included; null where fewer exist or were found
+     * @param bulkCount number of candidates below them, min(P, CT) − C
+     */
+    public record Moments(
+            double trace, Estimate squaredNorm, @Nullable Double topMean, long bulkCount) {}
+
+    /**
+     * Squared lengths of the parameters, measured by F.
+     *
+     * @param fisherRao θᵀFθ
+     * @param diagonal Σ θ_i² F_ii over the weights
+     */
+    public record Norms(double fisherRao, double diagonal) {}
+
+    /**
+     * How the eigenvalues were found.
+     *
+     * @param end how the method ended
+     * @param converged whether it reached its tolerance
+     * @param density estimate of the spectral density, null unless the method gives one
+     * @param checks numbers computed in two ways
+     */
+    public record Search(
+            SearchEnd end, boolean converged, @Nullable SpectralDensity density, List<CrossCheck> checks) {
+        public Search {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /**
+     * What is looked at more closely at the first network alone; each part null where it was not.
+     *
+     * @param wholeMax λ_max of the whole Fisher matrix where another matrix was measured
+     * @param analysis what needs the network itself
+     * @param hessian what belongs to the Hessian of the loss alone
+     */
+    public record CloserLook(
+            @Nullable Double wholeMax,
+            @Nullable NetworkAnalysis analysis,
+            @Nullable HessianInfo hessian) {
+        /** At all other networks. */
+        static final CloserLook NONE = new CloserLook(null, null, null);
+    }
 
     /**
      * The block of one layer.
@@ -116,11 +147,11 @@ public record NetworkMeasurement(
     }
 
     public double mean() {
-        return trace / spectrum.dimension();
+        return moments.trace / spectrum.dimension();
     }
 
     public double secondMoment() {
-        return squaredNorm.value() / spectrum.dimension();
+        return moments.squaredNorm.value() / spectrum.dimension();
     }
 
     public double max() {
@@ -129,12 +160,16 @@ public record NetworkMeasurement(
 
     /** Returns the mean of the eigenvalues below the C largest, null when there are none. */
     public @Nullable Double bulkMean(int outputs) {
-        return bulkCount > 0 && topMean != null ? (Double) ((trace - outputs * topMean) / bulkCount) : null;
+        Double topMean = moments.topMean;
+        return moments.bulkCount > 0 && topMean != null
+                ? (Double) ((moments.trace - outputs * topMean) / moments.bulkCount)
+                : null;
     }
 
     /** Returns (tr F)² / tr F², and 0 for the zero matrix. */
     public double participationRatio() {
-        double square = squaredNorm.value();
+        double trace = moments.trace;
+        double square = moments.squaredNorm.value();
         if (trace * trace >= Double.MIN_NORMAL && square >= Double.MIN_NORMAL && square < Double.POSITIVE_INFINITY) {
             return trace * trace / square;
         }
@@ -143,6 +178,6 @@ public record NetworkMeasurement(
 
     /** Returns tr F / λ_max, and 0 for the zero matrix. */
     public double effectiveRank() {
-        return max() > 0 ? trace / max() : 0;
+        return max() > 0 ? moments.trace / max() : 0;
     }
 }

@@ -143,20 +143,11 @@ public final class NetworkMeasurer {
             return new NetworkMeasurement(
                     config.matrix(),
                     found.spectrum(),
-                    found.trace(),
-                    found.squaredNorm(),
-                    NetworkMeasurement.topMean(found.spectrum(), outputs, candidates),
-                    candidates - outputs,
-                    moments.fisherRao(),
-                    moments.weightedDiagonal(),
+                    found.moments(outputs, candidates),
+                    new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
                     layers,
-                    found.density(),
-                    found.stopReason(),
-                    found.converged(),
-                    checks,
-                    null,
-                    analysis,
-                    null);
+                    found.search(checks),
+                    new NetworkMeasurement.CloserLook(null, analysis, null));
         }
 
         private List<CrossCheck> checks(FoundSpectrum found, boolean thorough, Consumer<String> stage) {

@@ -44,7 +44,9 @@ final class NumberRange {
 
     /** Returns the measurement if its numbers are finite. */
     NetworkMeasurement checked(NetworkMeasurement m) {
-        if (overflows(m.trace()) || !Double.isFinite(m.squaredNorm().value()) || !Double.isFinite(m.max())) {
+        if (overflows(m.moments().trace())
+                || !Double.isFinite(m.moments().squaredNorm().value())
+                || !Double.isFinite(m.max())) {
             throw refusal();
         }
         return m;

@@ -108,20 +108,11 @@ final class StreamedMeasurer {
         return new NetworkMeasurement(
                 config.matrix(),
                 found.spectrum(),
-                found.trace(),
-                found.squaredNorm(),
-                NetworkMeasurement.topMean(found.spectrum(), outputs, candidates),
-                candidates - outputs,
-                moments.fisherRao(),
-                moments.weightedDiagonal(),
+                found.moments(outputs, candidates),
+                new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
                 layers,
-                found.density(),
-                found.stopReason(),
-                found.converged(),
-                List.of(),
-                null,
-                analysis,
-                null);
+                found.search(List.of()),
+                new NetworkMeasurement.CloserLook(null, analysis, null));
     }
 
     private double @Nullable [] diagonal(SymmetricOperator operator) {

@@ -96,7 +96,7 @@ public final class HessianPlan {
             case QUADRATURE -> MethodReason.Kind.HESSIAN_ENDS_AND_DENSITY;
             case AUTO, DUAL, LANCZOS, SUBSPACE -> MethodReason.Kind.HESSIAN_ENDS;
         };
-        long rows = (long) samples * spec.outputs();
+        long rows = (long) (samples * spec.outputs());
         MethodReason reason =
                 new MethodReason(kind, asked != Method.AUTO, spec.parameters(), rows, ProductRoute.NETWORK);
         return new MethodChoice(

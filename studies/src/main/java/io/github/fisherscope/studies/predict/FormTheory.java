@@ -10,22 +10,20 @@ import io.github.fisherscope.meanfield.NormalisationStatistics;
 import io.github.fisherscope.meanfield.SpectrumStatistics;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.studies.config.StudiedMatrix;
+import io.github.fisherscope.studies.verdict.Remark.Kind;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What theory says about a matrix that is not the whole Fisher matrix, and in words what it does not say. */
 public final class FormTheory {
-    private static final String SAME_TRACE = "The form has the diagonal of the whole matrix, and so its mean.";
-    private static final String LEADING = "Leading order in 1/M; no error of finite width is stated for this matrix.";
-
     /**
      * One prediction.
      *
      * @param judged whether the formula claims to give the number with the error stated for the whole matrix
-     * @param note shown with the row
+     * @param remark said with the row
      */
-    public record Value(double value, boolean judged, String note) {}
+    public record Value(double value, boolean judged, Kind remark) {}
 
     /** What is predicted for one layer's part. */
     public record Block(@Nullable Double mean, @Nullable Double largest) {
@@ -67,7 +65,7 @@ public final class FormTheory {
                 new Value(
                         prediction.recommended().mean(),
                         sameTrace,
-                        sameTrace ? SAME_TRACE : "The trace is the whole matrix's up to terms of relative order 1/M."));
+                        sameTrace ? Kind.SAME_DIAGONAL : Kind.NEARLY_SAME_TRACE));
         switch (kind) {
             case LAYERS ->
                 put(
@@ -94,13 +92,14 @@ public final class FormTheory {
 
     private void put(FormStatistics s, String what) {
         covers = what;
-        values.put(Statistic.SECOND_MOMENT, new Value(s.secondMoment(), false, LEADING));
+        values.put(Statistic.SECOND_MOMENT, new Value(s.secondMoment(), false, Kind.LEADING_ORDER));
         putTop(s.topMean());
     }
 
     /** Theory gives the mean of the C largest; their splitting is not known but for the whole matrix. */
     private void putTop(double value) {
-        values.put(spec.outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX, new Value(value, false, LEADING));
+        values.put(
+                spec.outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX, new Value(value, false, Kind.LEADING_ORDER));
     }
 
     private void normalized(StudiedMatrix.Normalized normalized) {
@@ -109,21 +108,19 @@ public final class FormTheory {
             return;
         }
         NormalisationStatistics n = NormalisationStatistics.of(spec, prediction.order(), prediction.samples());
-        String edge = "Marchenko-Pastur edge of the inputs; the hidden layers' own edges add to it, so that 60 to 90 %"
-                + " of what is seen at T of the order of M is expected.";
         switch (normalized.outputs().kind()) {
             case MEAN_SUBTRACTION -> {
                 covers =
                         "theory of mean subtraction: mean, second moment, and a lower estimate of the largest eigenvalue";
-                values.put(Statistic.MEAN, new Value(n.mean(), false, LEADING));
-                values.put(Statistic.SECOND_MOMENT, new Value(n.secondMoment(), false, LEADING));
-                values.put(Statistic.MAX, new Value(n.largest(), false, edge));
+                values.put(Statistic.MEAN, new Value(n.mean(), false, Kind.LEADING_ORDER));
+                values.put(Statistic.SECOND_MOMENT, new Value(n.secondMoment(), false, Kind.LEADING_ORDER));
+                values.put(Statistic.MAX, new Value(n.largest(), false, Kind.EDGE_OF_INPUTS));
             }
             case BATCH_NORM -> {
                 covers = "theory of batch norm in the last layer: mean, and a lower estimate of the largest eigenvalue";
                 double mean = n.batchTrace() / spec.parameters();
-                values.put(Statistic.MEAN, new Value(mean, false, LEADING));
-                values.put(Statistic.MAX, new Value(n.largest() / n.batchVariance(), false, edge));
+                values.put(Statistic.MEAN, new Value(mean, false, Kind.LEADING_ORDER));
+                values.put(Statistic.MAX, new Value(n.largest() / n.batchVariance(), false, Kind.EDGE_OF_INPUTS));
             }
             case LAYER_NORM -> {
                 covers = "theory of layer norm in the last layer: the mean, for C ≥ 4; outliers remain, and their law"
@@ -131,10 +128,7 @@ public final class FormTheory {
                 n.layerTrace()
                         .ifPresent(trace -> values.put(
                                 Statistic.MEAN,
-                                new Value(
-                                        trace / spec.parameters(),
-                                        false,
-                                        "Expectation over networks; 1/σ² of few outputs scatters widely.")));
+                                new Value(trace / spec.parameters(), false, Kind.SCATTERS_WITH_FEW_OUTPUTS)));
             }
         }
     }
@@ -143,8 +137,8 @@ public final class FormTheory {
         MetricStatistics m = MetricStatistics.of(spec, prediction.order(), prediction.samples());
         SpectrumStatistics s = inputsOnly ? m.inputStatistics() : m.statistics();
         covers = "theory of the metric: mean, second moment and the C largest eigenvalues";
-        values.put(Statistic.MEAN, new Value(s.mean(), false, LEADING));
-        values.put(Statistic.SECOND_MOMENT, new Value(s.secondMoment(), false, LEADING));
+        values.put(Statistic.MEAN, new Value(s.mean(), false, Kind.LEADING_ORDER));
+        values.put(Statistic.SECOND_MOMENT, new Value(s.secondMoment(), false, Kind.LEADING_ORDER));
         putTop(s.largest());
     }
 

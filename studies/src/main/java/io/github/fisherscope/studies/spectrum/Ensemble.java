@@ -13,6 +13,7 @@ import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.meanfield.NetworkScatter;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.studies.assemble.ComparisonTable;
+import io.github.fisherscope.studies.assemble.ResultSentences;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
@@ -100,14 +101,14 @@ public final class Ensemble {
                 .standardNormal(index, config.inputs().samples(), spec.inputs());
         NetworkMeasurement measured = new NetworkMeasurer(config, choice, new StageClock())
                 .measureStatistics(Math.toIntExact(index), network, data, backend);
-        if (!measured.converged()) {
+        if (!measured.search().converged()) {
             throw new StudyNotConvergedException(String.format(
                     Locale.ROOT,
                     "network %d of %s with %d samples: %s",
                     index,
                     spec.widths(),
                     config.inputs().samples(),
-                    measured.stopReason()));
+                    ResultSentences.end(measured.search().end())));
         }
         Map<String, RealVector> values = ComparisonTable.values(config, List.of(measured));
         Map<Statistic, Double> result = new LinkedHashMap<>();

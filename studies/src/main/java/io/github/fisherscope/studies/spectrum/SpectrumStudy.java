@@ -14,6 +14,7 @@ import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.studies.assemble.ComparisonTable;
 import io.github.fisherscope.studies.assemble.MeasuredNetworks;
+import io.github.fisherscope.studies.assemble.Note;
 import io.github.fisherscope.studies.assemble.ResultAssembler;
 import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.config.InputSource;
@@ -34,7 +35,6 @@ import io.github.fisherscope.studies.predict.TheorySection;
 import io.github.fisherscope.studies.verdict.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,7 +102,7 @@ public final class SpectrumStudy {
     }
 
     /** Measurements, the choice that led to them, and what the reader must know about the way there. */
-    private record Measured(MethodChoice choice, MeasuredNetworks networks, List<String> notes) {}
+    private record Measured(MethodChoice choice, MeasuredNetworks networks, List<Note> notes) {}
 
     /**
      * Measures. Where a device's memory runs out in spite of the plan, everything is planned and measured again for half
@@ -114,7 +114,8 @@ public final class SpectrumStudy {
         for (int share = 1; ; share *= 2) {
             try {
                 MeasuredNetworks networks = measureAll(choice, share, clock, listener);
-                return new Measured(choice, networks, share == 1 ? List.of() : List.of(shrunk(share)));
+                return new Measured(
+                        choice, networks, share == 1 ? List.of() : List.of(new Note.DeviceMemoryRanOut(share)));
             } catch (OutOfDeviceMemoryError e) {
                 if (share == SMALLEST_SHARE) {
                     throw e;
@@ -122,13 +123,6 @@ public final class SpectrumStudy {
                 choice = smaller(choice, limits.withDeviceShare(2 * share), e);
             }
         }
-    }
-
-    private static String shrunk(int share) {
-        return String.format(
-                Locale.ROOT,
-                "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free.",
-                share);
     }
 
     /** Returns a plan for less memory; without one the failure stands, which names what fits. */

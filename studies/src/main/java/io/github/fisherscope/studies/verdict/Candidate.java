@@ -3,32 +3,41 @@ package io.github.fisherscope.studies.verdict;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.results.spectrum.Statistic;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One statistic that asks for a verdict.
  *
- * @param statistic key of the row
- * @param measured value of the one network or mean over the ensemble
- * @param standardError standard error of {@code measured}, null when unknown (then nothing can be judged)
- * @param degreesOfFreedom N − 1 when the error was estimated from N networks; 0 when the error is known beforehand, as
- *     the stated scatter of a single network is
+ * @param statistic which
+ * @param measured what was measured
  * @param predicted prediction, null when theory says nothing
  * @param relativeBias how far, relative to itself, the formula is known to be off at this width; 0 or more
  * @param claim what theory claims about this number here
- * @param note shown with the row
+ * @param remarks what is said with the row
  */
 public record Candidate(
-        String statistic,
-        String label,
-        String explanation,
-        double measured,
-        @Nullable Double standardError,
-        int degreesOfFreedom,
+        Statistic statistic,
+        Measured measured,
         @Nullable Double predicted,
         double relativeBias,
         Claim claim,
-        String note) {
+        List<Remark> remarks) {
+
+    /**
+     * What was measured.
+     *
+     * @param value of the one network, or the mean over the ensemble
+     * @param standardError of {@code value}, null when unknown (then nothing can be judged)
+     * @param degreesOfFreedom N − 1 when the error was estimated from N networks; 0 when the error is known beforehand,
+     *     as the stated scatter of a single network is
+     */
+    public record Measured(double value, @Nullable Double standardError, int degreesOfFreedom) {
+        public Measured {
+            Args.requireFinite("value", value);
+            Args.requireInRange("degreesOfFreedom", degreesOfFreedom, 0, 1 << 20);
+        }
+    }
 
     /** What theory claims about a number. */
     public enum Claim {
@@ -41,9 +50,8 @@ public record Candidate(
     }
 
     public Candidate {
-        Args.requireFinite("measured " + statistic, measured);
-        Args.requireInRange("degreesOfFreedom", degreesOfFreedom, 0, 1 << 20);
         Args.requireNonNegative("relativeBias", relativeBias);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -93,48 +101,39 @@ public record Candidate(
             @Nullable Double predicted,
             double relativeBias) {
         return new Candidate(
-                statistic.key(),
-                statistic.label(),
-                statistic.explanation(),
-                measured,
-                standardError,
-                degreesOfFreedom,
+                statistic,
+                new Measured(measured, standardError, degreesOfFreedom),
                 predicted,
                 relativeBias,
                 predicted == null ? Claim.NONE : Claim.EXACT,
-                "");
+                List.of());
     }
 
     /** Returns whether the row asks for a verdict: theory claims the number, and its error is known. */
     public boolean judged() {
-        return claim == Claim.EXACT && predicted != null && standardError != null;
+        return claim == Claim.EXACT && predicted != null && measured.standardError() != null;
+    }
+
+    /** Returns what is said with the row, as sentences; may be empty. */
+    public String note() {
+        return RowSentences.of(remarks);
     }
 
     /** Returns the same row shown for information: the formula does not claim to give this number. */
-    public Candidate indicative(String why) {
+    public Candidate indicative(Remark... why) {
         return with(Claim.INDICATIVE, why);
     }
 
-    /** Returns the same row without a verdict, because a condition of theory fails; {@code why} names it. */
-    public Candidate notApplicable(String why) {
+    /** Returns the same row without a verdict, because a condition of theory fails. */
+    public Candidate notApplicable(Remark why) {
         return with(Claim.NONE, why);
     }
 
-    public Candidate withNote(String text) {
-        return with(claim, text);
+    public Candidate withRemark(Remark remark) {
+        return with(claim, remark);
     }
 
-    private Candidate with(Claim newClaim, String newNote) {
-        return new Candidate(
-                statistic,
-                label,
-                explanation,
-                measured,
-                standardError,
-                degreesOfFreedom,
-                predicted,
-                relativeBias,
-                newClaim,
-                newNote);
+    private Candidate with(Claim newClaim, Remark... newRemarks) {
+        return new Candidate(statistic, measured, predicted, relativeBias, newClaim, List.of(newRemarks));
     }
 }

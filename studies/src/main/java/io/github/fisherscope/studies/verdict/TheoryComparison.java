@@ -4,7 +4,6 @@ import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.studies.verdict.Candidate.Claim;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -32,11 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TheoryComparison {
 
-    /** Why the mean of the top C eigenvalues, not the largest, is held against the predicted outlier. */
-    public static final String WHY_TOP_MEAN =
-            "The theory's C outliers coincide only at infinite width; at finite width they split by about √(C/M), so"
-                    + " the largest lies above and their mean stays on the prediction.";
-
     private final ComparisonConfig config;
 
     private TheoryComparison(ComparisonConfig config) {
@@ -63,9 +57,11 @@ public final class TheoryComparison {
 
     private ComparisonRow row(Candidate c, int judged) {
         @Nullable Double predicted = c.predicted();
-        @Nullable Double error = c.standardError();
-        @Nullable Double ratio = predicted == null || predicted == 0 ? null : c.measured() / predicted;
-        @Nullable Double z = predicted == null || error == null || error == 0 ? null : (c.measured() - predicted) / error;
+        @Nullable Double error = c.measured().standardError();
+        @Nullable Double ratio = predicted == null || predicted == 0 ? null : c.measured().value() / predicted;
+        @Nullable Double z = predicted == null || error == null || error == 0
+                ? null
+                : (c.measured().value() - predicted) / error;
         Verdict verdict;
         String note = c.note();
         if (predicted == null || c.claim() == Claim.NONE) {
@@ -73,22 +69,27 @@ public final class TheoryComparison {
         } else if (error == null || c.claim() == Claim.INDICATIVE) {
             verdict = Verdict.INFORMATIVE;
         } else {
-            double chance = criticalValue(c.degreesOfFreedom(), judged) * error;
+            double chance = criticalValue(c.measured().degreesOfFreedom(), judged) * error;
             double bias = c.relativeBias() * Math.abs(predicted);
-            double above = c.degreesOfFreedom() == 0 ? logNormal(chance, Math.abs(predicted)) : chance;
-            double off = c.measured() - predicted;
+            double above = c.measured().degreesOfFreedom() == 0 ? logNormal(chance, Math.abs(predicted)) : chance;
+            double off = c.measured().value() - predicted;
             boolean agrees = off <= above + bias && -off <= chance + bias;
             boolean blind = predicted != 0 && chance + bias >= Math.abs(predicted);
             verdict = !agrees ? Verdict.DISAGREES : blind ? Verdict.INFORMATIVE : Verdict.AGREES;
-            note = (note.isEmpty() ? "" : note + " ") + allowed(predicted, chance, above, bias, c.degreesOfFreedom());
+            note = (note.isEmpty() ? "" : note + " ")
+                    + RowSentences.allowed(
+                            predicted, chance, above, bias, c.measured().degreesOfFreedom());
             if (verdict == Verdict.INFORMATIVE) {
-                note += " Not judged: a value of zero would pass too; take more networks or wider layers.";
+                note += " " + RowSentences.blind();
             }
         }
-        boolean known = c.degreesOfFreedom() == 0; // the scatter of one network, which is no error of a mean
+        boolean known = c.measured().degreesOfFreedom() == 0; // the scatter of one network, which is no error of a mean
         return new ComparisonRow(
-                new ComparisonRow.Subject(c.statistic(), c.label(), c.explanation()),
-                new ComparisonRow.Measurement(c.measured(), known ? null : error),
+                new ComparisonRow.Subject(
+                        c.statistic().key(),
+                        c.statistic().label(),
+                        c.statistic().explanation()),
+                new ComparisonRow.Measurement(c.measured().value(), known ? null : error),
                 new ComparisonRow.Prediction(predicted, known ? error : null, ratio, z),
                 verdict,
                 note);
@@ -96,24 +97,5 @@ public final class TheoryComparison {
 
     private static double logNormal(double chance, double predicted) {
         return predicted == 0 ? chance : predicted * Math.expm1(chance / predicted);
-    }
-
-    private static String allowed(double predicted, double below, double above, double bias, int degreesOfFreedom) {
-        if (predicted == 0) {
-            return "";
-        }
-        double down = 100 * below / Math.abs(predicted);
-        String text = degreesOfFreedom > 0
-                ? String.format(Locale.ROOT, "Allowed: ±%.2g %% for chance (measured over networks)", down)
-                : String.format(
-                        Locale.ROOT,
-                        "Allowed: −%.2g to +%.2g %% for chance (known scatter of one network)",
-                        down,
-                        100 * above / Math.abs(predicted));
-        return bias == 0
-                ? text + "."
-                : text
-                        + String.format(
-                                Locale.ROOT, " and ±%.2g %% for finite width.", 100 * bias / Math.abs(predicted));
     }
 }

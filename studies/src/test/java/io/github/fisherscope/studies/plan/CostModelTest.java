@@ -76,8 +76,7 @@ class CostModelTest {
         assertThat(cost.route(Method.LANCZOS, options, true, enough - 1)).isEqualTo(ProductRoute.STREAMED);
         MethodChoice choice = MethodChoice.of(Method.LANCZOS, more, options, without);
         assertThat(choice.price().bytes()).isLessThanOrEqualTo(without);
-        PlanTable.Routes routes = ((PlanTable.OfMethods) choice.table()).routes();
-        assertThat(routes).isNotNull();
+        PlanTable.Routes routes = Objects.requireNonNull(((PlanTable.OfMethods) choice.table()).routes());
         assertThat(routes.products()).isEqualTo(70);
         assertThat(routes.rows().stream().filter(PlanTable.RouteRow::chosen))
                 .extracting(PlanTable.RouteRow::route)
@@ -140,8 +139,7 @@ class CostModelTest {
         assertThat(choice.streamed()).isTrue();
         assertThat(choice.price().bytes()).isEqualTo(streamed);
         PlanTable.OfMethods table = (PlanTable.OfMethods) choice.table();
-        assertThat(table.routes()).isNotNull();
-        assertThat(table.routes().rows().stream().filter(PlanTable.RouteRow::chosen))
+        assertThat(Objects.requireNonNull(table.routes()).rows().stream().filter(PlanTable.RouteRow::chosen))
                 .extracting(PlanTable.RouteRow::route)
                 .containsExactly(ProductRoute.STREAMED);
         assertThat(table.memory().total()).isEqualTo(streamed);
@@ -193,22 +191,25 @@ class CostModelTest {
             NetworkMeasurement dense = measure(config.withMethod(Method.DENSE), network, data, backend, null);
             for (ProductRoute route : List.of(ProductRoute.NETWORK, ProductRoute.STREAMED)) {
                 NetworkMeasurement found = measure(config, network, data, backend, route);
-                assertThat(found.converged()).isTrue();
+                assertThat(found.search().converged()).isTrue();
                 for (int i = 0; i < found.spectrum().count(); i++) {
                     assertThat(found.spectrum().values().get(i))
                             .isCloseTo(dense.spectrum().values().get(i), within(1e-8 * dense.max()));
                 }
-                assertThat(found.squaredNorm().standardError()).isZero();
-                assertThat(found.squaredNorm().value())
+                assertThat(found.moments().squaredNorm().standardError()).isZero();
+                assertThat(found.moments().squaredNorm().value())
                         .isCloseTo(dense.spectrum().squaredTrace(), withinPercentage(1e-8));
-                assertThat(found.trace()).isCloseTo(dense.spectrum().trace(), withinPercentage(1e-8));
-                assertThat(found.fisherRao()).isCloseTo(dense.fisherRao(), withinPercentage(1e-8));
-                assertThat(found.diagonalFisherRao()).isCloseTo(dense.diagonalFisherRao(), withinPercentage(1e-8));
-                assertThat(Objects.requireNonNull(found.analysis()).precision())
+                assertThat(found.moments().trace()).isCloseTo(dense.spectrum().trace(), withinPercentage(1e-8));
+                assertThat(Objects.requireNonNull(found.norms()).fisherRao())
+                        .isCloseTo(Objects.requireNonNull(dense.norms()).fisherRao(), withinPercentage(1e-8));
+                assertThat(Objects.requireNonNull(found.norms()).diagonal())
+                        .isCloseTo(Objects.requireNonNull(dense.norms()).diagonal(), withinPercentage(1e-8));
+                assertThat(Objects.requireNonNull(found.closer().analysis()).precision())
                         .usingRecursiveComparison()
                         .withComparatorForType(
                                 (a, b) -> Math.abs(a - b) < 1e-8 * (1 + Math.abs(a)) ? 0 : 1, Double.class)
-                        .isEqualTo(Objects.requireNonNull(dense.analysis()).precision());
+                        .isEqualTo(Objects.requireNonNull(dense.closer().analysis())
+                                .precision());
                 assertThat(found.layers()).hasSize(3);
                 for (int l = 0; l < 3; l++) {
                     // residual 1e-2 and no gap: a Ritz value lies within 1e-2 of an eigenvalue of its block
@@ -291,17 +292,20 @@ class CostModelTest {
             NetworkMeasurement other = Objects.requireNonNull(found.get(route));
             // products agree to rounding; with few steps that is all that separates the routes
             if (route == ProductRoute.STREAMED) { // which estimates it
-                assertThat(other.squaredNorm()
+                assertThat(other.moments()
+                                .squaredNorm()
                                 .interval(0.9999)
-                                .contains(first.squaredNorm().value()))
+                                .contains(first.moments().squaredNorm().value()))
                         .isTrue();
             } else {
-                assertThat(other.squaredNorm().value())
-                        .isCloseTo(first.squaredNorm().value(), withinPercentage(1e-8));
+                assertThat(other.moments().squaredNorm().value())
+                        .isCloseTo(first.moments().squaredNorm().value(), withinPercentage(1e-8));
             }
-            assertThat(other.fisherRao()).isCloseTo(first.fisherRao(), withinPercentage(1e-10));
-            assertThat(other.diagonalFisherRao()).isCloseTo(first.diagonalFisherRao(), withinPercentage(1e-10));
-            assertThat(other.trace()).isCloseTo(first.trace(), withinPercentage(1e-10));
+            assertThat(Objects.requireNonNull(other.norms()).fisherRao())
+                    .isCloseTo(Objects.requireNonNull(first.norms()).fisherRao(), withinPercentage(1e-10));
+            assertThat(Objects.requireNonNull(other.norms()).diagonal())
+                    .isCloseTo(Objects.requireNonNull(first.norms()).diagonal(), withinPercentage(1e-10));
+            assertThat(other.moments().trace()).isCloseTo(first.moments().trace(), withinPercentage(1e-10));
             for (int i = 0; i < first.spectrum().count(); i++) {
                 double scale = first.max();
                 assertThat(other.spectrum().values().get(i))
@@ -321,7 +325,7 @@ class CostModelTest {
     }
 
     private static double densityTrace(NetworkMeasurement found) {
-        return Objects.requireNonNull(found.density()).traceOf(x -> x).value();
+        return Objects.requireNonNull(found.search().density()).traceOf(x -> x).value();
     }
 
     private static Method choice(List<Integer> widths, long samples) {

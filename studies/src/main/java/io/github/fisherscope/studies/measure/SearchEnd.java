@@ -1,0 +1,52 @@
+package io.github.fisherscope.studies.measure;
+
+import io.github.fisherscope.spectra.lanczos.LanczosResult;
+import io.github.fisherscope.spectra.trace.Estimate;
+import org.jspecify.annotations.Nullable;
+
+/** How a search for eigenvalues ended, as values. */
+public sealed interface SearchEnd {
+    /** A direct eigensolver found all of them. */
+    record Direct() implements SearchEnd {}
+
+    /** The trace is zero, and with it every eigenvalue. */
+    record ZeroMatrix() implements SearchEnd {}
+
+    /**
+     * Block Lanczos ended.
+     *
+     * @param tolerance the relative residual asked for
+     * @param products with the matrix
+     * @param density the quadrature that gives the density of the others, null without one
+     */
+    record Krylov(
+            LanczosResult.Stop stop,
+            double tolerance,
+            int products,
+            @Nullable Quadrature density) implements SearchEnd {}
+
+    /** A quadrature of so many probes with so many steps each. */
+    record Quadrature(int probes, int steps) {}
+
+    /**
+     * Randomised subspace iteration ended.
+     *
+     * @param worstResidual relative to the largest eigenvalue
+     * @param missedAbove no eigenvalue above it was missed, with probability 1 − 1e-10
+     */
+    record Subspace(int products, double worstResidual, double missedAbove) implements SearchEnd {}
+
+    /**
+     * Lanczos ended at both ends of an indefinite spectrum.
+     *
+     * @param probes from which the trace was estimated
+     * @param steps of the quadrature that gives the density of the others, null without one
+     */
+    record BothEnds(
+            boolean converged,
+            int products,
+            double tolerance,
+            Estimate trace,
+            int probes,
+            @Nullable Integer steps) implements SearchEnd {}
+}
