@@ -214,14 +214,18 @@ final class SweepCommand implements Callable<Integer> {
         }
         SweepGrid d = SweepGrid.defaults();
         return new SweepGrid(
-                depth == null ? d.depths() : Lists.integers("--depth", depth),
-                width == null ? d.widths() : Lists.integers("--width", width),
-                inputs,
-                outputs == null ? d.outputs() : Lists.integers("--outputs", outputs),
-                samples == null ? d.samples() : Lists.integers("--samples", samples),
-                activation == null ? d.activations() : Lists.names(activation),
-                weightVariance == null ? d.weightVariances() : Lists.numbers("--weight-variance", weightVariance),
-                biasVariances(d),
+                new SweepGrid.Shapes(
+                        depth == null ? d.depths() : Lists.integers("--depth", depth),
+                        width == null ? d.widths() : Lists.integers("--width", width),
+                        inputs,
+                        outputs == null ? d.outputs() : Lists.integers("--outputs", outputs),
+                        samples == null ? d.samples() : Lists.integers("--samples", samples)),
+                new SweepGrid.Signals(
+                        activation == null ? d.activations() : Lists.names(activation),
+                        weightVariance == null
+                                ? d.weightVariances()
+                                : Lists.numbers("--weight-variance", weightVariance),
+                        biasVariances(d)),
                 seeds != null
                         ? Lists.seeds("--seeds", seeds)
                         : networks != null ? SweepGridFile.firstSeeds(networks) : d.seeds());

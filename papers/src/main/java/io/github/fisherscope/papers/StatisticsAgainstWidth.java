@@ -50,14 +50,9 @@ final class StatisticsAgainstWidth implements Experiment {
     public Outcome run(ExperimentSetting setting) {
         List<Integer> widths = setting.quick() ? List.of(50, 100, 200, 400) : List.of(100, 200, 400, 800, 1600, 3200);
         SweepGrid grid = new SweepGrid(
-                List.of(3),
-                widths,
-                null,
-                List.of(1),
-                List.of(SAMPLES),
-                List.of(family.activation()),
-                List.of(family.weightVariance()),
-                List.of(family.biasVariance()),
+                new SweepGrid.Shapes(List.of(3), widths, null, List.of(1), List.of(SAMPLES)),
+                new SweepGrid.Signals(
+                        List.of(family.activation()), List.of(family.weightVariance()), List.of(family.biasVariance())),
                 LongStream.range(0, setting.quick() ? 60 : 100)
                         .map(i -> 1000 * setting.seed() + i)
                         .boxed()

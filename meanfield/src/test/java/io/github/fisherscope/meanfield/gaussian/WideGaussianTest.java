@@ -141,13 +141,13 @@ class WideGaussianTest {
                 PairOverlaps down = e.overlaps(a - h, b);
                 PairMoments m = e.pairMoments(a, b);
                 // Central differences of relative step 1e-4: third derivatives of order 1 leave 1e-8.
-                double scale = m.shared().meanV() / a;
+                double scale = m.shared().means().v() / a;
                 assertThat(m.valueByVariance())
                         .isCloseTo((up.value() - down.value()) / (2 * h), within(2e-7 * scale + 1e-10));
                 assertThat(m.slopeByVariance())
                         .isCloseTo(
                                 (up.derivative() - down.derivative()) / (2 * h),
-                                within(1e-6 * m.shared().meanD() / a));
+                                within(1e-6 * m.shared().means().d() / a));
                 assertThat(m.curvature()).isCloseTo(e.curvatureOverlap(a, b), within(0.0));
             }
         }

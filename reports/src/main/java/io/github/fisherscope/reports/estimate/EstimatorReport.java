@@ -48,12 +48,15 @@ public final class EstimatorReport {
                 rows.add(List.of(
                         Numbers.count(p.draws()),
                         e.symbol(),
-                        Numbers.shortly(p.trace()),
-                        "[%s, %s]".formatted(Numbers.shortly(p.low()), Numbers.shortly(p.high())),
-                        percent(p.predictedTraceError()),
-                        percent(p.measuredTraceError()),
-                        percent(p.predictedDiagonalError()),
-                        percent(p.measuredDiagonalError())));
+                        Numbers.shortly(p.interval().trace()),
+                        "[%s, %s]"
+                                .formatted(
+                                        Numbers.shortly(p.interval().low()),
+                                        Numbers.shortly(p.interval().high())),
+                        percent(p.traceError().predicted()),
+                        percent(p.traceError().measured()),
+                        percent(p.diagonalError().predicted()),
+                        percent(p.diagonalError().measured())));
             }
         }
         return TextTable.of(
@@ -61,7 +64,7 @@ public final class EstimatorReport {
                         "draws N",
                         "estimator",
                         "trace",
-                        Math.round(100 * result.confidence()) + " % interval",
+                        Math.round(100 * result.settings().confidence()) + " % interval",
                         "trace error, predicted",
                         "measured",
                         "diagonal error, predicted",
@@ -79,20 +82,20 @@ public final class EstimatorReport {
                 Locale.ROOT,
                 "Diagonal and trace of the Fisher matrix of the %s, P = %s, T = %d, %s likelihood, from labels drawn"
                         + " from the model.%nExact trace %s. %s.%n%s%n",
-                words(result.network()),
-                Numbers.count(result.network().parameters()),
-                result.samples(),
-                FisherInfo.likelihoodWord(result.likelihood()),
-                Numbers.shortly(result.trace()),
-                result.conventions(),
+                words(result.subject().network()),
+                Numbers.count(result.subject().network().parameters()),
+                result.subject().samples(),
+                FisherInfo.likelihoodWord(result.subject().likelihood()),
+                Numbers.shortly(result.exact().trace()),
+                result.subject().conventions(),
                 table().terminal()));
         text.append(String.format(
                 Locale.ROOT,
                 "Î₁ averages squared scores, Î₂ the negative second derivative; N labels are drawn for each sample. Measured"
                         + " errors are root mean squares over %d repetitions, known to about %.0f %%.%n",
-                result.repetitions(),
-                100 / Math.sqrt(2.0 * result.repetitions())));
-        text.append(result.trace() == 0 ? "The matrix is zero, and so is every estimate of it.\n" : needs());
+                result.settings().repetitions(),
+                100 / Math.sqrt(2.0 * result.settings().repetitions())));
+        text.append(result.exact().trace() == 0 ? "The matrix is zero, and so is every estimate of it.\n" : needs());
         result.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }
@@ -106,7 +109,7 @@ public final class EstimatorReport {
                     "%s needs %s draws per sample for a relative error of %s of the trace, %s for the diagonal.%n",
                     e.symbol(),
                     draws(e.drawsForTrace()),
-                    percent(result.relativeError()),
+                    percent(result.settings().relativeError()),
                     draws(e.drawsForDiagonal())));
         }
         EstimatorResult.Estimator second = result.estimators().get(1);
@@ -140,31 +143,31 @@ public final class EstimatorReport {
                     e,
                     "trace",
                     2 * i,
-                    EstimatorResult.Point::predictedTraceError,
-                    EstimatorResult.Point::measuredTraceError);
+                    p -> p.traceError().predicted(),
+                    p -> p.traceError().measured());
             add(
                     series,
                     e,
                     "diagonal",
                     2 * i + 1,
-                    EstimatorResult.Point::predictedDiagonalError,
-                    EstimatorResult.Point::measuredDiagonalError);
+                    p -> p.diagonalError().predicted(),
+                    p -> p.diagonalError().measured());
         }
         return new Figure(
                 "estimator-errors",
                 "What accuracy of the Fisher diagonal costs",
                 "%s, P = %s, T = %s, %s likelihood. Lines: predicted in closed form; points: measured over %s repetitions."
                         .formatted(
-                                words(result.network()),
-                                Numbers.count(result.network().parameters()),
-                                Numbers.count(result.samples()),
-                                FisherInfo.likelihoodWord(result.likelihood()),
-                                Numbers.count(result.repetitions())),
+                                words(result.subject().network()),
+                                Numbers.count(result.subject().network().parameters()),
+                                Numbers.count(result.subject().samples()),
+                                FisherInfo.likelihoodWord(result.subject().likelihood()),
+                                Numbers.count(result.settings().repetitions())),
                 "Relative error against draws per sample with logarithmic axes; every line falls as one over the square root."
                         + " Î₁ needs %s draws for a relative error of %s of the trace, Î₂ %s."
                                 .formatted(
                                         draws(result.estimators().get(0).drawsForTrace()),
-                                        percent(result.relativeError()),
+                                        percent(result.settings().relativeError()),
                                         draws(result.estimators().get(1).drawsForTrace())),
                 Axis.logarithmic("labels N drawn per sample"),
                 Axis.logarithmic("relative standard error"),

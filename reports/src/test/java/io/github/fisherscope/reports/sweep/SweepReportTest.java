@@ -160,14 +160,8 @@ class SweepReportTest {
     /** Two widths of a small tanh network. */
     private static SweepGrid grid(List<Long> seeds) {
         return new SweepGrid(
-                List.of(2),
-                List.of(10, 20),
-                null,
-                List.of(2),
-                List.of(5),
-                List.of("tanh"),
-                List.of(3.0),
-                List.of(0.64),
+                new SweepGrid.Shapes(List.of(2), List.of(10, 20), null, List.of(2), List.of(5)),
+                new SweepGrid.Signals(List.of("tanh"), List.of(3.0), List.of(0.64)),
                 seeds);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.fisherscope.results.estimate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import java.util.List;
 
@@ -8,33 +10,47 @@ import java.util.List;
  * the diagonal as √(Σ Var F̂_ii / Σ F_ii²).
  *
  * @param schema always {@link #SCHEMA}
- * @param network as in the result of a spectrum
- * @param likelihood from which labels were drawn
- * @param conventions normalisation, in one sentence
- * @param samples T
- * @param seed of network, inputs and labels
- * @param trace tr F, exact
- * @param diagonalNorm √(Σ F_ii²), exact
- * @param relativeError the wanted error
- * @param confidence level of intervals
- * @param repetitions behind each measured error
+ * @param subject what was estimated
+ * @param exact the numbers themselves
+ * @param settings what was asked for
  * @param estimators squared score and negative Hessian
  * @param notes what the reader must know besides, in sentences
  */
 public record EstimatorResult(
         String schema,
-        NetworkInfo network,
-        String likelihood,
-        String conventions,
-        int samples,
-        String seed,
-        double trace,
-        double diagonalNorm,
-        double relativeError,
-        double confidence,
-        int repetitions,
+        @JsonUnwrapped Subject subject,
+        @JsonUnwrapped Exact exact,
+        @JsonUnwrapped Settings settings,
         List<Estimator> estimators,
         List<String> notes) {
+    /**
+     * What was estimated.
+     *
+     * @param network as in the result of a spectrum
+     * @param likelihood from which labels were drawn
+     * @param conventions normalisation, in one sentence
+     * @param samples T
+     * @param seed of network, inputs and labels
+     */
+    public record Subject(NetworkInfo network, String likelihood, String conventions, int samples, String seed) {}
+
+    /**
+     * The numbers themselves.
+     *
+     * @param trace tr F
+     * @param diagonalNorm √(Σ F_ii²)
+     */
+    public record Exact(double trace, double diagonalNorm) {}
+
+    /**
+     * What was asked for.
+     *
+     * @param relativeError the wanted error
+     * @param confidence level of intervals
+     * @param repetitions behind each measured error
+     */
+    public record Settings(double relativeError, double confidence, int repetitions) {}
+
     /** Identifier of the file format. */
     public static final String SCHEMA = "fisherscope/estimate/2";
 
@@ -70,25 +86,45 @@ public record EstimatorResult(
      * One number of draws.
      *
      * @param draws N labels per sample
-     * @param trace estimated trace of the first repetition
-     * @param low lower end of its confidence interval
-     * @param high its upper end
-     * @param covered share of all repetitions whose interval holds the exact trace
-     * @param predictedTraceError in closed form
-     * @param measuredTraceError root mean square deviation over the repetitions
-     * @param traceErrorUncertainty standard error of that, as of a normal sample
-     * @param predictedDiagonalError in closed form
-     * @param measuredDiagonalError root mean square deviation over the repetitions
+     * @param interval the estimated trace
+     * @param traceError relative error of the trace
+     * @param diagonalError relative error of the diagonal
      */
     public record Point(
             int draws,
-            double trace,
-            double low,
-            double high,
-            double covered,
-            double predictedTraceError,
-            double measuredTraceError,
-            double traceErrorUncertainty,
-            double predictedDiagonalError,
-            double measuredDiagonalError) {}
+            @JsonUnwrapped Interval interval,
+            @JsonUnwrapped TraceError traceError,
+            @JsonUnwrapped DiagonalError diagonalError) {}
+
+    /**
+     * The estimated trace.
+     *
+     * @param trace of the first repetition
+     * @param low lower end of its confidence interval
+     * @param high its upper end
+     * @param covered share of all repetitions whose interval holds the exact trace
+     */
+    public record Interval(double trace, double low, double high, double covered) {}
+
+    /**
+     * The error of the trace.
+     *
+     * @param predicted in closed form
+     * @param measured root mean square deviation over the repetitions
+     * @param uncertainty standard error of that, as of a normal sample
+     */
+    public record TraceError(
+            @JsonProperty("predictedTraceError") double predicted,
+            @JsonProperty("measuredTraceError") double measured,
+            @JsonProperty("traceErrorUncertainty") double uncertainty) {}
+
+    /**
+     * The error of the diagonal.
+     *
+     * @param predicted in closed form
+     * @param measured root mean square deviation over the repetitions
+     */
+    public record DiagonalError(
+            @JsonProperty("predictedDiagonalError") double predicted,
+            @JsonProperty("measuredDiagonalError") double measured) {}
 }

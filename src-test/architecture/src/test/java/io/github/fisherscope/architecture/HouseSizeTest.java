@@ -53,8 +53,6 @@ class HouseSizeTest {
             "CudaDevice.java Syrk",
             "DiagonalEstimate.java DiagonalEstimate",
             "DistributionText.java sentences",
-            "EstimatorResult.java EstimatorResult",
-            "EstimatorResult.java Point",
             "LanczosConfig.java LanczosConfig",
             "OpenBlasEngine.java product",
             "ReportPage.java ReportPage",
@@ -62,7 +60,6 @@ class HouseSizeTest {
             "SpectrumFigures.java histogram",
             "SpectrumSummary.java SpectrumSummary",
             "SweepFigures.java figure",
-            "SweepGrid.java SweepGrid",
             "VerifyReport.java JsonRow",
             "VerifyReport.java Page");
 

@@ -85,16 +85,15 @@ public final class EstimatorStudy {
         }
         return new EstimatorResult(
                 EstimatorResult.SCHEMA,
-                NetworkDescription.of(config.network(), config.seed()),
-                config.likelihood().id(),
-                new StudiedMatrix.Whole().conventions(FisherRequest.exact(config.likelihood()), network.layout()),
-                data.samples(),
-                Long.toString(config.seed()),
-                any.trace(),
-                norm(any.diagonal()),
-                config.relativeError(),
-                config.confidence(),
-                config.repetitions(),
+                new EstimatorResult.Subject(
+                        NetworkDescription.of(config.network(), config.seed()),
+                        config.likelihood().id(),
+                        new StudiedMatrix.Whole()
+                                .conventions(FisherRequest.exact(config.likelihood()), network.layout()),
+                        data.samples(),
+                        Long.toString(config.seed())),
+                new EstimatorResult.Exact(any.trace(), norm(any.diagonal())),
+                new EstimatorResult.Settings(config.relativeError(), config.confidence(), config.repetitions()),
                 estimators,
                 UnusedLabels.of(config.inputs(), Note.Averaged.ESTIMATORS).map(ResultSentences::note).stream()
                         .toList());
@@ -156,15 +155,9 @@ public final class EstimatorStudy {
         DiagonalEstimate e = first.of(kind);
         return new EstimatorResult.Point(
                 draws,
-                e.trace(),
-                e.traceLow(),
-                e.traceHigh(),
-                (double) covered / n,
-                first.traceError(kind, draws),
-                measured,
-                measured / Math.sqrt(2.0 * n),
-                first.diagonalError(kind, draws),
-                Math.sqrt(diagonalSquares / n));
+                new EstimatorResult.Interval(e.trace(), e.traceLow(), e.traceHigh(), (double) covered / n),
+                new EstimatorResult.TraceError(first.traceError(kind, draws), measured, measured / Math.sqrt(2.0 * n)),
+                new EstimatorResult.DiagonalError(first.diagonalError(kind, draws), Math.sqrt(diagonalSquares / n)));
     }
 
     private NeuralNetwork network() {

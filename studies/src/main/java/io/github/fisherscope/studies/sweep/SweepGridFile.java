@@ -63,14 +63,16 @@ public final class SweepGridFile {
         }
         SweepGrid d = SweepGrid.defaults();
         return new SweepGrid(
-                list(root, "depths", SweepGridFile::positive, d.depths()),
-                list(root, "widths", SweepGridFile::positive, d.widths()),
-                root.hasNonNull("inputs") ? positive(root.get("inputs"), "inputs") : d.inputs(),
-                list(root, "outputs", SweepGridFile::positive, d.outputs()),
-                list(root, "samples", SweepGridFile::positive, d.samples()),
-                list(root, "activations", StrictJson::string, d.activations()),
-                list(root, "weightVariances", StrictJson::number, d.weightVariances()),
-                list(root, "biasVariances", StrictJson::number, d.biasVariances()),
+                new SweepGrid.Shapes(
+                        list(root, "depths", SweepGridFile::positive, d.depths()),
+                        list(root, "widths", SweepGridFile::positive, d.widths()),
+                        root.hasNonNull("inputs") ? positive(root.get("inputs"), "inputs") : d.inputs(),
+                        list(root, "outputs", SweepGridFile::positive, d.outputs()),
+                        list(root, "samples", SweepGridFile::positive, d.samples())),
+                new SweepGrid.Signals(
+                        list(root, "activations", StrictJson::string, d.activations()),
+                        list(root, "weightVariances", StrictJson::number, d.weightVariances()),
+                        list(root, "biasVariances", StrictJson::number, d.biasVariances())),
                 seeds(root, d.seeds()));
     }
 

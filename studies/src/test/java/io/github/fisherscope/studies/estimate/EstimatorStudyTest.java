@@ -43,10 +43,10 @@ class EstimatorStudyTest {
         for (EstimatorResult.Estimator e : result.estimators()) {
             for (EstimatorResult.Point p : e.points()) {
                 double chance = 4.5 * 1.5 / Math.sqrt(2.0 * REPETITIONS);
-                assertThat(p.measuredTraceError() / p.predictedTraceError())
+                assertThat(p.traceError().measured() / p.traceError().predicted())
                         .as("%s, trace, N = %s", e.kind(), p.draws())
                         .isCloseTo(1, within(chance));
-                assertThat(p.measuredDiagonalError() / p.predictedDiagonalError())
+                assertThat(p.diagonalError().measured() / p.diagonalError().predicted())
                         .as("%s, diagonal, N = %s", e.kind(), p.draws())
                         .isCloseTo(1, within(chance));
                 assertThat(p.low()).isLessThan(p.high());

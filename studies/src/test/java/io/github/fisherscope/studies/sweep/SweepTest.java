@@ -94,14 +94,8 @@ class SweepTest {
     @Test
     void limitsOfTanhNetworksAgreeWithTheoryAndWouldNotIfItWereWrong() {
         SweepGrid grid = new SweepGrid(
-                List.of(3),
-                List.of(50, 100, 200),
-                null,
-                List.of(1),
-                List.of(20),
-                List.of("tanh"),
-                List.of(3.0),
-                List.of(0.64),
+                new SweepGrid.Shapes(List.of(3), List.of(50, 100, 200), null, List.of(1), List.of(20)),
+                new SweepGrid.Signals(List.of("tanh"), List.of(3.0), List.of(0.64)),
                 LongStream.rangeClosed(1, 80).boxed().toList());
 
         SweepResult result =
