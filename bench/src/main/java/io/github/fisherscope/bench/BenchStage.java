@@ -1,5 +1,6 @@
 package io.github.fisherscope.bench;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.check.Args;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network widths and samples, such as {@code 100-100-100-10, T = 1000}
  * @param stage what was done
- * @param seconds elapsed time of the shortest of the runs
- * @param cpuSeconds processor time of all threads, mean of the runs; null where it is unknown or too short to tell
- * @param runs how often it was run
+ * @param time how long it took
  * @param gigaflop 10⁹ operations that one run really needs, see {@link FlopCount}; 0 for a stage that this network does not need
  * @param before rate of matrix products just before
  * @param after the same just after
@@ -23,13 +22,25 @@ import org.jspecify.annotations.Nullable;
 public record BenchStage(
         String network,
         String stage,
-        double seconds,
-        @Nullable Double cpuSeconds,
-        int runs,
+        @JsonUnwrapped Time time,
         double gigaflop,
         GemmRate before,
         GemmRate after,
         Map<String, Double> values) {
+
+    /**
+     * How long a stage took.
+     *
+     * @param seconds elapsed time of the shortest of the runs
+     * @param cpuSeconds processor time of all threads, mean of the runs; null where it is unknown or too short to tell
+     * @param runs how often it was run
+     */
+    public record Time(double seconds, @Nullable Double cpuSeconds, int runs) {
+        public Time {
+            Args.requirePositive("seconds", seconds);
+            Args.requireInRange("runs", runs, 1, Integer.MAX_VALUE);
+        }
+    }
 
     /**
      * A rate of matrix products, in 10⁹ operations per second.
@@ -51,15 +62,14 @@ public record BenchStage(
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(before, "before");
         Objects.requireNonNull(after, "after");
-        Args.requirePositive("seconds", seconds);
-        Args.requireInRange("runs", runs, 1, Integer.MAX_VALUE);
+        Objects.requireNonNull(time, "time");
         Args.requireNonNegative("gigaflop", gigaflop);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** Returns 10⁹ needed operations per second of elapsed time. */
     public double gigaflopsPerSecond() {
-        return gigaflop / seconds;
+        return gigaflop / time.seconds;
     }
 
     /** Returns the rate over the better of the two GEMM rates beside it, so that a busy moment cannot flatter. */
@@ -74,9 +84,10 @@ public record BenchStage(
     public @Nullable Double shareOfGemmByCpu() {
         Double first = before.cpu();
         Double second = after.cpu();
-        if (cpuSeconds == null || first == null || second == null) {
+        Double used = time.cpuSeconds;
+        if (used == null || first == null || second == null) {
             return null;
         }
-        return gigaflop / cpuSeconds / Math.max(first, second);
+        return gigaflop / used / Math.max(first, second);
     }
 }

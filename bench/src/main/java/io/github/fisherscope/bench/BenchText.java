@@ -27,7 +27,7 @@ public final class BenchText {
 
     private String routes() {
         StringBuilder text = new StringBuilder();
-        for (RouteCheck check : result.routes()) {
+        for (RouteCheck check : result.rates().routes()) {
             text.append(String.format(
                     Locale.ROOT,
                     "cost model, %d products: takes route %s, %s s; fastest %s%n",
@@ -50,11 +50,11 @@ public final class BenchText {
     /** Returns stage, seconds, needed operations, rate and share of the GEMM rate, one row per stage. */
     public TextTable table() {
         List<List<String>> rows = new ArrayList<>();
-        for (BenchStage stage : result.stages()) {
+        for (BenchStage stage : result.rates().stages()) {
             rows.add(List.of(
                     stage.stage(),
-                    Numbers.significant(stage.seconds(), 3),
-                    Integer.toString(stage.runs()),
+                    Numbers.significant(stage.time().seconds(), 3),
+                    Integer.toString(stage.time().runs()),
                     Numbers.significant(stage.gigaflop(), 3),
                     Numbers.significant(stage.gigaflopsPerSecond(), 3),
                     String.format(
@@ -90,11 +90,11 @@ public final class BenchText {
         text.append(String.format(
                 Locale.ROOT,
                 "fisherscope %s (%s), Java %s, %s, %d processors%n",
-                result.version(),
-                result.commit(),
-                result.java(),
-                result.platform(),
-                result.processors()));
+                result.program().version(),
+                result.program().commit(),
+                result.machine().java(),
+                result.machine().platform(),
+                result.machine().processors()));
         text.append(String.format(
                 Locale.ROOT,
                 "backend %s: %s on %s, %s, %d threads%n",
@@ -103,14 +103,14 @@ public final class BenchText {
                 b.device(),
                 b.precision().name().toLowerCase(Locale.ROOT),
                 b.threads()));
-        result.environment().forEach((name, value) -> text.append(name + "=" + value + "\n"));
-        text.append("load " + Numbers.shortly(result.loadBefore()) + " before, " + Numbers.shortly(result.loadAfter())
-                + " after\n");
-        Long peak = result.peakResidentBytes();
+        result.machine().environment().forEach((name, value) -> text.append(name + "=" + value + "\n"));
+        text.append("load " + Numbers.shortly(result.load().before()) + " before, "
+                + Numbers.shortly(result.load().after()) + " after\n");
+        Long peak = result.load().peakResidentBytes();
         if (peak != null) {
             text.append(String.format(Locale.ROOT, "largest resident size %.0f MiB%n", peak * 0x1p-20));
         }
-        for (BenchResult.Gemm gemm : result.gemm()) {
+        for (BenchResult.Gemm gemm : result.rates().gemm()) {
             text.append(String.format(
                     Locale.ROOT,
                     "GEMM %s, order %d: %.1f GFLOP/s%n",

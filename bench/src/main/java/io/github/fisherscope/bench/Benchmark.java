@@ -71,20 +71,16 @@ public final class Benchmark {
             BuildInfo build = BuildInfo.current();
             return new BenchResult(
                     BenchResult.SCHEMA,
-                    build.version(),
-                    build.commit(),
-                    System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")",
-                    System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                    Runtime.getRuntime().availableProcessors(),
-                    environment(),
-                    loadBefore,
-                    load(),
-                    Machine.peakResidentBytes(),
+                    new BenchResult.Program(build.version(), build.commit()),
+                    new BenchResult.Machine(
+                            System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")",
+                            System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                            Runtime.getRuntime().availableProcessors(),
+                            environment()),
+                    new BenchResult.Load(loadBefore, load(), Machine.peakResidentBytes()),
                     backend.info(),
                     config.problem() == null ? null : config.problem().description(),
-                    gemm,
-                    meter.stages(),
-                    runner.routes());
+                    new BenchResult.Rates(gemm, meter.stages(), runner.routes()));
         }
     }
 

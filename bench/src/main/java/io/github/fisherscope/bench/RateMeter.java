@@ -149,9 +149,7 @@ final class RateMeter implements AutoCloseable {
         stages.add(new BenchStage(
                 network,
                 stage,
-                timing.seconds,
-                timing.cpuSeconds,
-                timing.runs,
+                new BenchStage.Time(timing.seconds, timing.cpuSeconds, timing.runs),
                 gigaflop,
                 before,
                 gemm(),

@@ -70,7 +70,7 @@ class BenchmarkTest {
         List<String> told = new ArrayList<>();
         BenchResult result =
                 Benchmark.of(small().withJobs(EnumSet.of(BenchJob.PRODUCTS))).run(told::add);
-        assertThat(result.stages()).extracting(BenchStage::stage).contains("K u", "F v", "K u, ten at once");
+        assertThat(result.rates().stages()).extracting(BenchStage::stage).contains("K u", "F v", "K u, ten at once");
         assertThat(told).anyMatch(text -> text.startsWith("F v"));
         assertThat(BenchText.of(result).terminal()).contains("backward sensitivities", "backend java");
         BenchResult read = BenchJson.read(BenchJson.write(result));
@@ -82,9 +82,9 @@ class BenchmarkTest {
     void theCostModelIsHeldAgainstMeasurement() {
         BenchResult result =
                 Benchmark.of(small().withJobs(EnumSet.of(BenchJob.ROUTES))).run(stage -> {});
-        assertThat(result.stages()).hasSize(5); // nothing is prepared for products through the network
-        assertThat(result.routes()).extracting(RouteCheck::products).containsExactly(10, 70, 870);
-        assertThat(result.routes()).allMatch(check -> check.loss() >= 0);
+        assertThat(result.rates().stages()).hasSize(5); // nothing is prepared for products through the network
+        assertThat(result.rates().routes()).extracting(RouteCheck::products).containsExactly(10, 70, 870);
+        assertThat(result.rates().routes()).allMatch(check -> check.loss() >= 0);
         assertThat(BenchText.of(result).terminal()).contains("cost model, 70 products");
         assertThat(BenchJson.read(BenchJson.write(result))).isEqualTo(result);
     }
@@ -104,8 +104,14 @@ class BenchmarkTest {
 
     @Test
     void theShareIsTakenOfTheBetterGemmRate() {
-        BenchStage stage =
-                new BenchStage("n", "s", 2, 4.0, 1, 100, new GemmRate(80, 50.0), new GemmRate(100, 40.0), Map.of());
+        BenchStage stage = new BenchStage(
+                "n",
+                "s",
+                new BenchStage.Time(2, 4.0, 1),
+                100,
+                new GemmRate(80, 50.0),
+                new GemmRate(100, 40.0),
+                Map.of());
         assertThat(stage.gigaflopsPerSecond()).isEqualTo(50);
         assertThat(stage.shareOfGemm()).isEqualTo(0.5);
         assertThat(stage.shareOfGemmByCpu()).isEqualTo(0.5);
@@ -142,7 +148,7 @@ class BenchmarkTest {
     }
 
     private static Map<String, Double> values(BenchResult result, String stage) {
-        return result.stages().stream()
+        return result.rates().stages().stream()
                 .filter(s -> s.stage().startsWith(stage))
                 .findFirst()
                 .orElseThrow()

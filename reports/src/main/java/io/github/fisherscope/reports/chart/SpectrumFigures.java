@@ -32,27 +32,9 @@ final class SpectrumFigures {
         if (positive.length == 0) {
             return Optional.empty();
         }
-        List<Series> series = new ArrayList<>();
-        series.add(logarithmicBins(positive));
-        series.add(Series.vertical("mean, measured", Origin.MEASURED, Palette.GREEN, spectrum.mean()));
-        if (spectrum.statistics().bulk() != null) {
-            series.add(Series.vertical(
-                    "bulk, measured",
-                    Origin.MEASURED,
-                    Palette.PURPLE,
-                    spectrum.statistics().bulk()));
-        }
-        series.add(Series.vertical(
-                spectrum.statistics().topMean() == null ? "λ_max, measured" : "top-C mean, measured",
-                Origin.MEASURED,
-                Palette.VERMILION,
-                top(spectrum)));
+        List<Series> series = levels(result);
+        series.add(0, logarithmicBins(positive));
         TheoryInfo theory = result.theory();
-        addPrediction(series, "mean, theory", Palette.GREEN, theory.mean());
-        if (theory.hasOutliers()) {
-            addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
-            addPrediction(series, Figures.top(result) + ", theory", Palette.VERMILION, theory.top());
-        }
         long rest = result.order() - positive.length;
         String caption = Figures.parameters(result)
                 + " %s eigenvalues shown; the other %s are zero%s. The mean counts them."
@@ -78,6 +60,32 @@ final class SpectrumFigures {
                 Axis.logarithmic("eigenvalue λ"),
                 Axis.logarithmic("number of eigenvalues per bin"),
                 series));
+    }
+
+    /** Returns the measured levels and the predicted ones. */
+    private static List<Series> levels(SpectrumResult result) {
+        SpectrumInfo spectrum = result.spectrum();
+        List<Series> series = new ArrayList<>();
+        series.add(Series.vertical("mean, measured", Origin.MEASURED, Palette.GREEN, spectrum.mean()));
+        if (spectrum.statistics().bulk() != null) {
+            series.add(Series.vertical(
+                    "bulk, measured",
+                    Origin.MEASURED,
+                    Palette.PURPLE,
+                    spectrum.statistics().bulk()));
+        }
+        series.add(Series.vertical(
+                spectrum.statistics().topMean() == null ? "λ_max, measured" : "top-C mean, measured",
+                Origin.MEASURED,
+                Palette.VERMILION,
+                top(spectrum)));
+        TheoryInfo theory = result.theory();
+        addPrediction(series, "mean, theory", Palette.GREEN, theory.mean());
+        if (theory.hasOutliers()) {
+            addPrediction(series, "bulk, theory", Palette.PURPLE, theory.bulk());
+            addPrediction(series, Figures.top(result) + ", theory", Palette.VERMILION, theory.top());
+        }
+        return series;
     }
 
     /** Eigenvalues by rank, with the two levels of theory. */

@@ -25,28 +25,37 @@ public record ReportPage(
         SpectrumResult result,
         Summary summary,
         List<FigureView> figures,
-        List<Row> comparison,
-        List<Layer> layers,
-        List<Rate> rates,
-        List<DistributionText.Part> distribution,
-        List<String> distributionWords,
-        List<Fact> method,
-        List<Fact> provenance,
-        List<Glossary.Entry> glossary,
-        String command,
-        String figuresJson) {
+        String figuresJson,
+        Tables tables,
+        Distribution distribution,
+        Background background,
+        List<Glossary.Entry> glossary) {
+
+    /** The tables of numbers. */
+    public record Tables(List<Row> comparison, List<Layer> layers, List<Rate> rates) {}
+
+    /** The eigenvalues as a distribution, in tables and in sentences. */
+    public record Distribution(List<DistributionText.Part> parts, List<String> sentences) {}
+
+    /**
+     * How the numbers came about.
+     *
+     * @param command the command line; may be empty
+     */
+    public record Background(List<Fact> method, List<Fact> provenance, String command) {}
 
     /** One row of the comparison. */
-    public record Row(
-            String label,
-            String explanation,
-            String measured,
-            String predicted,
-            String ratio,
-            String z,
-            String verdict,
-            String verdictClass,
-            String note) {}
+    public record Row(String label, String explanation, Cells cells, Judgement judgement) {}
+
+    /** The numbers of a row. */
+    public record Cells(String measured, String predicted, String ratio, String z) {}
+
+    /**
+     * What became of a row.
+     *
+     * @param look class of the style sheet
+     */
+    public record Judgement(String verdict, String look, String note) {}
 
     /** One layer. */
     public record Layer(
@@ -59,20 +68,22 @@ public record ReportPage(
     public record Fact(String name, String value) {}
 
     static ReportPage of(SpectrumResult result, List<FigureView> figures) {
+        DistributionText distribution = DistributionText.of(result);
         return new ReportPage(
                 result,
                 Summary.of(result),
                 figures,
-                result.comparison().stream().map(r -> row(result, r)).toList(),
-                result.layers().stream().map(ReportPage::layer).toList(),
-                rates(result),
-                DistributionText.of(result).parts(),
-                DistributionText.of(result).sentences(),
-                method(result),
-                provenance(result),
-                Glossary.entries(),
-                CommandLine.quoted(result.provenance().command()),
-                FigureJson.of(figures));
+                FigureJson.of(figures),
+                new Tables(
+                        result.comparison().stream().map(r -> row(result, r)).toList(),
+                        result.layers().stream().map(ReportPage::layer).toList(),
+                        rates(result)),
+                new Distribution(distribution.parts(), distribution.sentences()),
+                new Background(
+                        method(result),
+                        provenance(result),
+                        CommandLine.quoted(result.provenance().command())),
+                Glossary.entries());
     }
 
     /** Returns whether something is predicted; without it the page has no columns for predictions. */
@@ -101,15 +112,17 @@ public record ReportPage(
         return new Row(
                 r.label(),
                 r.explanation(),
-                result.ensemble() == null
-                        ? Numbers.shortly(r.measured())
-                        : Numbers.withError(r.measured(), r.standardError()),
-                Numbers.shortly(r.predicted()),
-                fixed(r.ratio(), 4),
-                fixed(r.zScore(), 2),
-                VerdictWords.of(r.verdict()),
-                r.verdict() == Verdict.AGREES ? "good" : r.verdict() == Verdict.DISAGREES ? "bad" : "neutral",
-                r.note());
+                new Cells(
+                        result.ensemble() == null
+                                ? Numbers.shortly(r.measured())
+                                : Numbers.withError(r.measured(), r.standardError()),
+                        Numbers.shortly(r.predicted()),
+                        fixed(r.ratio(), 4),
+                        fixed(r.zScore(), 2)),
+                new Judgement(
+                        VerdictWords.of(r.verdict()),
+                        r.verdict() == Verdict.AGREES ? "good" : r.verdict() == Verdict.DISAGREES ? "bad" : "neutral",
+                        r.note()));
     }
 
     private static Layer layer(LayerInfo l) {

@@ -38,10 +38,27 @@ final class SweepFigures {
         List<Trend.Point> points = trend.points().stream()
                 .sorted(Comparator.comparingInt(Trend.Point::width).reversed())
                 .toList();
+        double half = fit.halfWidth(SweepReport.SHOWN_ERROR_RATE);
+        String verdict = String.format(
+                Locale.ROOT,
+                "Limit %.4f ± %.4f (95 %%), theory 1: %s.",
+                fit.intercept(),
+                half,
+                VerdictWords.of(trend.verdict()));
+        return new Figure(
+                "trend-" + id(trend.statistic()) + suffix,
+                "Finite-width trend: " + trend.statistic().label(),
+                trend.series() + ". " + verdict,
+                "Measured over predicted against 1/M at " + points.size() + " widths. " + verdict,
+                Axis.linear("1 / M"),
+                Axis.linear("measured / theory at M = ∞"),
+                series(points, fit, half));
+    }
+
+    private static List<Series> series(List<Trend.Point> points, WidthFit fit, double half) {
         double end = 1.0 / points.get(points.size() - 1).width();
         RealVector x = column(points, p -> 1.0 / p.width());
-        double half = fit.halfWidth(SweepReport.SHOWN_ERROR_RATE);
-        List<Series> series = List.of(
+        return List.of(
                 Series.of(
                         "fit a + b/M",
                         Origin.MEASURED,
@@ -72,20 +89,6 @@ final class SweepFigures {
                         RealVector.of(0),
                         RealVector.of(fit.intercept()),
                         RealVector.of(half)));
-        String verdict = String.format(
-                Locale.ROOT,
-                "Limit %.4f ± %.4f (95 %%), theory 1: %s.",
-                fit.intercept(),
-                half,
-                VerdictWords.of(trend.verdict()));
-        return new Figure(
-                "trend-" + id(trend.statistic()) + suffix,
-                "Finite-width trend: " + trend.statistic().label(),
-                trend.series() + ". " + verdict,
-                "Measured over predicted against 1/M at " + points.size() + " widths. " + verdict,
-                Axis.linear("1 / M"),
-                Axis.linear("measured / theory at M = ∞"),
-                series);
     }
 
     private static String id(Statistic statistic) {

@@ -63,29 +63,14 @@ public final class DistributionText {
             sentences.add("Upper tail: " + d.tail().words() + ".");
         }
         if (d != null && d.spectralEntropy() != null && !wording.zero()) {
-            sentences.add(String.format(
-                    Locale.ROOT,
-                    "Spread: spectral entropy %.4g nats (as many as %s equal eigenvalues), participation ratio %s, effective"
-                            + " rank %s.",
-                    d.spectralEntropy(),
-                    Numbers.shortly(Math.exp(d.spectralEntropy())),
-                    Numbers.shortly(result.spectrum().ranks().participationRatio()),
-                    Numbers.shortly(result.spectrum().ranks().effectiveRank())));
+            sentences.add(spread(d.spectralEntropy()));
         }
         GeometryInfo g = result.geometry();
         if (g != null) {
             sentences.add(NullSpace.of(g).sentence());
         }
         if (d != null && !d.eigenvectors().isEmpty()) {
-            sentences.add("Steepest direction: "
-                    + IntStream.range(0, d.eigenvectors().get(0).layerShares().size())
-                            .mapToObj(i -> String.format(
-                                    Locale.ROOT,
-                                    "%.0f %% in layer %d",
-                                    100 * d.eigenvectors().get(0).layerShares().get(i),
-                                    i + 1))
-                            .collect(Collectors.joining(", "))
-                    + ".");
+            sentences.add(steepest(d.eigenvectors().get(0).layerShares()));
         }
         if (d != null && !d.distances().isEmpty()) {
             sentences.add(
@@ -96,17 +81,41 @@ public final class DistributionText {
         }
         CapacityInfo.DescriptionLength length = result.capacity().descriptionLength();
         if (length != null) {
-            sentences.add(String.format(
-                    Locale.ROOT,
-                    "%s: %s nats = %s (‖θ‖²/2σ²) + %s (½ Σ ln(1 + Nσ²λ)), prior variance" + " σ² = %.3g, N = %d.",
-                    wording.descriptionLength(),
-                    Numbers.shortly(length.total()),
-                    Numbers.shortly(length.priorTerm()),
-                    Numbers.shortly(length.informationTerm()),
-                    length.priorVariance(),
-                    length.observations()));
+            sentences.add(length(length));
         }
         return List.copyOf(sentences);
+    }
+
+    private String spread(double entropy) {
+        return String.format(
+                Locale.ROOT,
+                "Spread: spectral entropy %.4g nats (as many as %s equal eigenvalues), participation ratio %s, effective"
+                        + " rank %s.",
+                entropy,
+                Numbers.shortly(Math.exp(entropy)),
+                Numbers.shortly(result.spectrum().ranks().participationRatio()),
+                Numbers.shortly(result.spectrum().ranks().effectiveRank()));
+    }
+
+    private static String steepest(RealVector layerShares) {
+        return "Steepest direction: "
+                + IntStream.range(0, layerShares.size())
+                        .mapToObj(
+                                i -> String.format(Locale.ROOT, "%.0f %% in layer %d", 100 * layerShares.get(i), i + 1))
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    private String length(CapacityInfo.DescriptionLength length) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s nats = %s (‖θ‖²/2σ²) + %s (½ Σ ln(1 + Nσ²λ)), prior variance σ² = %.3g, N = %d.",
+                wording.descriptionLength(),
+                Numbers.shortly(length.total()),
+                Numbers.shortly(length.priorTerm()),
+                Numbers.shortly(length.informationTerm()),
+                length.priorVariance(),
+                length.observations());
     }
 
     private static String distance(DistributionInfo.Distance d) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.verify;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.reports.text.VerdictWords;
@@ -134,29 +135,33 @@ public final class VerifyReport {
     }
 
     private record JsonRow(
-            String network,
-            int networks,
+            @JsonUnwrapped Family family,
+            @JsonUnwrapped Values values,
+            double detectable,
+            String verdict,
+            String note) {}
+
+    private record Family(String network, int networks) {}
+
+    private record Values(
             String statistic,
             double measured,
             @Nullable Double standardError,
             @Nullable Double predicted,
             @Nullable Double ratio,
-            @Nullable Double zScore,
-            double detectable,
-            String verdict,
-            String note) {}
+            @Nullable Double zScore) {}
 
     private record Page(
             String schema,
             String version,
-            boolean agrees,
-            boolean powerful,
-            double falseAlarm,
-            double detect,
-            double miss,
-            String seed,
+            @JsonUnwrapped Answer answer,
+            @JsonUnwrapped Promise promise,
             String summary,
             List<JsonRow> rows) {}
+
+    private record Answer(boolean agrees, boolean powerful) {}
+
+    private record Promise(double falseAlarm, double detect, double miss, String seed) {}
 
     /** Returns the result as JSON, ending with a line feed. */
     public String json() {
@@ -165,14 +170,9 @@ public final class VerifyReport {
             for (VerifyResult.Row row : c.rows()) {
                 ComparisonRow r = row.comparison();
                 rows.add(new JsonRow(
-                        title(c),
-                        c.networks(),
-                        r.statistic(),
-                        r.measured(),
-                        r.standardError(),
-                        r.predicted(),
-                        r.ratio(),
-                        r.zScore(),
+                        new Family(title(c), c.networks()),
+                        new Values(
+                                r.statistic(), r.measured(), r.standardError(), r.predicted(), r.ratio(), r.zScore()),
                         row.detectable(),
                         r.verdict().name().toLowerCase(Locale.ROOT),
                         r.note()));
@@ -182,12 +182,8 @@ public final class VerifyReport {
         Page page = new Page(
                 "fisherscope/verify/1",
                 BuildInfo.current().version(),
-                result.agrees(),
-                result.powerful(),
-                terms.falseAlarm(),
-                terms.detect(),
-                terms.miss(),
-                Long.toString(terms.seed()),
+                new Answer(result.agrees(), result.powerful()),
+                new Promise(terms.falseAlarm(), terms.detect(), terms.miss(), Long.toString(terms.seed())),
                 summary(),
                 rows);
         return MAPPER.writeValueAsString(page).replace("\r\n", "\n") + "\n";

@@ -63,10 +63,11 @@ public final class ResultSentences {
             return krylov(krylov)
                     + (krylov.density() == null
                             ? ""
-                            : "; density of the others from %d probes of %d steps"
-                                    .formatted(
-                                            krylov.density().probes(),
-                                            krylov.density().steps()));
+                            : String.format(
+                                    Locale.ROOT,
+                                    "; density of the others from %d probes of %d steps",
+                                    krylov.density().probes(),
+                                    krylov.density().steps()));
         }
         if (end instanceof SearchEnd.Subspace subspace) {
             return String.format(
@@ -158,19 +159,26 @@ public final class ResultSentences {
     /** Returns a sentence for a note. */
     public static String note(Note note) {
         if (note instanceof Note.DeviceMemoryRanOut ran) {
-            return "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free."
-                    .formatted(ran.share());
+            return String.format(
+                    Locale.ROOT,
+                    "The memory of the backend's device ran out; everything was measured again as planned for 1/%d of what was free.",
+                    ran.share());
         }
         if (note instanceof Note.LabelsUnused unused) {
             return "The labels (%s) play no part and were not looked at: %s."
                     .formatted(unused.labels(), average(unused.average()));
         }
         if (note instanceof Note.NotConverged some) {
-            return "The eigenvalues of %d of %d networks did not converge: %s."
-                    .formatted(some.networks(), some.of(), end(some.end()));
+            return String.format(
+                    Locale.ROOT,
+                    "The eigenvalues of %d of %d networks did not converge: %s.",
+                    some.networks(),
+                    some.of(),
+                    end(some.end()));
         }
         if (note instanceof Note.ConstantInputs constant) {
-            return "%d of %d inputs are the same in every sample.".formatted(constant.inputs(), constant.of());
+            return String.format(
+                    Locale.ROOT, "%d of %d inputs are the same in every sample.", constant.inputs(), constant.of());
         }
         if (note instanceof Note.SecondMomentEstimated estimated) {
             return String.format(
@@ -187,8 +195,10 @@ public final class ResultSentences {
 
     private static String limits(Note note) {
         if (note instanceof Note.LargestOnly largest) {
-            return "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them."
-                    .formatted(largest.count());
+            return String.format(
+                    Locale.ROOT,
+                    "Only the %d largest eigenvalues were computed; rank, zero fraction, effective dimension and log-volume need all of them.",
+                    largest.count());
         }
         if (note instanceof Note.InBatches batches) {
             return "The data passed through in batches. Eigenvectors in parameter space and degeneracies were left out, and"
@@ -196,8 +206,10 @@ public final class ResultSentences {
                     + " the largest eigenvalues were found by one route only: each needs all samples in memory at once.";
         }
         if (note instanceof Note.NegativeEigenvalues negative) {
-            return "The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative."
-                    .formatted(negative.count());
+            return String.format(
+                    Locale.ROOT,
+                    "The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative.",
+                    negative.count());
         }
         return "The blocks of single layers were left out because they would have taken too long.";
     }

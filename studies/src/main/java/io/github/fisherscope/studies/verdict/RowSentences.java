@@ -48,7 +48,8 @@ final class RowSentences {
             case MORE_ROWS_THAN_PARAMETERS -> "More rows C·T than parameters: the bulk value does not apply.";
             case NORM_SCATTERS -> NORM_SCATTERS;
             case NORM_NEEDS_NETWORKS ->
-                "Judged from %d networks on, whose mean is close to normal.".formatted(remark.networks());
+                String.format(
+                        Locale.ROOT, "Judged from %d networks on, whose mean is close to normal.", remark.networks());
             case TWO_LEVELS -> "Theory: two-level spectrum, an upper bound since a spread bulk counts for less.";
             case ERROR_UNKNOWN -> "How far it may be off at this width is not known.";
             case SAME_DIAGONAL -> "The form has the diagonal of the whole matrix, and so its mean.";

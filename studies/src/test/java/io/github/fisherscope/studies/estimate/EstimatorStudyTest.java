@@ -49,11 +49,11 @@ class EstimatorStudyTest {
                 assertThat(p.diagonalError().measured() / p.diagonalError().predicted())
                         .as("%s, diagonal, N = %s", e.kind(), p.draws())
                         .isCloseTo(1, within(chance));
-                assertThat(p.low()).isLessThan(p.high());
+                assertThat(p.interval().low()).isLessThan(p.interval().high());
             }
             // the normal interval with the predicted variance; 200 repetitions of a 95 % interval lie in 89.5 to 98.5 %
-            assertThat(e.points().get(1).covered()).isBetween(0.895, 0.985);
-            double wanted = e.points().get(0).predictedTraceError() * Math.sqrt(8 / e.drawsForTrace());
+            assertThat(e.points().get(1).interval().covered()).isBetween(0.895, 0.985);
+            double wanted = e.points().get(0).traceError().predicted() * Math.sqrt(8 / e.drawsForTrace());
             assertThat(wanted).isLessThanOrEqualTo(0.02);
         }
     }

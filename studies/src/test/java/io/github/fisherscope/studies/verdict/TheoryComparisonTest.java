@@ -56,8 +56,10 @@ class TheoryComparisonTest {
     @Test
     void rowsThatTheoryDoesNotClaimAreNotJudgedAndDoNotSharpenTheOthers() {
         List<ComparisonRow> rows = COMPARISON.compare(List.of(
-                Candidate.ofOneNetwork(Statistic.MAX, 150, 100.0, 0.02, 0).indicative("a rule of thumb"),
-                Candidate.ofOneNetwork(Statistic.BULK, 150, 100.0, 0.02, 0).notApplicable("κ₂ = 0"),
+                Candidate.ofOneNetwork(Statistic.MAX, 150, 100.0, 0.02, 0)
+                        .indicative(Remark.of(Remark.Kind.OUTLIERS_SPLIT)),
+                Candidate.ofOneNetwork(Statistic.BULK, 150, 100.0, 0.02, 0)
+                        .notApplicable(Remark.of(Remark.Kind.NO_OUTLIER)),
                 Candidate.ofOneNetwork(Statistic.LOG_VOLUME, 150, null, 0.02, 0),
                 Candidate.ofOneNetwork(Statistic.MEAN, 105.1, 100.0, 0.02, 0)));
 
