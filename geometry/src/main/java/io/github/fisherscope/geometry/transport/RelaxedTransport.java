@@ -16,6 +16,9 @@ public final class RelaxedTransport {
     /** Error of the marginals at which an intermediate λ is left for the next. */
     private static final double COARSE = 1e-2;
 
+    /** The same for λ far below the range of the costs, where mass on a wrong route stays there for all smaller λ. */
+    private static final double FINE = 1e-7;
+
     /** Sweeps between two estimates of the rate. */
     private static final int WINDOW = 10;
 
@@ -125,7 +128,7 @@ public final class RelaxedTransport {
         void through(double[] levels) {
             for (double level : levels) {
                 kernel.moveTo(level);
-                reduceTo(level == lambda ? config.tolerance() / 2 : COARSE);
+                reduceTo(level == lambda ? config.tolerance() / 2 : level > levels[0] / 32 ? COARSE : FINE);
             }
         }
 

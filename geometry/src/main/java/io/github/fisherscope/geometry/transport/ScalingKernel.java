@@ -23,6 +23,8 @@ final class ScalingKernel {
     private double[] u;
     private double[] v;
     private double lambda;
+    private double[] previous = {};
+    private double previousLambda;
 
     ScalingKernel(double[] cost, double[] p, double[] q, Lanes lanes) {
         this.cost = cost;
@@ -38,9 +40,21 @@ final class ScalingKernel {
         this.v = ones(m);
     }
 
-    /** Moves to another λ with the potentials reached, and makes the column sums right. */
+    /**
+     * Moves to another λ and makes the column sums right. The potentials are close to linear in λ where the plan is close to one
+     * of least cost; they start from the line through those of the last two λ.
+     */
     void moveTo(double newLambda) {
         absorb();
+        double[] here = g.clone();
+        if (previous.length > 0) {
+            double share = (lambda - newLambda) / (previousLambda - lambda);
+            for (int j = 0; j < m; j++) {
+                g[j] += share * (here[j] - previous[j]);
+            }
+        }
+        previous = lambda > 0 ? here : previous;
+        previousLambda = lambda;
         lambda = newLambda;
         renew();
     }
@@ -53,15 +67,22 @@ final class ScalingKernel {
     double sweep() {
         double error = scaleRows();
         scaleColumns();
+        return error;
+    }
+
+    /** Makes the row sums right by u and returns Σ|column sums − q|. */
+    double scaleRows() {
+        double error = tryRows();
         if (!safe()) {
             absorb();
             renew();
+            error = tryRows();
         }
         return error;
     }
 
-    /** Makes the row sums right by u and returns Σ|column sums − q|; infinite where a sum leaves the range of doubles. */
-    double scaleRows() {
+    /** Does so without looking after the range of the scalings; infinite where a sum leaves the range of doubles. */
+    private double tryRows() {
         double[] weights = new double[m];
         for (int j = 0; j < m; j++) {
             weights[j] = v[j] * q[j];
@@ -140,7 +161,7 @@ final class ScalingKernel {
             for (int j = 0; j < m; j++) {
                 v[j] = oldV[j] * Math.exp(length * step[j]);
             }
-            double reached = scaleRows();
+            double reached = tryRows();
             if (reached < error && safe()) {
                 return reached;
             }

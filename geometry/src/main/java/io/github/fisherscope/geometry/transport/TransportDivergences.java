@@ -57,12 +57,11 @@ public final class TransportDivergences {
         for (int i = 0; i < p.size(); i++) {
             double row = plan.rowPotentials().get(i) / lambda + kernel.logNormalizer(i);
             for (int j = 0; j < n; j++) {
-                double mass = plan.get(i, j);
-                if (mass == 0) {
-                    terms[i * n + j] = p.get(i) * kernel.get(i, j);
-                } else {
+                if (plan.get(i, j) > 0) {
                     double x = row + plan.columnPotentials().get(j) / lambda + Math.log(target.get(j));
-                    terms[i * n + j] = mass * (Math.abs(x) < 1e-5 ? x * x / 2 * (1 - x / 3) : Math.expm1(-x) + x);
+                    terms[i * n + j] = divergence(plan.get(i, j), p.get(i) * kernel.get(i, j), x);
+                } else {
+                    terms[i * n + j] = p.get(i) * kernel.get(i, j);
                 }
             }
         }
@@ -97,19 +96,26 @@ public final class TransportDivergences {
                 if (mass > 0 && q.get(j) == 0) {
                     return OptionalDouble.empty();
                 }
-                if (mass == 0) {
-                    terms[i * p.size() + j] = pq.get(i, j);
-                } else {
+                terms[i * p.size() + j] = pq.get(i, j);
+                if (mass > 0) {
                     double x = (pp.rowPotentials().get(i)
                                             - pq.rowPotentials().get(i)
                                             + pp.columnPotentials().get(j)
                                             - pq.columnPotentials().get(j))
                                     / lambda
                             + Math.log(p.get(j) / q.get(j));
-                    terms[i * p.size() + j] = mass * (Math.abs(x) < 1e-5 ? x * x / 2 * (1 - x / 3) : Math.expm1(-x) + x);
+                    terms[i * p.size() + j] = divergence(mass, pq.get(i, j), x);
                 }
             }
         }
         return OptionalDouble.of(RealVector.takingOver(terms).sum());
+    }
+
+    /** Returns a log(a/b) − a + b for the masses a and b of one entry and x = log(a/b), with all digits for a ≈ b. */
+    private static double divergence(double a, double b, double x) {
+        if (Math.abs(x) < 1e-5) {
+            return a * x * x / 2 * (1 - x / 3);
+        }
+        return Math.abs(x) < 0.5 ? a * (Math.expm1(-x) + x) : Math.max(0, b - a + a * x);
     }
 }
