@@ -51,14 +51,16 @@ final class DivergenceCommand implements Callable<Integer> {
             names = "--family",
             paramLabel = "NAME",
             defaultValue = "kl",
-            description = "Which divergence: kl, reverse-kl, jeffreys, js, squared-hellinger, pearson, neyman, total-variation,"
-                    + " fisher-rao, alpha:A (Amari's), renyi:A, or bregman: with squared, negative-entropy, itakura-saito or"
-                    + " log-sum-exp (default ${DEFAULT-VALUE}).")
+            description =
+                    "Which divergence: kl, reverse-kl, jeffreys, js, squared-hellinger, pearson, neyman, total-variation,"
+                            + " fisher-rao, alpha:A (Amari's), renyi:A, or bregman: with squared, negative-entropy, itakura-saito or"
+                            + " log-sum-exp (default ${DEFAULT-VALUE}).")
     private String family = "kl";
 
     @Option(
             names = "--measures",
-            description = "Take p and q as positive measures, whose sums need not be 1, where the divergence is defined for them.")
+            description =
+                    "Take p and q as positive measures, whose sums need not be 1, where the divergence is defined for them.")
     private boolean measures;
 
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)

@@ -11,8 +11,9 @@ final class HistogramOptions {
             names = "--p",
             required = true,
             paramLabel = "FILE",
-            description = "The first distribution: a list or an image of weights in .npy, .csv or .idx, or the brightness"
-                    + " of a .png.")
+            description =
+                    "The first distribution: a list or an image of weights in .npy, .csv or .idx, or the brightness"
+                            + " of a .png.")
     private Path p = Path.of("");
 
     @Option(names = "--q", required = true, paramLabel = "FILE", description = "The second one.")

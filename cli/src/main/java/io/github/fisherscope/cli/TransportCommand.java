@@ -65,8 +65,9 @@ final class TransportCommand implements Callable<Integer> {
             names = "--cost",
             paramLabel = "FILE|squared|absolute",
             defaultValue = "squared",
-            description = "Squared distance, distance, or a file with a matrix: a row for each state of p, a column for each of q"
-                    + " (default ${DEFAULT-VALUE}).")
+            description =
+                    "Squared distance, distance, or a file with a matrix: a row for each state of p, a column for each of q"
+                            + " (default ${DEFAULT-VALUE}).")
     private String cost = "squared";
 
     @Option(
@@ -79,7 +80,8 @@ final class TransportCommand implements Callable<Integer> {
             names = "--tolerance",
             paramLabel = "E",
             defaultValue = "1e-13",
-            description = "Largest error of the marginals of a converged plan, summed over all states (default ${DEFAULT-VALUE}).")
+            description =
+                    "Largest error of the marginals of a converged plan, summed over all states (default ${DEFAULT-VALUE}).")
     private double tolerance = 1e-13;
 
     @Option(
@@ -95,7 +97,8 @@ final class TransportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for transport.json, plan.npy and pictures (default fisher-transport; none with --json).")
+            description =
+                    "Folder for transport.json, plan.npy and pictures (default fisher-transport; none with --json).")
     private @Nullable Path out;
 
     @Mixin
@@ -114,8 +117,7 @@ final class TransportCommand implements Callable<Integer> {
         TransportStudy study = TransportStudy.of(config());
         TransportStudy.Outcome outcome = ProgressLine.during(
                 parent.common().showProgress(), spec.commandLine().getErr(), progress -> study.run());
-        TransportReport report =
-                TransportReport.of(outcome.result(), outcome.plans(), outcome.p(), outcome.q());
+        TransportReport report = TransportReport.of(outcome.result(), outcome.plans(), outcome.p(), outcome.q());
         if (folder != null) {
             report.write(folder.path(), picture.picture());
         }
@@ -132,8 +134,7 @@ final class TransportCommand implements Callable<Integer> {
     }
 
     private TransportConfig config() {
-        RelaxedConfig solver =
-                RelaxedConfig.defaults().withTolerance(tolerance).withMaxSweeps(maxSweeps);
+        RelaxedConfig solver = RelaxedConfig.defaults().withTolerance(tolerance).withMaxSweeps(maxSweeps);
         Ground ground = switch (cost.toLowerCase(Locale.ROOT)) {
             case "squared" -> Ground.SQUARED;
             case "absolute" -> Ground.ABSOLUTE;

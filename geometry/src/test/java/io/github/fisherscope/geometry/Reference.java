@@ -28,15 +28,14 @@ public final class Reference {
     /** Returns the numbers of a list, or of a list of rows one after the other. */
     public static RealVector vector(JsonNode list) {
         return RealVector.takingOver(StreamSupport.stream(list.spliterator(), false)
-                .flatMap(x -> x.isArray() ? StreamSupport.stream(x.spliterator(), false) : java.util.stream.Stream.of(x))
+                .flatMap(
+                        x -> x.isArray() ? StreamSupport.stream(x.spliterator(), false) : java.util.stream.Stream.of(x))
                 .mapToDouble(JsonNode::asDouble)
                 .toArray());
     }
 
     /** Returns a number, with the text "infinite" as infinity. */
     public static double number(JsonNode value) {
-        return value.isString() && value.asString().equals("infinite")
-                ? Double.POSITIVE_INFINITY
-                : value.doubleValue();
+        return value.isString() && value.asString().equals("infinite") ? Double.POSITIVE_INFINITY : value.doubleValue();
     }
 }

@@ -31,7 +31,9 @@ public final class AlphaDivergence extends FDivergence {
         return new AlphaDivergence(
                 alpha,
                 "alpha:" + (alpha == Math.rint(alpha) && Math.abs(alpha) < 1e9 ? Long.toString((long) alpha) : alpha),
-                alpha == -1 ? "Σ p log(p/q)" : alpha == 1 ? "Σ q log(q/p)" : "4/(1−α²) (1 − Σ p^((1−α)/2) q^((1+α)/2))");
+                alpha == -1
+                        ? "Σ p log(p/q)"
+                        : alpha == 1 ? "Σ q log(q/p)" : "4/(1−α²) (1 − Σ p^((1−α)/2) q^((1+α)/2))");
     }
 
     /** Returns KL[p:q] = Σ p log(p/q), of positive measures Σ p log(p/q) − p + q. */

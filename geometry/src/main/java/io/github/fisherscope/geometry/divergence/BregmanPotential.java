@@ -51,7 +51,9 @@ public interface BregmanPotential {
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> InvalidArgumentException.unknown(
-                        "potential", text, all().stream().map(BregmanPotential::name).toList()));
+                        "potential",
+                        text,
+                        all().stream().map(BregmanPotential::name).toList()));
     }
 
     /** Throws unless both vectors have the same size, at least 1, and finite entries. */

@@ -53,9 +53,8 @@ public record DiscreteMeasure(RealVector weights, boolean probability) {
 
     /** Returns Σ p log(1/p) in nats; states without weight add nothing. */
     public double entropy() {
-        return RealVector.takingOver(weights.stream()
-                        .map(p -> p > 0 ? -p * Math.log(p) : 0)
-                        .toArray())
+        return RealVector.takingOver(
+                        weights.stream().map(p -> p > 0 ? -p * Math.log(p) : 0).toArray())
                 .sum();
     }
 

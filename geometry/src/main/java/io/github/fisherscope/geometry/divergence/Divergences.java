@@ -47,7 +47,8 @@ public final class Divergences {
                 .filter(f -> f.name().equals(name) && f.parameter().isEmpty() == (colon < 0))
                 .findFirst()
                 .orElseThrow(() -> InvalidArgumentException.unknown("family", text, names()));
-        return family.maker().apply(colon < 0 ? 0 : number(text, text.substring(colon + 1).strip()));
+        return family.maker()
+                .apply(colon < 0 ? 0 : number(text, text.substring(colon + 1).strip()));
     }
 
     private static double number(String text, String digits) {

@@ -15,7 +15,10 @@ final class LogSumExpPotential implements BregmanPotential {
     @Override
     public double value(RealVector x) {
         double top = x.stream().max().orElseThrow();
-        return top + Math.log(RealVector.takingOver(x.stream().map(v -> Math.exp(v - top)).toArray()).sum());
+        return top
+                + Math.log(RealVector.takingOver(
+                                x.stream().map(v -> Math.exp(v - top)).toArray())
+                        .sum());
     }
 
     @Override

@@ -25,7 +25,8 @@ public final class RenyiDivergence implements Divergence {
 
     @Override
     public String name() {
-        return (exchanged ? "dual of " : "") + "renyi:" + (order == Math.rint(order) && order < 1e9 ? Long.toString((long) order) : order);
+        return (exchanged ? "dual of " : "") + "renyi:"
+                + (order == Math.rint(order) && order < 1e9 ? Long.toString((long) order) : order);
     }
 
     @Override
@@ -102,7 +103,9 @@ public final class RenyiDivergence implements Divergence {
         }
         RealVector kept = RealVector.takingOver(exponents).slice(0, n);
         double top = kept.stream().max().orElseThrow();
-        double sum = RealVector.takingOver(kept.stream().map(e -> Math.exp(e - top)).toArray()).sum();
+        double sum = RealVector.takingOver(
+                        kept.stream().map(e -> Math.exp(e - top)).toArray())
+                .sum();
         return Math.max(0, (top + Math.log(sum)) / (order - 1));
     }
 }

@@ -12,7 +12,10 @@ import java.util.stream.IntStream;
 final class SeparablePotential implements BregmanPotential {
     /** s and its first three derivatives. */
     private record Derivatives(
-            DoubleUnaryOperator value, DoubleUnaryOperator first, DoubleUnaryOperator second, DoubleUnaryOperator third) {}
+            DoubleUnaryOperator value,
+            DoubleUnaryOperator first,
+            DoubleUnaryOperator second,
+            DoubleUnaryOperator third) {}
 
     /** Where s is finite, in words and as a test. */
     private record Domain(String words, DoublePredicate contains) {}

@@ -26,7 +26,8 @@ public record WeightedGraph(int nodes, List<Edge> edges, EdgeMean mean) {
             Edge e = edges.get(k);
             Args.requireInRange("edges[" + k + "].from", e.from(), 0, nodes - 1);
             Args.requireInRange("edges[" + k + "].to", e.to(), 0, nodes - 1);
-            Args.requireThat(e.from() != e.to(), "edges[" + k + "].to", e.to(), "an edge must join two different nodes");
+            Args.requireThat(
+                    e.from() != e.to(), "edges[" + k + "].to", e.to(), "an edge must join two different nodes");
             Args.requirePositive("edges[" + k + "].weight", e.weight());
         }
     }

@@ -40,7 +40,8 @@ public final class Barycentres {
     /** Returns the means for one cost and λ; the cost must be square. */
     public static Barycentres of(RelaxedTransport transport, double lambda, Limits limits) {
         CostMatrix cost = transport.cost();
-        Args.requireSame("cost.columns", cost.columns(), cost.rows(), "a mean needs a cost between the states of one set");
+        Args.requireSame(
+                "cost.columns", cost.columns(), cost.rows(), "a mean needs a cost between the states of one set");
         return new Barycentres(transport, lambda, limits);
     }
 
@@ -192,7 +193,8 @@ public final class Barycentres {
             }
         }
         DiscreteMeasure measure = DiscreteMeasure.proportionalTo("barycentre", RealVector.of(q));
-        return new Barycentre(measure, gap(measures, weights, measure, unbiased), iteration, change <= limits.tolerance());
+        return new Barycentre(
+                measure, gap(measures, weights, measure, unbiased), iteration, change <= limits.tolerance());
     }
 
     /** Returns log Kᵀu with u = p/(K exp b). */
@@ -242,7 +244,8 @@ public final class Barycentres {
         if (unbiased) {
             RelaxedPlan own = transport.solve(q, q, lambda);
             for (int j = 0; j < n; j++) {
-                gradient[j] -= (own.rowPotentials().get(j) + own.columnPotentials().get(j)) / 2;
+                gradient[j] -=
+                        (own.rowPotentials().get(j) + own.columnPotentials().get(j)) / 2;
             }
         }
         return new Descent(q.weights().toArray(), 0, gradient).gap();
@@ -253,8 +256,13 @@ public final class Barycentres {
         Args.requireThat(!measures.isEmpty(), "measures", "empty", "it must have at least one distribution");
         DiscreteMeasure.distribution("weights", weights);
         for (int k = 0; k < measures.size(); k++) {
-            Args.requireSame("measures[" + k + "].size", measures.get(k).size(), n, "it needs one entry for each state");
-            Args.requireThat(measures.get(k).probability(), "measures[" + k + "]", "a positive measure", "it must be a distribution");
+            Args.requireSame(
+                    "measures[" + k + "].size", measures.get(k).size(), n, "it needs one entry for each state");
+            Args.requireThat(
+                    measures.get(k).probability(),
+                    "measures[" + k + "]",
+                    "a positive measure",
+                    "it must be a distribution");
         }
     }
 

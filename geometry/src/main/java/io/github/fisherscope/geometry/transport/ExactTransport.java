@@ -84,7 +84,8 @@ public final class ExactTransport {
             }
             return Math.max(0, RealVector.takingOver(terms).sum());
         } catch (MathIllegalStateException e) {
-            throw new IllegalStateException("the simplex method did not solve a transport problem: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "the simplex method did not solve a transport problem: " + e.getMessage(), e);
         }
     }
 

@@ -32,8 +32,7 @@ final class Lanes implements AutoCloseable {
         }
         ForkJoinTask<?> task = pool.submit(() -> IntStream.range(0, threads)
                 .parallel()
-                .forEach(t -> work.run(
-                        (int) ((long) count * t / threads), (int) ((long) count * (t + 1) / threads))));
+                .forEach(t -> work.run((int) ((long) count * t / threads), (int) ((long) count * (t + 1) / threads))));
         task.join();
     }
 

@@ -21,7 +21,8 @@ public record RelaxedConfig(double tolerance, int maxSweeps, int maxNewtonSteps,
 
     /** Returns a tolerance of 1e-13, 20 000 sweeps, 100 Newton steps and all processors. */
     public static RelaxedConfig defaults() {
-        return new RelaxedConfig(1e-13, 20_000, 100, Math.min(1024, Runtime.getRuntime().availableProcessors()));
+        return new RelaxedConfig(
+                1e-13, 20_000, 100, Math.min(1024, Runtime.getRuntime().availableProcessors()));
     }
 
     public RelaxedConfig withTolerance(double value) {

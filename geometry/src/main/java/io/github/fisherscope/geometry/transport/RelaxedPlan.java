@@ -34,7 +34,14 @@ public final class RelaxedPlan {
     private final double marginalError;
 
     private RelaxedPlan(
-            CostMatrix cost, DiscreteMeasure p, DiscreteMeasure q, double lambda, RealVector plan, RealVector f, RealVector g, Effort effort) {
+            CostMatrix cost,
+            DiscreteMeasure p,
+            DiscreteMeasure q,
+            double lambda,
+            RealVector plan,
+            RealVector f,
+            RealVector g,
+            Effort effort) {
         this.cost = cost;
         this.p = p;
         this.q = q;

@@ -63,7 +63,8 @@ public final class RelaxedTransport {
         double[] m = swapped ? columns.costs(cost.transposed(), rows) : rows.costs(cost, columns);
         try (Lanes lanes = new Lanes(config.threads(), m.length)) {
             Run run = new Run(
-                    swapped ? new ScalingKernel(m, columns.weights(), rows.weights(), lanes)
+                    swapped
+                            ? new ScalingKernel(m, columns.weights(), rows.weights(), lanes)
                             : new ScalingKernel(m, rows.weights(), columns.weights(), lanes),
                     lambda);
             run.through(levels(m, lambda));
@@ -93,7 +94,8 @@ public final class RelaxedTransport {
             int[] states = java.util.stream.IntStream.range(0, measure.size())
                     .filter(i -> measure.get(i) > 0)
                     .toArray();
-            double[] weights = java.util.Arrays.stream(states).mapToDouble(measure::get).toArray();
+            double[] weights =
+                    java.util.Arrays.stream(states).mapToDouble(measure::get).toArray();
             return new Support(states, weights);
         }
 
@@ -200,7 +202,12 @@ public final class RelaxedTransport {
             double[] f = swapped ? kernel.columnPotentials() : kernel.rowPotentials();
             double[] g = swapped ? kernel.rowPotentials() : kernel.columnPotentials();
             return new RelaxedPlan.Solution(
-                    RealVector.takingOver(full), f, g, rows, columns, new RelaxedPlan.Effort(sweeps, steps, limits.tolerance()));
+                    RealVector.takingOver(full),
+                    f,
+                    g,
+                    rows,
+                    columns,
+                    new RelaxedPlan.Effort(sweeps, steps, limits.tolerance()));
         }
     }
 }

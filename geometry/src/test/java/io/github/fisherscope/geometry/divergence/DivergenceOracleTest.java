@@ -60,7 +60,8 @@ class DivergenceOracleTest {
             assertThat(value).isEqualTo(c.value());
         } else {
             assertThat(value).isCloseTo(c.value(), within(1e-15 + 1e-12 * c.value()));
-            assertThat(Divergences.parse(c.family()).dual().between(q, p)).isCloseTo(value, within(1e-15 + 1e-13 * value));
+            assertThat(Divergences.parse(c.family()).dual().between(q, p))
+                    .isCloseTo(value, within(1e-15 + 1e-13 * value));
         }
     }
 
@@ -73,8 +74,8 @@ class DivergenceOracleTest {
     @ParameterizedTest
     @MethodSource("bregman")
     void bregmanDivergencesAreThoseOfTheReference(JsonNode c) {
-        BregmanPotential potential =
-                BregmanPotential.parse(c.get("kind").asString().replace('_', '-').toLowerCase(Locale.ROOT));
+        BregmanPotential potential = BregmanPotential.parse(
+                c.get("kind").asString().replace('_', '-').toLowerCase(Locale.ROOT));
 
         double value = potential.divergence(Reference.vector(c.get("x")), Reference.vector(c.get("y")));
 
@@ -90,18 +91,24 @@ class DivergenceOracleTest {
     @ParameterizedTest
     @MethodSource("losses")
     void gradientsInLogitsAreThoseOfTheReference(JsonNode c) {
-        DiscreteMeasure target = DiscreteMeasure.distribution("target", Reference.vector(c.get("case").get("target")));
+        DiscreteMeasure target = DiscreteMeasure.distribution(
+                "target", Reference.vector(c.get("case").get("target")));
         var logits = Reference.vector(c.get("case").get("theta"));
 
         for (JsonNode row : c.get("rows")) {
             double[] gradient = AlphaDivergence.of(row.get("alpha").asDouble())
                     .logitGradient(target, logits)
                     .toArray();
-            assertThat(gradient).containsExactly(Reference.vector(row.get("gradient")).toArray(), within(1e-13));
+            assertThat(gradient)
+                    .containsExactly(Reference.vector(row.get("gradient")).toArray(), within(1e-13));
         }
-        double[] js = ((FDivergence) Divergences.parse("js")).logitGradient(target, logits).toArray();
+        double[] js = ((FDivergence) Divergences.parse("js"))
+                .logitGradient(target, logits)
+                .toArray();
         assertThat(js)
                 .containsExactly(
-                        Reference.vector(c.get("jensen_shannon").get("gradient")).toArray(), within(1e-13));
+                        Reference.vector(c.get("jensen_shannon").get("gradient"))
+                                .toArray(),
+                        within(1e-13));
     }
 }

@@ -22,7 +22,8 @@ class DivergencePropertiesTest {
 
     static Stream<Divergence> all() {
         List<Divergence> all = new ArrayList<>(Divergences.plain());
-        for (String name : List.of("alpha:-3.5", "alpha:0.3", "alpha:2.5", "renyi:0.4", "renyi:3", "renyi:inf", "renyi:0")) {
+        for (String name :
+                List.of("alpha:-3.5", "alpha:0.3", "alpha:2.5", "renyi:0.4", "renyi:3", "renyi:inf", "renyi:0")) {
             all.add(Divergences.parse(name));
         }
         all.add(triangular().divergence());
@@ -40,7 +41,11 @@ class DivergencePropertiesTest {
     void isZeroAtEqualityAndPositiveElsewhere(Divergence divergence) {
         assertThat(divergence.between(distribution(P), distribution(P))).isZero();
         assertThat(divergence.between(distribution(P), distribution(Q)))
-                .isGreaterThan(divergence.name().contains("renyi:0") && !divergence.name().contains("0.4") ? -1 : 0);
+                .isGreaterThan(
+                        divergence.name().contains("renyi:0")
+                                        && !divergence.name().contains("0.4")
+                                ? -1
+                                : 0);
     }
 
     @ParameterizedTest
@@ -68,8 +73,7 @@ class DivergencePropertiesTest {
                     third += d * d * d / (P.get(i) * P.get(i));
                 }
                 double value = divergence.between(distribution(P), distribution(RealVector.of(q)));
-                remainders[k] =
-                        (value - form.metric() * second - form.cubic() * third) / Math.pow(scales[k], 4);
+                remainders[k] = (value - form.metric() * second - form.cubic() * third) / Math.pow(scales[k], 4);
             }
             assertThat(remainders[1]).isCloseTo(remainders[0], within(0.1 * Math.abs(remainders[0]) + 1e-3));
             assertThat(remainders[2]).isCloseTo(remainders[0], within(0.2 * Math.abs(remainders[0]) + 1e-3));
@@ -104,7 +108,9 @@ class DivergencePropertiesTest {
         assertThat(RenyiDivergence.of(1 + 1e-10).between(distribution(P), distribution(Q)))
                 .isCloseTo(RenyiDivergence.of(1).between(distribution(P), distribution(Q)), within(1e-9));
         assertThat(RenyiDivergence.of(1e4).between(distribution(P), distribution(Q)))
-                .isCloseTo(RenyiDivergence.of(Double.POSITIVE_INFINITY).between(distribution(P), distribution(Q)), within(1e-3));
+                .isCloseTo(
+                        RenyiDivergence.of(Double.POSITIVE_INFINITY).between(distribution(P), distribution(Q)),
+                        within(1e-3));
     }
 
     @Test
@@ -121,7 +127,9 @@ class DivergencePropertiesTest {
         assertThat(2 * (1 - Math.cos(angle / 2))).isCloseTo(hellinger, within(1e-15));
         assertThat(Divergences.parse("jeffreys").between(p, q))
                 .isCloseTo(
-                        AlphaDivergence.of(-1).between(p, q) + AlphaDivergence.of(1).between(p, q), within(1e-15));
+                        AlphaDivergence.of(-1).between(p, q)
+                                + AlphaDivergence.of(1).between(p, q),
+                        within(1e-15));
         assertThat(new Generator("u log u", u -> u * Math.log(u), 0, Double.POSITIVE_INFINITY, 1, 1, -1)
                         .divergence()
                         .between(p, q))
@@ -147,13 +155,20 @@ class DivergencePropertiesTest {
     @MethodSource("all")
     void zerosGiveNumbersOrInfinityAndNeverNaN(Divergence divergence) {
         RealVector[] some = {
-            RealVector.of(0, 0.5, 0.5), RealVector.of(0.5, 0.5, 0), RealVector.of(1, 0, 0), RealVector.of(0, 1, 0), P,
+            RealVector.of(0, 0.5, 0.5),
+            RealVector.of(0.5, 0.5, 0),
+            RealVector.of(1, 0, 0),
+            RealVector.of(0, 1, 0),
+            P,
             RealVector.of(1e-300, 1 - 1e-16, 1e-16)
         };
         for (RealVector p : some) {
             for (RealVector q : some) {
                 double value = divergence.between(distribution(p), distribution(q));
-                assertThat(value).as("%s %s %s", divergence.name(), p, q).isNotNaN().isGreaterThanOrEqualTo(0);
+                assertThat(value)
+                        .as("%s %s %s", divergence.name(), p, q)
+                        .isNotNaN()
+                        .isGreaterThanOrEqualTo(0);
             }
         }
         assertThat(Divergences.parse("js").between(distribution(some[2]), distribution(some[3])))
@@ -190,8 +205,7 @@ class DivergencePropertiesTest {
             double[] remainders = new double[2];
             for (int k = 0; k < 2; k++) {
                 double t = k == 0 ? 0.1 : 0.01;
-                RealVector moved = RealVector.takingOver(
-                        new double[] {0.5 + t * 0.3, 1.2 - t * 0.2, 0.7 + t * 0.1});
+                RealVector moved = RealVector.takingOver(new double[] {0.5 + t * 0.3, 1.2 - t * 0.2, 0.7 + t * 0.1});
                 remainders[k] = (potential.divergence(moved, y)
                                 - t * t * potential.quadratic(y, d)
                                 - t * t * t * potential.cubic(y, d))
@@ -223,16 +237,20 @@ class DivergencePropertiesTest {
     }
 
     private static double value(FDivergence divergence, DiscreteMeasure target, double[] logits) {
-        return divergence.between(target, distribution(RealVector.takingOver(FDivergence.softmax(RealVector.of(logits)))));
+        return divergence.between(
+                target, distribution(RealVector.takingOver(FDivergence.softmax(RealVector.of(logits)))));
     }
 
     @Test
     void badArgumentsAreRefusedWithTheirName() {
         assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(0.5, 0.4)))
                 .hasMessageContaining("p is a list with the sum 0.9");
-        assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(1.5, -0.5))).hasMessageContaining("p[1]");
-        assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(Double.NaN, 1))).hasMessageContaining("p[0]");
-        assertThatThrownBy(() -> DiscreteMeasure.proportionalTo("p", RealVector.of(0, 0))).hasMessageContaining("sum 0");
+        assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(1.5, -0.5)))
+                .hasMessageContaining("p[1]");
+        assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(Double.NaN, 1)))
+                .hasMessageContaining("p[0]");
+        assertThatThrownBy(() -> DiscreteMeasure.proportionalTo("p", RealVector.of(0, 0)))
+                .hasMessageContaining("sum 0");
         assertThatThrownBy(() -> Divergences.parse("wasserstein")).hasMessageContaining("alpha:A");
         assertThatThrownBy(() -> Divergences.parse("alpha:x")).hasMessageContaining("not a number");
         assertThatThrownBy(() -> Divergences.parse("renyi:-1")).hasMessageContaining("order is -1.0");

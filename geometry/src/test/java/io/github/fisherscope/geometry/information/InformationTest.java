@@ -24,11 +24,16 @@ class InformationTest {
             DiscreteMeasure p = DiscreteMeasure.distribution("p", Reference.vector(c.get("p")));
             WeightedGraph graph = new WeightedGraph(p.size(), edges, EdgeMean.ARITHMETIC);
 
-            assertThat(graph.informationMatrix(p, Reference.vector(c.get("fisher_matrix"))).toArray())
-                    .containsExactly(Reference.vector(c.get("wasserstein_matrix")).toArray(), within(1e-12));
-            assertThat(graph.naturalFlow(p, Reference.vector(c.get("case").get("energy"))).toArray())
+            assertThat(graph.informationMatrix(p, Reference.vector(c.get("fisher_matrix")))
+                            .toArray())
                     .containsExactly(
-                            Reference.vector(c.get("wasserstein_flow_of_p_directly")).toArray(), within(1e-14));
+                            Reference.vector(c.get("wasserstein_matrix")).toArray(), within(1e-12));
+            assertThat(graph.naturalFlow(p, Reference.vector(c.get("case").get("energy")))
+                            .toArray())
+                    .containsExactly(
+                            Reference.vector(c.get("wasserstein_flow_of_p_directly"))
+                                    .toArray(),
+                            within(1e-14));
         }
     }
 
@@ -37,7 +42,8 @@ class InformationTest {
         assertThat(LineInformation.matrix(LineFamily.normal(1.5, 0.3)).toArray())
                 .containsExactly(new double[] {1, 0, 0, 1}, within(1e-11));
         assertThat(LineInformation.matrix(LineFamily.exponential(2)).get(0)).isCloseTo(2.0 / 16, within(1e-12));
-        assertThat(LineInformation.naturalGradient(LineFamily.exponential(2), RealVector.of(3)).get(0))
+        assertThat(LineInformation.naturalGradient(LineFamily.exponential(2), RealVector.of(3))
+                        .get(0))
                 .isCloseTo(24, within(1e-9));
     }
 

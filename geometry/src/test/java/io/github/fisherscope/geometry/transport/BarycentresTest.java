@@ -26,7 +26,9 @@ class BarycentresTest {
             JsonNode m = problem.get("m");
             List<DiscreteMeasure> measures = new ArrayList<>();
             problem.get("p").forEach(p -> measures.add(DiscreteMeasure.distribution("p", Reference.vector(p))));
-            Barycentre mean = means(new CostMatrix(m.size(), m.size(), Reference.vector(m)), problem.get("lambda").doubleValue())
+            Barycentre mean = means(
+                            new CostMatrix(m.size(), m.size(), Reference.vector(m)),
+                            problem.get("lambda").doubleValue())
                     .ofCosts(measures, Reference.vector(problem.get("weights")));
 
             assertThat(mean.converged()).isTrue();
@@ -53,8 +55,10 @@ class BarycentresTest {
         Barycentres means = means(LINE, 0.5);
         double[] p = one.get(0).weights().toArray();
 
-        assertThat(means.ofSinkhornDivergences(one, weight).measure().weights().toArray()).containsExactly(p, within(1e-9));
-        assertThat(means.ofRelaxedDivergences(one, weight).measure().weights().toArray()).containsExactly(p, within(1e-3));
+        assertThat(means.ofSinkhornDivergences(one, weight).measure().weights().toArray())
+                .containsExactly(p, within(1e-9));
+        assertThat(means.ofRelaxedDivergences(one, weight).measure().weights().toArray())
+                .containsExactly(p, within(1e-3));
         assertThat(means.ofCosts(one, weight).measure().weights().toArray())
                 .containsExactly(
                         TransportDivergences.of(RelaxedTransport.of(LINE, RelaxedConfig.defaults()), 0.5)
@@ -66,7 +70,8 @@ class BarycentresTest {
 
     @Test
     void badArgumentsAreRefused() {
-        assertThatThrownBy(() -> means(LINE, 1).ofCosts(ENDS, RealVector.of(0.5, 0.6))).hasMessageContaining("weights");
+        assertThatThrownBy(() -> means(LINE, 1).ofCosts(ENDS, RealVector.of(0.5, 0.6)))
+                .hasMessageContaining("weights");
         CostMatrix oneWay = new CostMatrix(2, 2, RealVector.of(0, 1, 2, 0));
         assertThatThrownBy(() -> means(oneWay, 1).ofSinkhornDivergences(List.of(), RealVector.of()))
                 .hasMessageContaining("symmetric");

@@ -20,7 +20,8 @@ class ExactTransportTest {
         for (JsonNode c : Reference.read("transport.json").get("transport")) {
             JsonNode m = c.get("case").get("m");
             CostMatrix cost = new CostMatrix(m.size(), m.get(0).size(), Reference.vector(m));
-            double value = ExactTransport.cost(cost, measure(c.get("case").get("p")), measure(c.get("case").get("q")));
+            double value = ExactTransport.cost(
+                    cost, measure(c.get("case").get("p")), measure(c.get("case").get("q")));
             assertThat(value).isCloseTo(c.get("wasserstein").doubleValue(), within(1e-14));
         }
     }
@@ -44,7 +45,8 @@ class ExactTransportTest {
     @ValueSource(ints = {3, 12, 25})
     void aVanishingRelaxationFindsTheSame(int n) {
         Random random = new Random(100 + n);
-        CostMatrix cost = new CostMatrix(n, n, RealVector.takingOver(random.doubles((long) n * n).toArray()));
+        CostMatrix cost = new CostMatrix(
+                n, n, RealVector.takingOver(random.doubles((long) n * n).toArray()));
         DiscreteMeasure p = random(n, random);
         DiscreteMeasure q = random(n, random);
         RelaxedPlan plan = RelaxedTransport.of(cost, RelaxedConfig.defaults()).solve(p, q, 1e-6);
@@ -77,6 +79,7 @@ class ExactTransportTest {
     }
 
     private static DiscreteMeasure random(int n, Random random) {
-        return DiscreteMeasure.proportionalTo("p", RealVector.takingOver(random.doubles(n).map(x -> x * x).toArray()));
+        return DiscreteMeasure.proportionalTo(
+                "p", RealVector.takingOver(random.doubles(n).map(x -> x * x).toArray()));
     }
 }

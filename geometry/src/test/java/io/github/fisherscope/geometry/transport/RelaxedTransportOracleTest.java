@@ -62,14 +62,15 @@ class RelaxedTransportOracleTest {
         if (!c.expected().has("divergence_2019")) {
             return;
         }
-        TransportDivergences divergences = TransportDivergences.of(
-                RelaxedTransport.of(c.cost(), RelaxedConfig.defaults()), c.number("lambda"));
+        TransportDivergences divergences =
+                TransportDivergences.of(RelaxedTransport.of(c.cost(), RelaxedConfig.defaults()), c.number("lambda"));
         DiscreteMeasure p = c.measure("p");
         DiscreteMeasure q = c.measure("q");
 
         assertThat(divergences.relaxed(p, q).value())
                 .isCloseTo(c.number("divergence_2019"), within(1e-12 + 1e-10 * c.number("divergence_2019")));
-        assertThat(divergences.relaxed(q, p).value()).isCloseTo(c.number("divergence_2019_reverse"), within(1e-12 + 1e-10));
+        assertThat(divergences.relaxed(q, p).value())
+                .isCloseTo(c.number("divergence_2019_reverse"), within(1e-12 + 1e-10));
         assertThat(divergences.sinkhorn(p, q).value()).isCloseTo(c.number("sinkhorn_divergence"), within(2e-12));
         assertThat(divergences.smooth(p).weights().toArray())
                 .containsExactly(Reference.vector(c.expected().get("shift_p")).toArray(), within(1e-14));

@@ -20,15 +20,28 @@ class RelaxedTransportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,1,1", "1,7,0.1", "7,1,0.1", "3,5,1e-4", "5,3,1e-3", "20,20,1e-4", "20,20,1e-3", "40,25,1e-2", "25,40,1", "30,30,1e6",
-        "60,60,1e-3", "100,100,0.05"
+        "1,1,1",
+        "1,7,0.1",
+        "7,1,0.1",
+        "3,5,1e-4",
+        "5,3,1e-3",
+        "20,20,1e-4",
+        "20,20,1e-3",
+        "40,25,1e-2",
+        "25,40,1",
+        "30,30,1e6",
+        "60,60,1e-3",
+        "100,100,0.05"
     })
     void marginalsAreRightAndTheDualityGapIsRounding(int n, int m, double lambda) {
         Random random = new Random(7);
-        CostMatrix cost = new CostMatrix(n, m, RealVector.takingOver(random.doubles((long) n * m).toArray()));
+        CostMatrix cost = new CostMatrix(
+                n, m, RealVector.takingOver(random.doubles((long) n * m).toArray()));
         RelaxedPlan plan = solver(cost).solve(random(n, random), random(m, random), lambda);
 
-        assertThat(plan.converged()).as("error %s after %d sweeps and %d steps", plan.marginalError(), plan.sweeps(), plan.newtonSteps()).isTrue();
+        assertThat(plan.converged())
+                .as("error %s after %d sweeps and %d steps", plan.marginalError(), plan.sweeps(), plan.newtonSteps())
+                .isTrue();
         assertThat(plan.marginalError()).isLessThan(1e-12);
         assertThat(plan.primalCost()).isCloseTo(plan.cost(), within(1e-12));
         assertThat(plan.plan().stream().allMatch(x -> x >= 0 && x <= 1)).isTrue();
@@ -43,10 +56,16 @@ class RelaxedTransportTest {
             for (DiscreteMeasure q : measures) {
                 RelaxedPlan plan = solver(LINE).solve(p, q, lambda);
                 assertThat(plan.converged()).isTrue();
-                assertThat(plan.rowPotentials().stream().allMatch(Double::isFinite)).isTrue();
-                assertThat(plan.columnPotentials().stream().allMatch(Double::isFinite)).isTrue();
-                assertThat(divergences.relaxed(p, q).value()).isGreaterThanOrEqualTo(0).isFinite();
-                assertThat(divergences.sinkhorn(p, q).value()).isGreaterThan(-1e-12).isFinite();
+                assertThat(plan.rowPotentials().stream().allMatch(Double::isFinite))
+                        .isTrue();
+                assertThat(plan.columnPotentials().stream().allMatch(Double::isFinite))
+                        .isTrue();
+                assertThat(divergences.relaxed(p, q).value())
+                        .isGreaterThanOrEqualTo(0)
+                        .isFinite();
+                assertThat(divergences.sinkhorn(p, q).value())
+                        .isGreaterThan(-1e-12)
+                        .isFinite();
             }
             assertThat(divergences.relaxed(p, p).value()).isCloseTo(0, within(1e-14));
             assertThat(divergences.sinkhorn(p, p).value()).isZero();
@@ -133,7 +152,8 @@ class RelaxedTransportTest {
             double step = 0.2 * moved[from];
             moved[from] -= step;
             moved[to] += step;
-            assertThat(solver(LINE).solve(P, distribution(moved), lambda).cost()).isGreaterThanOrEqualTo(least - 1e-15);
+            assertThat(solver(LINE).solve(P, distribution(moved), lambda).cost())
+                    .isGreaterThanOrEqualTo(least - 1e-15);
         }
     }
 
@@ -175,7 +195,9 @@ class RelaxedTransportTest {
     @Test
     void theRelaxedDivergenceIsZeroWhereSmoothingForgets() {
         CostMatrix constant = new CostMatrix(2, 2, RealVector.of(2, 2, 2, 2));
-        assertThat(TransportDivergences.of(solver(constant), 0.5).relaxed(distribution(0.7, 0.3), distribution(0.4, 0.6)).value())
+        assertThat(TransportDivergences.of(solver(constant), 0.5)
+                        .relaxed(distribution(0.7, 0.3), distribution(0.4, 0.6))
+                        .value())
                 .isCloseTo(0, within(1e-15));
     }
 
@@ -203,7 +225,10 @@ class RelaxedTransportTest {
     @Test
     void aConstantAddedToTheCostShiftsTheCostAlone() {
         double lambda = 0.3;
-        CostMatrix shifted = new CostMatrix(6, 6, RealVector.takingOver(LINE.entries().stream().map(x -> x + 5).toArray()));
+        CostMatrix shifted = new CostMatrix(
+                6,
+                6,
+                RealVector.takingOver(LINE.entries().stream().map(x -> x + 5).toArray()));
         RelaxedPlan a = solver(LINE).solve(P, Q, lambda);
         RelaxedPlan b = solver(shifted).solve(P, Q, lambda);
         assertThat(b.cost() - a.cost()).isCloseTo(5 / (1 + lambda), within(1e-13));
@@ -213,11 +238,14 @@ class RelaxedTransportTest {
     @Test
     void theNumberOfThreadsChangesNoBit() {
         Random random = new Random(5);
-        CostMatrix cost = new CostMatrix(200, 190, RealVector.takingOver(random.doubles(38_000).toArray()));
+        CostMatrix cost = new CostMatrix(
+                200, 190, RealVector.takingOver(random.doubles(38_000).toArray()));
         DiscreteMeasure p = random(200, random);
         DiscreteMeasure q = random(190, random);
-        RelaxedPlan one = RelaxedTransport.of(cost, RelaxedConfig.defaults().withThreads(1)).solve(p, q, 0.02);
-        RelaxedPlan three = RelaxedTransport.of(cost, RelaxedConfig.defaults().withThreads(3)).solve(p, q, 0.02);
+        RelaxedPlan one = RelaxedTransport.of(cost, RelaxedConfig.defaults().withThreads(1))
+                .solve(p, q, 0.02);
+        RelaxedPlan three = RelaxedTransport.of(cost, RelaxedConfig.defaults().withThreads(3))
+                .solve(p, q, 0.02);
         assertThat(three.plan()).isEqualTo(one.plan());
         assertThat(three.cost()).isEqualTo(one.cost());
     }
@@ -234,8 +262,10 @@ class RelaxedTransportTest {
     @Test
     void badArgumentsAreRefusedWithTheirName() {
         assertThatThrownBy(() -> solver(LINE).solve(P, Q, 0)).hasMessageContaining("lambda is 0.0");
-        assertThatThrownBy(() -> solver(LINE).solve(distribution(0.5, 0.5), Q, 1)).hasMessageContaining("p.size is 2");
-        assertThatThrownBy(() -> new CostMatrix(1, 2, RealVector.of(1, Double.NaN))).hasMessageContaining("cost[0,1] is NaN");
+        assertThatThrownBy(() -> solver(LINE).solve(distribution(0.5, 0.5), Q, 1))
+                .hasMessageContaining("p.size is 2");
+        assertThatThrownBy(() -> new CostMatrix(1, 2, RealVector.of(1, Double.NaN)))
+                .hasMessageContaining("cost[0,1] is NaN");
         assertThatThrownBy(() -> TransportDivergences.of(solver(new CostMatrix(1, 2, RealVector.of(1, 2))), 1))
                 .hasMessageContaining("cost.columns is 2");
     }
@@ -245,7 +275,8 @@ class RelaxedTransportTest {
     }
 
     private static DiscreteMeasure random(int n, Random random) {
-        return DiscreteMeasure.proportionalTo("p", RealVector.takingOver(random.doubles(n).map(x -> x * x).toArray()));
+        return DiscreteMeasure.proportionalTo(
+                "p", RealVector.takingOver(random.doubles(n).map(x -> x * x).toArray()));
     }
 
     private static DiscreteMeasure distribution(double... weights) {

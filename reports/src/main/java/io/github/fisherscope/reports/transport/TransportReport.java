@@ -95,8 +95,9 @@ public final class TransportReport {
                                         : ", by linear programming\n\n")
                         : "The least cost was not computed: the plan has too many entries for linear programming. A small λ comes close to it.\n\n");
         text.append(table().terminal());
-        text.append("\nC_λ = (⟨M, P⟩ − λ H(P))/(1+λ) is no distance: it is least at a blurred p, not at q = p. D_λ (2019) and S_λ are 0"
-                + " for q = p");
+        text.append(
+                "\nC_λ = (⟨M, P⟩ − λ H(P))/(1+λ) is no distance: it is least at a blurred p, not at q = p. D_λ (2019) and S_λ are 0"
+                        + " for q = p");
         text.append(
                 result.cost().rows() == result.cost().columns()
                         ? ".\n"
@@ -194,10 +195,14 @@ public final class TransportReport {
     private byte[] planPicture(PictureConfig picture) throws IOException {
         int smallest = 0;
         for (int k = 1; k < plans.size(); k++) {
-            smallest = result.relaxed().get(k).lambda() < result.relaxed().get(smallest).lambda() ? k : smallest;
+            smallest = result.relaxed().get(k).lambda()
+                            < result.relaxed().get(smallest).lambda()
+                    ? k
+                    : smallest;
         }
         ByteArrayOutputStream drawn = new ByteArrayOutputStream();
-        String title = "Plan for λ = " + Numbers.shortly(result.relaxed().get(smallest).lambda());
+        String title =
+                "Plan for λ = " + Numbers.shortly(result.relaxed().get(smallest).lambda());
         new PlanPicture(title, plans.get(smallest), p, q).writePng(picture, drawn);
         return drawn.toByteArray();
     }

@@ -42,7 +42,10 @@ public record DivergenceResult(
      * @param infinite whether the divergence is infinite
      * @param because the first state, counted from 0, that makes it infinite, or null
      */
-    public record Value(@Nullable Double value, boolean infinite, @Nullable State because) {}
+    public record Value(
+            @Nullable Double value,
+            boolean infinite,
+            @Nullable State because) {}
 
     /** The weights of one state. */
     public record State(int index, double p, double q) {}

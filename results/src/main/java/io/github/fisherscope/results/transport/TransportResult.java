@@ -97,7 +97,10 @@ public record TransportResult(
      * @param planDivergence KL[P(p, p) : P(p, q)], or null where it is infinite
      */
     public record Divergences(
-            double divergence, double reverseDivergence, double sinkhornDivergence, @Nullable Double planDivergence) {}
+            double divergence,
+            double reverseDivergence,
+            double sinkhornDivergence,
+            @Nullable Double planDivergence) {}
 
     /**
      * How far a plan is right.

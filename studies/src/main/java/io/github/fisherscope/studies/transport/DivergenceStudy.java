@@ -53,8 +53,8 @@ public final class DivergenceStudy {
         Divergence divergence = parse(family);
         DiscreteMeasure a = measures ? p.measure() : p.distribution();
         DiscreteMeasure b = measures ? q.measure() : q.distribution();
-        BiFunction<RealVector, RealVector, Double> between = (x, y) ->
-                divergence.between(new DiscreteMeasure(x, !measures), new DiscreteMeasure(y, !measures));
+        BiFunction<RealVector, RealVector, Double> between =
+                (x, y) -> divergence.between(new DiscreteMeasure(x, !measures), new DiscreteMeasure(y, !measures));
         Local local = divergence
                 .local()
                 .map(l -> new Local(l.metric(), l.cubic(), l.alpha(), l.hessianScale()))
@@ -92,9 +92,7 @@ public final class DivergenceStudy {
 
     private static Value value(RealVector p, RealVector q, BiFunction<RealVector, RealVector, Double> between) {
         double value = between.apply(p, q);
-        return Double.isInfinite(value)
-                ? new Value(null, true, cause(p, q, between))
-                : new Value(value, false, null);
+        return Double.isInfinite(value) ? new Value(null, true, cause(p, q, between)) : new Value(value, false, null);
     }
 
     /** The first state that makes the divergence infinite beside one other in which both are equal. */

@@ -41,10 +41,7 @@ public record Histogram(String argument, String source, RealVector weights, int 
     }
 
     MeasureInfo info() {
-        return new MeasureInfo(
-                source,
-                height == 1 ? List.of(width) : List.of(height, width),
-                weights.sum(),
-                (int) weights.stream().filter(w -> w == 0).count());
+        return new MeasureInfo(source, height == 1 ? List.of(width) : List.of(height, width), weights.sum(), (int)
+                weights.stream().filter(w -> w == 0).count());
     }
 }

@@ -68,7 +68,8 @@ public final class HistogramReader {
         if (!array.shape().equals(List.of(rows, columns))) {
             throw InputFileException.of(
                     file,
-                    "holds an array of shape " + array.shape() + "; the cost from p to q is needed, " + rows + " x " + columns,
+                    "holds an array of shape " + array.shape() + "; the cost from p to q is needed, " + rows + " x "
+                            + columns,
                     "give one row for each state of p and one column for each state of q");
         }
         return new CostMatrix(rows, columns, RealVector.takingOver(array.toArray()));
@@ -103,7 +104,9 @@ public final class HistogramReader {
         int height = image.getHeight();
         if ((long) width * height > MOST_PIXELS) {
             throw InputFileException.of(
-                    file, "has " + width + " x " + height + " pixels", "scale it down to at most " + MOST_PIXELS + " pixels");
+                    file,
+                    "has " + width + " x " + height + " pixels",
+                    "scale it down to at most " + MOST_PIXELS + " pixels");
         }
         double[] weights = new double[width * height];
         for (int i = 0; i < weights.length; i++) {

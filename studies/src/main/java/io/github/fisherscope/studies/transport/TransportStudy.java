@@ -46,17 +46,20 @@ public final class TransportStudy {
 
     private TransportStudy(TransportConfig config) {
         this.config = config;
-        if (config.ground() != Ground.MATRIX && config.p().height() > 1 != config.q().height() > 1) {
+        if (config.ground() != Ground.MATRIX
+                && config.p().height() > 1 != config.q().height() > 1) {
             throw InvalidArgumentException.of(
                     "q",
                     config.q().height() > 1 ? "an image" : "a list",
-                    "and p is " + (config.p().height() > 1 ? "an image" : "a list") + ", so there is no distance between their states",
+                    "and p is " + (config.p().height() > 1 ? "an image" : "a list")
+                            + ", so there is no distance between their states",
                     "give two lists or two images, or a matrix of costs");
         }
         this.p = config.p().distribution();
         this.q = config.q().distribution();
         this.cost = switch (config.ground()) {
-            case SQUARED -> CostMatrix.squaredDistance(config.p().points(), config.q().points());
+            case SQUARED ->
+                CostMatrix.squaredDistance(config.p().points(), config.q().points());
             case ABSOLUTE -> CostMatrix.distance(config.p().points(), config.q().points());
             case MATRIX ->
                 HistogramReader.cost(
@@ -141,7 +144,8 @@ public final class TransportStudy {
         if (line && config.ground() != Ground.MATRIX) {
             double power = config.ground() == Ground.SQUARED ? 2 : 1;
             return new Exact(
-                    LineTransport.cost(config.p().points(), p, config.q().points(), q, power), Method.MONOTONE_COUPLING);
+                    LineTransport.cost(config.p().points(), p, config.q().points(), q, power),
+                    Method.MONOTONE_COUPLING);
         }
         return ExactTransport.canSolve(cost)
                 ? new Exact(ExactTransport.cost(cost, p, q), Method.LINEAR_PROGRAMMING)
