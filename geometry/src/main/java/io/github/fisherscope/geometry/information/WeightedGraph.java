@@ -5,6 +5,7 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
 import io.github.fisherscope.geometry.transport.Laplacian;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The geometry of transport between distributions on the nodes of a graph (Li and Zhao's Wasserstein information matrix, in the
@@ -35,11 +36,7 @@ public record WeightedGraph(int nodes, List<Edge> edges, EdgeMean mean) {
     /** Returns the path 0 − 1 − … − (n−1) with unit weights: a line cut into n cells. */
     public static WeightedGraph path(int n, EdgeMean mean) {
         return new WeightedGraph(
-                n,
-                java.util.stream.IntStream.range(1, n)
-                        .mapToObj(i -> new Edge(i - 1, i, 1))
-                        .toList(),
-                mean);
+                n, IntStream.range(1, n).mapToObj(i -> new Edge(i - 1, i, 1)).toList(), mean);
     }
 
     /**

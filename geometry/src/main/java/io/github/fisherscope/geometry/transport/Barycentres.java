@@ -3,6 +3,7 @@ package io.github.fisherscope.geometry.transport;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -79,28 +80,38 @@ public final class Barycentres {
         check(measures, weights);
         GroundKernel kernel = new GroundKernel(cost, lambda);
         double[] q = new double[n];
-        java.util.Arrays.fill(q, 1.0 / n);
+        Arrays.fill(q, 1.0 / n);
         Descent now = descent(measures, weights, kernel, q);
         double step = 1 / Math.max(Double.MIN_NORMAL, now.largest());
         for (int k = 1; k <= limits.maxIterations(); k++) {
             Descent next = null;
-            while (step * now.largest() > 1e-14 && (next == null || next.objective() > now.objective())) {
-                q = moved(now.q(), now.gradient(), step);
+            while (step * now.largest() > 1e-14 && (next == null || next.objective > now.objective)) {
+                q = moved(now.q, now.gradient, step);
                 next = descent(measures, weights, kernel, q);
-                step /= next.objective() > now.objective() ? 2 : 1;
+                step /= next.objective > now.objective ? 2 : 1;
             }
             if (next == null || next.gap() <= limits.tolerance()) {
                 Descent last = next == null ? now : next;
-                return new Barycentre(measure(last.q()), last.gap(), k, last.gap() <= limits.tolerance());
+                return new Barycentre(measure(last.q), last.gap(), k, last.gap() <= limits.tolerance());
             }
             now = next;
             step *= 1.5;
         }
-        return new Barycentre(measure(now.q()), now.gap(), limits.maxIterations(), false);
+        return new Barycentre(measure(now.q), now.gap(), limits.maxIterations(), false);
     }
 
     /** The sum at q, up to what does not depend on q, with its gradient. */
-    private record Descent(double[] q, double objective, double[] gradient) {
+    private static final class Descent {
+        private final double[] q;
+        private final double objective;
+        private final double[] gradient;
+
+        Descent(double[] q, double objective, double[] gradient) {
+            this.q = q;
+            this.objective = objective;
+            this.gradient = gradient;
+        }
+
         double gap() {
             double mean = 0;
             double least = Double.POSITIVE_INFINITY;
@@ -160,7 +171,7 @@ public final class Barycentres {
         check(measures, weights);
         int count = measures.size();
         double[] uniform = new double[n];
-        java.util.Arrays.fill(uniform, 1.0 / n);
+        Arrays.fill(uniform, 1.0 / n);
         double[][] b = new double[count][n];
         double[] correction = new double[n];
         double[] q = uniform.clone();

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.optim.MaxIter;
@@ -96,7 +97,7 @@ public final class ExactTransport {
         List<LinearConstraint> equations = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double[] row = new double[n * m];
-            java.util.Arrays.fill(row, i * m, (i + 1) * m, 1);
+            Arrays.fill(row, i * m, (i + 1) * m, 1);
             equations.add(new LinearConstraint(row, Relationship.EQ, p.get(i)));
         }
         for (int j = 0; j < m - 1; j++) {

@@ -3,6 +3,7 @@ package io.github.fisherscope.geometry.transport;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
+import java.util.Arrays;
 
 /**
  * The smoothing K̃ of entropy-relaxed transport: (K̃p)_j = Σ_i p_i κ_ij with κ_ij = exp(−m_ij/λ)/Σ_j' exp(−m_ij'/λ). The
@@ -20,7 +21,7 @@ final class GroundKernel {
         logNormalizers = new double[rows];
         kernel = new double[rows * columns];
         double[] uniform = new double[columns];
-        java.util.Arrays.fill(uniform, 1.0 / columns);
+        Arrays.fill(uniform, 1.0 / columns);
         double[] exponents = new double[columns];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

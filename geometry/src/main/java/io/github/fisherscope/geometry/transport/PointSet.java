@@ -40,8 +40,9 @@ public record PointSet(int dimension, RealVector coordinates) {
         }
         double[] pixels = new double[2 * Math.multiplyExact(height, width)];
         for (int i = 0; i < height * width; i++) {
-            pixels[2 * i] = i / width;
-            pixels[2 * i + 1] = i % width;
+            int row = i / width;
+            pixels[2 * i] = row;
+            pixels[2 * i + 1] = i - row * width;
         }
         return new PointSet(2, RealVector.takingOver(pixels));
     }

@@ -14,8 +14,8 @@ public final class RelaxedPlan {
     /** What the solver hands over; potentials are those of the states of positive weight. */
     record Solution(
             RealVector plan,
-            double[] f,
-            double[] g,
+            RealVector f,
+            RealVector g,
             RelaxedTransport.Support rows,
             RelaxedTransport.Support columns,
             Effort effort) {}
@@ -64,12 +64,12 @@ public final class RelaxedPlan {
             g[j] = conjugate(j, s.rows(), s.f(), lambda, (column, row) -> cost.get(row, column));
         }
         for (int k = 0; k < s.rows().size(); k++) {
-            f[s.rows().states()[k]] = s.f()[k];
+            f[s.rows().state(k)] = s.f().get(k);
         }
         for (int k = 0; k < s.columns().size(); k++) {
-            g[s.columns().states()[k]] = s.g()[k];
+            g[s.columns().state(k)] = s.g().get(k);
         }
-        double shift = mean(s.f());
+        double shift = s.f().sum() / s.f().size();
         for (int i = 0; i < f.length; i++) {
             f[i] -= shift;
         }
@@ -85,16 +85,12 @@ public final class RelaxedPlan {
     }
 
     private static double conjugate(
-            int state, RelaxedTransport.Support other, double[] potential, double lambda, Costs cost) {
+            int state, RelaxedTransport.Support other, RealVector potential, double lambda, Costs cost) {
         double[] terms = new double[other.size()];
         for (int k = 0; k < terms.length; k++) {
-            terms[k] = (potential[k] - cost.between(state, other.states()[k])) / lambda;
+            terms[k] = (potential.get(k) - cost.between(state, other.state(k))) / lambda;
         }
         return -lambda * SoftMaximum.of(terms, other.weights());
-    }
-
-    private static double mean(double[] x) {
-        return RealVector.of(x).sum() / x.length;
     }
 
     private static double marginalError(RealVector plan, DiscreteMeasure p, DiscreteMeasure q) {

@@ -3,6 +3,8 @@ package io.github.fisherscope.geometry.transport;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Entropy-relaxed optimal transport (Amari, Karakida and Oizumi 2018): the plan with marginals p and q that minimises
@@ -89,18 +91,34 @@ public final class RelaxedTransport {
     }
 
     /** The states of positive weight. */
-    record Support(int[] states, double[] weights) {
+    static final class Support {
+        private final int[] states;
+        private final double[] weights;
+
+        private Support(int[] states, double[] weights) {
+            this.states = states;
+            this.weights = weights;
+        }
+
         static Support of(DiscreteMeasure measure) {
-            int[] states = java.util.stream.IntStream.range(0, measure.size())
+            int[] states = IntStream.range(0, measure.size())
                     .filter(i -> measure.get(i) > 0)
                     .toArray();
-            double[] weights =
-                    java.util.Arrays.stream(states).mapToDouble(measure::get).toArray();
+            double[] weights = Arrays.stream(states).mapToDouble(measure::get).toArray();
             return new Support(states, weights);
         }
 
         int size() {
             return states.length;
+        }
+
+        /** Returns the state behind entry {@code k} of the kept ones. */
+        int state(int k) {
+            return states[k];
+        }
+
+        double[] weights() {
+            return weights;
         }
 
         double[] costs(CostMatrix cost, Support columns) {
@@ -194,7 +212,7 @@ public final class RelaxedTransport {
             double[] full = new double[cost.rows() * cost.columns()];
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < m; j++) {
-                    full[rows.states()[i] * cost.columns() + columns.states()[j]] =
+                    full[rows.state(i) * cost.columns() + columns.state(j)] =
                             swapped ? plan[j * n + i] : plan[i * m + j];
                 }
             }
@@ -203,8 +221,8 @@ public final class RelaxedTransport {
             double[] g = swapped ? kernel.rowPotentials() : kernel.columnPotentials();
             return new RelaxedPlan.Solution(
                     RealVector.takingOver(full),
-                    f,
-                    g,
+                    RealVector.takingOver(f),
+                    RealVector.takingOver(g),
                     rows,
                     columns,
                     new RelaxedPlan.Effort(sweeps, steps, limits.tolerance()));

@@ -1,5 +1,7 @@
 package io.github.fisherscope.results.transport;
 
+import java.util.List;
+
 /**
  * A distribution or positive measure that was compared.
  *
@@ -8,8 +10,8 @@ package io.github.fisherscope.results.transport;
  * @param mass sum of the weights as they were given; distributions are divided by it
  * @param zeros number of states without weight
  */
-public record MeasureInfo(String source, java.util.List<Integer> shape, double mass, int zeros) {
+public record MeasureInfo(String source, List<Integer> shape, double mass, int zeros) {
     public MeasureInfo {
-        shape = java.util.List.copyOf(shape);
+        shape = List.copyOf(shape);
     }
 }
