@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.Locale;

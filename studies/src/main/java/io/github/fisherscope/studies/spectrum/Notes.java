@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.spectrum;
 
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.FisherForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
