@@ -41,10 +41,8 @@ class FisherTest {
             double[][] entries = new double[p][p];
             try (Backend backend = Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 1));
                     WholeFisherMatrix dense = FisherRoutes.entries(network, data, request, backend)) {
-                for (int i = 0; i < p; i++) {
-                    for (int j = 0; j < p; j++) {
-                        entries[i][j] = dense.column(j)[i];
-                    }
+                for (int j = 0; j < p; j++) {
+                    entries[j] = dense.column(j); // it is symmetric
                 }
             }
             return entries;

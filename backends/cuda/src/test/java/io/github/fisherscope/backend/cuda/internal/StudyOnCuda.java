@@ -9,6 +9,7 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoute;
 import io.github.fisherscope.core.fisher.FisherRoutes;
@@ -18,7 +19,6 @@ import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.operator.ResidentOperator;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;
@@ -75,7 +75,7 @@ abstract class StudyOnCuda {
                 WholeFisherMatrix network = FisherRoutes.dual(FisherRoute.NETWORK, at, request);
                 WholeFisherMatrix sensitivities = FisherRoutes.dual(FisherRoute.SENSITIVITIES, at, request);
                 WholeFisherMatrix parameters = FisherRoutes.products(at, request)) {
-            for (ResidentOperator operator : List.of(matrix, network, sensitivities, parameters)) {
+            for (FisherMatrix operator : List.of(matrix, network, sensitivities, parameters)) {
                 LanczosResult top = Lanczos.of(
                                 LanczosConfig.defaults(TOP).withBlockSize(3).withMaxBasis(20))
                         .run(operator)
