@@ -63,7 +63,8 @@ class DistributionCommandsTest {
                         .get("value")
                         .doubleValue())
                 .isCloseTo(0.5849964984834283, within(1e-15));
-        assertThat(run("divergence --p @/counts.csv --q @/q.csv --measures").code()).isZero();
+        assertThat(run("divergence --p @/counts.csv --q @/q.csv --measures").code())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -87,7 +88,8 @@ class DistributionCommandsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("Least cost W = 0.8", "linear programming", "D_λ[p : q]");
         Path out = folder.resolve("t");
-        assertThat(out.toFile().list()).containsExactlyInAnyOrder("plan.npy", "plan.png", "relaxation.png", "transport.json");
+        assertThat(out.toFile().list())
+                .containsExactlyInAnyOrder("plan.npy", "plan.png", "relaxation.png", "transport.json");
         NpyArray plan = NpyFile.read(out.resolve("plan.npy"));
         assertThat(plan.shape()).isEqualTo(List.of(2, 3, 3));
         assertThat(plan.get(0, 0, 0) + plan.get(0, 0, 1) + plan.get(0, 0, 2)).isCloseTo(0.5, within(1e-13));
@@ -105,7 +107,9 @@ class DistributionCommandsTest {
 
     @Test
     void oneRelaxationGivesAPlanOfTwoDimensions() {
-        assertThat(run("transport --p @/p.csv --q @/q.csv --relaxation 1 --out @/one --quiet").code()).isZero();
+        assertThat(run("transport --p @/p.csv --q @/q.csv --relaxation 1 --out @/one --quiet")
+                        .code())
+                .isZero();
         assertThat(NpyFile.read(folder.resolve("one/plan.npy")).shape()).isEqualTo(List.of(3, 3));
     }
 
@@ -120,7 +124,8 @@ class DistributionCommandsTest {
         JsonNode result = json("transport --p @/0.png --q @/1.png --relaxation 0.5 --json -");
         assertThat(result.get("wasserstein").doubleValue()).isCloseTo(1, within(1e-14));
         assertThat(result.get("p").get("shape").toString()).isEqualTo("[3,4]");
-        assertThat(result.get("relaxed").get(0).get("transportCost").doubleValue()).isCloseTo(1, within(1e-14));
+        assertThat(result.get("relaxed").get(0).get("transportCost").doubleValue())
+                .isCloseTo(1, within(1e-14));
     }
 
     @ParameterizedTest
