@@ -2,9 +2,7 @@ package io.github.fisherscope.geometry.information;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
+import io.github.fisherscope.geometry.internal.LeastSquares;
 
 /**
  * The Wasserstein information matrix of densities on the line, G_ij = ∫ ∂_iF ∂_jF / ρ dx = ∫₀¹ ∂_iQ ∂_jQ du with the distribution
@@ -45,17 +43,7 @@ public final class LineInformation {
     public static RealVector naturalGradient(LineFamily family, RealVector gradient) {
         int k = family.parameters();
         Args.requireSame("gradient.size", gradient.size(), k, "it needs one entry for each parameter");
-        RealVector matrix = matrix(family);
-        double[][] rows = new double[k][k];
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                rows[i][j] = matrix.get(i * k + j);
-            }
-        }
-        return RealVector.takingOver(new SingularValueDecomposition(new Array2DRowRealMatrix(rows))
-                .getSolver()
-                .solve(new ArrayRealVector(gradient.toArray()))
-                .toArray());
+        return LeastSquares.solve(matrix(family), gradient);
     }
 
     private static boolean close(double[] a, double[] b) {

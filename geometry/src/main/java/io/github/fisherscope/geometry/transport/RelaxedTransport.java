@@ -189,14 +189,14 @@ public final class RelaxedTransport {
             return left * 2 * n * m > EXPECTED_STEPS * (n * m * m / 2 + m * m * m / 6);
         }
 
-        /** Returns whether at least one step made the error smaller. */
+        /** Returns whether at least one step was an improvement. */
         private boolean newtonTo(double target) {
             error = kernel.scaleRows();
             boolean stepped = false;
             while (error > target && steps < config.maxNewtonSteps()) {
                 double reached = kernel.newtonStep(error);
                 steps++;
-                if (!(reached < error)) {
+                if (Double.isNaN(reached)) {
                     return stepped;
                 }
                 error = reached;

@@ -10,6 +10,16 @@ import java.util.Arrays;
  */
 final class ScalingKernel {
     private static final double LARGEST = 1e30;
+    private static final double SHORTEST_STEP = 1e-6;
+
+    /** The largest change of a log scaling against its neighbours in one Newton step. */
+    private static final double LONGEST_STEP = 8;
+
+    /** Rounding of a sum of a column, relative to the sum. */
+    private static final double ROUNDING = 4e-16;
+
+    /** A rise of the semi-dual that rounding does not make. */
+    private static final double VISIBLE_RISE = 1e-13;
 
     private final double[] cost;
     final double[] p;
@@ -143,32 +153,45 @@ final class ScalingKernel {
 
     /**
      * Takes a Newton step of the semi-dual in the column potentials, with the row sums right before and after. Its matrix is
-     * the Laplacian of the graph that joins columns j and k with the weight Σ_i P_ij P_ik / p_i.
+     * the Laplacian of the graph that joins columns j and k with the weight Σ_i P_ij P_ik / p_i. The step is halved until the
+     * semi-dual, which is concave, rises, or the error falls: far from the solution the first can hold without the second, and close
+     * to it the second without the first, which rounding hides.
      *
      * @param error what {@link #scaleRows} has just returned
-     * @return the error after the step, or {@code error} if no length of the step made it smaller; the plan is then as it was
+     * @return the error after the step, or NaN if no length of the step was an improvement; the plan is then as it was
      */
     double newtonStep(double error) {
         double[] sums = columnSums();
         double[] right = new double[m];
+        double[] rounding = new double[m];
         for (int j = 0; j < m; j++) {
             right[j] = q[j] * (1 - v[j] * sums[j]);
+            rounding[j] = ROUNDING * q[j];
         }
-        double[] step = LaplacianSolver.solve(couplings(), right);
+        double[] step = LaplacianSolver.solve(couplings(), right, rounding, LONGEST_STEP);
         double[] oldU = u.clone();
         double[] oldV = v.clone();
-        for (double length = 1; length > 1e-6; length /= 2) {
+        for (double length = 1; length > SHORTEST_STEP; length /= 2) {
             for (int j = 0; j < m; j++) {
                 v[j] = oldV[j] * Math.exp(length * step[j]);
             }
             double reached = tryRows();
-            if (reached < error && safe()) {
+            if (safe() && (reached < error || rise(p, oldU, u) + rise(q, oldV, v) > VISIBLE_RISE)) {
                 return reached;
             }
         }
         u = oldU;
         v = oldV;
-        return error;
+        return Double.NaN;
+    }
+
+    /** Σ w log(now/before): what the semi-dual, in units of λ, gains by one of the two scalings. */
+    private static double rise(double[] weights, double[] before, double[] now) {
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i] * Math.log(now[i] / before[i]);
+        }
+        return sum;
     }
 
     private double[][] couplings() {

@@ -47,6 +47,23 @@ class RelaxedTransportTest {
         assertThat(plan.plan().stream().allMatch(x -> x >= 0 && x <= 1)).isTrue();
     }
 
+    /** Equal weights: the plans of least cost are permutations, whose rows and columns hardly touch at small λ. */
+    @ParameterizedTest
+    @CsvSource({"5,1e-3", "20,1e-4", "20,1e-5", "64,1e-4", "64,1e-5"})
+    void permutationsAreFoundToo(int n, double lambda) {
+        Random random = new Random(n);
+        CostMatrix cost = new CostMatrix(
+                n, n, RealVector.takingOver(random.doubles((long) n * n).toArray()));
+        double[] equal = new double[n];
+        java.util.Arrays.fill(equal, 1.0 / n);
+        RelaxedPlan plan = solver(cost).solve(distribution(equal), distribution(equal), lambda);
+
+        assertThat(plan.converged()).isTrue();
+        assertThat(plan.newtonSteps()).isLessThan(60);
+        assertThat(plan.transportCost())
+                .isCloseTo(ExactTransport.cost(cost, distribution(equal), distribution(equal)), within(lambda));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {1e-4, 1e-2, 1, 1e2, 1e6})
     void nothingIsNaNForAnyRelaxation(double lambda) {
