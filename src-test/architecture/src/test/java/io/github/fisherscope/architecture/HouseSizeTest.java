@@ -53,6 +53,10 @@ class HouseSizeTest {
             "LanczosConfig.java LanczosConfig",
             "OpenBlasEngine.java product",
             "SpectrumSummary.java SpectrumSummary");
+
+    @Test
+    void recordsMethodsAndFilesKeepTheirSize() throws IOException {
+        List<Path> files = sources();
         assertThat(files).as("source files").hasSizeGreaterThan(500);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {

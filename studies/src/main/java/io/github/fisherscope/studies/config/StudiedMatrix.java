@@ -2,9 +2,9 @@ package io.github.fisherscope.studies.config;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.OutputNormalization;
-import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
