@@ -13,6 +13,8 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.core.random.RandomStreams;
+import io.github.fisherscope.core.random.StreamPurpose;
 import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.meanfield.InputMoments;
 import io.github.fisherscope.meanfield.MeanFieldPrediction;
@@ -94,8 +96,8 @@ final class FisherRaoAgainstDepth implements Experiment {
 
     private static RealVector measure(Job job, int width, long seed, Backend backend) {
         NetworkSpec spec = job.family.spec(job.depth, width, OUTPUTS);
-        // The depth enters the seed, so that points of one curve are independent.
-        long own = 1000 * seed + job.depth;
+        // The depth names the seed, so that points of one curve are independent.
+        long own = RandomStreams.of(seed).seedOf(StreamPurpose.POINTS, job.depth);
         NeuralNetwork network = RandomNetworkGenerator.of(spec, own).network(job.network);
         Dataset data = RandomInputs.of(own).standardNormal(job.network, SAMPLES, width);
         try (Linearization at = Linearization.of(network, data, backend);

@@ -3,6 +3,8 @@ package io.github.fisherscope.papers;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.random.RandomStreams;
+import io.github.fisherscope.core.random.StreamPurpose;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
@@ -90,21 +92,23 @@ final class LearningRateLimit implements Experiment {
     /** Returns the learning rate at which the loss of the network begins to grow, and 2/λ_max of that network. */
     private static RealVector boundary(Job job, long seed, Backend backend) {
         NetworkSpec spec = job.family.spec(3, job.width, 1);
-        TrainedNetwork trained = new TrainedNetwork(spec, SAMPLES, seed, job.network, backend);
-        double own = 2 / trained.largestEigenvalue();
+        // The width names the seed, so that points of one curve are independent.
+        long own = RandomStreams.of(seed).seedOf(StreamPurpose.POINTS, job.width);
+        TrainedNetwork trained = new TrainedNetwork(spec, SAMPLES, own, job.network, backend);
+        double bound = 2 / trained.largestEigenvalue();
         RealVector targets = trained.nearby(OFFSET);
         double low = LOWEST;
         double high = HIGHEST;
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
-            boolean grew = trained.train(middle * own, STEPS, targets).grew();
+            boolean grew = trained.train(middle * bound, STEPS, targets).grew();
             if (grew) {
                 high = middle;
             } else {
                 low = middle;
             }
         }
-        return RealVector.of((low + high) / 2 * own, own);
+        return RealVector.of((low + high) / 2 * bound, bound);
     }
 
     private static List<Point> points(List<Integer> widths, int networks, Measurements<Job> found) {

@@ -58,7 +58,8 @@ public final class Reproduction {
         Path verdict = folder.resolve(experiment.name() + ".txt");
         String head = String.format(
                 Locale.ROOT,
-                "%s, %s: %s\n%s version, seed %d, fisherscope %s\n",
+                "%s, %s: %s\n%s version, seed %d, fisherscope %s\n"
+                        + "Each point of a curve has a seed of its own: a stream of that seed, named by the point.\n",
                 paper.id(),
                 experiment.name(),
                 experiment.title(),
@@ -74,7 +75,11 @@ public final class Reproduction {
             }
         }
         Path state = folder.resolve(String.format(
-                Locale.ROOT, "%s.%s-%d.state", experiment.name(), config.quick() ? "quick" : "full", config.seed()));
+                Locale.ROOT,
+                "%s.%s-%d.streams.state",
+                experiment.name(),
+                config.quick() ? "quick" : "full",
+                config.seed()));
         if (config.again()) {
             forget(state);
         }

@@ -1,6 +1,8 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.random.RandomStreams;
+import io.github.fisherscope.core.random.StreamPurpose;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figure.Axis;
 import io.github.fisherscope.reports.chart.Figure.Mark;
@@ -49,12 +51,13 @@ final class StatisticsAgainstWidth implements Experiment {
     @Override
     public Outcome run(ExperimentSetting setting) {
         List<Integer> widths = setting.quick() ? List.of(50, 100, 200, 400) : List.of(100, 200, 400, 800, 1600, 3200);
+        RandomStreams streams = RandomStreams.of(setting.seed());
         SweepGrid grid = new SweepGrid(
                 new SweepGrid.Shapes(List.of(3), widths, null, List.of(1), List.of(SAMPLES)),
                 new SweepGrid.Signals(
                         List.of(family.activation()), List.of(family.weightVariance()), List.of(family.biasVariance())),
                 LongStream.range(0, setting.quick() ? 60 : 100)
-                        .map(i -> 1000 * setting.seed() + i)
+                        .map(i -> streams.seedOf(StreamPurpose.STUDIES, i))
                         .boxed()
                         .toList());
         SweepResult sweep = Sweep.of(SweepConfig.of(grid, setting.state()).withExecution(setting.execution()))

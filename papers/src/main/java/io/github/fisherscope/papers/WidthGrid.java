@@ -7,14 +7,16 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
+import io.github.fisherscope.core.random.RandomStreams;
+import io.github.fisherscope.core.random.StreamPurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Several networks of each of several sizes, each network with data of its own. The size enters the seed, so that the points
- * of a curve are independent.
+ * Several networks of each of several sizes, each network with data of its own. The size names the seed, so that
+ * the points of a curve are independent.
  *
  * @param sizes ascending
  * @param networks per size, two or more
@@ -41,7 +43,7 @@ record WidthGrid(List<Integer> sizes, int networks) {
 
         /** Returns the seed of all networks of this size. */
         long seed(long seed) {
-            return 100_000 * seed + size;
+            return RandomStreams.of(seed).seedOf(StreamPurpose.POINTS, size);
         }
     }
 

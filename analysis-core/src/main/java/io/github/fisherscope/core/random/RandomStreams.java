@@ -40,6 +40,18 @@ public final class RandomStreams {
         return seed;
     }
 
+    /**
+     * Returns the seed of a study that is one of many under this seed. Its streams are independent of this seed's own and
+     * of those of every other name.
+     *
+     * @param purpose which of the many, such as {@link StreamPurpose#POINTS}
+     * @param name number of the study among them
+     * @return 0 or more, so that it can be typed
+     */
+    public long seedOf(StreamPurpose purpose, long name) {
+        return generator(purpose, name, 0, 0).nextLong() >>> 1;
+    }
+
     /** Returns a new source of normal deviates with mean 0 and variance 1 for the stream of that name. */
     public NormalSource normal(StreamPurpose purpose, long network, long layer, long block) {
         SharedStateContinuousSampler sampler =

@@ -8,7 +8,11 @@ public enum StreamPurpose {
     LABELS(4),
     PROBES(5),
     START_VECTORS(6),
-    BOOTSTRAP(7);
+    BOOTSTRAP(7),
+    /** Seeds of the points of a curve, each with networks and inputs of its own. */
+    POINTS(8),
+    /** Seeds of networks that are measured many times over, each in a study of its own. */
+    STUDIES(9);
 
     private final long key;
 

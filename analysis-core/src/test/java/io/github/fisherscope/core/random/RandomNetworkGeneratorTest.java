@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,22 @@ class RandomNetworkGeneratorTest {
                 .doesNotContain(first)
                 .doesNotHaveDuplicates();
     }
+
+    @Test
+    void seedsOfStudiesAreNamedAndStayThemselves() {
+        RandomStreams streams = RandomStreams.of(1);
+        Set<Long> seeds = new HashSet<>();
+        for (long seed = 0; seed < 30; seed++) {
+            for (long name = 0; name < 300; name++) {
+                seeds.add(RandomStreams.of(seed).seedOf(StreamPurpose.POINTS, name));
+                seeds.add(RandomStreams.of(seed).seedOf(StreamPurpose.STUDIES, name));
+            }
+        }
+        assertThat(seeds).hasSize(18_000).allMatch(seed -> seed >= 0);
+        assertThat(streams.seedOf(StreamPurpose.POINTS, 100)).isEqualTo(RECORDED_SEED);
+    }
+
+    private static final long RECORDED_SEED = 7_581_149_199_951_774_048L;
 
     @Test
     void theFirstNumbersOfAStreamNeverChange() {

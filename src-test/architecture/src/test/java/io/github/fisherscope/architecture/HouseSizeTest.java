@@ -119,7 +119,7 @@ class HouseSizeTest {
             if (line(positions.getEndPosition(unit, whole)) > LONGEST_FILE) {
                 found.add(file);
             }
-            return super.visitCompilationUnit(whole, nothing);
+            return super.visitCompilationUnit(whole, null);
         }
 
         @Override
@@ -133,7 +133,7 @@ class HouseSizeTest {
                     found.add(file + " " + type.getSimpleName());
                 }
             }
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -146,7 +146,7 @@ class HouseSizeTest {
                     found.add(file + " " + method.getName());
                 }
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         private long line(long position) {
