@@ -58,7 +58,10 @@ final class CompareNetworksCommand implements Callable<Integer> {
     @ParentCommand
     private FisherCommand parent;
 
-    @Parameters(index = "0", paramLabel = "A", description = "Weights of the first network, whose predictions are the target.")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description = "Weights of the first network, whose predictions are the target.")
     private Path first = Path.of("");
 
     @Parameters(index = "1", paramLabel = "B", description = "Weights of the second network.")
@@ -94,8 +97,9 @@ final class CompareNetworksCommand implements Callable<Integer> {
             names = "--family",
             paramLabel = "NAME",
             defaultValue = "kl",
-            description = "Which divergence: kl, reverse-kl, jeffreys, alpha:A, renyi:A, and for the categorical likelihood every one"
-                    + " that 'fisher divergence' knows for distributions (default ${DEFAULT-VALUE}).")
+            description =
+                    "Which divergence: kl, reverse-kl, jeffreys, alpha:A, renyi:A, and for the categorical likelihood every one"
+                            + " that 'fisher divergence' knows for distributions (default ${DEFAULT-VALUE}).")
     private String family = "kl";
 
     @Option(
@@ -121,7 +125,8 @@ final class CompareNetworksCommand implements Callable<Integer> {
         data.check();
         Path file = data.data();
         if (file == null) {
-            throw new IllegalArgumentException("compare-networks needs the inputs of both networks; give them with --data");
+            throw new IllegalArgumentException(
+                    "compare-networks needs the inputs of both networks; give them with --data");
         }
         Dataset inputs = DatasetReader.of(data.options(false)).read(file);
         ReadNetwork a = read(first, inputs, file);

@@ -31,7 +31,11 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param ignored {@code --ignore-arrays}
  */
 record WeightFile(
-        String named, Path file, @Nullable String activation, @Nullable String orientation, List<String> ignored) {
+        String named,
+        Path file,
+        @Nullable String activation,
+        @Nullable String orientation,
+        List<String> ignored) {
     private static final String AUTO = "auto";
 
     WeightFile {

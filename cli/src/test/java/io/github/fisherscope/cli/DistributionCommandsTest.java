@@ -173,7 +173,8 @@ class DistributionCommandsTest {
         assertThat(run(line + " --activation tanh").out()).contains("small enough for the Fisher matrix");
         assertThat(run(line).err()).contains("n0.npz", "--activation").doesNotContain("--network");
         assertThat(run(line + " --activation tanh --confidence 2").err()).contains("--confidence is 2");
-        assertThat(run("compare-networks @/n0.npz @/n1.npz --activation tanh").err()).contains("--data");
+        assertThat(run("compare-networks @/n0.npz @/n1.npz --activation tanh").err())
+                .contains("--data");
     }
 
     private Run run(String line) {

@@ -72,8 +72,12 @@ class ReportAndExportTest {
             // four spectra fall into two pairs in three ways, so chance alone reaches a third
             assertThat(Double.parseDouble(cells[cells.length - 1])).isBetween(0.2, 0.5);
         });
-        assertThat(distances.get(4)).startsWith("x1 + x2,y1 + y2,\"relaxed transport D").endsWith(",–,–");
-        assertThat(distances.get(5)).startsWith("x1 + x2,y1 + y2,\"Sinkhorn divergence S").endsWith(",–,–");
+        assertThat(distances.get(4))
+                .startsWith("x1 + x2,y1 + y2,\"relaxed transport D")
+                .endsWith(",–,–");
+        assertThat(distances.get(5))
+                .startsWith("x1 + x2,y1 + y2,\"Sinkhorn divergence S")
+                .endsWith(",–,–");
     }
 
     @Test

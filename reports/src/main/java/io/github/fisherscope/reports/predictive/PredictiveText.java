@@ -31,7 +31,8 @@ public final class PredictiveText {
         mean(text, result.mean());
         Expansion expansion = result.expansion();
         if (expansion == null) {
-            text.append("\nThe networks have no step Δθ between them, or the divergence has no metric: there is no expansion.\n");
+            text.append(
+                    "\nThe networks have no step Δθ between them, or the divergence has no metric: there is no expansion.\n");
         } else {
             expansion(text, result, expansion);
         }

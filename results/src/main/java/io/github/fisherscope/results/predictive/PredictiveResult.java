@@ -77,7 +77,11 @@ public record PredictiveResult(
      * @param cubic the next term: of the Amari-Chentsov tensor and of the second derivative of the outputs along the step
      * @param ratio mean divergence over the quadratic term, or null where that is 0 or the mean infinite
      */
-    public record Expansion(double stepNorm, double quadratic, double cubic, @Nullable Double ratio) {}
+    public record Expansion(
+            double stepNorm,
+            double quadratic,
+            double cubic,
+            @Nullable Double ratio) {}
 
     /** Returns the JSON form, ending with a line feed. */
     public String json() {

@@ -103,8 +103,10 @@ public final class DistanceStudy {
     private static Row row(Group a, Group b, Metric metric) {
         return switch (metric) {
             case KOLMOGOROV_SMIRNOV, WASSERSTEIN_1, WASSERSTEIN_1_DECADES -> distance(a, b, metric);
-            case RELAXED_DIVERGENCE -> new Row(a.name(), b.name(), metric, relaxed(a, b).relaxedDivergence(), null, null, null);
-            case SINKHORN_DIVERGENCE -> new Row(a.name(), b.name(), metric, relaxed(a, b).sinkhornDivergence(), null, null, null);
+            case RELAXED_DIVERGENCE ->
+                new Row(a.name(), b.name(), metric, relaxed(a, b).relaxedDivergence(), null, null, null);
+            case SINKHORN_DIVERGENCE ->
+                new Row(a.name(), b.name(), metric, relaxed(a, b).sinkhornDivergence(), null, null, null);
         };
     }
 

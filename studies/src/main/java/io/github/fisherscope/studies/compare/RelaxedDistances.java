@@ -65,7 +65,8 @@ final class RelaxedDistances {
     private static DiscreteMeasure counted(SpectralMeasure measure, double low, double width, int cells) {
         double[] counts = new double[cells];
         for (int i = 0; i < measure.values().size(); i++) {
-            int cell = (int) Math.min(cells - 1L, Math.max(0L, (long) ((measure.values().get(i) - low) / width)));
+            int cell = (int) Math.min(cells - 1L, Math.max(0L, (long)
+                    ((measure.values().get(i) - low) / width)));
             counts[cell] += measure.weights().get(i);
         }
         return DiscreteMeasure.distribution("spectrum", RealVector.takingOver(counts));

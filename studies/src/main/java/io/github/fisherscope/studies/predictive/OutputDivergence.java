@@ -34,7 +34,9 @@ final class OutputDivergence {
      */
     static OutputDivergence of(Likelihood likelihood, Divergence divergence, int outputs) {
         boolean closed = divergence instanceof AlphaDivergence
-                || (divergence instanceof RenyiDivergence r && r.name().startsWith("renyi") && Double.isFinite(r.order()))
+                || (divergence instanceof RenyiDivergence r
+                        && r.name().startsWith("renyi")
+                        && Double.isFinite(r.order()))
                 || divergence.name().equals("jeffreys");
         if (!closed && !isFinite(likelihood, outputs)) {
             throw InvalidArgumentException.of(
@@ -47,7 +49,8 @@ final class OutputDivergence {
     }
 
     private static boolean isFinite(Likelihood likelihood, int outputs) {
-        return likelihood instanceof Likelihood.Categorical || (likelihood instanceof Likelihood.Bernoulli && outputs == 1);
+        return likelihood instanceof Likelihood.Categorical
+                || (likelihood instanceof Likelihood.Bernoulli && outputs == 1);
     }
 
     /** Returns D[p(· | f) : p(· | g)] in nats; may be infinite. */

@@ -127,7 +127,8 @@ public final class PredictiveStudy {
         Double error = standardError(values, value);
         Double half = error == null
                 ? null
-                : Double.valueOf(error * TDistribution.of(samples - 1.0).inverseSurvivalProbability((1 - confidence) / 2));
+                : Double.valueOf(
+                        error * TDistribution.of(samples - 1.0).inverseSurvivalProbability((1 - confidence) / 2));
         return new Mean(
                 value,
                 0,

@@ -19,8 +19,10 @@ class RelaxedDistancesTest {
     @Test
     void equalSpectraAreNotApart() {
         SpectralMeasure spectrum = drawn(50, 0);
-        assertThat(RelaxedDistances.between(spectrum, spectrum).relaxedDivergence()).isCloseTo(0, within(1e-14));
-        assertThat(RelaxedDistances.between(spectrum, spectrum).sinkhornDivergence()).isZero();
+        assertThat(RelaxedDistances.between(spectrum, spectrum).relaxedDivergence())
+                .isCloseTo(0, within(1e-14));
+        assertThat(RelaxedDistances.between(spectrum, spectrum).sinkhornDivergence())
+                .isZero();
         SpectralMeasure point = measure(new double[] {2});
         assertThat(RelaxedDistances.between(point, point).sinkhornDivergence()).isZero();
     }

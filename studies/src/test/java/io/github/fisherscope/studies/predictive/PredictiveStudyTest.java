@@ -27,10 +27,23 @@ class PredictiveStudyTest {
     /** The remainder over t⁴ stays bounded over three scales of the step; a wrong cubic term makes it grow threefold. */
     @ParameterizedTest
     @CsvSource({
-        "gaussian,kl", "gaussian,alpha:0.5", "gaussian,jeffreys", "gaussian,renyi:2",
-        "categorical,kl", "categorical,reverse-kl", "categorical,js", "categorical,alpha:2", "categorical,pearson", "categorical,renyi:0.5",
-        "bernoulli,kl", "bernoulli,alpha:-0.3", "bernoulli,jeffreys", "bernoulli,renyi:3",
-        "poisson,kl", "poisson,reverse-kl", "poisson,alpha:0"
+        "gaussian,kl",
+        "gaussian,alpha:0.5",
+        "gaussian,jeffreys",
+        "gaussian,renyi:2",
+        "categorical,kl",
+        "categorical,reverse-kl",
+        "categorical,js",
+        "categorical,alpha:2",
+        "categorical,pearson",
+        "categorical,renyi:0.5",
+        "bernoulli,kl",
+        "bernoulli,alpha:-0.3",
+        "bernoulli,jeffreys",
+        "bernoulli,renyi:3",
+        "poisson,kl",
+        "poisson,reverse-kl",
+        "poisson,alpha:0"
     })
     void theExpansionIsRightToThirdOrder(String likelihood, String family) {
         NeuralNetwork first = network(1);
@@ -100,9 +113,14 @@ class PredictiveStudyTest {
 
     @Test
     void networksOfOtherShapeHaveNoExpansion() {
-        assertThat(run(network(1), network(1, 9, Activation.parse("tanh")), "categorical", "kl").expansion()).isNull();
-        assertThat(run(network(1), network(1, 5, Activation.parse("relu")), "categorical", "kl").expansion()).isNull();
-        assertThat(run(network(1), network(2), "categorical", "total-variation").expansion()).isNull();
+        assertThat(run(network(1), network(1, 9, Activation.parse("tanh")), "categorical", "kl")
+                        .expansion())
+                .isNull();
+        assertThat(run(network(1), network(1, 5, Activation.parse("relu")), "categorical", "kl")
+                        .expansion())
+                .isNull();
+        assertThat(run(network(1), network(2), "categorical", "total-variation").expansion())
+                .isNull();
     }
 
     @Test
@@ -122,7 +140,8 @@ class PredictiveStudyTest {
 
     private static PredictiveResult run(NeuralNetwork a, NeuralNetwork b, String likelihood, String family) {
         try (Backend backend = Backends.onClassPath().open("java", BackendConfig.defaults())) {
-            return PredictiveStudy.of(a, b, DATA, Likelihood.parse(likelihood), family).run("a", "b", 0.95, backend);
+            return PredictiveStudy.of(a, b, DATA, Likelihood.parse(likelihood), family)
+                    .run("a", "b", 0.95, backend);
         }
     }
 
@@ -145,8 +164,8 @@ class PredictiveStudyTest {
 
     private static NeuralNetwork network(int seed, int width, Activation hidden) {
         Random random = new Random(seed);
-        return NeuralNetwork.of(List.of(
-                layer(width, 3, hidden, random), layer(2, width, Activation.parse("identity"), random)));
+        return NeuralNetwork.of(
+                List.of(layer(width, 3, hidden, random), layer(2, width, Activation.parse("identity"), random)));
     }
 
     private static DenseLayer layer(int out, int in, Activation activation, Random random) {
