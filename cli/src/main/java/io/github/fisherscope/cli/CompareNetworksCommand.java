@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples",
-            "  fisher compare-networks before.npz after.npz --data x.npy --likelihood categorical",
+            "  fisher compare-networks before.npz after.npz --data x.npy \\",
+            "         --likelihood categorical",
             "  fisher compare-networks a.npz b.npz --data x.csv --family alpha:0 --json -"
         },
         exitCodeListHeading = "%nExit codes%n",

@@ -34,7 +34,7 @@ public final class PredictiveText {
             text.append(
                     "\nThe networks have no step Δθ between them, or the divergence has no metric: there is no expansion.\n");
         } else {
-            expansion(text, result, expansion);
+            expansion(text, expansion);
         }
         return text.toString().replace("\r\n", "\n");
     }
@@ -68,7 +68,7 @@ public final class PredictiveText {
         }
     }
 
-    private static void expansion(StringBuilder text, PredictiveResult result, Expansion expansion) {
+    private static void expansion(StringBuilder text, Expansion expansion) {
         text.append(String.format(
                 Locale.ROOT,
                 "%n  Fisher metric          %s%n  and the cubic term     %s%n  |Δθ|                   %s%n",

@@ -16,6 +16,7 @@ import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.results.predictive.PredictiveResult;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,8 +57,8 @@ class PredictiveStudyTest {
                 theta[i] += t * direction[i];
             }
             PredictiveResult result = run(first, first.withParameterVector(theta), likelihood, family);
-            double value = result.mean().value();
-            double series = result.expansion().quadratic() + result.expansion().cubic();
+            double value = Objects.requireNonNull(result.mean().value());
+            double series = expansion(result).quadratic() + expansion(result).cubic();
             remainders[k] = (value - series) / Math.pow(t, 4);
         }
         double bound = 0.35 * Math.abs(remainders[0]) + 1e-2;
@@ -89,7 +90,8 @@ class PredictiveStudyTest {
         assertThat(mean.standardError())
                 .isCloseTo(Math.sqrt((squares / n - sum * sum / n / n) / (n - 1)), within(1e-12));
         // Student's t with 11 degrees of freedom
-        assertThat(mean.high() - mean.value()).isCloseTo(2.200985160082949 * mean.standardError(), within(1e-9));
+        assertThat(Objects.requireNonNull(mean.high()) - Objects.requireNonNull(mean.value()))
+                .isCloseTo(2.200985160082949 * Objects.requireNonNull(mean.standardError()), within(1e-9));
     }
 
     @Test
@@ -127,8 +129,8 @@ class PredictiveStudyTest {
     void theSameNetworkIsNotApart() {
         PredictiveResult result = run(network(1), network(1), "categorical", "kl");
         assertThat(result.mean().value()).isZero();
-        assertThat(result.expansion().quadratic()).isZero();
-        assertThat(result.expansion().ratio()).isNull();
+        assertThat(expansion(result).quadratic()).isZero();
+        assertThat(expansion(result).ratio()).isNull();
     }
 
     @Test
@@ -143,6 +145,10 @@ class PredictiveStudyTest {
             return PredictiveStudy.of(a, b, DATA, Likelihood.parse(likelihood), family)
                     .run("a", "b", 0.95, backend);
         }
+    }
+
+    private static PredictiveResult.Expansion expansion(PredictiveResult result) {
+        return Objects.requireNonNull(result.expansion());
     }
 
     private static double[] softmax(double[] f) {
