@@ -95,8 +95,7 @@ final class RelaxationLimits implements Experiment {
         double sum = 0;
         for (int i = 0; i < STATES; i++) {
             for (int j = 0; j < STATES; j++) {
-                sum += cost.get(i, j)
-                        * (p.get(i) * q.get(j) - p.get(i) * p.get(j) / 2 - q.get(i) * q.get(j) / 2);
+                sum += cost.get(i, j) * (p.get(i) * q.get(j) - p.get(i) * p.get(j) / 2 - q.get(i) * q.get(j) / 2);
             }
         }
         return sum;

@@ -55,7 +55,11 @@ final class SimplexContours implements Experiment {
                 new Surface("cost", "C_λ", q -> transport.solve(P, q, LAMBDA).cost(), blurred),
                 new Surface("relaxed", "D_λ", q -> divergences.relaxed(P, q).value(), P),
                 new Surface("sinkhorn", "S_λ", q -> divergences.sinkhorn(P, q).value(), P),
-                new Surface("kl", "KL[p : q]", q -> AlphaDivergence.kullbackLeibler().between(P, q), P));
+                new Surface(
+                        "kl",
+                        "KL[p : q]",
+                        q -> AlphaDivergence.kullbackLeibler().between(P, q),
+                        P));
         List<Figure> figures = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         List<Outcome.Claim> claims = new ArrayList<>();
@@ -77,7 +81,8 @@ final class SimplexContours implements Experiment {
                             s.least().equals(P) ? "p itself" : "the blurred p and not at p",
                             nearby - least)));
         }
-        return new Outcome(figures, TextTable.of(List.of("function", "least at", "value", "rise at 0.01"), rows), claims);
+        return new Outcome(
+                figures, TextTable.of(List.of("function", "least at", "value", "rise at 0.01"), rows), claims);
     }
 
     /** The least value on a small circle around where the function should be least. */
@@ -104,8 +109,7 @@ final class SimplexContours implements Experiment {
             for (int k = 0; k < RAYS; k++) {
                 contour.add(along(surface.least(), k, crossing(surface, k, level)));
             }
-            series.add(closed(
-                    Numbers.significant(level, 3), Origin.MEASURED, Mark.LINE, Palette.BLUE, contour));
+            series.add(closed(Numbers.significant(level, 3), Origin.MEASURED, Mark.LINE, Palette.BLUE, contour));
         }
         series.add(point("p", Mark.POINTS, Palette.VERMILION, P));
         if (!surface.least().equals(P)) {

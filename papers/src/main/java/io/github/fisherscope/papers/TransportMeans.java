@@ -48,8 +48,8 @@ final class TransportMeans implements Experiment {
         int edge = setting.quick() ? 11 : 15;
         int steps = setting.quick() ? 60 : 400;
         PointSet grid = PointSet.grid(edge, edge);
-        RelaxedTransport transport =
-                RelaxedTransport.of(CostMatrix.squaredDistance(grid, grid), RelaxedConfig.defaults().withTolerance(1e-10));
+        RelaxedTransport transport = RelaxedTransport.of(
+                CostMatrix.squaredDistance(grid, grid), RelaxedConfig.defaults().withTolerance(1e-10));
         List<DiscreteMeasure> patterns = List.of(disc(edge, edge / 4.0), disc(edge, edge - 1 - edge / 4.0));
         Barycentres projections = Barycentres.of(transport, LAMBDA, new Barycentres.Limits(1e-9, 5000));
         Barycentres descent = Barycentres.of(transport, LAMBDA, new Barycentres.Limits(1e-4, steps));
@@ -151,7 +151,12 @@ final class TransportMeans implements Experiment {
                     profile(patterns.get(k), edge)));
         }
         found.forEach(f -> series.add(Series.of(
-                f.name(), Origin.MEASURED, f.color() == Palette.GREEN ? Mark.POINTS : Mark.LINE, f.color(), columns, profile(f.mean().measure(), edge))));
+                f.name(),
+                Origin.MEASURED,
+                f.color() == Palette.GREEN ? Mark.POINTS : Mark.LINE,
+                f.color(),
+                columns,
+                profile(f.mean().measure(), edge))));
         return new Figure(
                 "barycentres",
                 "Means of two discs",

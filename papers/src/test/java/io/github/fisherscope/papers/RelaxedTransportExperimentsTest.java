@@ -20,7 +20,10 @@ class RelaxedTransportExperimentsTest {
         assertThat(outcome.claims()).hasSize(4).allMatch(c -> c.verdict() == Verdict.AGREES);
         assertThat(outcome.figures()).hasSize(4);
         assertThat(outcome.figures().get(0).series()).extracting(s -> s.name()).contains("p", "K̃p");
-        assertThat(outcome.figures().get(1).series()).extracting(s -> s.name()).contains("p").doesNotContain("K̃p");
+        assertThat(outcome.figures().get(1).series())
+                .extracting(s -> s.name())
+                .contains("p")
+                .doesNotContain("K̃p");
     }
 
     @Test
