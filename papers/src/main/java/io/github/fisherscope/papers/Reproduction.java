@@ -58,8 +58,11 @@ public final class Reproduction {
         Path verdict = folder.resolve(experiment.name() + ".txt");
         String head = String.format(
                 Locale.ROOT,
-                "%s, %s: %s\n%s version, seed %d, fisherscope %s\n"
-                        + "Each point of a curve has a seed of its own: a stream of that seed, named by the point.\n",
+                """
+                %s, %s: %s
+                %s version, seed %d, fisherscope %s
+                Each point of a curve has a seed of its own: a stream of that seed, named by the point.
+                """,
                 paper.id(),
                 experiment.name(),
                 experiment.title(),

@@ -23,6 +23,7 @@ import io.github.fisherscope.studies.verdict.Remark;
 import io.github.fisherscope.studies.verdict.Remark.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,10 +55,13 @@ class QualificationTest {
         return found;
     }
 
+    private static Candidate row(Map<Statistic, Candidate> rows, Statistic statistic) {
+        return Objects.requireNonNull(rows.get(statistic), () -> "no row " + statistic);
+    }
+
     private static void assertRow(
             Map<Statistic, Candidate> rows, Statistic statistic, Candidate.Claim claim, Kind... kinds) {
-        Candidate row = rows.get(statistic);
-        assertThat(row).isNotNull();
+        Candidate row = row(rows, statistic);
         assertThat(row.claim()).as(statistic.key()).isEqualTo(claim);
         assertThat(row.remarks()).as(statistic.key()).extracting(Remark::kind).containsExactly(kinds);
     }
@@ -92,7 +96,7 @@ class QualificationTest {
                 INDICATIVE,
                 Kind.NORM_SCATTERS,
                 Kind.NORM_NEEDS_NETWORKS);
-        assertThat(candidates(wide(), 399).get(Statistic.FISHER_RAO_NORM).note())
+        assertThat(row(candidates(wide(), 399), Statistic.FISHER_RAO_NORM).note())
                 .contains("from 400 networks on");
         assertRow(candidates(wide(), 400), Statistic.FISHER_RAO_NORM, EXACT, Kind.NORM_SCATTERS);
         assertThat(ComparisonTable.normNetworks(1)).isEqualTo(4000);
@@ -117,7 +121,7 @@ class QualificationTest {
     @Test
     void oneSampleHasNoBulk() {
         Map<Statistic, Candidate> rows = candidates(study(NetworkSpec.of(TANH, 3, 0.64, 500, 500, 500, 10), 1), 2);
-        assertThat(rows.get(Statistic.BULK).claim()).isEqualTo(NONE);
+        assertThat(row(rows, Statistic.BULK).claim()).isEqualTo(NONE);
     }
 
     @Test
@@ -127,7 +131,7 @@ class QualificationTest {
         for (Statistic statistic : Statistic.values()) {
             assertRow(rows, statistic, NONE, Kind.TOO_NARROW);
         }
-        assertThat(rows.get(Statistic.MEAN).note())
+        assertThat(row(rows, Statistic.MEAN).note())
                 .startsWith("Too narrow for its depth: ")
                 .endsWith(".");
     }
