@@ -8,7 +8,7 @@ import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
-import io.github.fisherscope.studies.spectrum.StudyConfig;
+import io.github.fisherscope.studies.config.StudyConfig;
 
 public class LearningRates {
     public static void main(String[] args) {

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.network.*
 import io.github.fisherscope.meanfield.*
 import io.github.fisherscope.reports.*
 import io.github.fisherscope.results.spectrum.*
+import io.github.fisherscope.studies.config.*
 import io.github.fisherscope.studies.spectrum.*
 import io.github.fisherscope.reports.text.ResultText
 import io.github.fisherscope.spectra.*

@@ -5,7 +5,7 @@ import io.github.fisherscope.core.network.NetworkSpec
 import io.github.fisherscope.reports.ReportConfig
 import io.github.fisherscope.reports.ReportWriter
 import io.github.fisherscope.studies.spectrum.SpectrumStudy
-import io.github.fisherscope.studies.spectrum.StudyConfig
+import io.github.fisherscope.studies.config.StudyConfig
 import io.github.fisherscope.reports.text.ResultText
 import java.nio.file.Path
 

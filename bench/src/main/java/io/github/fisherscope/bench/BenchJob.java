@@ -1,6 +1,6 @@
 package io.github.fisherscope.bench;
 
-import io.github.fisherscope.studies.spectrum.MemoryCheck.Work;
+import io.github.fisherscope.studies.plan.MemoryCheck.Work;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;

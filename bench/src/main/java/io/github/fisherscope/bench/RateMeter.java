@@ -4,7 +4,7 @@ import io.github.fisherscope.bench.BenchStage.GemmRate;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.studies.spectrum.MeteredBackend;
+import io.github.fisherscope.studies.measure.MeteredBackend;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

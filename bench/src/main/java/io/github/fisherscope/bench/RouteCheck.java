@@ -1,6 +1,6 @@
 package io.github.fisherscope.bench;
 
-import io.github.fisherscope.studies.spectrum.RouteCost;
+import io.github.fisherscope.studies.plan.RouteCost;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.SensitivityOperator;
 import io.github.fisherscope.core.operator.SymmetricOperator;
-import io.github.fisherscope.studies.spectrum.RouteCost;
+import io.github.fisherscope.studies.plan.RouteCost;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.config.Execution;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

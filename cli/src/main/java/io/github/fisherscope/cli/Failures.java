@@ -4,7 +4,7 @@ import io.github.fisherscope.core.backend.BackendUnavailableException;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.OutputFileException;
-import io.github.fisherscope.studies.spectrum.MemoryLimitException;
+import io.github.fisherscope.studies.plan.MemoryLimitException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.LabelExpectation;
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.studies.spectrum.StudiedMatrix;
+import io.github.fisherscope.studies.config.StudiedMatrix;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

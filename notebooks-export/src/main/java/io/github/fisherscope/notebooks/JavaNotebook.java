@@ -32,6 +32,7 @@ final class JavaNotebook {
                 import io.github.fisherscope.core.network.*;
                 import io.github.fisherscope.results.json.ResultJson;
                 import io.github.fisherscope.results.spectrum.SpectrumResult;
+                import io.github.fisherscope.studies.config.*;
                 import io.github.fisherscope.studies.spectrum.*;
                 import io.github.fisherscope.reports.text.ResultText;
                 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
+import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
-import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.util.List;
 
 /** The histogram of all eigenvalues: most of them near zero, a few far out. */

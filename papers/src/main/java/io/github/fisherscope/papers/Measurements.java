@@ -2,7 +2,7 @@ package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.studies.spectrum.EnsemblePool;
+import io.github.fisherscope.studies.measure.EnsemblePool;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

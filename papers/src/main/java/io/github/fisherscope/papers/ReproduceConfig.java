@@ -1,6 +1,6 @@
 package io.github.fisherscope.papers;
 
-import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.config.Execution;
 import java.nio.file.Path;
 import java.util.Objects;
 

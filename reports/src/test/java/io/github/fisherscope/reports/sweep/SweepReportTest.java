@@ -9,7 +9,7 @@ import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.results.sweep.SweepGrid;
 import io.github.fisherscope.results.sweep.SweepResult;
-import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.sweep.Sweep;
 import io.github.fisherscope.studies.sweep.SweepConfig;
 import io.github.fisherscope.studies.sweep.SweepGridFile;

@@ -17,7 +17,7 @@ import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.verify.VerifyCase;
 import io.github.fisherscope.results.verify.VerifyResult;
-import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.spectrum.StudyListener;
 import io.github.fisherscope.studies.verify.Verification;
 import io.github.fisherscope.studies.verify.VerifyConfig;

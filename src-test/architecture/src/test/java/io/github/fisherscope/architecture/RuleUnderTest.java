@@ -19,6 +19,7 @@ record RuleUnderTest(String fixture, ArchRule rule) {
                 new RuleUnderTest("specifications", rules.theoryUsesSpecificationsOnly()),
                 new RuleUnderTest("computing", rules.reportsComputeNothing()),
                 new RuleUnderTest("direction", rules.modulesKeepTheirDirection()),
+                new RuleUnderTest("rooms", rules.studiesKeepTheirRooms()),
                 new RuleUnderTest("cycle", rules.packagesFormNoCycles()),
                 new RuleUnderTest("wall", rules.matrixLibrariesStayBehindTheWall()),
                 new RuleUnderTest("signature", rules.publicSignaturesNameOwnTypesOnly()),

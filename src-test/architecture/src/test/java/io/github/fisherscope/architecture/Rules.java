@@ -148,6 +148,27 @@ final class Rules {
         return CompositeArchRule.of(rules);
     }
 
+    /** A plan knows no measurement, a measurement no prediction, a prediction neither; a result is made of all three. */
+    ArchRule studiesKeepTheirRooms() {
+        return CompositeArchRule.of(List.of(
+                roomIgnores("config", "plan", "measure", "predict", "assemble", "spectrum"),
+                roomIgnores("plan", "measure", "predict", "assemble", "spectrum"),
+                roomIgnores("measure", "predict", "assemble", "spectrum"),
+                roomIgnores("predict", "plan", "measure", "assemble", "spectrum"),
+                roomIgnores("assemble", "spectrum")));
+    }
+
+    private ArchRule roomIgnores(String room, String... others) {
+        return noneOf("studies." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.of(others)
+                        .map(other -> below("studies." + other))
+                        .toArray(String[]::new))
+                .because("the rooms of a study stand on each other in one order")
+                .allowEmptyShould(true);
+    }
+
     ArchRule packagesFormNoCycles() {
         return slices().assignedFrom(new PackagesWithTheirInternals())
                 .should()

@@ -24,6 +24,7 @@ class RulesCanFailTest {
             Map.entry("specifications", List.of("meanfield.Prediction", "core.fisher.Matrix")),
             Map.entry("computing", List.of("reports.Page", "meanfield.Prediction")),
             Map.entry("direction", List.of("core.Knowing", "reports.Report")),
+            Map.entry("rooms", List.of("measure.Measurement", "predict.Prediction", "plan.Plan")),
             Map.entry("cycle", List.of("first", "second")),
             Map.entry("wall", List.of("spectra.Decomposition", "org.ejml")),
             Map.entry(

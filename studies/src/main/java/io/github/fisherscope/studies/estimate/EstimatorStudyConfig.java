@@ -2,8 +2,8 @@ package io.github.fisherscope.studies.estimate;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.studies.spectrum.InputSource;
-import io.github.fisherscope.studies.spectrum.NetworkSource;
+import io.github.fisherscope.studies.config.InputSource;
+import io.github.fisherscope.studies.config.NetworkSource;
 import java.util.List;
 import java.util.Objects;
 

@@ -12,6 +12,24 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.studies.assemble.ComparisonTable;
+import io.github.fisherscope.studies.assemble.MeasuredNetworks;
+import io.github.fisherscope.studies.assemble.ResultAssembler;
+import io.github.fisherscope.studies.config.Execution;
+import io.github.fisherscope.studies.config.InputSource;
+import io.github.fisherscope.studies.config.NetworkSource;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.measure.EnsemblePool;
+import io.github.fisherscope.studies.measure.MeteredBackend;
+import io.github.fisherscope.studies.measure.NetworkMeasurement;
+import io.github.fisherscope.studies.measure.NetworkMeasurer;
+import io.github.fisherscope.studies.measure.StageClock;
+import io.github.fisherscope.studies.plan.MemoryLimitException;
+import io.github.fisherscope.studies.plan.MemoryLimits;
+import io.github.fisherscope.studies.plan.MemoryPlan;
+import io.github.fisherscope.studies.plan.MethodChoice;
+import io.github.fisherscope.studies.predict.KernelPrediction;
+import io.github.fisherscope.studies.predict.TheorySection;
 import io.github.fisherscope.studies.verdict.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +101,7 @@ public final class SpectrumStudy {
     }
 
     /** Measurements, the choice that led to them, and what the reader must know about the way there. */
-    private record Measured(MethodChoice choice, List<NetworkMeasurement> networks, List<String> notes) {}
+    private record Measured(MethodChoice choice, MeasuredNetworks networks, List<String> notes) {}
 
     /**
      * Measures. Where a device's memory runs out in spite of the plan, everything is planned and measured again for half
@@ -94,7 +112,7 @@ public final class SpectrumStudy {
         MethodChoice choice = first;
         for (int share = 1; ; share *= 2) {
             try {
-                List<NetworkMeasurement> networks = measureAll(choice, share, clock, listener);
+                MeasuredNetworks networks = measureAll(choice, share, clock, listener);
                 return new Measured(choice, networks, share == 1 ? List.of() : List.of(shrunk(share)));
             } catch (OutOfDeviceMemoryError e) {
                 if (share == SMALLEST_SHARE) {
@@ -132,19 +150,21 @@ public final class SpectrumStudy {
      * with all threads. The numbers are the same either way, since neither random streams nor a backend's bits depend on
      * threads.
      */
-    private List<NetworkMeasurement> measureAll(
-            MethodChoice choice, int share, StageClock clock, StudyListener listener) {
+    private MeasuredNetworks measureAll(MethodChoice choice, int share, StageClock clock, StudyListener listener) {
         NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
         Progress progress = new Progress(listener, config.networks());
         LongAdder flops = new LongAdder();
         double planned = config.networks() * choice.work();
+        KernelPrediction kernel = new KernelPrediction(config);
         Map<Integer, NetworkMeasurement> measured = new ConcurrentHashMap<>();
+        Map<Integer, RealVector> predicted = new ConcurrentHashMap<>();
         BiConsumer<Integer, Backend> task = (i, backend) -> {
             progress.stage("drawing network and inputs");
             NeuralNetwork network = clock.time("generate", () -> network(i));
             Dataset data = clock.time("generate", () -> data(i, listener));
             Backend metered = new MeteredBackend(backend, share, flops, done -> listener.onWork(done, planned));
             measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
+            clock.time("prediction", () -> kernel.of(data)).ifPresent(values -> predicted.put(i, values));
             progress.finished();
         };
         List<Integer> indices = IntStream.range(0, config.networks()).boxed().toList();
@@ -155,7 +175,8 @@ public final class SpectrumStudy {
                 indices.forEach(i -> task.accept(i, backend));
             }
         }
-        return indices.stream().map(measured::get).map(Objects::requireNonNull).toList();
+        return new MeasuredNetworks(
+                indices.stream().map(measured::get).map(Objects::requireNonNull).toList(), predicted);
     }
 
     private static Backend open(Execution execution) {

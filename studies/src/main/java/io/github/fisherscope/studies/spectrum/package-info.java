@@ -1,4 +1,4 @@
-/** The study that a script or the command line runs: a network and data in, a result with measurement and theory out. */
+/** The study that a script or the command line runs: it plans, measures, predicts and assembles a result. */
 @NullMarked
 package io.github.fisherscope.studies.spectrum;
 

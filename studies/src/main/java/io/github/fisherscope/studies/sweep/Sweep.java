@@ -8,10 +8,10 @@ import io.github.fisherscope.results.sweep.SweepFamily;
 import io.github.fisherscope.results.sweep.SweepPoint;
 import io.github.fisherscope.results.sweep.SweepRecord;
 import io.github.fisherscope.results.sweep.SweepResult;
+import io.github.fisherscope.studies.config.Execution;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.measure.EnsemblePool;
 import io.github.fisherscope.studies.spectrum.Ensemble;
-import io.github.fisherscope.studies.spectrum.EnsemblePool;
-import io.github.fisherscope.studies.spectrum.Execution;
-import io.github.fisherscope.studies.spectrum.StudyConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Sweep {
      * Measures the points that the results file does not have yet and returns all of them.
      *
      * @throws IllegalArgumentException if the results file belongs to another grid, see {@link SweepConfig#merge}
-     * @throws io.github.fisherscope.studies.spectrum.MemoryLimitException if a network would not fit into memory; nothing
+     * @throws io.github.fisherscope.studies.plan.MemoryLimitException if a network would not fit into memory; nothing
      *     is measured
      */
     public SweepResult run(SweepListener listener) {

@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.sweep;
 
 import io.github.fisherscope.results.sweep.SweepGrid;
-import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.config.Execution;
 import java.nio.file.Path;
 import java.util.Objects;
 

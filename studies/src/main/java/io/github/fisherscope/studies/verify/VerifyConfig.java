@@ -6,7 +6,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.results.verify.VerifyCase;
 import io.github.fisherscope.results.verify.VerifyTerms;
-import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.config.Execution;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.fisherscope.studies.sweep;
 
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.studies.spectrum.Execution;
+import io.github.fisherscope.studies.config.Execution;
 import java.nio.file.Path;
 
 /** A process that a test kills. */

@@ -10,11 +10,11 @@ import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
-import io.github.fisherscope.studies.spectrum.Execution;
-import io.github.fisherscope.studies.spectrum.MemoryLimitException;
-import io.github.fisherscope.studies.spectrum.Method;
+import io.github.fisherscope.studies.config.Execution;
+import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.plan.MemoryLimitException;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
-import io.github.fisherscope.studies.spectrum.StudyConfig;
 import org.junit.jupiter.api.Test;
 
 /** Whole studies on devices with little memory: planned for what is free, and again for less where that is not so. */

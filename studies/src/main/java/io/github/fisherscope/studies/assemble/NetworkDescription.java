@@ -1,0 +1,73 @@
+package io.github.fisherscope.studies.assemble;
+
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.DenseLayer;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.spectrum.ReadingInfo;
+import io.github.fisherscope.studies.config.NetworkSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a result which network it is about: all results that are about one network say it in the same fields. */
+public final class NetworkDescription {
+    private NetworkDescription() {}
+
+    /**
+     * Returns the description of the first network.
+     *
+     * @param seed of the first network, for one that is drawn
+     */
+    public static NetworkInfo of(NetworkSource source, long seed) {
+        NetworkSpec spec = source.spec();
+        NetworkSource.Given given = source instanceof NetworkSource.Given g ? g : null;
+        return new NetworkInfo(
+                spec.widths(),
+                given == null ? spec.activation().id() : given.network().activationNames(),
+                source.layout().parameters(),
+                layers(source),
+                given == null
+                        ? new NetworkInfo.Drawn(spec.weightVariance(), spec.biasVariance(), Long.toString(seed))
+                        : NetworkInfo.Drawn.NOT,
+                given == null
+                        ? NetworkInfo.Given.NOT
+                        : new NetworkInfo.Given(given.file(), given.sha256(), reading(source)));
+    }
+
+    private static List<NetworkInfo.Layer> layers(NetworkSource source) {
+        NetworkSpec spec = source.spec();
+        List<NetworkInfo.Layer> described = new ArrayList<>();
+        for (int l = 1; l <= spec.depth(); l++) {
+            Activation activation = source instanceof NetworkSource.Given given
+                    ? given.network().activation(l)
+                    : l < spec.depth() ? spec.activation() : new Activation.Identity();
+            described.add(new NetworkInfo.Layer(
+                    activation.id(), source.layout().layer(l).bias()));
+        }
+        return described;
+    }
+
+    /** Returns how the file of a network was understood, or null for a network that came from no file. */
+    public static @Nullable ReadingInfo reading(NetworkSource source) {
+        NetworkReading reading = source instanceof NetworkSource.Given given ? given.reading() : null;
+        if (reading == null) {
+            return null;
+        }
+        List<DenseLayer> layers = ((NetworkSource.Given) source).network().layers();
+        return new ReadingInfo(
+                reading.arrays(),
+                layers.stream().map(layer -> layer.activation().id()).toList(),
+                word(reading.activationSource()),
+                reading.orientation().id(),
+                word(reading.orientationSource()),
+                (int) layers.stream().filter(DenseLayer::hasBias).count(),
+                reading.unused());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

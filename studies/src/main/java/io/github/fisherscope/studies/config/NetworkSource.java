@@ -1,0 +1,121 @@
+package io.github.fisherscope.studies.config;
+
+import io.github.fisherscope.core.network.DenseLayer;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.network.format.NetworkReading;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where the network of a study comes from. */
+public sealed interface NetworkSource {
+    /** Returns the family whose mean-field theory the measurement is held against. */
+    NetworkSpec spec();
+
+    /** Returns the parameters of the networks that are measured: those of the family, or of the given network. */
+    ParameterLayout layout();
+
+    /**
+     * Networks drawn from a family.
+     *
+     * @param spec the family
+     */
+    record Random(NetworkSpec spec) implements NetworkSource {
+        public Random {
+            Objects.requireNonNull(spec, "spec");
+        }
+
+        @Override
+        public ParameterLayout layout() {
+            return spec.layout();
+        }
+    }
+
+    /**
+     * One given network.
+     *
+     * @param network its weights
+     * @param file the name of the file it was read from
+     * @param sha256 the file's digest in hexadecimal
+     * @param spec the family of random networks that has its widths, and variances as {@code asIfRandom} says
+     * @param asIfRandom whether theory of that family is shown beside the measurement
+     * @param reading how the file was understood, null for a network that a program made
+     */
+    record Given(
+            NeuralNetwork network,
+            String file,
+            String sha256,
+            NetworkSpec spec,
+            AsIfRandom asIfRandom,
+            @Nullable NetworkReading reading)
+            implements NetworkSource {
+        public Given {
+            Objects.requireNonNull(network, "network");
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(spec, "spec");
+            Objects.requireNonNull(asIfRandom, "asIfRandom");
+        }
+
+        @Override
+        public ParameterLayout layout() {
+            return network.layout();
+        }
+
+        /** Returns the same network with what is known of how its file was understood. */
+        public Given withReading(NetworkReading value) {
+            return new Given(network, file, sha256, spec, asIfRandom, value);
+        }
+
+        /** Returns whether theory of random networks is shown. */
+        public boolean showsTheory() {
+            return asIfRandom != AsIfRandom.NO;
+        }
+
+        /** Returns whether theory has a family of such networks: one activation, linear outputs, biases everywhere or nowhere. */
+        public boolean layersAlike() {
+            long biases = network.layers().stream().filter(DenseLayer::hasBias).count();
+            return network.hiddenActivation().isPresent()
+                    && network.linearOutput()
+                    && (biases == 0 || biases == network.depth());
+        }
+    }
+
+    /** Whether a given network is looked at as if its weights had been drawn, and with which variances. */
+    enum AsIfRandom {
+        /** It is measured, and nothing is predicted. */
+        NO,
+        /** Theory has the variances that the weights themselves have. */
+        OWN_VARIANCES,
+        /** Theory has variances that the user gave. */
+        GIVEN_VARIANCES
+    }
+
+    /**
+     * Returns a given network with the family that is nearest to it: the activation of its first layer, and variances as found
+     * in its weights unless others are given.
+     *
+     * @param file name of the file it was read from
+     * @param sha256 the file's digest in hexadecimal
+     * @param weightVariance σ_w², or null for the one found
+     * @param biasVariance σ_b², or null for the one found
+     * @param asIfRandom whether theory of that family is shown beside the measurement
+     * @throws IllegalArgumentException if a bias variance is given and the network has no biases
+     */
+    static Given given(
+            NeuralNetwork network,
+            String file,
+            String sha256,
+            @Nullable Double weightVariance,
+            @Nullable Double biasVariance,
+            AsIfRandom asIfRandom) {
+        WeightVariances found = WeightVariances.of(network);
+        NetworkSpec spec = new NetworkSpec(
+                network.widths(),
+                network.hiddenActivation().orElse(network.activation(1)),
+                weightVariance == null ? found.weightVariance() : weightVariance,
+                biasVariance == null ? found.biasVariance() : biasVariance,
+                network.layout().hasBiases());
+        return new Given(network, file, sha256, spec, asIfRandom, null);
+    }
+}

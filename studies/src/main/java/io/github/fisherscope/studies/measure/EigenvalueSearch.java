@@ -1,0 +1,341 @@
+package io.github.fisherscope.studies.measure;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMatrixOperator;
+import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.SensitivityOperator;
+import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.spectra.density.QuadratureConfig;
+import io.github.fisherscope.spectra.density.SpectralDensity;
+import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;
+import io.github.fisherscope.spectra.lanczos.Lanczos;
+import io.github.fisherscope.spectra.lanczos.LanczosConfig;
+import io.github.fisherscope.spectra.lanczos.LanczosResult;
+import io.github.fisherscope.spectra.subspace.RandomizedSubspaceIteration;
+import io.github.fisherscope.spectra.subspace.SubspaceConfig;
+import io.github.fisherscope.spectra.subspace.SubspaceResult;
+import io.github.fisherscope.spectra.trace.Estimate;
+import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.plan.MethodChoice;
+import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds eigenvalues and moments of one linearised network by the chosen method. */
+final class EigenvalueSearch {
+    /** Each iteration shrinks the error by the square of bulk over outlier; eight reach 1e-8 at a ratio of 1 to 3. */
+    private static final int SUBSPACE_ITERATIONS = 8;
+
+    private final StudyConfig config;
+    private final Backend backend;
+    private final MethodChoice choice;
+    private final FisherRequest request;
+
+    EigenvalueSearch(StudyConfig config, Backend backend, MethodChoice choice, FisherRequest request) {
+        this.config = config;
+        this.backend = backend;
+        this.choice = choice;
+        this.request = request;
+    }
+
+    /** Where the moments come from. */
+    private interface MomentSource {
+        RealVector layerTraces();
+
+        /** Returns all moments where they are computed exactly, otherwise null. */
+        @Nullable DualMoments exact();
+    }
+
+    FoundSpectrum run(Linearization at, Dataset data) {
+        ProblemShape shape = ProblemShape.of(at);
+        long parameters = shape.parameters();
+        return switch (choice.method()) {
+            case DUAL -> {
+                try (DualFisher dual = DualFisher.of(at, request)) {
+                    Spectrum all = Spectrum.complete(
+                            firstOf(dual.eigenvalues(), parameters),
+                            parameters,
+                            choice.method().id());
+                    yield direct(all, dual.moments());
+                }
+            }
+            case DENSE -> {
+                DualMoments moments = allMoments(at);
+                try (DenseFisher dense = DenseFisher.of(at.network(), data, request, backend)) {
+                    long rows = rows(at);
+                    Spectrum all = Spectrum.complete(
+                            firstOf(dense.eigenvalues(), rows),
+                            parameters,
+                            choice.method().id());
+                    yield direct(all, moments);
+                }
+            }
+            case LANCZOS, QUADRATURE -> onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
+            case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(shape, operator, moments));
+            case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
+        };
+    }
+
+    private static FoundSpectrum direct(Spectrum spectrum, DualMoments moments) {
+        return new FoundSpectrum(
+                spectrum,
+                moments.layerTraces(),
+                moments.layerSquaredNorms(),
+                Estimate.exact(moments.squaredNorm()),
+                "direct eigensolver",
+                true,
+                null);
+    }
+
+    private static double[] firstOf(double[] descending, long count) {
+        return count >= descending.length ? descending : Arrays.copyOf(descending, Math.toIntExact(count));
+    }
+
+    private long rows(Linearization at) {
+        return (long) request.rowsPerSample(at.outputCount()) * at.samples();
+    }
+
+    /** Runs an iterative method on data that pass through in batches. */
+    FoundSpectrum runStreamed(ProblemShape shape, SymmetricOperator operator, RealVector layerTraces) {
+        MomentSource moments = new MomentSource() {
+            @Override
+            public RealVector layerTraces() {
+                return layerTraces;
+            }
+
+            @Override
+            public @Nullable DualMoments exact() {
+                boolean columns = choice.moments() == SecondMoment.COLUMNS;
+                return columns && operator instanceof StreamedFisher fisher ? fisher.columnMoments() : null;
+            }
+        };
+        return choice.method() == Method.SUBSPACE
+                ? subspace(shape, operator, moments)
+                : krylov(shape, operator, moments);
+    }
+
+    /** What runs with an operator and the moments. */
+    private interface Iterative {
+        FoundSpectrum run(SymmetricOperator operator, MomentSource moments);
+    }
+
+    /** Runs on the dual matrix (C·T), by the route chosen, or on the Fisher matrix (P), whichever has fewer rows. */
+    private FoundSpectrum onSmallerSide(Linearization at, Iterative work) {
+        if (at.network().parameters() < rows(at)) {
+            try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
+                return work.run(fisher, moments(at, null));
+            }
+        }
+        return switch (choice.route()) {
+            case NETWORK -> {
+                try (DualOperator dual = DualOperator.of(at, request)) {
+                    yield work.run(dual, moments(at, null));
+                }
+            }
+            case SENSITIVITIES -> {
+                try (SensitivityOperator dual = SensitivityOperator.of(at, request)) {
+                    yield work.run(dual, moments(at, null));
+                }
+            }
+            case MATRIX -> {
+                try (DualMatrixOperator dual = DualMatrixOperator.of(at, request)) {
+                    yield work.run(dual, moments(at, dual.moments()));
+                }
+            }
+            case STREAMED -> throw new IllegalStateException("data in batches have no linearisation as a whole");
+        };
+    }
+
+    private MomentSource moments(Linearization at, @Nullable DualMoments found) {
+        return new MomentSource() {
+            @Override
+            public RealVector layerTraces() {
+                return DualFisher.layerTraces(at, request);
+            }
+
+            @Override
+            public @Nullable DualMoments exact() {
+                return found == null && choice.moments() != SecondMoment.ESTIMATED ? allMoments(at) : found;
+            }
+        };
+    }
+
+    /** Returns every moment exactly, from the tiles of the dual matrix or from the columns of F. */
+    private DualMoments allMoments(Linearization at) {
+        if (choice.moments() != SecondMoment.COLUMNS) {
+            return DualFisher.moments(at, request);
+        }
+        try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
+            return fisher.columnMoments();
+        }
+    }
+
+    private FoundSpectrum krylov(ProblemShape shape, SymmetricOperator operator, MomentSource moments) {
+        int top = Math.max(config.options().top(), shape.outputs());
+        LanczosResult result = lanczos(shape, operator, top, config.options().tolerance());
+        SpectralDensity density = null;
+        if (choice.method() == Method.QUADRATURE) {
+            density = quadrature(
+                    shape,
+                    operator,
+                    result,
+                    config.options().probes(),
+                    config.options().steps());
+        }
+        String words = LanczosWords.of(result, config.options().tolerance());
+        if (density != null) {
+            words += String.format(
+                    Locale.ROOT,
+                    "; density of the others from %d probes of %d steps",
+                    config.options().probes(),
+                    config.options().steps());
+        }
+        return withMoments(
+                shape,
+                operator,
+                moments,
+                result.toSpectrum(shape.parameters()),
+                result.ritzValues(),
+                result.ritzVectors(),
+                words,
+                result.converged(),
+                density);
+    }
+
+    private FoundSpectrum subspace(ProblemShape shape, SymmetricOperator operator, MomentSource moments) {
+        int top = Math.min(Math.max(config.options().top(), shape.outputs()), operator.dimension());
+        SubspaceResult result = RandomizedSubspaceIteration.of(SubspaceConfig.defaults(top)
+                        .withIterations(SUBSPACE_ITERATIONS)
+                        .withSeed(config.seed()))
+                .run(operator);
+        double worst = worstRelativeResidual(result);
+        String words = String.format(
+                Locale.ROOT,
+                "subspace iteration used %d products; worst relative residual %.1e; no eigenvalue above %.3g was missed"
+                        + " entirely (probability 1 − 1e-10)",
+                result.operatorCalls(),
+                worst,
+                result.remainderBound());
+        return withMoments(
+                shape,
+                operator,
+                moments,
+                result.toSpectrum(shape.parameters()),
+                RealVector.empty(),
+                List.of(),
+                words,
+                worst <= config.options().tolerance(),
+                null);
+    }
+
+    private static double worstRelativeResidual(SubspaceResult result) {
+        double worst = 0;
+        for (int i = 0; i < result.ritzValues().size(); i++) {
+            worst = Math.max(
+                    worst, result.residualNorms().get(i) / result.ritzValues().get(0));
+        }
+        return worst;
+    }
+
+    private FoundSpectrum withMoments(
+            ProblemShape shape,
+            SymmetricOperator operator,
+            MomentSource moments,
+            Spectrum spectrum,
+            RealVector known,
+            List<RealVector> vectors,
+            String words,
+            boolean converged,
+            @Nullable SpectralDensity density) {
+        DualMoments exact = moments.exact();
+        RealVector traces = exact == null ? moments.layerTraces() : exact.layerTraces();
+        if (traces.sum() == 0) {
+            return zero(shape, operator, traces);
+        }
+        if (exact != null) {
+            return new FoundSpectrum(
+                    spectrum,
+                    exact.layerTraces(),
+                    exact.layerSquaredNorms(),
+                    Estimate.exact(exact.squaredNorm()),
+                    words,
+                    converged,
+                    density);
+        }
+        SpectralDensity forMoment = density == null
+                ? quadratureFor(
+                        shape, operator, known, vectors, config.options().probes(), 2)
+                : density;
+        return new FoundSpectrum(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
+    }
+
+    /** A matrix without negative eigenvalues whose trace is zero is zero, whatever an iterative method made of it. */
+    private FoundSpectrum zero(ProblemShape shape, SymmetricOperator operator, RealVector traces) {
+        double[] values = new double[Math.toIntExact(Math.min(operator.dimension(), shape.parameters()))];
+        return new FoundSpectrum(
+                Spectrum.complete(values, shape.parameters(), choice.method().id()),
+                traces,
+                RealVector.of(new double[traces.size()]),
+                Estimate.exact(0),
+                "tr F = 0, so every eigenvalue is zero",
+                true,
+                null);
+    }
+
+    private SpectralDensity quadrature(
+            ProblemShape shape, SymmetricOperator operator, LanczosResult known, int probes, int steps) {
+        return quadratureFor(shape, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
+    }
+
+    /** Two steps give the second moment free of truncation error; only the probes' scatter remains. */
+    private SpectralDensity quadratureFor(
+            ProblemShape shape,
+            SymmetricOperator operator,
+            RealVector known,
+            List<RealVector> vectors,
+            int probes,
+            int steps) {
+        QuadratureConfig options =
+                QuadratureConfig.defaults().withProbes(probes).withSteps(steps).withSeed(config.seed());
+        return StochasticLanczosQuadrature.of(options).estimate(operator, shape.parameters(), known, vectors);
+    }
+
+    /** Runs block Lanczos on a map of a linearised network. */
+    LanczosResult lanczos(Linearization at, SymmetricOperator operator, int top, double tolerance) {
+        return lanczos(ProblemShape.of(at), operator, top, tolerance);
+    }
+
+    private LanczosResult lanczos(ProblemShape shape, SymmetricOperator operator, int top, double tolerance) {
+        return lanczos(shape, operator, top, tolerance, shape.outputs());
+    }
+
+    /**
+     * Runs block Lanczos. It starts from {@link StartVectors} where the expectation over labels is exact.
+     *
+     * @param most vectors of the block, which sees multiplicities up to that number
+     */
+    LanczosResult lanczos(ProblemShape shape, SymmetricOperator operator, int top, double tolerance, int most) {
+        int wanted = Math.min(top, operator.dimension());
+        int block = Math.min(most, operator.dimension());
+        LanczosConfig options = LanczosConfig.defaults(wanted)
+                .withTolerance(tolerance)
+                .withBlockSize(block)
+                .withConfirmations(block >= wanted || most < shape.outputs() ? 0 : 1)
+                .withSeed(config.seed());
+        return request instanceof FisherRequest.Exact
+                ? Lanczos.of(options).run(operator, StartVectors.of(shape, operator, block))
+                : Lanczos.of(options).run(operator);
+    }
+}

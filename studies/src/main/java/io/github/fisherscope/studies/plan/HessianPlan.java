@@ -1,0 +1,163 @@
+package io.github.fisherscope.studies.plan;
+
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.studies.config.InputSource;
+import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.StudyConfig;
+import java.util.Locale;
+
+/** Plans the measurement of the Hessian of the loss: all eigenvalues, or both ends and a density; or a refusal. */
+public final class HessianPlan {
+    /** Work up to which all eigenvalues are found without being asked for: about a minute on two cores. */
+    private static final double AFFORDABLE = 2.5e12;
+
+    /** An eigenproblem of order P at the rate that a two-stage reduction reaches. */
+    private static final double EIGENVALUES = 3.3;
+
+    private static final double SLQ_NUMBERS = 1L << 27;
+
+    private final StudyConfig config;
+    private final NetworkSpec spec;
+    private final double parameters;
+    private final double samples;
+
+    private HessianPlan(StudyConfig config) {
+        this.config = config;
+        this.spec = config.network().spec();
+        this.parameters = spec.parameters();
+        this.samples = config.inputs().samples();
+    }
+
+    /**
+     * Plans.
+     *
+     * @throws IllegalArgumentException without labels, for another average over labels than the exact one, and for a method
+     *     that is made for the dual matrix
+     * @throws MemoryLimitException if it would not fit
+     */
+    static MethodChoice choose(StudyConfig config, MemoryLimits limits) {
+        return new HessianPlan(config).choose(Math.min(limits.host(), limits.device()));
+    }
+
+    /** Returns the labels of the loss. */
+    public static Labels labels(StudyConfig config) {
+        Labels labels = config.inputs() instanceof InputSource.Given given
+                ? given.data().labels()
+                : Labels.none();
+        Args.require(
+                labels.size() > 0,
+                "the Hessian of the loss needs labels and there are none; give data with one label per sample, or measure the Fisher matrix, which needs none");
+        return labels;
+    }
+
+    private MethodChoice choose(long limit) {
+        Args.require(
+                config.fisher() instanceof FisherRequest.Exact,
+                "the label expectation is %s, which plays no part in the Hessian of the loss on given labels; use exact",
+                config.fisher().labelExpectation().id());
+        labels(config);
+        Method asked = config.method();
+        Args.requireThat(
+                asked != Method.DUAL && asked != Method.SUBSPACE,
+                "method",
+                asked.id(),
+                "it needs a matrix without negative eigenvalues, and the Hessian may have some",
+                "choose one of auto, dense, lanczos, quadrature");
+        boolean small = parameters <= DenseFisher.MAX_PARAMETERS;
+        boolean dense = small && flops(Method.DENSE) <= AFFORDABLE && bytes(Method.DENSE) <= limit;
+        Method method = asked == Method.AUTO ? dense ? Method.DENSE : Method.QUADRATURE : asked;
+        if (method == Method.DENSE && !small) {
+            throw new MemoryLimitException(String.format(
+                    Locale.ROOT,
+                    "the dense Hessian would have %d rows and is limited to %d; use the method lanczos or quadrature",
+                    spec.parameters(),
+                    DenseFisher.MAX_PARAMETERS));
+        }
+        if (bytes(method) > limit) {
+            throw new MemoryLimitException("the Hessian by the method %s needs %s and there are %s; %s"
+                    .formatted(
+                            method.id(),
+                            MethodChoice.size(bytes(method)),
+                            MethodChoice.size(limit),
+                            method == Method.LANCZOS
+                                    ? "use fewer samples or narrower layers"
+                                    : "use the method lanczos, which needs "
+                                            + MethodChoice.size(bytes(Method.LANCZOS))));
+        }
+        return choice(method, asked);
+    }
+
+    private MethodChoice choice(Method method, Method asked) {
+        String reason = (asked == Method.AUTO ? "" : "asked for; ")
+                + (method == Method.DENSE
+                        ? "the Hessian has few enough rows (P = %d) for all eigenvalues"
+                        : "the Hessian has too many rows (P = %d) for all eigenvalues within minutes, so both ends of its spectrum are found one by one"
+                                + (method == Method.QUADRATURE ? " and the others as a density" : ""));
+        String words = String.format(Locale.ROOT, reason, spec.parameters());
+        String explanation = String.format(
+                Locale.ROOT,
+                "Hessian of the loss: P = %.0f, one product %.3g Gflop; %s; %.3g Gflop, %s%n",
+                parameters,
+                product() * 1e-9,
+                words,
+                flops(method) * 1e-9,
+                MethodChoice.size(bytes(method)));
+        return new MethodChoice(
+                method,
+                ProductRoute.NETWORK,
+                words,
+                bytes(method),
+                flops(method),
+                flops(method),
+                MethodChoice.SecondMoment.COLUMNS,
+                true,
+                false,
+                explanation);
+    }
+
+    /** One sweep up and one down, each with two products per connection. */
+    private double product() {
+        return 16 * samples * parameters;
+    }
+
+    private double flops(Method method) {
+        if (method == Method.DENSE) {
+            return 2 * parameters * product() + EIGENVALUES * parameters * parameters * parameters;
+        }
+        double krylov = 4 * (20 + 5.0 * spec.outputs()); // both ends of H, and of R
+        double quadrature = method == Method.QUADRATURE
+                ? (double) config.options().probes() * config.options().steps()
+                : 2.0 * config.options().probes();
+        return (krylov + quadrature) * product();
+    }
+
+    private long bytes(Method method) {
+        double units = spec.widths().stream().mapToDouble(Integer::doubleValue).sum();
+        double kept = 4 * parameters + 10 * samples * units;
+        double vectors = 64 * parameters;
+        int top = top(config);
+        double basis = method == Method.DENSE
+                ? 2 * parameters * parameters
+                : 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
+        double probes = method == Method.QUADRATURE
+                ? Math.max(
+                        config.options().steps() * parameters,
+                        Math.min(
+                                SLQ_NUMBERS,
+                                (double) config.options().probes()
+                                        * config.options().steps()
+                                        * parameters))
+                : 0;
+        double most = method == Method.DENSE ? basis : Math.max(basis, probes + 2.0 * top * parameters);
+        return (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * (kept + vectors + most));
+    }
+
+    /** Returns how many of the largest eigenvalues an iterative method finds. */
+    public static int top(StudyConfig config) {
+        return Math.max(config.options().top(), config.network().spec().outputs());
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.fisherscope.studies.predict;
+
+import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.meanfield.FormStatistics;
+import io.github.fisherscope.meanfield.LayerStatistics;
+import io.github.fisherscope.meanfield.MeanFieldPrediction;
+import io.github.fisherscope.meanfield.MetricStatistics;
+import io.github.fisherscope.meanfield.NormalisationStatistics;
+import io.github.fisherscope.meanfield.SpectrumStatistics;
+import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.studies.config.StudiedMatrix;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What theory says about a matrix that is not the whole Fisher matrix, and in words what it does not say. */
+public final class FormTheory {
+    private static final String SAME_TRACE = "The form has the diagonal of the whole matrix, and so its mean.";
+    private static final String LEADING = "Leading order in 1/M; no error of finite width is stated for this matrix.";
+
+    /**
+     * One prediction.
+     *
+     * @param judged whether the formula claims to give the number with the error stated for the whole matrix
+     * @param note shown with the row
+     */
+    public record Value(double value, boolean judged, String note) {}
+
+    /** What is predicted for one layer's part. */
+    public record Block(@Nullable Double mean, @Nullable Double largest) {
+        static final Block NONE = new Block(null, null);
+    }
+
+    private final StudiedMatrix matrix;
+    private final MeanFieldPrediction prediction;
+    private final NetworkSpec spec;
+    private final Map<Statistic, Value> values = new EnumMap<>(Statistic.class);
+    private String covers = "";
+
+    private FormTheory(StudiedMatrix matrix, MeanFieldPrediction prediction) {
+        this.matrix = matrix;
+        this.prediction = prediction;
+        this.spec = prediction.spec();
+    }
+
+    static FormTheory of(StudiedMatrix matrix, MeanFieldPrediction prediction) {
+        FormTheory theory = new FormTheory(matrix, prediction);
+        if (matrix instanceof StudiedMatrix.Form form) {
+            theory.form(form.kind());
+        } else if (matrix instanceof StudiedMatrix.Normalized normalized) {
+            theory.normalized(normalized);
+        } else if (matrix instanceof StudiedMatrix.Metric metric) {
+            theory.metric(metric.inputsOnly());
+        } else if (matrix instanceof StudiedMatrix.Hessian) {
+            theory.covers =
+                    "a closed prediction of the Hessian: there is none; theory is that of the Fisher matrix, which the Hessian"
+                            + " becomes where the labels are fitted";
+        }
+        return theory;
+    }
+
+    private void form(FisherForm kind) {
+        boolean sameTrace = kind != FisherForm.KRONECKER;
+        values.put(
+                Statistic.MEAN,
+                new Value(
+                        prediction.recommended().mean(),
+                        sameTrace,
+                        sameTrace ? SAME_TRACE : "The trace is the whole matrix's up to terms of relative order 1/M."));
+        switch (kind) {
+            case LAYERS ->
+                put(
+                        FormStatistics.layers(spec, prediction.order(), prediction.samples()),
+                        "theory of layer blocks: mean, second moment and the C largest eigenvalues of each");
+            case KRONECKER ->
+                put(
+                        FormStatistics.kronecker(spec, prediction.order(), prediction.samples()),
+                        "theory of Kronecker factors: mean, second moment and the C largest eigenvalues");
+            case BLOCK_TRIDIAGONAL ->
+                put(
+                        FormStatistics.blockTridiagonal(spec, prediction.order(), prediction.samples()),
+                        "theory of neighbouring blocks: mean, second moment and the C largest eigenvalues");
+            case DIAGONAL ->
+                covers =
+                        "a closed prediction of the spectrum: only the mean is predicted, layer by layer, since single entries do"
+                                + " not self-average";
+            case UNITS ->
+                covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer, since the"
+                        + " back-propagated weight of a unit does not self-average";
+            default -> covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer";
+        }
+    }
+
+    private void put(FormStatistics s, String what) {
+        covers = what;
+        values.put(Statistic.SECOND_MOMENT, new Value(s.secondMoment(), false, LEADING));
+        putTop(s.topMean());
+    }
+
+    /** Theory gives the mean of the C largest; their splitting is not known but for the whole matrix. */
+    private void putTop(double value) {
+        values.put(spec.outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX, new Value(value, false, LEADING));
+    }
+
+    private void normalized(StudiedMatrix.Normalized normalized) {
+        if (prediction.samples() < 2) {
+            covers = "one sample has no spread over samples, and theory says nothing";
+            return;
+        }
+        NormalisationStatistics n = NormalisationStatistics.of(spec, prediction.order(), prediction.samples());
+        String edge = "Marchenko-Pastur edge of the inputs; the hidden layers' own edges add to it, so that 60 to 90 %"
+                + " of what is seen at T of the order of M is expected.";
+        switch (normalized.outputs().kind()) {
+            case MEAN_SUBTRACTION -> {
+                covers =
+                        "theory of mean subtraction: mean, second moment, and a lower estimate of the largest eigenvalue";
+                values.put(Statistic.MEAN, new Value(n.mean(), false, LEADING));
+                values.put(Statistic.SECOND_MOMENT, new Value(n.secondMoment(), false, LEADING));
+                values.put(Statistic.MAX, new Value(n.largest(), false, edge));
+            }
+            case BATCH_NORM -> {
+                covers = "theory of batch norm in the last layer: mean, and a lower estimate of the largest eigenvalue";
+                double mean = n.batchTrace() / spec.parameters();
+                values.put(Statistic.MEAN, new Value(mean, false, LEADING));
+                values.put(Statistic.MAX, new Value(n.largest() / n.batchVariance(), false, edge));
+            }
+            case LAYER_NORM -> {
+                covers = "theory of layer norm in the last layer: the mean, for C ≥ 4; outliers remain, and their law"
+                        + " needs the outputs of the very network";
+                n.layerTrace()
+                        .ifPresent(trace -> values.put(
+                                Statistic.MEAN,
+                                new Value(
+                                        trace / spec.parameters(),
+                                        false,
+                                        "Expectation over networks; 1/σ² of few outputs scatters widely.")));
+            }
+        }
+    }
+
+    private void metric(boolean inputsOnly) {
+        MetricStatistics m = MetricStatistics.of(spec, prediction.order(), prediction.samples());
+        SpectrumStatistics s = inputsOnly ? m.inputStatistics() : m.statistics();
+        covers = "theory of the metric: mean, second moment and the C largest eigenvalues";
+        values.put(Statistic.MEAN, new Value(s.mean(), false, LEADING));
+        values.put(Statistic.SECOND_MOMENT, new Value(s.secondMoment(), false, LEADING));
+        putTop(s.largest());
+    }
+
+    /** Returns the prediction of a statistic, or null. */
+    @Nullable Value value(Statistic statistic) {
+        return values.get(statistic);
+    }
+
+    /** Returns the prediction for layer {@code l}. */
+    Block block(int l) {
+        if (!(matrix instanceof StudiedMatrix.Form form)) {
+            return Block.NONE;
+        }
+        LayerStatistics layer = prediction.statistics().layers().get(l - 1);
+        return switch (form.kind()) {
+            case LAYERS -> new Block(layer.mean(), layer.largestWithEdge());
+            case KRONECKER ->
+                new Block(
+                        layer.mean(),
+                        FormStatistics.kroneckerLargest(spec, prediction.order(), prediction.samples(), l));
+            default -> new Block(layer.mean(), null);
+        };
+    }
+
+    /** Returns what theory covers here, in words. */
+    String covers() {
+        return covers;
+    }
+
+    /** Returns whether more than the mean is predicted. */
+    boolean beyondMean() {
+        return values.size() > 1;
+    }
+}
