@@ -50,7 +50,8 @@ class RemedyOptionsTest {
         double[] whole = new double[20];
         Arrays.fill(whole, 1);
         Files.writeString(folder.resolve("classes.csv"), "1\n".repeat(20));
-        NpyFile.write(folder.resolve("below.npy"), Arrays.stream(whole).map(y -> -2).toArray(), 20, 1);
+        NpyFile.write(
+                folder.resolve("below.npy"), Arrays.stream(whole).map(y -> -2).toArray(), 20, 1);
         text("softmax.npz", "softmax");
         text("relu.npz", "relu");
     }
@@ -105,8 +106,8 @@ class RemedyOptionsTest {
         CommandSpec spectrum =
                 FisherCommand.commandLine().getSubcommands().get("spectrum").getCommandSpec();
         assertThat(arguments)
-                .allSatisfy(argument -> assertThat(spectrum.findOption("--"
-                                + argument.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT)))
+                .allSatisfy(argument -> assertThat(spectrum.findOption(
+                                "--" + argument.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT)))
                         .as(argument)
                         .isNotNull());
     }

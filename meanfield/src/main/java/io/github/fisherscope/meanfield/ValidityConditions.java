@@ -84,7 +84,8 @@ final class ValidityConditions {
         String why = spec.biasVariance() == 0
                 ? "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs do not overlap"
                 : "κ₂ is 0 to the accuracy of its sum: gradients at different inputs do not overlap";
-        return why + "; there is no outlier and the largest eigenvalue is the edge of the bulk, which the outlier formula"
+        return why
+                + "; there is no outlier and the largest eigenvalue is the edge of the bulk, which the outlier formula"
                 + " puts too low";
     }
 
