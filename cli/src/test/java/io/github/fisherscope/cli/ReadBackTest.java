@@ -21,7 +21,11 @@ class ReadBackTest {
     static void writeFiles() throws IOException {
         double[] x = new SplittableRandom(5).doubles(20 * 4, -1, 1).toArray();
         NpyFile.write(folder.resolve("x.npy"), x, 20, 4);
-        NpyFile.write(folder.resolve("y.npy"), new SplittableRandom(6).doubles(20, -1, 1).toArray(), 20, 1);
+        NpyFile.write(
+                folder.resolve("y.npy"),
+                new SplittableRandom(6).doubles(20, -1, 1).toArray(),
+                20,
+                1);
         Files.writeString(folder.resolve("classes.csv"), "0\n1\n2\n1\n".repeat(5));
     }
 

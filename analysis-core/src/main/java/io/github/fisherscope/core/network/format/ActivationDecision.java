@@ -76,8 +76,9 @@ record ActivationDecision(List<Activation> activations, ActivationSource source)
             return output != null && depth == 1 ? List.of(single(file, output)) : null;
         }
         List<Activation> names = names(file, first);
-        boolean hiddenOnly = first == fields.hidden() || names.size() < depth;
-        if (first == fields.hidden() && isList(first) && names.size() != depth - 1) {
+        boolean ofHidden = fields.whole() == null;
+        boolean hiddenOnly = ofHidden || names.size() < depth;
+        if (ofHidden && isList(first) && names.size() != depth - 1) {
             throw InputFileException.format(
                     file,
                     "name one for each hidden layer, or a single one for all of them",
