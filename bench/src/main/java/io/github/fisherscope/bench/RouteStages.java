@@ -2,11 +2,11 @@ package io.github.fisherscope.bench;
 
 import io.github.fisherscope.bench.BenchConfig.Problem;
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualMatrixOperator;
-import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.SensitivityOperator;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.studies.plan.RouteCost;
 import java.util.Arrays;
@@ -48,17 +48,17 @@ final class RouteStages {
     List<RouteCheck> run() {
         try (Linearization at = Linearization.of(problem.network(), problem.data(), backend)) {
             measure(RouteCost.NETWORK, work -> {
-                try (DualOperator operator = DualOperator.of(at, request)) {
+                try (WholeFisherMatrix operator = FisherRoutes.dual(FisherRoute.NETWORK, at, request)) {
                     work.accept(operator);
                 }
             });
             measure(RouteCost.SENSITIVITIES, work -> {
-                try (SensitivityOperator operator = SensitivityOperator.of(at, request)) {
+                try (WholeFisherMatrix operator = FisherRoutes.dual(FisherRoute.SENSITIVITIES, at, request)) {
                     work.accept(operator);
                 }
             });
             measure(RouteCost.MATRIX, work -> {
-                try (DualMatrixOperator operator = DualMatrixOperator.of(at, request)) {
+                try (WholeFisherMatrix operator = FisherRoutes.dual(FisherRoute.MATRIX, at, request)) {
                     work.accept(operator);
                 }
             });

@@ -2,16 +2,14 @@ package io.github.fisherscope.bench;
 
 import io.github.fisherscope.bench.BenchConfig.Problem;
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.DualMoments;
-import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.OutputSensitivities;
-import io.github.fisherscope.core.fisher.SensitivityOperator;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
@@ -108,14 +106,16 @@ final class StageRunner {
                 measure(
                         "preparing products with K",
                         flops.dualProductSetup(),
-                        () -> DualOperator.exact(at, GAUSSIAN).close());
-                try (DualOperator dual = DualOperator.exact(at, GAUSSIAN)) {
+                        () -> FisherRoutes.dual(FisherRoute.NETWORK, at, FisherRequest.exact(GAUSSIAN))
+                                .close());
+                try (WholeFisherMatrix dual =
+                        FisherRoutes.dual(FisherRoute.NETWORK, at, FisherRequest.exact(GAUSSIAN))) {
                     products("K u", dual, flops.dualProduct());
                 }
-                try (SensitivityOperator kept = SensitivityOperator.of(at, REQUEST)) {
+                try (WholeFisherMatrix kept = FisherRoutes.dual(FisherRoute.SENSITIVITIES, at, REQUEST)) {
                     products("K u from kept sensitivities", kept, flops.sensitivityProduct());
                 }
-                try (ImplicitFisher fisher = ImplicitFisher.exact(at, GAUSSIAN)) {
+                try (WholeFisherMatrix fisher = FisherRoutes.products(at, FisherRequest.exact(GAUSSIAN))) {
                     products("F v", fisher, flops.fisherProduct());
                 }
             }
@@ -148,17 +148,17 @@ final class StageRunner {
         void eigenvalues() {
             try (Linearization at = linearize()) {
                 meter.measure(problem.name(), "dual matrix, built", flops.dualMatrix(), () -> {
-                    try (DualFisher dual = DualFisher.exact(at, GAUSSIAN)) {
+                    try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, FisherRequest.exact(GAUSSIAN))) {
                         return Map.of("trace", dual.trace(), "squaredNorm", dual.squaredNorm());
                     }
                 });
                 double needed = FlopCount.eigenvalues(flops.dualDimension());
-                try (DualFisher dual = DualFisher.exact(at, GAUSSIAN)) {
+                try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, FisherRequest.exact(GAUSSIAN))) {
                     meter.measureOnce(
                             problem.name(),
                             "all eigenvalues of the built matrix",
                             needed,
-                            () -> byRank(RealVector.of(dual.eigenvalues())));
+                            () -> byRank(dual.eigenvalues()));
                 }
             }
         }
@@ -173,7 +173,7 @@ final class StageRunner {
         private void largest(String stage, int block, double tolerance) {
             meter.measure(problem.name(), stage, this::krylovFlops, () -> {
                 try (Linearization at = linearize();
-                        SensitivityOperator dual = SensitivityOperator.of(at, REQUEST)) {
+                        WholeFisherMatrix dual = FisherRoutes.dual(FisherRoute.SENSITIVITIES, at, REQUEST)) {
                     LanczosResult result = lanczos(at, dual, block, tolerance);
                     Map<String, Double> values = byRank(result.ritzValues());
                     values.put("products", (double) result.operatorCalls());
@@ -218,12 +218,12 @@ final class StageRunner {
                     values -> flops.forward() + flops.dualMatrix() + products(values) * flops.matrixProduct(),
                     () -> {
                         try (Linearization at = linearize();
-                                DualMatrixOperator dual = DualMatrixOperator.of(at, REQUEST)) {
+                                WholeFisherMatrix dual = FisherRoutes.dual(FisherRoute.MATRIX, at, REQUEST)) {
                             return density(at, dual, options);
                         }
                     });
             try (Linearization at = linearize();
-                    DualMatrixOperator dual = DualMatrixOperator.of(at, REQUEST)) {
+                    WholeFisherMatrix dual = FisherRoutes.dual(FisherRoute.MATRIX, at, REQUEST)) {
                 products("K u with the built matrix", dual, flops.matrixProduct());
             }
         }
@@ -245,7 +245,7 @@ final class StageRunner {
         void moments() {
             try (Linearization at = linearize()) {
                 meter.measure(problem.name(), "tr F and tr F²", flops.dualMatrix(), () -> {
-                    DualMoments moments = DualFisher.moments(at, GAUSSIAN);
+                    DualMoments moments = DualMoments.of(at, FisherRequest.exact(GAUSSIAN));
                     return Map.of("trace", moments.trace(), "squaredNorm", moments.squaredNorm());
                 });
             }

@@ -4,9 +4,9 @@ import io.github.fisherscope.bench.BenchConfig.Problem;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.ParameterMoments;
-import io.github.fisherscope.core.fisher.StreamedDual;
-import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import java.util.Arrays;
@@ -48,12 +48,12 @@ final class StreamedStages {
         NeuralNetwork network = problem.network();
         Dataset data = problem.data();
         if (onParameters()) {
-            try (StreamedFisher fisher = StreamedFisher.of(network, data, request, backend)) {
-                work.run(fisher, fisher::moments);
+            try (WholeFisherMatrix fisher = FisherRoutes.streamedProducts(network, data, request, backend)) {
+                work.run(fisher, fisher::parameterMoments);
             }
         } else {
-            try (StreamedDual dual = StreamedDual.of(network, data, request, backend)) {
-                work.run(dual, dual::moments);
+            try (WholeFisherMatrix dual = FisherRoutes.streamedDual(network, data, request, backend)) {
+                work.run(dual, dual::parameterMoments);
             }
         }
     }

@@ -2,8 +2,10 @@ package io.github.fisherscope.benchmarks;
 
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.SpectralDensity;
 import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;
@@ -25,10 +27,10 @@ public final class AccuracyAgainstCost {
     private static final int TOP = 10;
 
     private final PrintWriter out;
-    private final DualOperator operator;
+    private final WholeFisherMatrix operator;
     private final double[] exact;
 
-    private AccuracyAgainstCost(PrintWriter out, DualOperator operator, double[] exact) {
+    private AccuracyAgainstCost(PrintWriter out, WholeFisherMatrix operator, double[] exact) {
         this.out = out;
         this.operator = operator;
         this.exact = exact;
@@ -38,9 +40,12 @@ public final class AccuracyAgainstCost {
         int width = args.length == 0 ? 200 : Integer.parseInt(args[0]);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         try (Problem problem = Problem.of(Backends.AUTO, Precision.DOUBLE, width);
-                DualFisher whole = DualFisher.exact(problem.at(), Problem.GAUSSIAN);
-                DualOperator operator = DualOperator.exact(problem.at(), Problem.GAUSSIAN)) {
-            AccuracyAgainstCost programme = new AccuracyAgainstCost(out, operator, whole.eigenvalues());
+                WholeFisherMatrix whole =
+                        FisherRoutes.dualEntries(problem.at(), FisherRequest.exact(Problem.GAUSSIAN));
+                WholeFisherMatrix operator =
+                        FisherRoutes.dual(FisherRoute.NETWORK, problem.at(), FisherRequest.exact(Problem.GAUSSIAN))) {
+            AccuracyAgainstCost programme =
+                    new AccuracyAgainstCost(out, operator, whole.eigenvalues().toArray());
             programme.largest();
             programme.density();
         }

@@ -1,8 +1,10 @@
 package io.github.fisherscope.benchmarks;
 
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.fisher.DualOperator;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +74,9 @@ public class OperatorProducts {
     @Setup(Level.Trial)
     public void prepare() {
         Problem problem = Problem.of(backendName, precision, width);
-        DualOperator dual = DualOperator.exact(problem.at(), Problem.GAUSSIAN);
-        ImplicitFisher fisher = ImplicitFisher.exact(problem.at(), Problem.GAUSSIAN);
+        WholeFisherMatrix dual =
+                FisherRoutes.dual(FisherRoute.NETWORK, problem.at(), FisherRequest.exact(Problem.GAUSSIAN));
+        WholeFisherMatrix fisher = FisherRoutes.products(problem.at(), FisherRequest.exact(Problem.GAUSSIAN));
         forDual.use(dual);
         forFisher.use(fisher);
         open = () -> {

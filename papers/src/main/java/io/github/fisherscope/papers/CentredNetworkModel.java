@@ -1,9 +1,11 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -80,8 +82,9 @@ final class CentredNetworkModel implements SpectralDensity.MatrixModel {
     @Override
     public RealVector eigenvalues(WidthGrid.Job job, long seed, Backend backend) {
         try (Linearization at = job.linearize(spec(job.size()), job.size(), seed, backend);
-                DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-            return RealVector.of(dual.eigenvalues());
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+            return dual.eigenvalues();
         }
     }
 }

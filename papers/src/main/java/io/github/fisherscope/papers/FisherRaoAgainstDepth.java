@@ -3,9 +3,11 @@ package io.github.fisherscope.papers;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -97,7 +99,7 @@ final class FisherRaoAgainstDepth implements Experiment {
         NeuralNetwork network = RandomNetworkGenerator.of(spec, own).network(job.network);
         Dataset data = RandomInputs.of(own).standardNormal(job.network, SAMPLES, width);
         try (Linearization at = Linearization.of(network, data, backend);
-                ImplicitFisher fisher = ImplicitFisher.exact(at, GAUSSIAN)) {
+                WholeFisherMatrix fisher = FisherRoutes.products(at, FisherRequest.exact(GAUSSIAN))) {
             return RealVector.of(
                     fisher.quadraticForm(network.parameterVector()),
                     FisherDiagonal.exact(at, GAUSSIAN).weightedBySquaredWeights(network));

@@ -1,12 +1,13 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.NormalizedFisher;
 import io.github.fisherscope.core.fisher.OutputNormalization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
@@ -96,8 +97,8 @@ final class LastLayerNormalization implements Experiment {
 
     private static RealVector normalized(Linearization at, OutputNormalization.@Nullable Kind kind) {
         if (kind == null) {
-            try (DualFisher dual = DualFisher.of(at, REQUEST)) {
-                return RealVector.of(dual.eigenvalues());
+            try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, REQUEST)) {
+                return dual.eigenvalues();
             }
         }
         try (NormalizedFisher fisher = NormalizedFisher.of(at, REQUEST, OutputNormalization.of(kind))) {

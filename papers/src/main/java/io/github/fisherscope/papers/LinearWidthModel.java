@@ -4,9 +4,11 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -141,8 +143,8 @@ final class LinearWidthModel implements SpectralDensity.MatrixModel {
     /** Gradients with respect to N(0, 1) weights are σ_w/√M times those with respect to ours; F has the factor 1/T. */
     private RealVector tangent(Linearization at) {
         double scale = at.samples() / (meanSquare * at.network().width(0));
-        try (DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-            double[] values = dual.eigenvalues();
+        try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+            double[] values = dual.eigenvalues().toArray();
             for (int i = 0; i < values.length; i++) {
                 values[i] *= scale;
             }

@@ -1,12 +1,13 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.NormalizedFisher;
 import io.github.fisherscope.core.fisher.OutputNormalization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
@@ -75,7 +76,7 @@ final class MeanSubtraction implements Experiment {
     private RealVector measure(WidthGrid.Job job, long seed, Backend backend) {
         NetworkSpec spec = family.spec(DEPTH, job.size(), 1);
         try (Linearization at = job.linearize(spec, job.size(), seed, backend);
-                DualFisher plain = DualFisher.exact(at, GAUSSIAN);
+                WholeFisherMatrix plain = FisherRoutes.dualEntries(at, FisherRequest.exact(GAUSSIAN));
                 NormalizedFisher subtracted = NormalizedFisher.of(
                         at,
                         FisherRequest.exact(GAUSSIAN),
@@ -83,7 +84,7 @@ final class MeanSubtraction implements Experiment {
             RealVector values = subtracted.eigenvalues();
             double p = spec.parameters();
             return RealVector.of(
-                    plain.eigenvalues()[0],
+                    plain.eigenvalues().get(0),
                     values.get(0),
                     values.sum() / p,
                     values.stream().map(v -> v * v).sum() / p);

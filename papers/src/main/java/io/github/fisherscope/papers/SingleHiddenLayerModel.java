@@ -3,8 +3,10 @@ package io.github.fisherscope.papers;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -76,18 +78,20 @@ final class SingleHiddenLayerModel implements SpectralDensity.MatrixModel {
         NetworkSpec spec = NetworkSpec.of(activation, 1, 0, n, n, n);
         Dataset data = job.inputs(spec, SAMPLES_PER_SQUARE * n * n, seed);
         NeuralNetwork network = RandomNetworkGenerator.of(spec, job.seed(seed)).network(job.network());
-        try (DenseFisher fisher = DenseFisher.exact(network, data, new Likelihood.Gaussian(1), backend);
+        try (WholeFisherMatrix fisher =
+                        FisherRoutes.entries(network, data, FisherRequest.exact(new Likelihood.Gaussian(1)), backend);
                 Matrix weights = backend.allocate(2L * n * n, 2L * n * n)) {
             ParameterLayout layout = spec.layout();
-            long[] kept = new long[2 * n * n];
+            int[] kept = new int[2 * n * n];
             for (int i = 0; i < n * n; i++) {
-                kept[i] = layout.weightOffset(1) + i;
-                kept[n * n + i] = layout.weightOffset(2) + i;
+                kept[i] = Math.toIntExact(layout.weightOffset(1)) + i;
+                kept[n * n + i] = Math.toIntExact(layout.weightOffset(2)) + i;
             }
             double[] row = new double[kept.length];
             for (int i = 0; i < kept.length; i++) {
+                double[] column = fisher.column(kept[i]);
                 for (int j = 0; j < kept.length; j++) {
-                    row[j] = fisher.entry(kept[i], kept[j]);
+                    row[j] = column[kept[j]];
                 }
                 weights.write(i, 0, row, 0, row.length);
             }

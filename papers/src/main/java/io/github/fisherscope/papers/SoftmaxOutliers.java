@@ -1,9 +1,11 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
@@ -62,13 +64,14 @@ final class SoftmaxOutliers implements Experiment {
     private static RealVector measure(WidthGrid.Job job, int width, long seed, Backend backend) {
         NetworkSpec spec = Family.TANH.spec(DEPTH, width, OUTPUTS);
         try (Linearization at = job.linearize(spec, job.size(), seed, backend);
-                DualFisher dual = DualFisher.exact(at, new Likelihood.Categorical())) {
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Categorical()))) {
             OutputLaw law = OutputLaw.of(
                     MeanFieldTheory.predict(spec, InputMoments.standardNormal(), job.size())
                             .statistics(),
                     OutputMetric.softmax(RealVector.of(at.outputs()), OUTPUTS));
             RealVector outliers = law.outliers();
-            double[] values = dual.eigenvalues();
+            double[] values = dual.eigenvalues().toArray();
             double[] result = new double[2 * OUTPUTS - 1];
             for (int i = 0; i < OUTPUTS; i++) {
                 result[i] = values[i];

@@ -1,9 +1,11 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.InputMoments;
@@ -60,8 +62,10 @@ final class SoftmaxStatistics implements Experiment {
     private static RealVector measure(WidthGrid.Job job, long seed, Backend backend) {
         NetworkSpec spec = Family.TANH.spec(DEPTH, job.size(), OUTPUTS);
         try (Linearization at = job.linearize(spec, SAMPLES, seed, backend);
-                DualFisher dual = DualFisher.exact(at, new Likelihood.Categorical());
-                DualFisher regression = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Categorical()));
+                WholeFisherMatrix regression =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
             OutputLaw law = OutputLaw.of(
                     MeanFieldTheory.predict(spec, InputMoments.standardNormal(), SAMPLES)
                             .statistics(),
@@ -70,13 +74,13 @@ final class SoftmaxStatistics implements Experiment {
             double mean = dual.trace() / p;
             double second = dual.squaredNorm() / p;
             return RealVector.of(
-                    dual.eigenvalues()[0],
+                    dual.eigenvalues().get(0),
                     second,
                     mean,
                     law.outliers().get(0),
                     law.secondMoment(),
                     law.mean(),
-                    regression.eigenvalues()[0]);
+                    regression.eigenvalues().get(0));
         }
     }
 

@@ -2,9 +2,11 @@ package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -35,9 +37,10 @@ final class TrainedNetwork {
         this.index = index;
         this.backend = backend;
         try (Linearization at = Linearization.of(network, data, backend);
-                DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
             this.outputs = RealVector.of(at.outputs());
-            this.largest = dual.eigenvalues()[0];
+            this.largest = dual.eigenvalues().get(0);
         }
     }
 

@@ -7,11 +7,12 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.DualOperator;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -44,8 +45,8 @@ class NetworkSpectrumTest {
         NeuralNetwork network = RandomNetworkGenerator.of(SPEC, 7).network(0);
         Dataset data = RandomInputs.of(7).standardNormal(0, 30, 40);
         at = Linearization.of(network, data, backend);
-        try (DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-            exact = Spectrum.complete(dual.eigenvalues(), SPEC.parameters(), "dual, LAPACK");
+        try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+            exact = Spectrum.complete(dual.eigenvalues().toArray(), SPEC.parameters(), "dual, LAPACK");
         }
     }
 
@@ -63,7 +64,8 @@ class NetworkSpectrumTest {
 
     @Test
     void singleVectorsAndBlocksFindTheOutliersWithTheirMultiplicityOnTheDualSide() {
-        try (DualOperator k = DualOperator.exact(at, new Likelihood.Gaussian(1))) {
+        try (WholeFisherMatrix k =
+                FisherRoutes.dual(FisherRoute.NETWORK, at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
             check(Lanczos.of(LanczosConfig.defaults(12)).run(k));
             check(Lanczos.of(LanczosConfig.defaults(12).withBlockSize(OUTPUTS)).run(k));
         }
@@ -71,7 +73,7 @@ class NetworkSpectrumTest {
 
     @Test
     void theParameterSideGivesTheSameEigenvaluesAndItsVectorsCanBeLocated() {
-        try (ImplicitFisher f = ImplicitFisher.exact(at, new Likelihood.Gaussian(1))) {
+        try (WholeFisherMatrix f = FisherRoutes.products(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
             LanczosResult r = Lanczos.of(LanczosConfig.defaults(12).withBlockSize(OUTPUTS))
                     .run(f);
             check(r);
@@ -93,7 +95,8 @@ class NetworkSpectrumTest {
 
     @Test
     void deflatedQuadratureOnTheDualSideMatchesTheExactMomentsOverAllParameters() {
-        try (DualOperator k = DualOperator.exact(at, new Likelihood.Gaussian(1))) {
+        try (WholeFisherMatrix k =
+                FisherRoutes.dual(FisherRoute.NETWORK, at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
             LanczosResult top = Lanczos.of(LanczosConfig.defaults(OUTPUTS).withBlockSize(OUTPUTS))
                     .run(k);
             SpectralDensity d = StochasticLanczosQuadrature.of(new QuadratureConfig(20, 40, 3))

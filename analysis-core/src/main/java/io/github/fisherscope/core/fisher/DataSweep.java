@@ -22,6 +22,7 @@ final class DataSweep implements AutoCloseable {
     private final FisherRequest request;
     private final int samples;
     private final @Nullable Linearization kept;
+    private final boolean ownsKept;
     private final @Nullable NetworkWeights weights;
     private final @Nullable Dataset data;
     private final int batchSize;
@@ -30,12 +31,13 @@ final class DataSweep implements AutoCloseable {
 
     private @Nullable ResidentFactor residentFactor;
 
-    private DataSweep(Linearization kept, FisherRequest request) {
+    private DataSweep(Linearization kept, FisherRequest request, boolean ownsKept) {
         this.network = kept.network();
         this.backend = kept.backend();
         this.request = request;
         this.samples = kept.samples();
         this.kept = kept;
+        this.ownsKept = ownsKept;
         this.weights = null;
         this.data = null;
         this.batchSize = samples;
@@ -47,6 +49,7 @@ final class DataSweep implements AutoCloseable {
         this.request = request;
         this.samples = data.samples();
         this.kept = null;
+        this.ownsKept = false;
         this.weights = weights;
         this.data = data;
         this.batchSize = batchSize;
@@ -54,7 +57,12 @@ final class DataSweep implements AutoCloseable {
 
     /** Returns all samples at once; {@code at} stays open. */
     static DataSweep at(Linearization at, FisherRequest request) {
-        return new DataSweep(at, request);
+        return new DataSweep(at, request, false);
+    }
+
+    /** Returns all samples at once; {@code at} is closed with this. */
+    static DataSweep owning(Linearization at, FisherRequest request) {
+        return new DataSweep(at, request, true);
     }
 
     /**
@@ -136,6 +144,10 @@ final class DataSweep implements AutoCloseable {
         return made;
     }
 
+    FisherRequest request() {
+        return request;
+    }
+
     /** Returns the linearisation at all samples, or null where data pass through in batches. */
     @Nullable Linearization whole() {
         return kept;
@@ -173,6 +185,9 @@ final class DataSweep implements AutoCloseable {
         }
         if (weights != null) {
             weights.close();
+        }
+        if (kept != null && ownsKept) {
+            kept.close();
         }
     }
 }

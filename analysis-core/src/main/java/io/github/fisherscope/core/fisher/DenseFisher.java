@@ -5,7 +5,10 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Fisher matrix itself (P × P), for small P. It is built from explicit per-sample Jacobians by plain loops that share
@@ -13,49 +16,59 @@ import io.github.fisherscope.core.network.NeuralNetwork;
  *
  * <p>Cost: T C P² flops and P² numbers.
  */
-public final class DenseFisher implements AutoCloseable {
-    /** Largest P accepted: the matrix then takes 3.2 GB. */
-    public static final int MAX_PARAMETERS = 20_000;
-
+final class DenseFisher extends RouteMatrix {
     private static final int CHUNK = 256;
 
-    private final Matrix matrix;
-    private final Backend backend;
+    private final Dataset data;
+    private final FisherRequest request;
+    /** All entries; null once the eigensolver has worked in their place. */
+    private @Nullable Matrix matrix;
 
-    private DenseFisher(Backend backend, Matrix matrix) {
-        this.backend = backend;
+    private @Nullable RealVector values;
+
+    private DenseFisher(DataSweep source, Dataset data, FisherRequest request, Matrix matrix) {
+        super(source, 1, source.network().depth());
+        this.data = data;
+        this.request = request;
         this.matrix = matrix;
     }
 
-    /**
-     * Builds F for the exact expectation over labels.
-     *
-     * @throws IllegalArgumentException if P exceeds {@link #MAX_PARAMETERS}
-     */
-    public static DenseFisher exact(NeuralNetwork network, Dataset data, Likelihood likelihood, Backend backend) {
+    /** Builds F for the exact expectation over labels. */
+    static DenseFisher exact(NeuralNetwork network, Dataset data, Likelihood likelihood, Backend backend) {
         return of(network, data, FisherRequest.exact(likelihood), backend);
     }
 
     /**
      * Builds the Fisher matrix asked for.
      *
-     * @throws IllegalArgumentException if P exceeds {@link #MAX_PARAMETERS} or the request's labels do not fit
+     * @throws IllegalArgumentException if P exceeds {@link FisherRoutes#LARGEST_BUILT} or the request's labels do not fit
      */
-    public static DenseFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
+    static DenseFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         long p = network.parameters();
         Args.require(
-                p <= MAX_PARAMETERS,
+                p <= FisherRoutes.LARGEST_BUILT,
                 "a dense Fisher matrix needs at most %d parameters and the network has %d; use the dual route",
-                MAX_PARAMETERS,
+                FisherRoutes.LARGEST_BUILT,
                 p);
-        Matrix f = backend.allocate(p, p);
+        Matrix f = built(network, data, request, backend);
         try {
-            accumulate(f, new PlainJacobian(network, request, data.samples()), data, backend);
+            return new DenseFisher(DataSweep.of(network, data, request, backend), data, request, f);
         } catch (RuntimeException | Error e) {
             f.close();
             throw e;
         }
-        return new DenseFisher(backend, f);
+    }
+
+    private static Matrix built(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
+        long p = network.parameters();
+        Matrix f = backend.allocate(p, p);
+        try {
+            accumulate(f, new PlainJacobian(network, request, data.samples()), data, backend);
+            return f;
+        } catch (RuntimeException | Error e) {
+            f.close();
+            throw e;
+        }
     }
 
     private static void accumulate(Matrix f, PlainJacobian jacobian, Dataset data, Backend backend) {
@@ -82,25 +95,103 @@ public final class DenseFisher implements AutoCloseable {
         }
     }
 
+    @Override
+    public FisherForm form() {
+        return FisherForm.DENSE;
+    }
+
+    @Override
+    public int dimension() {
+        return Math.toIntExact(order());
+    }
+
+    /** Returns the entries, which are built again if the eigensolver has used them up. */
+    private Matrix entries() {
+        Matrix f = matrix;
+        if (f == null) {
+            f = built(source().network(), data, request, backend());
+            matrix = f;
+        }
+        return f;
+    }
+
     /** Returns F_ij. */
-    public double entry(long i, long j) {
+    double entry(long i, long j) {
         double[] value = new double[1];
-        matrix.read(i, j, value, 0, 1);
+        entries().read(i, j, value, 0, 1);
         return value[0];
     }
 
-    /** Returns P. */
-    public long dimension() {
-        return matrix.rows();
+    @Override
+    public void apply(double[] x, double[] y) {
+        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
-    /** Returns all P eigenvalues, descending. The matrix is used up: only {@link #close()} may follow. */
-    public double[] eigenvalues() {
-        return backend.symmetricEigenvalues(matrix);
+    @Override
+    public void applyBatch(double[][] xs, double[][] ys) {
+        int p = dimension();
+        try (Matrix in = backend().allocate(xs.length, p);
+                Matrix out = backend().allocate(xs.length, p)) {
+            for (int i = 0; i < xs.length; i++) {
+                in.write(i, 0, xs[i], 0, p);
+            }
+            backend().multiply(1, in, Transpose.NO, entries(), Transpose.NO, 0, out);
+            for (int i = 0; i < xs.length; i++) {
+                out.read(i, 0, ys[i], 0, p);
+            }
+        }
+    }
+
+    /** {@inheritDoc} From the diagonal. */
+    @Override
+    public double trace() {
+        return RealVector.of(diagonal()).sum();
+    }
+
+    @Override
+    public double squaredNorm() {
+        return backend().dot(entries(), entries());
+    }
+
+    @Override
+    public double[] diagonal() {
+        double[] diagonal = new double[dimension()];
+        for (int i = 0; i < diagonal.length; i++) {
+            diagonal[i] = entry(i, i);
+        }
+        return diagonal;
+    }
+
+    @Override
+    List<RealVector> meanGradients() {
+        try (StreamedFisher products = StreamedFisher.over(source())) {
+            return products.meanGradients();
+        }
+    }
+
+    /**
+     * {@inheritDoc} The matrix is used up, so that no second one is needed; whatever asks for its entries afterwards builds
+     * it again.
+     */
+    @Override
+    public ExactEigenvalues exactEigenvalues() {
+        RealVector known = values;
+        if (known == null) {
+            try (Matrix f = entries()) {
+                matrix = null;
+                known = RealVector.of(backend().symmetricEigenvalues(f));
+            }
+            values = known;
+        }
+        return known(known.toArray());
     }
 
     @Override
     public void close() {
-        matrix.close();
+        Matrix f = matrix;
+        if (f != null) {
+            f.close();
+        }
+        source().close();
     }
 }

@@ -3,6 +3,9 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.math.RealVector;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dual Fisher matrix {@code K = (1/T) S J Jᵀ Sᵀ} (n × n, n = R·T, R = C for the exact expectation), which has the
@@ -19,16 +22,19 @@ import io.github.fisherscope.core.math.RealVector;
  * from {@code ∂f_k/∂W^l = δ^l (h^{l-1})ᵀ}, {@code ∂f_k/∂b^l = δ^l}; Karakida, Akaho and Amari (2019) use it to derive
  * the mean-field statistics. Biases are included here.
  */
-public final class DualFisher implements AutoCloseable {
+final class DualFisher extends RouteMatrix {
     private static final long BLOCK_BYTES = 256L << 20;
 
     private final Backend backend;
-    private final Matrix gram;
     private final DualMoments moments;
-    private boolean consumed;
+    /** The entries on and below the diagonal; null once the eigensolver has worked in their place. */
+    private @Nullable Matrix gram;
 
-    private DualFisher(Backend backend, Matrix gram, DualMoments moments) {
-        this.backend = backend;
+    private @Nullable RealVector values;
+
+    private DualFisher(Linearization at, FisherRequest request, Matrix gram, DualMoments moments) {
+        super(DataSweep.at(at, request), 1, at.depth());
+        this.backend = at.backend();
         this.gram = gram;
         this.moments = moments;
     }
@@ -38,7 +44,7 @@ public final class DualFisher implements AutoCloseable {
      *
      * @param at the linearised network, which stays open
      */
-    public static DualFisher exact(Linearization at, Likelihood likelihood) {
+    static DualFisher exact(Linearization at, Likelihood likelihood) {
         return of(at, FisherRequest.exact(likelihood));
     }
 
@@ -47,32 +53,25 @@ public final class DualFisher implements AutoCloseable {
      *
      * @param at the linearised network, which stays open
      */
-    public static DualFisher of(Linearization at, FisherRequest request) {
+    static DualFisher of(Linearization at, FisherRequest request) {
         OutputFactor factor = OutputFactor.of(at, request);
         Matrix k = at.backend().allocate(factor.dimension(), factor.dimension());
         try {
-            TileSink sink = (tile, values) ->
-                    at.backend().copy(values, k.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
-            return new DualFisher(at.backend(), k, new DualTiles(at, factor, at.samples()).accumulate(sink));
+            return new DualFisher(at, request, k, fill(at, factor, k));
         } catch (RuntimeException | Error e) {
             k.close();
             throw e;
         }
     }
 
-    /**
-     * Returns the moments alone: tiles are formed and forgotten. Samples are taken in blocks whose sensitivities need
-     * about 256 MiB, and the Gram matrices of two blocks no more, or less where the backend's device has little memory, so
-     * that memory beyond the linearisation does not grow with T.
-     *
-     * @param at the linearised network, which stays open
-     */
-    public static DualMoments moments(Linearization at, Likelihood likelihood) {
-        return moments(at, FisherRequest.exact(likelihood));
+    private static DualMoments fill(Linearization at, OutputFactor factor, Matrix k) {
+        TileSink sink = (tile, values) ->
+                at.backend().copy(values, k.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
+        return new DualTiles(at, factor, at.samples()).accumulate(sink);
     }
 
-    /** Returns the moments alone of the Fisher matrix asked for, as {@link #moments(Linearization, Likelihood)}. */
-    public static DualMoments moments(Linearization at, FisherRequest request) {
+    /** Returns the moments alone: see {@link DualMoments#of}. */
+    static DualMoments moments(Linearization at, FisherRequest request) {
         return moments(at, request, WorkMemory.of(at.backend(), BLOCK_BYTES));
     }
 
@@ -82,7 +81,7 @@ public final class DualFisher implements AutoCloseable {
      * @param blockBytes bytes that the sensitivities of one block of samples may take, and the Gram matrices of two; two
      *     blocks are held at a time
      */
-    public static DualMoments moments(Linearization at, FisherRequest request, long blockBytes) {
+    static DualMoments moments(Linearization at, FisherRequest request, long blockBytes) {
         OutputFactor factor = OutputFactor.of(at, request);
         int block = Math.min(OutputSensitivities.batchSize(at, factor, blockBytes), gramBlock(at, blockBytes));
         return new DualTiles(at, factor, block).accumulate(null);
@@ -94,80 +93,112 @@ public final class DualFisher implements AutoCloseable {
         return (int) Math.max(1, Math.min(at.samples(), Math.sqrt(each)));
     }
 
-    /**
-     * Returns tr F_l for each layer from norms of rows, {@code (1/T) Σ_rt |Δ_l,rt|² (|h^{l-1}_t|² + 1)}: one backward pass
-     * and nothing quadratic in T.
-     */
-    public static RealVector layerTraces(Linearization at, FisherRequest request) {
+    /** Returns tr F_l for each layer from norms of rows: see {@link DualMoments#layerTraces}. */
+    static RealVector layerTraces(Linearization at, FisherRequest request) {
         OutputFactor factor = OutputFactor.of(at, request);
         int block = OutputSensitivities.batchSize(at, factor, WorkMemory.of(at.backend(), BLOCK_BYTES));
         return new DualTiles(at, factor, block).traces();
     }
 
-    /** Returns tr F from norms of rows. */
-    public static double trace(Linearization at, Likelihood likelihood) {
-        return layerTraces(at, FisherRequest.exact(likelihood)).sum();
-    }
-
-    /** Returns n = R·T, the number of rows of K. */
-    public long dimension() {
-        return gram.rows();
-    }
-
-    /** Returns the moments, which were found on the way. */
-    public DualMoments moments() {
-        return moments;
-    }
-
-    /** Returns tr F = tr K, from norms of rows and not from K. */
-    public double trace() {
-        return moments.trace();
-    }
-
-    /** Returns tr F² = ‖K‖_F², from the entries of K. */
-    public double squaredNorm() {
-        return moments.squaredNorm();
-    }
-
-    /** Returns tr F_l for the diagonal block of each layer l = 1, …, L. */
+    /** {@inheritDoc} From norms of rows and not from K. */
+    @Override
     public RealVector layerTraces() {
         return moments.layerTraces();
     }
 
-    /** Returns tr F_l² for the diagonal block of each layer l = 1, …, L. */
-    public RealVector layerSquaredNorms() {
-        return moments.layerSquaredNorms();
+    @Override
+    public Optional<DualMoments> knownMoments() {
+        return Optional.of(moments);
+    }
+
+    @Override
+    public Side side() {
+        return Side.DUAL;
+    }
+
+    @Override
+    public int dimension() {
+        return dualDimension(rows());
+    }
+
+    /** Returns the entries, which are built again if the eigensolver has used them up. */
+    private Matrix entries() {
+        Matrix k = gram;
+        if (k == null) {
+            k = backend.allocate(rows(), rows());
+            gram = k;
+            fill(linearization(), OutputFactor.of(linearization(), source().request()), k);
+        }
+        return k;
     }
 
     /** Returns K_ij. */
-    public double entry(long i, long j) {
-        requireWhole();
+    double entry(long i, long j) {
         double[] value = new double[1];
-        gram.read(Math.max(i, j), Math.min(i, j), value, 0, 1);
+        entries().read(Math.max(i, j), Math.min(i, j), value, 0, 1);
         return value[0];
     }
 
-    /**
-     * Returns the n eigenvalues of K, descending: all eigenvalues of F that can differ from zero. K is used up: further
-     * use of its entries throws {@link IllegalStateException}.
-     *
-     * <p>Error: backward stable, |λ̂ − λ| ≤ p(n) u λ_max.
-     */
-    public double[] eigenvalues() {
-        requireWhole();
-        consumed = true;
-        return backend.symmetricEigenvalues(gram);
-    }
-
-    private void requireWhole() {
-        if (consumed) {
-            throw new IllegalStateException(
-                    "the dual matrix was used up by eigenvalues(); build it again or read entries before");
+    /** {@inheritDoc} By plain loops over the entries on and below the diagonal, for a few products. */
+    @Override
+    public void apply(double[] x, double[] y) {
+        Matrix k = entries();
+        int n = dimension();
+        double[] row = new double[n];
+        Arrays.fill(y, 0);
+        for (int i = 0; i < n; i++) {
+            k.read(i, 0, row, 0, i + 1);
+            double sum = row[i] * x[i];
+            for (int j = 0; j < i; j++) {
+                sum += row[j] * x[j];
+                y[j] += row[j] * x[i];
+            }
+            y[i] += sum;
         }
     }
 
     @Override
+    public double[] column(int index) {
+        double[] column = new double[dimension()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = entry(i, index);
+        }
+        return column;
+    }
+
+    @Override
+    public double[] diagonal() {
+        double[] diagonal = new double[dimension()];
+        for (int i = 0; i < diagonal.length; i++) {
+            diagonal[i] = entry(i, i);
+        }
+        return diagonal;
+    }
+
+    /**
+     * {@inheritDoc} K is used up, so that no second matrix is needed; whatever asks for its entries afterwards builds it
+     * again.
+     *
+     * <p>Error: backward stable, |λ̂ − λ| ≤ p(n) u λ_max.
+     */
+    @Override
+    public ExactEigenvalues exactEigenvalues() {
+        RealVector known = values;
+        if (known == null) {
+            try (Matrix k = entries()) {
+                gram = null;
+                known = RealVector.of(backend.symmetricEigenvalues(k));
+            }
+            values = known;
+        }
+        return known(known.toArray());
+    }
+
+    @Override
     public void close() {
-        gram.close();
+        Matrix k = gram;
+        if (k != null) {
+            k.close();
+        }
     }
 }

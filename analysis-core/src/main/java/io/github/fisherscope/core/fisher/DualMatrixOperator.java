@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.operator.ResidentOperator;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -12,15 +13,16 @@ import java.util.function.IntConsumer;
  *
  * <p>Images are summed in a fixed order: they do not depend on the number of threads. May be used from several threads.
  */
-public final class DualMatrixOperator implements ResidentOperator, AutoCloseable {
+final class DualMatrixOperator extends RouteMatrix implements ResidentOperator {
     /** Vectors that share a pass at most. */
-    public static final int VECTORS = 16;
+    static final int VECTORS = 16;
 
     private final SymmetricBlocks blocks;
     private final DualMoments moments;
     private final int dimension;
 
-    private DualMatrixOperator(SymmetricBlocks blocks, DualMoments moments, int dimension) {
+    private DualMatrixOperator(DataSweep source, SymmetricBlocks blocks, DualMoments moments, int dimension) {
+        super(source, 1, source.network().depth());
         this.blocks = blocks;
         this.moments = moments;
         this.dimension = dimension;
@@ -32,21 +34,27 @@ public final class DualMatrixOperator implements ResidentOperator, AutoCloseable
      * @param at the linearised network, which stays open
      * @throws ArithmeticException if n = R·T is more than a vector holds
      */
-    public static DualMatrixOperator of(Linearization at, FisherRequest request) {
+    static DualMatrixOperator of(Linearization at, FisherRequest request) {
         OutputFactor factor = OutputFactor.of(at, request);
         int n = Math.toIntExact(factor.dimension());
         SymmetricBlocks blocks = new SymmetricBlocks(at.backend(), n);
         try {
-            return new DualMatrixOperator(blocks, new DualTiles(at, factor, at.samples()).accumulate(blocks), n);
+            return new DualMatrixOperator(
+                    DataSweep.at(at, request), blocks, new DualTiles(at, factor, at.samples()).accumulate(blocks), n);
         } catch (RuntimeException | Error e) {
             blocks.close();
             throw e;
         }
     }
 
-    /** Returns the moments, which were found on the way. */
-    public DualMoments moments() {
-        return moments;
+    @Override
+    public Optional<DualMoments> knownMoments() {
+        return Optional.of(moments);
+    }
+
+    @Override
+    public Side side() {
+        return Side.DUAL;
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
  * Memory: 2 B T Σ M_l + L T² numbers for B vectors, kept between calls. Products from several threads are serialised.
  * Vectors of one batch do not influence each other's bits beyond what the size of the batch does to rounding.
  */
-public final class DualOperator implements ResidentOperator, AutoCloseable {
+final class DualOperator extends RouteMatrix implements ResidentOperator {
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
@@ -30,47 +30,46 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
     private final Linearization at;
     private final Backend backend;
     private final OutputFactor factor;
-    private final int firstLayer;
-    private final int lastLayer;
     private final LayerGrams grams;
     private List<Matrix> backward = List.of();
     private List<Matrix> forward = List.of();
     private int batch;
     private final ResidentFactor onBackend;
 
-    private DualOperator(Linearization at, OutputFactor factor, int firstLayer, int lastLayer) {
+    private DualOperator(Linearization at, FisherRequest request, int firstLayer, int lastLayer) {
+        super(DataSweep.at(at, request), firstLayer, lastLayer);
         this.at = at;
         this.backend = at.backend();
-        this.factor = factor;
+        this.factor = OutputFactor.of(at, request);
         this.onBackend = new ResidentFactor(backend, factor, at.samples(), at.outputCount());
-        this.firstLayer = firstLayer;
-        this.lastLayer = lastLayer;
-        Args.require(
-                factor.dimension() <= Integer.MAX_VALUE - 8,
-                "outputs times samples is %d, more than a vector holds; use fewer samples",
-                factor.dimension());
+        dualDimension(factor.dimension());
         this.grams = new LayerGrams(at, firstLayer, lastLayer);
     }
 
     /** Returns the dual of the whole Fisher matrix. */
-    public static DualOperator exact(Linearization at, Likelihood likelihood) {
+    static DualOperator exact(Linearization at, Likelihood likelihood) {
         return of(at, FisherRequest.exact(likelihood));
     }
 
     /** Returns the dual of the whole Fisher matrix asked for. */
-    public static DualOperator of(Linearization at, FisherRequest request) {
-        return new DualOperator(at, OutputFactor.of(at, request), 1, at.depth());
+    static DualOperator of(Linearization at, FisherRequest request) {
+        return new DualOperator(at, request, 1, at.depth());
     }
 
     /** Returns the dual of the diagonal block of layer {@code layer}, counted from 1. */
-    public static DualOperator ofLayer(Linearization at, Likelihood likelihood, int layer) {
+    static DualOperator ofLayer(Linearization at, Likelihood likelihood, int layer) {
         return ofLayer(at, FisherRequest.exact(likelihood), layer);
     }
 
     /** Returns the dual of the diagonal block of layer {@code layer}, counted from 1, of the matrix asked for. */
-    public static DualOperator ofLayer(Linearization at, FisherRequest request, int layer) {
+    static DualOperator ofLayer(Linearization at, FisherRequest request, int layer) {
         Args.requireInRange("layer", layer, 1, at.depth());
-        return new DualOperator(at, OutputFactor.of(at, request), layer, layer);
+        return new DualOperator(at, request, layer, layer);
+    }
+
+    @Override
+    public Side side() {
+        return Side.DUAL;
     }
 
     @Override
@@ -121,7 +120,7 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
 
     private int mostVectors() {
         long units = 0;
-        for (int l = firstLayer; l <= at.depth(); l++) {
+        for (int l = firstLayer(); l <= at.depth(); l++) {
             units += at.network().width(l);
         }
         long each = 2L * at.samples() * units * backend.precision().bytes();
@@ -136,7 +135,7 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
         closeSignals();
         List<Matrix> newBackward = new ArrayList<>();
         List<Matrix> newForward = new ArrayList<>();
-        for (int l = firstLayer; l <= at.depth(); l++) {
+        for (int l = firstLayer(); l <= at.depth(); l++) {
             long rows = (long) count * at.samples();
             newBackward.add(backend.allocate(rows, at.network().width(l)));
             newForward.add(backend.allocate(rows, at.network().width(l)));
@@ -147,29 +146,29 @@ public final class DualOperator implements ResidentOperator, AutoCloseable {
     }
 
     private Matrix backward(int l) {
-        return backward.get(l - firstLayer);
+        return backward.get(l - firstLayer());
     }
 
     private Matrix forward(int l) {
-        return forward.get(l - firstLayer);
+        return forward.get(l - firstLayer());
     }
 
     private void backwardPass() {
-        for (int l = at.depth(); l >= firstLayer; l--) {
+        for (int l = at.depth(); l >= firstLayer(); l--) {
             at.scaleBySlopes(l, backward(l));
-            if (l > firstLayer) {
+            if (l > firstLayer()) {
                 at.layer(l).vjpInputs(backward(l), backward(l - 1));
             }
         }
     }
 
     private void forwardPass() {
-        for (int l = firstLayer; l <= at.depth(); l++) {
-            boolean incoming = l > firstLayer;
+        for (int l = firstLayer(); l <= at.depth(); l++) {
+            boolean incoming = l > firstLayer();
             if (incoming) {
                 at.layer(l).addThroughWeights(forward(l - 1), 0, forward(l));
             }
-            if (l <= lastLayer) {
+            if (l <= lastLayer()) {
                 grams.apply(l, backward(l), incoming ? 1 : 0, forward(l));
             }
             at.scaleBySlopes(l, forward(l));

@@ -80,7 +80,7 @@ public final class LossHessian implements ResidentOperator, AutoCloseable {
         return new LossHessian(DataSweep.at(at, request), request, vectors, loss, true, true);
     }
 
-    /** Uploads the network and lets the data pass through in batches of {@link StreamedFisher#batchBytes}. */
+    /** Uploads the network and lets the data pass through in batches of twice the weights, between 32 and 256 MiB. */
     public static LossHessian of(
             NeuralNetwork network, Dataset data, FisherRequest.Exact request, Labels labels, Backend backend) {
         Precision precision = backend.precision();
@@ -231,16 +231,16 @@ public final class LossHessian implements ResidentOperator, AutoCloseable {
      *
      * <p>Cost: P products and about 4/3 P³ flops; P² numbers. Error: backward stable, |λ̂ − λ| ≤ p(P) u max |λ|.
      *
-     * @throws IllegalArgumentException if P exceeds {@link DenseFisher#MAX_PARAMETERS}
+     * @throws IllegalArgumentException if P exceeds {@link FisherRoutes#LARGEST_BUILT}
      */
     public RealVector eigenvalues() {
         Args.require(
-                parameters <= DenseFisher.MAX_PARAMETERS,
+                parameters <= FisherRoutes.LARGEST_BUILT,
                 "the dense Hessian needs at most %d parameters and the network has %d; use Lanczos on its products",
-                DenseFisher.MAX_PARAMETERS,
+                FisherRoutes.LARGEST_BUILT,
                 parameters);
         try (Matrix dense = backend().allocate(parameters, parameters)) {
-            forEachColumns((first, columns) -> {
+            ProductMatrix.forEachColumns(this, (first, columns) -> {
                 for (int i = 0; i < columns.length; i++) {
                     dense.write(first + i, 0, columns[i], 0, parameters);
                 }
@@ -254,31 +254,7 @@ public final class LossHessian implements ResidentOperator, AutoCloseable {
      * products, and no more memory than they take.
      */
     public DualMoments columnMoments() {
-        ColumnMoments moments = new ColumnMoments(sweep.network().layout());
-        forEachColumns((first, columns) -> {
-            for (int i = 0; i < columns.length; i++) {
-                moments.add(first + i, columns[i]);
-            }
-        });
-        return moments.result();
-    }
-
-    private void forEachColumns(ColumnTask task) {
-        for (int first = 0; first < parameters; first += VECTORS) {
-            int count = Math.min(VECTORS, parameters - first);
-            double[][] units = new double[count][parameters];
-            double[][] columns = new double[count][parameters];
-            for (int i = 0; i < count; i++) {
-                units[i][first + i] = 1;
-            }
-            applyBatch(units, columns);
-            task.accept(first, columns);
-        }
-    }
-
-    /** What is done with columns from number {@code first} on. */
-    private interface ColumnTask {
-        void accept(int first, double[][] columns);
+        return DualMoments.byColumns(this, sweep.network().layout());
     }
 
     /** Returns the gradient of the loss, (1/T) Σ_t ∂ℓ_t/∂θ. One sweep. */

@@ -4,7 +4,6 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.operator.SymmetricOperator;
 import java.util.function.IntConsumer;
 
 /**
@@ -20,7 +19,7 @@ import java.util.function.IntConsumer;
  * <p>A product costs one of {@link DualOperator} and O(n C); {@link #eigenvalues} forms K̄ from the dual matrix, n² (C + 2)
  * flops more. Not safe for several threads.
  */
-public final class NormalizedFisher implements SymmetricOperator, AutoCloseable {
+public final class NormalizedFisher extends ProductMatrix {
     private final Linearization at;
     private final NormalizedOutputs outputs;
     private final DualOperator dual;
@@ -51,6 +50,31 @@ public final class NormalizedFisher implements SymmetricOperator, AutoCloseable 
      */
     public static NormalizedFisher of(Linearization at, FisherRequest request, OutputNormalization normalization) {
         return new NormalizedFisher(at, request, normalization);
+    }
+
+    @Override
+    public Side side() {
+        return Side.DUAL;
+    }
+
+    @Override
+    public Backend backend() {
+        return at.backend();
+    }
+
+    @Override
+    public long order() {
+        return dual.order();
+    }
+
+    @Override
+    public long certainZeros() {
+        return Math.max(0, order() - dimension());
+    }
+
+    @Override
+    public RealVector toParameters(RealVector eigenvector) {
+        return dual.toParameters(RealVector.of(fromScores(eigenvector.toArray())));
     }
 
     @Override
@@ -105,14 +129,14 @@ public final class NormalizedFisher implements SymmetricOperator, AutoCloseable 
     }
 
     /**
-     * Returns the n eigenvalues of K̄, descending: all of the normalised Fisher matrix that can differ from zero.
+     * {@inheritDoc} From the entries of K̄.
      *
      * @throws IllegalArgumentException if K̄ would have more than 2³¹ − 9 rows
      */
-    public RealVector eigenvalues() {
-        Backend backend = at.backend();
+    @Override
+    public ExactEigenvalues exactEigenvalues() {
         try (Matrix gram = gram()) {
-            return RealVector.of(backend.symmetricEigenvalues(gram));
+            return known(backend().symmetricEigenvalues(gram));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * Moments of the Fisher matrix that need one pass over the samples and no vector of parameters in float64.
  *
  * <p>Cost: one tangent, one backward pass for all R rows and one product with the squared weights, (8 + 2R) T P flops at
- * most. Memory: P numbers on the backend for the squared weights, and the sensitivities of as many samples as take what a batch takes (see {@link StreamedFisher#batchBytes}).
+ * most. Memory: P numbers on the backend for the squared weights, and the sensitivities of as many samples as take what a batch takes (twice the weights, between 32 and 256 MiB).
  *
  * @param layerTraces tr F_l for l = 1, …, L
  * @param fisherRao θᵀFθ

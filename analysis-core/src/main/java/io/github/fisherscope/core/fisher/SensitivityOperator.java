@@ -3,7 +3,6 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.function.IntConsumer;
 
@@ -20,7 +19,7 @@ import java.util.function.IntConsumer;
  * <p>Memory: n Σ M_l + L T² numbers, and 2 B T M for B vectors at once, kept between calls. Products from several threads
  * are serialised. The bits do not depend on threads; those of one vector depend on the size of the batch by rounding only.
  */
-public final class SensitivityOperator implements ResidentOperator, AutoCloseable {
+final class SensitivityOperator extends RouteMatrix implements ResidentOperator {
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
@@ -30,21 +29,24 @@ public final class SensitivityOperator implements ResidentOperator, AutoCloseabl
     private final OutputSensitivities deltas;
     private final LayerGrams grams;
 
-    private SensitivityOperator(Linearization at, OutputFactor factor) {
+    private SensitivityOperator(Linearization at, FisherRequest request) {
+        super(DataSweep.at(at, request), 1, at.depth());
+        OutputFactor factor = OutputFactor.of(at, request);
         this.at = at;
         this.backend = at.backend();
-        Args.require(
-                factor.dimension() <= Integer.MAX_VALUE - 8,
-                "outputs times samples is %d, more than a vector holds; use fewer samples",
-                factor.dimension());
-        this.dimension = Math.toIntExact(factor.dimension());
+        this.dimension = dualDimension(factor.dimension());
         this.deltas = OutputSensitivities.of(at, factor);
         this.grams = new LayerGrams(at, 1, at.depth());
     }
 
     /** Runs the backward pass for all outputs and keeps it. */
-    public static SensitivityOperator of(Linearization at, FisherRequest request) {
-        return new SensitivityOperator(at, OutputFactor.of(at, request));
+    static SensitivityOperator of(Linearization at, FisherRequest request) {
+        return new SensitivityOperator(at, request);
+    }
+
+    @Override
+    public Side side() {
+        return Side.DUAL;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.operator.SymmetricOperator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,33 +17,26 @@ import java.util.List;
  * The result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
-public final class StreamedDual implements SymmetricOperator, AutoCloseable {
+final class StreamedDual extends RouteMatrix {
     /** Bytes that the gradients of all vectors at once may take, unless a single one needs more. */
     private static final long GRADIENT_BYTES = 512L << 20;
 
     /** Vectors that share the forward passes at most. */
-    public static final int VECTORS = 16;
+    static final int VECTORS = 16;
 
     private final DataSweep sweep;
     private final boolean ownsSweep;
-    private final int firstLayer;
-    private final int lastLayer;
     private final int dimension;
 
-    private StreamedDual(DataSweep sweep, boolean ownsSweep, int firstLayer, int lastLayer) {
-        Args.require(
-                sweep.rows() <= Integer.MAX_VALUE - 8,
-                "outputs times samples is %d, more than a vector holds; use fewer samples",
-                sweep.rows());
+    StreamedDual(DataSweep sweep, boolean ownsSweep, int firstLayer, int lastLayer) {
+        super(sweep, firstLayer, lastLayer);
         this.sweep = sweep;
         this.ownsSweep = ownsSweep;
-        this.firstLayer = firstLayer;
-        this.lastLayer = lastLayer;
-        this.dimension = (int) sweep.rows();
+        this.dimension = dualDimension(sweep.rows());
     }
 
     /** Uploads the network and chooses batches of {@link StreamedFisher#batchBytes}. */
-    public static StreamedDual of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
+    static StreamedDual of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         return new StreamedDual(DataSweep.of(network, data, request, backend), true, 1, network.depth());
     }
 
@@ -54,29 +45,18 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
      *
      * @param batchSize samples per batch, at least 1
      */
-    public static StreamedDual of(
-            NeuralNetwork network, Dataset data, FisherRequest request, Backend backend, int batchSize) {
+    static StreamedDual of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend, int batchSize) {
         return new StreamedDual(DataSweep.of(network, data, request, backend, batchSize), true, 1, network.depth());
     }
 
-    /** Returns the dual for some consecutive layers at samples that are all linearised; {@code at} stays open. */
-    static StreamedDual at(Linearization at, FisherRequest request, int firstLayer, int lastLayer) {
-        return new StreamedDual(DataSweep.at(at, request), true, firstLayer, lastLayer);
-    }
-
-    /** Returns the dual of the diagonal block of layer {@code layer}, counted from 1, on the same weights and batches. */
-    public StreamedDual ofLayer(int layer) {
-        Args.requireInRange("layer", layer, 1, sweep.network().depth());
+    /** Returns the dual of a layer's block; the sweep stays its owner's. */
+    static StreamedDual ofLayer(DataSweep sweep, int layer) {
         return new StreamedDual(sweep, false, layer, layer);
     }
 
-    /**
-     * Returns the diagonal block of layer {@code layer} itself, on the same weights and batches: a map on ℝ^{P_l}, which
-     * needs one sweep where the dual needs two.
-     */
-    public StreamedFisher fisherOfLayer(int layer) {
-        Args.requireInRange("layer", layer, 1, sweep.network().depth());
-        return StreamedFisher.ofLayer(sweep, layer);
+    @Override
+    public Side side() {
+        return Side.DUAL;
     }
 
     @Override
@@ -100,11 +80,7 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
     }
 
     private int vectorsAtOnce() {
-        long parameters = 0;
-        for (int l = firstLayer; l <= lastLayer; l++) {
-            parameters += sweep.network().layout().layerParameters(l);
-        }
-        long each = parameters * sweep.backend().precision().bytes();
+        long each = order() * sweep.backend().precision().bytes();
         return (int) Math.max(1, Math.min(VECTORS, WorkMemory.of(sweep.backend(), GRADIENT_BYTES) / each));
     }
 
@@ -112,12 +88,12 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
         List<ParameterBlock> gradients = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                gradients.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer, lastLayer));
+                gradients.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer(), lastLayer()));
             }
             addGradients(xs, first, gradients);
             sweep.forEachBatch((at, factor, from) -> {
                 double[] part = new double[Math.toIntExact(factor.dimension())];
-                try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+                try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
                     for (int i = 0; i < count; i++) {
                         signals.tangent(gradients.get(i));
                         factor.apply(signals.outputs(), 0, 1.0 / sweep.samples(), part);
@@ -133,7 +109,7 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
     private void addGradients(double[][] xs, int first, List<ParameterBlock> gradients) {
         sweep.forEachBatch((at, factor, from) -> {
             double[] part = new double[Math.toIntExact(factor.dimension())];
-            try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+            try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
                 for (int i = 0; i < gradients.size(); i++) {
                     copyRows(factor, xs[first + i], part, from, true);
                     factor.applyTransposed(part, signals.outputs(), 0);
@@ -145,13 +121,10 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
 
     /** Returns {@code Jᵀ Sᵀ u}, one number for each parameter of the layers that take part. One sweep. */
     double[] gradient(double[] u) {
-        long parameters = 0;
-        for (int l = firstLayer; l <= lastLayer; l++) {
-            parameters += sweep.network().layout().layerParameters(l);
-        }
-        double[] gradient = new double[Math.toIntExact(parameters)];
+        double[] gradient = new double[Math.toIntExact(order())];
         synchronized (sweep) {
-            try (ParameterBlock sum = ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer, lastLayer)) {
+            try (ParameterBlock sum =
+                    ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer(), lastLayer())) {
                 addGradients(new double[][] {u}, 0, List.of(sum));
                 sum.read(gradient);
             }
@@ -170,20 +143,6 @@ public final class StreamedDual implements SymmetricOperator, AutoCloseable {
             } else {
                 System.arraycopy(part, r * samples, whole, place, samples);
             }
-        }
-    }
-
-    /** Returns the moments of the whole matrix from one sweep over the data. */
-    public ParameterMoments moments() {
-        synchronized (sweep) {
-            return ParameterMoments.of(sweep);
-        }
-    }
-
-    /** Returns the P diagonal entries of the Fisher matrix: 2 T P flops after the backward pass for all rows. */
-    public double[] diagonal() {
-        synchronized (sweep) {
-            return FisherDiagonal.streamed(sweep);
         }
     }
 

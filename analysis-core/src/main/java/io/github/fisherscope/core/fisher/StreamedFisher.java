@@ -9,7 +9,6 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,39 +22,33 @@ import java.util.List;
  * result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
-public final class StreamedFisher implements ResidentOperator, AutoCloseable {
+final class StreamedFisher extends RouteMatrix implements ResidentOperator {
     /** Vectors that share a sweep at most. */
-    public static final int VECTORS = 16;
+    static final int VECTORS = 16;
 
     /** Bytes that the directions and gradients of all vectors at once may take, unless a single one needs more. */
     private static final long VECTOR_BYTES = 512L << 20;
 
     private final DataSweep sweep;
     private final boolean ownsSweep;
-    private final int firstLayer;
-    private final int lastLayer;
     private final int parameters;
     private final boolean resident;
 
     private StreamedFisher(DataSweep sweep, boolean ownsSweep, int firstLayer, int lastLayer) {
-        long count = 0;
-        for (int l = firstLayer; l <= lastLayer; l++) {
-            count += sweep.network().layout().layerParameters(l);
-        }
+        super(sweep, firstLayer, lastLayer);
+        long count = order();
         Args.require(
                 count <= Integer.MAX_VALUE - 8,
                 "the network has %d parameters, more than a vector holds; use the dual matrix",
                 count);
         this.sweep = sweep;
         this.ownsSweep = ownsSweep;
-        this.firstLayer = firstLayer;
-        this.lastLayer = lastLayer;
         this.parameters = (int) count;
         this.resident = sweep.whole() != null && sweep.backend().hasOwnMemory();
     }
 
     /** Returns the bytes that a batch takes: twice the weights, but between 32 and 256 MiB. */
-    public static long batchBytes(long parameters, Precision precision) {
+    static long batchBytes(long parameters, Precision precision) {
         return DataSweep.batchBytes(parameters, precision);
     }
 
@@ -64,12 +57,17 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
     }
 
     /** Returns the Fisher matrix at samples that are all linearised; {@code at} stays open. */
-    public static StreamedFisher at(Linearization at, FisherRequest request) {
+    static StreamedFisher at(Linearization at, FisherRequest request) {
         return whole(DataSweep.at(at, request));
     }
 
+    /** Returns the same; closing it closes {@code at}. */
+    static StreamedFisher owning(Linearization at, FisherRequest request) {
+        return whole(DataSweep.owning(at, request));
+    }
+
     /** Uploads the network and chooses batches of {@link #batchBytes}. */
-    public static StreamedFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
+    static StreamedFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         return whole(DataSweep.of(network, data, request, backend));
     }
 
@@ -78,15 +76,14 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
      *
      * @param batchSize samples per batch, at least 1
      */
-    public static StreamedFisher of(
+    static StreamedFisher of(
             NeuralNetwork network, Dataset data, FisherRequest request, Backend backend, int batchSize) {
         return whole(DataSweep.of(network, data, request, backend, batchSize));
     }
 
-    /** Returns the diagonal block of layer {@code layer}, counted from 1, on the same weights and batches. */
-    public StreamedFisher ofLayer(int layer) {
-        Args.requireInRange("layer", layer, 1, sweep.network().depth());
-        return ofLayer(sweep, layer);
+    /** Returns the whole matrix over samples of another route; the sweep stays its owner's. */
+    static StreamedFisher over(DataSweep sweep) {
+        return new StreamedFisher(sweep, false, 1, sweep.network().depth());
     }
 
     /** Returns a layer's block; the sweep stays its owner's. */
@@ -148,7 +145,7 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
         List<ParameterBlock> rows = new ArrayList<>();
         for (long i = 0; i < vectors.rows(); i++) {
             Matrix row = vectors.rowRange(i, i + 1);
-            rows.add(ParameterBlock.of(sweep.network(), sweep.backend(), row, firstLayer, lastLayer));
+            rows.add(ParameterBlock.of(sweep.network(), sweep.backend(), row, firstLayer(), lastLayer()));
         }
         return rows;
     }
@@ -160,7 +157,7 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
 
     private void multiply(List<ParameterBlock> directions, List<ParameterBlock> sums) {
         sweep.forEachBatch((at, factor, from) -> {
-            try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+            try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
                 for (int i = 0; i < directions.size(); i++) {
                     signals.tangent(directions.get(i));
                     applyOutputFisher(factor, signals);
@@ -185,7 +182,8 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
      * Returns the mean gradients {@code (1/T) Σ_t ∇f_k(x_t)} of the outputs k = 1, …, C: in mean-field theory they span the
      * space of the C outliers. One sweep, 4 T P flops for each.
      */
-    public List<RealVector> meanGradients() {
+    @Override
+    List<RealVector> meanGradients() {
         List<RealVector> means = new ArrayList<>();
         int outputs = sweep.network().outputs();
         int most = vectorsAtOnce();
@@ -195,7 +193,7 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
                 int count = Math.min(most, outputs - first);
                 try (Directions sums = new Directions(count)) {
                     sweep.forEachBatch((at, factor, sample) -> {
-                        try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+                        try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
                             for (int i = 0; i < count; i++) {
                                 sweep.backend().fill(signals.outputs(), 0);
                                 sweep.backend().fill(signals.outputs().view(0, from + i, at.samples(), 1), 1);
@@ -214,14 +212,15 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
         return means;
     }
 
-    /** Returns {@code vᵀ F v} from one tangent; with v = θ it is the squared Fisher-Rao norm. */
+    /** {@inheritDoc} From one tangent; with v = θ it is the squared Fisher-Rao norm. */
+    @Override
     public double quadraticForm(double[] v) {
         double[] sum = new double[1];
         synchronized (sweep) {
             try (Directions direction = new Directions(1)) {
                 direction.get(0).write(v);
                 sweep.forEachBatch((at, factor, from) -> {
-                    try (BatchSignals signals = new BatchSignals(at, firstLayer, lastLayer)) {
+                    try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
                         signals.tangent(direction.get(0));
                         double[] jv = signals.readOutputs();
                         double[] g = factor.applyOutputFisher(jv, 1.0 / sweep.samples());
@@ -235,40 +234,9 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
         return sum[0];
     }
 
-    /** Returns the P diagonal entries of the whole matrix: 2 T P flops after the backward pass for all rows. */
+    @Override
     public double[] diagonal() {
-        synchronized (sweep) {
-            return FisherDiagonal.streamed(sweep);
-        }
-    }
-
-    /**
-     * Returns all moments of the whole matrix from its columns, {@link #VECTORS} at a time: 8 T P² flops, and no more memory
-     * than products take.
-     */
-    public DualMoments columnMoments() {
-        ColumnMoments moments = new ColumnMoments(sweep.network().layout());
-        double[][] columns = new double[Math.min(VECTORS, parameters)][parameters];
-        double[][] units = new double[columns.length][parameters];
-        for (int first = 0; first < parameters; first += units.length) {
-            int count = Math.min(units.length, parameters - first);
-            for (int i = 0; i < count; i++) {
-                Arrays.fill(units[i], 0);
-                units[i][first + i] = 1;
-            }
-            applyBatch(Arrays.copyOf(units, count), Arrays.copyOf(columns, count));
-            for (int i = 0; i < count; i++) {
-                moments.add(first + i, columns[i]);
-            }
-        }
-        return moments.result();
-    }
-
-    /** Returns the moments of the whole matrix from one sweep over the data. */
-    public ParameterMoments moments() {
-        synchronized (sweep) {
-            return ParameterMoments.of(sweep);
-        }
+        return ownParameterDiagonal();
     }
 
     /** Frees the weights, unless this is a layer's or they belong to a linearisation. */
@@ -285,7 +253,7 @@ public final class StreamedFisher implements ResidentOperator, AutoCloseable {
 
         Directions(int count) {
             for (int i = 0; i < count; i++) {
-                blocks.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer, lastLayer));
+                blocks.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer(), lastLayer()));
             }
         }
 

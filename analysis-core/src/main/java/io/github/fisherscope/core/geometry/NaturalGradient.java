@@ -4,8 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
-import io.github.fisherscope.core.fisher.form.FactoredForm;
-import io.github.fisherscope.core.fisher.form.SpectralFisherMatrix;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -84,11 +83,10 @@ public final class NaturalGradient {
      * @throws IllegalArgumentException if the matrix is not a factored form
      */
     public double[] dampedFromDual(double[] y, double damping) {
-        if (matrix instanceof FactoredForm factored) {
-            return factored.solveFromDual(y, damping);
-        }
-        throw new IllegalArgumentException("the %s form has no dual coordinates; use the dual form"
-                .formatted(matrix.form().id()));
+        return matrix.factor()
+                .orElseThrow(() -> new IllegalArgumentException("the %s form has no dual coordinates; use the dual form"
+                        .formatted(matrix.form().id())))
+                .solveFromDual(y, damping);
     }
 
     private void requireLength(double[] gradient) {

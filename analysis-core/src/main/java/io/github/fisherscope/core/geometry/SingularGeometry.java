@@ -1,10 +1,11 @@
 package io.github.fisherscope.core.geometry;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.form.FactoredForm;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.network.Activation;
 import java.util.List;
@@ -47,7 +48,7 @@ public record SingularGeometry(
                 request.outputActivation() instanceof Activation.Identity,
                 "outputs go through %s; degeneracies are predicted for linear outputs only",
                 request.outputActivation().id());
-        try (FactoredForm f = FisherForms.dual(at, request)) {
+        try (SpectralFisherMatrix f = FisherForms.spectral(FisherForm.DUAL, at, request)) {
             return of(at, request, f, f.rank(), f.eigenvalues().get(0));
         }
     }
@@ -64,13 +65,13 @@ public record SingularGeometry(
                 request.outputActivation() instanceof Activation.Identity,
                 "outputs go through %s; degeneracies are predicted for linear outputs only",
                 request.outputActivation().id());
-        try (FactoredForm f = FisherForms.dual(at, request)) {
+        try (SpectralFisherMatrix f = FisherForms.spectral(FisherForm.DUAL, at, request)) {
             return of(at, request, f, measuredRank, largest);
         }
     }
 
     private static SingularGeometry of(
-            Linearization at, FisherRequest request, FactoredForm f, long measuredRank, double largest) {
+            Linearization at, FisherRequest request, SpectralFisherMatrix f, long measuredRank, double largest) {
         DegeneracySearch search = new DegeneracySearch(at, request);
         List<Degeneracy> found = search.degeneracies(filledRows(at, request));
         long predicted = at.network().parameters();
@@ -80,8 +81,9 @@ public record SingularGeometry(
             }
         }
         predicted = Math.min(predicted, filledRows(at, request));
+        int rows = Math.multiplyExact(request.rowsPerSample(at.outputCount()), at.samples());
         return new SingularGeometry(
-                at.network().parameters(), f.rows(), measuredRank, predicted, found, residual(f, largest, search));
+                at.network().parameters(), rows, measuredRank, predicted, found, residual(f, largest, search));
     }
 
     /** Returns T · min(R, C), with C − 1 for the categorical likelihood. */
@@ -91,7 +93,7 @@ public record SingularGeometry(
         return (long) at.samples() * Math.min(request.rowsPerSample(outputs), independent);
     }
 
-    private static double residual(FactoredForm f, double largest, DegeneracySearch search) {
+    private static double residual(SpectralFisherMatrix f, double largest, DegeneracySearch search) {
         double[] v = search.rescalingDirection();
         double squares = 0;
         for (double x : v) {

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A small network with data, and its Fisher matrix by plain loops over per-sample gradients. */
-record FisherCase(NeuralNetwork network, Dataset data, FisherRequest request) {
+public record FisherCase(NeuralNetwork network, Dataset data, FisherRequest request) {
 
     /** Returns a case with a network of a {@linkplain NetworkKinds kind}, such as an activation. */
-    static FisherCase of(String kind, String widths, int samples, FisherRequest request) {
+    public static FisherCase of(String kind, String widths, int samples, FisherRequest request) {
         List<Integer> list =
                 Arrays.stream(widths.split(",")).map(Integer::valueOf).toList();
         return new FisherCase(

@@ -2,25 +2,19 @@ package io.github.fisherscope.core.fisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.fisher.form.FisherForms;
-import io.github.fisherscope.core.fisher.form.FisherMatrix;
-import io.github.fisherscope.core.fisher.form.SpectralFisherMatrix;
-import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
@@ -31,11 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each form against the explicit matrix, made by plain loops and solved by another library. */
 class FisherMatrixTest {
-    /** Sums of fewer than a thousand products of numbers up to about 100 in float64. */
-    private static final double TOLERANCE = 1e-11;
-
-    private static final double DAMPING = 0.05;
-
     static Stream<Arguments> cases() {
         return Stream.of("gaussian", "categorical", "bernoulli", "poisson")
                 .flatMap(likelihood -> Arrays.stream(LabelExpectation.values())
@@ -195,18 +184,6 @@ class FisherMatrixTest {
         return Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, 1));
     }
 
-    private static double[] probe(int n) {
-        double[] v = new double[n];
-        for (int i = 0; i < n; i++) {
-            v[i] = Math.sin(1.7 * i + 0.3);
-        }
-        return v;
-    }
-
-    private static void assertClose(String what, double actual, double expected, double tolerance) {
-        assertThat(actual).as(what).isCloseTo(expected, within(tolerance * (1 + Math.abs(expected))));
-    }
-
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("cases")
     void everyFormIsTheMatrixItStandsForEntryByEntry(
@@ -234,8 +211,7 @@ class FisherMatrixTest {
                 RealMatrix expected = expected(form, c);
                 try (FisherMatrix f = FisherForms.of(form, at, c.request())) {
                     assertThat(f.form()).isEqualTo(form);
-                    checkProducts(f, expected);
-                    checkNumbers(f, expected);
+                    FisherMatrixCheck.of(f, expected, expected).everything();
                     if (f instanceof SpectralFisherMatrix spectral) {
                         checkSpectrum(spectral, expected);
                     }
@@ -244,87 +220,19 @@ class FisherMatrixTest {
         }
     }
 
-    private static void checkProducts(FisherMatrix f, RealMatrix expected) {
-        int p = expected.getRowDimension();
-        assertThat(f.dimension()).isEqualTo(p);
-        double[][] units = new double[p][p];
-        double[][] columns = new double[p][p];
-        for (int j = 0; j < p; j++) {
-            units[j][j] = 1;
-        }
-        f.applyBatch(units, columns);
-        double[] diagonal = f.diagonal();
-        for (int j = 0; j < p; j++) {
-            for (int i = 0; i < p; i++) {
-                double entry = expected.getEntry(i, j);
-                if (!(Math.abs(columns[j][i] - entry) <= TOLERANCE * (1 + Math.abs(entry)))) {
-                    fail("%s, entry %d, %d: %s instead of %s", f.form(), i, j, columns[j][i], entry);
-                }
-            }
-            assertClose(f.form() + " diagonal", diagonal[j], expected.getEntry(j, j), TOLERANCE);
-        }
-        double[] v = probe(p);
-        ArrayRealVector x = new ArrayRealVector(v);
-        assertClose(f.form() + " form", f.quadraticForm(v), x.dotProduct(expected.operate(x)), TOLERANCE);
-    }
-
-    private static void checkNumbers(FisherMatrix f, RealMatrix expected) {
-        int p = expected.getRowDimension();
-        assertClose(f.form() + " trace", f.trace(), expected.getTrace(), TOLERANCE);
-        double norm = expected.getFrobeniusNorm();
-        assertClose(f.form() + " norm", f.squaredNorm(), norm * norm, TOLERANCE);
-        boolean indefinite = f.form() == FisherForm.BLOCK_TRIDIAGONAL;
-        double damping = indefinite ? DAMPING - Math.min(0, least(expected)) : DAMPING;
-        RealMatrix damped = expected.add(MatrixUtils.createRealIdentityMatrix(p).scalarMultiply(damping));
-        double[] v = probe(p);
-        double[] solution = new LUDecomposition(damped)
-                .getSolver()
-                .solve(new ArrayRealVector(v))
-                .toArray();
-        double[] solved = f.solve(v, damping);
-        double condition = norm / DAMPING + 1;
-        for (int i = 0; i < p; i++) {
-            assertClose(f.form() + " solve", solved[i], solution[i], TOLERANCE * condition);
-        }
-        assertClose(f.form() + " log det", f.logDeterminant(damping), logDeterminant(damped), TOLERANCE * condition);
-    }
-
-    private static double least(RealMatrix m) {
-        return Arrays.stream(new EigenDecomposition(m).getRealEigenvalues())
-                .min()
-                .orElseThrow();
-    }
-
-    private static double logDeterminant(RealMatrix m) {
-        return Arrays.stream(new EigenDecomposition(m).getRealEigenvalues())
-                .map(Math::log)
-                .sum();
-    }
-
     private static void checkSpectrum(SpectralFisherMatrix f, RealMatrix expected) {
-        double[] ascending = new EigenDecomposition(expected).getRealEigenvalues();
-        Arrays.sort(ascending);
-        RealVector values = f.eigenvalues();
-        double[] all = Arrays.copyOf(values.toArray(), ascending.length);
-        Arrays.sort(all);
         double scale = f.largestMagnitude();
-        for (int i = 0; i < all.length; i++) {
-            assertThat(all[i]).as(f.form() + " eigenvalue").isCloseTo(ascending[i], within(TOLERANCE * scale));
-        }
-        for (int i = 1; i < values.size(); i++) {
-            assertThat(values.get(i)).isLessThanOrEqualTo(values.get(i - 1));
-        }
         // F F⁺ F v = F v, whatever the rank
         double[] image = new double[f.dimension()];
-        f.apply(probe(f.dimension()), image);
+        f.apply(FisherMatrixCheck.probe(f.dimension()), image);
         double[] back = new double[f.dimension()];
         f.apply(f.pseudoSolve(image, 1e-10), back);
         for (int i = 0; i < back.length; i++) {
             assertThat(back[i]).as(f.form() + " F F⁺ F").isCloseTo(image[i], within(1e-8 * scale));
         }
-        ArrayRealVector v = new ArrayRealVector(probe(f.dimension()));
+        ArrayRealVector v = new ArrayRealVector(FisherMatrixCheck.probe(f.dimension()));
         double[] square = expected.operate(expected.operate(v)).add(v).toArray();
-        double[] squareRoots = f.applyFunction(x -> 1 + x * x, probe(f.dimension()));
+        double[] squareRoots = f.applyFunction(x -> 1 + x * x, FisherMatrixCheck.probe(f.dimension()));
         for (int i = 0; i < squareRoots.length; i++) {
             assertThat(squareRoots[i])
                     .as(f.form() + " I + F²")
@@ -337,17 +245,18 @@ class FisherMatrixTest {
         FisherCase c = FisherCase.of("tanh", "4,5,3", 5, FisherRequest.exact(new Likelihood.Categorical()));
         try (Backend backend = backend();
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
-                var f = FisherForms.dual(at, c.request())) {
+                var f = FisherForms.spectral(FisherForm.DUAL, at, c.request())) {
             assertThat(f.rank()).isEqualTo(10); // (C − 1) T
             RealMatrix expected = new Array2DRowRealMatrix(c.matrix());
             for (int i = 0; i < 10; i++) {
-                ArrayRealVector v = new ArrayRealVector(f.eigenvector(i));
+                ArrayRealVector v = new ArrayRealVector(f.factor().orElseThrow().eigenvector(i));
                 double lambda = f.eigenvalues().get(i);
                 assertThat(v.getNorm()).isCloseTo(1, within(1e-9));
                 assertThat(expected.operate(v).subtract(v.mapMultiply(lambda)).getNorm())
                         .isLessThan(1e-12 * f.eigenvalues().get(0));
             }
-            assertThatThrownBy(() -> f.eigenvector(12)).hasMessageContaining("zero up to rounding");
+            assertThatThrownBy(() -> f.factor().orElseThrow().eigenvector(12))
+                    .hasMessageContaining("zero up to rounding");
         }
     }
 
@@ -356,8 +265,8 @@ class FisherMatrixTest {
         FisherCase c = FisherCase.of("tanh", "4,5,4,3", 6, FisherRequest.exact(new Likelihood.Gaussian(1)));
         try (Backend backend = backend();
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
-                FisherMatrix indefinite = FisherForms.blockTridiagonal(at, c.request());
-                FisherMatrix dual = FisherForms.dual(at, c.request())) {
+                FisherMatrix indefinite = FisherForms.of(FisherForm.BLOCK_TRIDIAGONAL, at, c.request());
+                FisherMatrix dual = FisherForms.spectral(FisherForm.DUAL, at, c.request())) {
             assertThatThrownBy(() -> FisherForms.spectral(FisherForm.IMPLICIT, at, c.request()))
                     .hasMessageContaining("no eigenvalues");
             assertThatThrownBy(() -> indefinite.logDeterminant(1e-9)).hasMessageContaining("choose a damping above");

@@ -42,8 +42,8 @@ class ResidentOperatorTest {
                 SensitivityOperator sensitivities = SensitivityOperator.of(at, c.request());
                 StreamedFisher whole = StreamedFisher.at(at, c.request());
                 StreamedFisher batches = StreamedFisher.of(c.network(), c.data(), c.request(), backend, 7);
-                StreamedFisher block = whole.ofLayer(2);
-                ImplicitFisher implicit = ImplicitFisher.of(at, c.request())) {
+                StreamedFisher block = StreamedFisher.ofLayer(whole.source(), 2);
+                StreamedFisher implicit = StreamedFisher.at(at, c.request())) {
             for (ResidentOperator operator :
                     new ResidentOperator[] {matrix, network, layer, sensitivities, whole, batches, block, implicit}) {
                 assertSameImages(operator, backend);

@@ -36,7 +36,7 @@ class StreamedDualTest {
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, 2));
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
                 DualOperator whole = DualOperator.of(at, request);
-                ImplicitFisher fisher = ImplicitFisher.of(at, request);
+                StreamedFisher fisher = StreamedFisher.at(at, request);
                 StreamedDual streamed = StreamedDual.of(c.network(), c.data(), request, backend, batch)) {
             int n = whole.dimension();
             assertThat(streamed.dimension()).isEqualTo(n);
@@ -57,7 +57,7 @@ class StreamedDualTest {
                             .isTrue();
                 }
             }
-            ParameterMoments moments = streamed.moments();
+            ParameterMoments moments = streamed.parameterMoments();
             double[] traces = DualFisher.layerTraces(at, request).toArray();
             for (int l = 0; l < traces.length; l++) {
                 assertThat(moments.layerTraces().get(l)).isCloseTo(traces[l], within(TOLERANCE * (1 + traces[l])));
@@ -66,7 +66,7 @@ class StreamedDualTest {
             assertThat(moments.fisherRao()).isCloseTo(norm, within(TOLERANCE * (1 + norm)));
             for (int l = 1; l <= 3; l++) {
                 try (DualOperator block = DualOperator.ofLayer(at, request, l);
-                        StreamedDual part = streamed.ofLayer(l)) {
+                        StreamedDual part = StreamedDual.ofLayer(streamed.source(), l)) {
                     block.apply(xs[l], expected[l]);
                     part.apply(xs[l], found[l]);
                     for (int j = 0; j < n; j++) {

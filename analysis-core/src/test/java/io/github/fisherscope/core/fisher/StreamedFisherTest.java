@@ -86,7 +86,7 @@ class StreamedFisherTest {
             for (int l = 1; l <= 3; l++) {
                 int from = Math.toIntExact(c.network().layout().weightOffset(l));
                 int to = Math.toIntExact(c.network().layout().weightOffset(l + 1));
-                try (StreamedFisher block = fisher.ofLayer(l)) {
+                try (StreamedFisher block = StreamedFisher.ofLayer(fisher.source(), l)) {
                     assertThat(block.dimension()).isEqualTo(to - from);
                     double[] x = Arrays.copyOf(xs[2], to - from);
                     double[] y = new double[to - from];
@@ -131,11 +131,11 @@ class StreamedFisherTest {
                 StreamedFisher fisher = StreamedFisher.of(c.network(), c.data(), c.request(), backend, batch);
                 Linearization at = Linearization.of(c.network(), c.data(), backend)) {
             assertClose(fisher.diagonal(), diagonal);
-            DualMoments columns = fisher.columnMoments();
+            DualMoments columns = DualMoments.byColumns(fisher, c.network().layout());
             assertClose(columns.layerTraces().toArray(), traces);
             assertClose(columns.layerSquaredNorms().toArray(), Arrays.copyOf(squares, 3));
             assertClose(new double[] {columns.squaredNorm()}, new double[] {squares[3]});
-            for (ParameterMoments found : List.of(fisher.moments(), ParameterMoments.of(at, c.request()))) {
+            for (ParameterMoments found : List.of(fisher.parameterMoments(), ParameterMoments.of(at, c.request()))) {
                 assertClose(found.layerTraces().toArray(), traces);
                 assertClose(new double[] {found.fisherRao(), found.weightedDiagonal()}, new double[] {norm, weighted});
             }
@@ -149,7 +149,7 @@ class StreamedFisherTest {
         double[][] rows = c.rows(); // (t, k) at t·C + k
         try (Backend backend = backend(2);
                 StreamedFisher fisher = StreamedFisher.of(c.network(), c.data(), c.request(), backend, batch);
-                StreamedFisher block = fisher.ofLayer(2)) {
+                StreamedFisher block = StreamedFisher.ofLayer(fisher.source(), 2)) {
             int from = Math.toIntExact(c.network().layout().weightOffset(2));
             List<RealVector> whole = fisher.meanGradients();
             List<RealVector> part = block.meanGradients();
@@ -175,13 +175,13 @@ class StreamedFisherTest {
         try (Backend one = backend(1);
                 StreamedFisher fisher = StreamedFisher.of(c.network(), c.data(), c.request(), one, 170)) {
             fisher.applyBatch(xs, first);
-            ParameterMoments moments = fisher.moments();
+            ParameterMoments moments = fisher.parameterMoments();
             for (int threads = 2; threads <= 4; threads++) {
                 try (Backend several = backend(threads);
                         StreamedFisher same = StreamedFisher.of(c.network(), c.data(), c.request(), several, 170)) {
                     same.applyBatch(xs, other);
                     assertThat(other).isDeepEqualTo(first);
-                    assertThat(same.moments()).isEqualTo(moments);
+                    assertThat(same.parameterMoments()).isEqualTo(moments);
                 }
             }
         }

@@ -10,14 +10,13 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.JacobianProducts;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.form.FactoredForm;
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.fisher.form.FisherForms;
-import io.github.fisherscope.core.fisher.form.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -94,7 +93,7 @@ class NaturalGradientTest {
     void dampedStepsInWeightAndFunctionSpaceAgree(double damping) {
         try (Backend backend = backend();
                 Linearization at = Linearization.of(NETWORK, DATA, backend);
-                FactoredForm f = FisherForms.dual(at, FisherRequest.exact(GAUSSIAN))) {
+                SpectralFisherMatrix f = FisherForms.spectral(FisherForm.DUAL, at, FisherRequest.exact(GAUSSIAN))) {
             double[] residuals = residuals(at);
             double[] y = new double[residuals.length]; // row k·T + t
             for (int t = 0; t < SAMPLES; t++) {
@@ -119,7 +118,7 @@ class NaturalGradientTest {
     void wrongUseIsRefused() {
         try (Backend backend = backend();
                 Linearization at = Linearization.of(NETWORK, DATA, backend);
-                SpectralFisherMatrix f = FisherForms.layers(at, FisherRequest.exact(GAUSSIAN))) {
+                SpectralFisherMatrix f = FisherForms.spectral(FisherForm.LAYERS, at, FisherRequest.exact(GAUSSIAN))) {
             NaturalGradient natural = NaturalGradient.of(f);
             assertThatThrownBy(() -> natural.step(new double[3])).hasMessageContaining("length of the gradient is 3");
             assertThatThrownBy(() -> natural.dampedFromDual(new double[8], 1))

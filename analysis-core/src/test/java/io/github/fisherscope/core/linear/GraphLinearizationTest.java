@@ -10,10 +10,12 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.JacobianProducts;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.Activated;
@@ -74,7 +76,8 @@ class GraphLinearizationTest {
                 GraphLinearization found = GraphLinearization.of(graph, theta, data, backend);
                 Linearization usual = Linearization.of(network, data, backend);
                 JacobianProducts products = JacobianProducts.of(usual);
-                DualFisher dual = DualFisher.exact(usual, new Likelihood.Gaussian(1))) {
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(usual, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
             assertClose(found.outputs(), usual.outputs(), TOLERANCE);
             double[] v = numbers(theta.length, 0.1);
             assertClose(found.jvp(v), products.forward(v), TOLERANCE);
@@ -89,7 +92,7 @@ class GraphLinearizationTest {
                 for (int i = 0; i < scores.length; i++) {
                     gram.read(i, 0, row, 0, row.length);
                     for (int j = 0; j < row.length; j++) {
-                        assertThat(row[j]).isCloseTo(dual.entry(i, j), within(TOLERANCE * (1 + Math.abs(row[j]))));
+                        assertThat(row[j]).isCloseTo(dual.column(j)[i], within(TOLERANCE * (1 + Math.abs(row[j]))));
                     }
                 }
             }

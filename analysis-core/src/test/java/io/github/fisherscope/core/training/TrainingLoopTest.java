@@ -10,10 +10,12 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.JacobianProducts;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkKinds;
@@ -144,8 +146,9 @@ class TrainingLoopTest {
 
     private static double largestEigenvalue(NeuralNetwork network, Dataset data, Backend backend) {
         try (Linearization at = Linearization.of(network, data, backend);
-                DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-            return dual.eigenvalues()[0];
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+            return dual.eigenvalues().get(0);
         }
     }
 

@@ -4,17 +4,16 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
-import io.github.fisherscope.core.fisher.DenseFisher;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoute;
-import io.github.fisherscope.core.fisher.FisherSide;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.StreamedFisher;
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.fisher.form.FisherForms;
-import io.github.fisherscope.core.fisher.form.FisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.spectra.Spectrum;
@@ -123,12 +122,12 @@ public final class Fisher {
 
     /** Returns tr F from norms of rows: exact up to rounding. One forward and one backward pass for all R rows. */
     public double trace() {
-        return streamed(fisher -> fisher.moments().layerTraces()).sum();
+        return streamed(fisher -> fisher.parameterMoments().layerTraces()).sum();
     }
 
     /** Returns tr F_l of the diagonal block of each layer. */
     public RealVector layerTraces() {
-        return streamed(fisher -> fisher.moments().layerTraces());
+        return streamed(fisher -> fisher.parameterMoments().layerTraces());
     }
 
     /**
@@ -137,8 +136,8 @@ public final class Fisher {
      */
     public double squaredNorm() {
         return dimension() < rows()
-                ? streamed(fisher -> fisher.columnMoments().squaredNorm())
-                : linearized(at -> DualFisher.moments(at, request).squaredNorm());
+                ? streamed(WholeFisherMatrix::squaredNorm)
+                : linearized(at -> DualMoments.of(at, request).squaredNorm());
     }
 
     /**
@@ -149,13 +148,13 @@ public final class Fisher {
      */
     public Spectrum eigenvalues() {
         if (dimension() < rows()) {
-            try (DenseFisher dense = DenseFisher.of(network, data, request, backend())) {
-                return Spectrum.complete(dense.eigenvalues(), dimension(), "dense");
+            try (WholeFisherMatrix dense = FisherRoutes.entries(network, data, request, backend())) {
+                return Spectrum.complete(dense.eigenvalues().toArray(), dimension(), "dense");
             }
         }
         return linearized(at -> {
-            try (DualFisher dual = DualFisher.of(at, request)) {
-                return Spectrum.complete(dual.eigenvalues(), dimension(), "dual");
+            try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, request)) {
+                return Spectrum.complete(dual.eigenvalues().toArray(), dimension(), "dual");
             }
         });
     }
@@ -173,13 +172,13 @@ public final class Fisher {
         return onSmallerSide(keepsSensitivities(), side -> {
             LanczosResult top = lanczos(side, request.rowsPerSample(network.outputs()));
             return StochasticLanczosQuadrature.of(config)
-                    .estimate(side.operator(), dimension(), top.ritzValues(), top.ritzVectors());
+                    .estimate(side, dimension(), top.ritzValues(), top.ritzVectors());
         });
     }
 
     /** Returns the P entries F_ii. */
     public RealVector diagonal() {
-        return RealVector.of(streamed(StreamedFisher::diagonal));
+        return RealVector.of(streamed(WholeFisherMatrix::parameterDiagonal));
     }
 
     /** Returns {@code F v} for P numbers v. */
@@ -234,14 +233,13 @@ public final class Fisher {
     }
 
     /** Runs block Lanczos: blocks of R vectors see the multiplicities that R outputs bring. */
-    private LanczosResult lanczos(FisherSide side, int count) {
-        int wanted = Math.min(count, side.operator().dimension());
+    private LanczosResult lanczos(WholeFisherMatrix side, int count) {
+        int wanted = Math.min(count, side.dimension());
         int outputs = request.rowsPerSample(network.outputs());
-        int block =
-                Math.min(Math.min(outputs, network.outputs()), side.operator().dimension());
+        int block = Math.min(Math.min(outputs, network.outputs()), side.dimension());
         LanczosConfig config =
                 LanczosConfig.defaults(wanted).withBlockSize(block).withConfirmations(block >= wanted ? 0 : 1);
-        return Lanczos.of(config).run(side.operator(), side.startVectors(block));
+        return Lanczos.of(config).run(side, side.startVectors(block));
     }
 
     private <R> R linearized(Function<Linearization, R> question) {
@@ -250,8 +248,8 @@ public final class Fisher {
         }
     }
 
-    private <R> R streamed(Function<StreamedFisher, R> question) {
-        try (StreamedFisher fisher = StreamedFisher.of(network, data, request, backend())) {
+    private <R> R streamed(Function<WholeFisherMatrix, R> question) {
+        try (WholeFisherMatrix fisher = FisherRoutes.streamedProducts(network, data, request, backend())) {
             return question.apply(fisher);
         }
     }
@@ -264,15 +262,15 @@ public final class Fisher {
         return network.widths().stream().mapToLong(m -> m).sum();
     }
 
-    private <R> R onSmallerSide(boolean keepsSensitivities, Function<FisherSide, R> question) {
+    private <R> R onSmallerSide(boolean keepsSensitivities, Function<WholeFisherMatrix, R> question) {
         if (2 * units() * data.samples() * backend().precision().bytes() > LINEARIZED_BYTES) {
-            try (FisherSide side = FisherSide.streamed(network, data, request, backend())) {
+            try (WholeFisherMatrix side = FisherRoutes.smallerStreamed(network, data, request, backend())) {
                 return question.apply(side);
             }
         }
         FisherRoute route = keepsSensitivities ? FisherRoute.SENSITIVITIES : FisherRoute.NETWORK;
         return linearized(at -> {
-            try (FisherSide side = FisherSide.of(route, at, request)) {
+            try (WholeFisherMatrix side = FisherRoutes.smaller(route, at, request)) {
                 return question.apply(side);
             }
         });

@@ -10,11 +10,12 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
-import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.core.fisher.form.FisherForm;
-import io.github.fisherscope.core.fisher.form.FisherMatrix;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -39,11 +40,9 @@ class FisherTest {
             int p = (int) network.parameters();
             double[][] entries = new double[p][p];
             try (Backend backend = Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 1));
-                    DenseFisher dense = DenseFisher.of(network, data, request, backend)) {
-                for (int i = 0; i < p; i++) {
-                    for (int j = 0; j < p; j++) {
-                        entries[i][j] = dense.entry(i, j);
-                    }
+                    WholeFisherMatrix dense = FisherRoutes.entries(network, data, request, backend)) {
+                for (int j = 0; j < p; j++) {
+                    entries[j] = dense.column(j); // it is symmetric
                 }
             }
             return entries;

@@ -7,9 +7,11 @@ import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -191,8 +193,9 @@ class KernelOnImagesTest {
                 for (int n = 0; n < networks; n++) {
                     try (Linearization at = Linearization.of(
                                     RandomNetworkGenerator.of(spec, m).network(n), data, backend);
-                            DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-                        measured.add(dual.eigenvalues());
+                            WholeFisherMatrix dual =
+                                    FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+                        measured.add(dual.eigenvalues().toArray());
                     }
                 }
                 points.forEach((d, list) -> list.add(point(

@@ -3,8 +3,8 @@ package io.github.fisherscope.integration;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.network.Activation;
@@ -44,7 +44,7 @@ class MeanEigenvalueRegressionTest {
             for (int i = 0; i < NETWORKS; i++) {
                 try (Linearization at = Linearization.of(
                         networks.network(i), inputs.standardNormal(i, SAMPLES, SPEC.inputs()), backend)) {
-                    DualMoments moments = DualFisher.moments(at, new Likelihood.Gaussian(1));
+                    DualMoments moments = DualMoments.of(at, FisherRequest.exact(new Likelihood.Gaussian(1)));
                     means[i] = moments.trace() / SPEC.parameters();
                 }
             }

@@ -7,11 +7,12 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
-import io.github.fisherscope.core.fisher.DualFisher;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.format.NetworkFile;
@@ -55,8 +56,8 @@ class NetworkFileOracleTest {
         Likelihood likelihood = Likelihood.parse(likelihoodName);
         try (Backend backend = Oracles.backend();
                 Linearization at = Linearization.of(network, data, backend);
-                DualFisher dual = DualFisher.exact(at, likelihood);
-                ImplicitFisher implicit = ImplicitFisher.exact(at, likelihood)) {
+                WholeFisherMatrix dual = FisherRoutes.dualEntries(at, FisherRequest.exact(likelihood));
+                WholeFisherMatrix implicit = FisherRoutes.products(at, FisherRequest.exact(likelihood))) {
             double max = oracle.number("max");
             double trace = oracle.number("trace");
             assertThat(dual.trace()).isCloseTo(trace, within(RELATIVE * trace));
@@ -76,7 +77,7 @@ class NetworkFileOracleTest {
             }
             double expected = oracle.number("diagonal_sum_sq");
             assertThat(squares).isCloseTo(expected, within(RELATIVE * expected));
-            double[] eigenvalues = dual.eigenvalues();
+            double[] eigenvalues = dual.eigenvalues().toArray();
             double[] oracleValues = oracle.vector("eigenvalues");
             assertThat(eigenvalues).hasSameSizeAs(oracleValues);
             for (int i = 0; i < eigenvalues.length; i++) {

@@ -7,7 +7,8 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.network.Activation;
@@ -44,7 +45,9 @@ class NetworksWithoutBiasesTest {
             for (int i = 0; i < NETWORKS; i++) {
                 try (Linearization at = Linearization.of(
                         networks.network(i), inputs.standardNormal(i, SAMPLES, spec.inputs()), backend)) {
-                    means[i] = DualFisher.trace(at, new Likelihood.Gaussian(1)) / spec.parameters();
+                    means[i] = DualMoments.layerTraces(at, FisherRequest.exact(new Likelihood.Gaussian(1)))
+                                    .sum()
+                            / spec.parameters();
                 }
             }
         }

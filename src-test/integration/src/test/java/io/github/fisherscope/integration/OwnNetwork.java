@@ -5,8 +5,10 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.network.Activation;
@@ -36,12 +38,13 @@ record OwnNetwork(double largest, double trace) {
         NetworkFile.write(folder.resolve("net.npz"), network);
         NpyFile.write(folder.resolve("inputs.npy"), NpyArray.ofRows(9, 5, data::copyRow));
         try (Backend backend = Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 1));
-                DenseFisher dense = DenseFisher.exact(network, data, new Likelihood.Gaussian(1), backend)) {
+                WholeFisherMatrix dense =
+                        FisherRoutes.entries(network, data, FisherRequest.exact(new Likelihood.Gaussian(1)), backend)) {
             double trace = 0;
             for (int i = 0; i < dense.dimension(); i++) {
-                trace += dense.entry(i, i);
+                trace += dense.diagonal()[i];
             }
-            return new OwnNetwork(dense.eigenvalues()[0], trace);
+            return new OwnNetwork(dense.eigenvalues().get(0), trace);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.assemble;
 
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement;

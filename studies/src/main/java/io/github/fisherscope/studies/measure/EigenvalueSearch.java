@@ -2,17 +2,14 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DenseFisher;
-import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.DualMatrixOperator;
 import io.github.fisherscope.core.fisher.DualMoments;
-import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.SensitivityOperator;
-import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.SpectralDensity;
@@ -28,7 +25,6 @@ import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -60,26 +56,16 @@ final class EigenvalueSearch {
 
     FoundSpectrum run(Linearization at, Dataset data) {
         ProblemShape shape = ProblemShape.of(at);
-        long parameters = shape.parameters();
         return switch (choice.method()) {
             case DUAL -> {
-                try (DualFisher dual = DualFisher.of(at, request)) {
-                    Spectrum all = Spectrum.complete(
-                            firstOf(dual.eigenvalues(), parameters),
-                            parameters,
-                            choice.method().id());
-                    yield direct(all, dual.moments());
+                try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, request)) {
+                    yield direct(complete(dual), dual.knownMoments().orElseThrow());
                 }
             }
             case DENSE -> {
                 DualMoments moments = allMoments(at);
-                try (DenseFisher dense = DenseFisher.of(at.network(), data, request, backend)) {
-                    long rows = rows(at);
-                    Spectrum all = Spectrum.complete(
-                            firstOf(dense.eigenvalues(), rows),
-                            parameters,
-                            choice.method().id());
-                    yield direct(all, moments);
+                try (WholeFisherMatrix dense = FisherRoutes.entries(at.network(), data, request, backend)) {
+                    yield direct(complete(dense), moments);
                 }
             }
             case LANCZOS, QUADRATURE -> onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
@@ -99,16 +85,14 @@ final class EigenvalueSearch {
                 null);
     }
 
-    private static double[] firstOf(double[] descending, long count) {
-        return count >= descending.length ? descending : Arrays.copyOf(descending, Math.toIntExact(count));
-    }
-
-    private long rows(Linearization at) {
-        return (long) request.rowsPerSample(at.outputCount()) * at.samples();
+    private Spectrum complete(FisherMatrix matrix) {
+        return Spectrum.complete(
+                matrix.eigenvalues().toArray(), matrix.order(), choice.method().id());
     }
 
     /** Runs an iterative method on data that pass through in batches. */
-    FoundSpectrum runStreamed(ProblemShape shape, SymmetricOperator operator, RealVector layerTraces) {
+    FoundSpectrum runStreamed(
+            ProblemShape shape, ParameterLayout layout, WholeFisherMatrix operator, RealVector layerTraces) {
         MomentSource moments = new MomentSource() {
             @Override
             public RealVector layerTraces() {
@@ -118,7 +102,7 @@ final class EigenvalueSearch {
             @Override
             public @Nullable DualMoments exact() {
                 boolean columns = choice.moments() == SecondMoment.COLUMNS;
-                return columns && operator instanceof StreamedFisher fisher ? fisher.columnMoments() : null;
+                return columns ? DualMoments.byColumns(operator, layout) : null;
             }
         };
         return choice.method() == Method.SUBSPACE
@@ -128,41 +112,21 @@ final class EigenvalueSearch {
 
     /** What runs with an operator and the moments. */
     private interface Iterative {
-        FoundSpectrum run(SymmetricOperator operator, MomentSource moments);
+        FoundSpectrum run(WholeFisherMatrix operator, MomentSource moments);
     }
 
     /** Runs on the dual matrix (C·T), by the route chosen, or on the Fisher matrix (P), whichever has fewer rows. */
     private FoundSpectrum onSmallerSide(Linearization at, Iterative work) {
-        if (at.network().parameters() < rows(at)) {
-            try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
-                return work.run(fisher, moments(at, null));
-            }
+        try (WholeFisherMatrix fisher = FisherRoutes.smaller(choice.route().ofCore(), at, request)) {
+            return work.run(fisher, moments(at, fisher.knownMoments().orElse(null)));
         }
-        return switch (choice.route()) {
-            case NETWORK -> {
-                try (DualOperator dual = DualOperator.of(at, request)) {
-                    yield work.run(dual, moments(at, null));
-                }
-            }
-            case SENSITIVITIES -> {
-                try (SensitivityOperator dual = SensitivityOperator.of(at, request)) {
-                    yield work.run(dual, moments(at, null));
-                }
-            }
-            case MATRIX -> {
-                try (DualMatrixOperator dual = DualMatrixOperator.of(at, request)) {
-                    yield work.run(dual, moments(at, dual.moments()));
-                }
-            }
-            case STREAMED -> throw new IllegalStateException("data in batches have no linearisation as a whole");
-        };
     }
 
     private MomentSource moments(Linearization at, @Nullable DualMoments found) {
         return new MomentSource() {
             @Override
             public RealVector layerTraces() {
-                return DualFisher.layerTraces(at, request);
+                return DualMoments.layerTraces(at, request);
             }
 
             @Override
@@ -175,14 +139,14 @@ final class EigenvalueSearch {
     /** Returns every moment exactly, from the tiles of the dual matrix or from the columns of F. */
     private DualMoments allMoments(Linearization at) {
         if (choice.moments() != SecondMoment.COLUMNS) {
-            return DualFisher.moments(at, request);
+            return DualMoments.of(at, request);
         }
-        try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
-            return fisher.columnMoments();
+        try (WholeFisherMatrix fisher = FisherRoutes.products(at, request)) {
+            return DualMoments.byColumns(fisher, at.network().layout());
         }
     }
 
-    private FoundSpectrum krylov(ProblemShape shape, SymmetricOperator operator, MomentSource moments) {
+    private FoundSpectrum krylov(ProblemShape shape, WholeFisherMatrix operator, MomentSource moments) {
         int top = Math.max(config.options().top(), shape.outputs());
         LanczosResult result = lanczos(shape, operator, top, config.options().tolerance());
         SpectralDensity density = null;
@@ -214,7 +178,7 @@ final class EigenvalueSearch {
                 density);
     }
 
-    private FoundSpectrum subspace(ProblemShape shape, SymmetricOperator operator, MomentSource moments) {
+    private FoundSpectrum subspace(ProblemShape shape, WholeFisherMatrix operator, MomentSource moments) {
         int top = Math.min(Math.max(config.options().top(), shape.outputs()), operator.dimension());
         SubspaceResult result = RandomizedSubspaceIteration.of(SubspaceConfig.defaults(top)
                         .withIterations(SUBSPACE_ITERATIONS)
@@ -251,7 +215,7 @@ final class EigenvalueSearch {
 
     private FoundSpectrum withMoments(
             ProblemShape shape,
-            SymmetricOperator operator,
+            WholeFisherMatrix operator,
             MomentSource moments,
             Spectrum spectrum,
             RealVector known,
@@ -282,7 +246,7 @@ final class EigenvalueSearch {
     }
 
     /** A matrix without negative eigenvalues whose trace is zero is zero, whatever an iterative method made of it. */
-    private FoundSpectrum zero(ProblemShape shape, SymmetricOperator operator, RealVector traces) {
+    private FoundSpectrum zero(ProblemShape shape, WholeFisherMatrix operator, RealVector traces) {
         double[] values = new double[Math.toIntExact(Math.min(operator.dimension(), shape.parameters()))];
         return new FoundSpectrum(
                 Spectrum.complete(values, shape.parameters(), choice.method().id()),
@@ -295,14 +259,14 @@ final class EigenvalueSearch {
     }
 
     private SpectralDensity quadrature(
-            ProblemShape shape, SymmetricOperator operator, LanczosResult known, int probes, int steps) {
+            ProblemShape shape, WholeFisherMatrix operator, LanczosResult known, int probes, int steps) {
         return quadratureFor(shape, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
     }
 
     /** Two steps give the second moment free of truncation error; only the probes' scatter remains. */
     private SpectralDensity quadratureFor(
             ProblemShape shape,
-            SymmetricOperator operator,
+            WholeFisherMatrix operator,
             RealVector known,
             List<RealVector> vectors,
             int probes,
@@ -313,20 +277,20 @@ final class EigenvalueSearch {
     }
 
     /** Runs block Lanczos on a map of a linearised network. */
-    LanczosResult lanczos(Linearization at, SymmetricOperator operator, int top, double tolerance) {
+    LanczosResult lanczos(Linearization at, FisherMatrix operator, int top, double tolerance) {
         return lanczos(ProblemShape.of(at), operator, top, tolerance);
     }
 
-    private LanczosResult lanczos(ProblemShape shape, SymmetricOperator operator, int top, double tolerance) {
+    private LanczosResult lanczos(ProblemShape shape, FisherMatrix operator, int top, double tolerance) {
         return lanczos(shape, operator, top, tolerance, shape.outputs());
     }
 
     /**
-     * Runs block Lanczos. It starts from {@link StartVectors} where the expectation over labels is exact.
+     * Runs block Lanczos. It starts from the matrix's {@linkplain FisherMatrix#startVectors own vectors}.
      *
      * @param most vectors of the block, which sees multiplicities up to that number
      */
-    LanczosResult lanczos(ProblemShape shape, SymmetricOperator operator, int top, double tolerance, int most) {
+    LanczosResult lanczos(ProblemShape shape, FisherMatrix operator, int top, double tolerance, int most) {
         int wanted = Math.min(top, operator.dimension());
         int block = Math.min(most, operator.dimension());
         LanczosConfig options = LanczosConfig.defaults(wanted)
@@ -334,8 +298,6 @@ final class EigenvalueSearch {
                 .withBlockSize(block)
                 .withConfirmations(block >= wanted || most < shape.outputs() ? 0 : 1)
                 .withSeed(config.seed());
-        return request instanceof FisherRequest.Exact
-                ? Lanczos.of(options).run(operator, StartVectors.of(shape, operator, block))
-                : Lanczos.of(options).run(operator);
+        return Lanczos.of(options).run(operator, operator.startVectors(block));
     }
 }

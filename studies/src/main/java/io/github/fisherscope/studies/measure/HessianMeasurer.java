@@ -4,9 +4,10 @@ import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoute;
-import io.github.fisherscope.core.fisher.FisherSide;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.LossHessian;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.core.training.Loss;
@@ -228,8 +229,8 @@ final class HessianMeasurer {
 
     private HessianInfo info(LossHessian hessian, Found found) {
         double fisherMax;
-        try (FisherSide fisher = FisherSide.of(FisherRoute.NETWORK, at, request)) {
-            fisherMax = lanczos(fisher.operator(), 1, End.LARGEST, CHECK_TOLERANCE)
+        try (WholeFisherMatrix fisher = FisherRoutes.smaller(FisherRoute.NETWORK, at, request)) {
+            fisherMax = lanczos(fisher, 1, End.LARGEST, CHECK_TOLERANCE)
                     .ritzValues()
                     .get(0);
         }

@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.measure;
 
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.network.ParameterLayout;
-import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import java.util.ArrayList;
@@ -48,15 +48,15 @@ final class LayerBlocks {
      *
      * @param found traces and, where they are exact, second moments of the layers
      * @param layout which parameters are whose
-     * @param blocks gives the block of layer l, counted from 1, or its dual; closed here if it can be closed
+     * @param blocks gives the block of layer l, counted from 1, on the side with fewer rows; closed here
      */
-    List<LayerMeasurement> measure(FoundSpectrum found, ParameterLayout layout, IntFunction<Block> blocks) {
+    List<LayerMeasurement> measure(FoundSpectrum found, ParameterLayout layout, IntFunction<FisherMatrix> blocks) {
         List<LayerMeasurement> layers = new ArrayList<>();
         int depth = found.layerTraces().size();
         for (int l = 1; l <= depth; l++) {
             int vectors = l == depth ? shape.outputs() : innerVectors;
-            try (Block block = blocks.apply(l)) {
-                LanczosResult result = search.lanczos(shape, block.operator(), shape.outputs(), TOLERANCE, vectors);
+            try (FisherMatrix block = blocks.apply(l)) {
+                LanczosResult result = search.lanczos(shape, block, shape.outputs(), TOLERANCE, vectors);
                 layers.add(LayerMeasurement.of(
                         found.layerTraces().get(l - 1),
                         found.layerSquaredNorms() == null
@@ -64,23 +64,10 @@ final class LayerBlocks {
                                 : (Double) found.layerSquaredNorms().get(l - 1),
                         result.ritzValues(),
                         shape.outputs(),
-                        block.operator().dimension(),
+                        block.dimension(),
                         layout.layerParameters(l)));
             }
         }
         return layers;
-    }
-
-    /**
-     * A layer's block as a map.
-     *
-     * @param operator the map
-     * @param release frees what it holds
-     */
-    record Block(SymmetricOperator operator, Runnable release) implements AutoCloseable {
-        @Override
-        public void close() {
-            release.run();
-        }
     }
 }

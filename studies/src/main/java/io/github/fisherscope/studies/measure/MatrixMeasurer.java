@@ -1,17 +1,19 @@
 package io.github.fisherscope.studies.measure;
 
-import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.FeatureMetric;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.NormalizedFisher;
 import io.github.fisherscope.core.fisher.OutputNormalization;
-import io.github.fisherscope.core.fisher.form.BlockDiagonalForm;
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.fisher.form.FisherForms;
-import io.github.fisherscope.core.fisher.form.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
@@ -69,8 +71,8 @@ final class MatrixMeasurer {
         }
         try (SpectralFisherMatrix form = FisherForms.spectral(kind, at, request)) {
             RealVector all = form.eigenvalues();
-            List<LayerMeasurement> layers =
-                    form instanceof BlockDiagonalForm blocks ? layers(blocks.blocks()) : List.of();
+            List<SpectralFisherMatrix> blocks = form.blocks();
+            List<LayerMeasurement> layers = blocks.isEmpty() ? List.of() : layers(blocks);
             Spectrum spectrum = Spectrum.complete(all.toArray(), form.dimension(), "direct");
             List<CrossCheck> checks = new ArrayList<>(moments(spectrum, form.trace(), form.squaredNorm()));
             if (thorough && kind == FisherForm.LAYERS) {
@@ -83,7 +85,7 @@ final class MatrixMeasurer {
     private double largestOfLayers() {
         double largest = 0;
         for (int l = 1; l <= at.depth(); l++) {
-            try (DualOperator block = DualOperator.ofLayer(at, request, l)) {
+            try (FisherMatrix block = FisherRoutes.dualOfLayer(at, request, l)) {
                 RealVector found = search.lanczos(at, block, 1, CHECK_TOLERANCE).ritzValues();
                 largest = Math.max(largest, found.get(0));
             }
@@ -142,7 +144,7 @@ final class MatrixMeasurer {
             squares += own;
         }
         Spectrum spectrum = Spectrum.complete(entries, entries.length, "direct");
-        double trace = DualFisher.layerTraces(at, request).sum();
+        double trace = DualMoments.layerTraces(at, request).sum();
         return measurement(spectrum, trace, squares, layers, moments(spectrum, trace, squares), wholeMax(thorough));
     }
 
@@ -190,7 +192,7 @@ final class MatrixMeasurer {
         if (!thorough) {
             return null;
         }
-        try (DualOperator whole = DualOperator.of(at, request)) {
+        try (WholeFisherMatrix whole = FisherRoutes.dual(FisherRoute.NETWORK, at, request)) {
             return search.lanczos(at, whole, 1, CHECK_TOLERANCE).ritzValues().get(0);
         }
     }

@@ -1,10 +1,14 @@
 package io.github.fisherscope.studies.measure;
 
-import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
+import io.github.fisherscope.core.fisher.FisherFactor;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.form.FactoredForm;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.geometry.SingularGeometry;
 import io.github.fisherscope.core.math.RealVector;
@@ -135,8 +139,9 @@ public record NetworkAnalysis(
     private static List<DistributionInfo.Eigenvector> eigenvectors(
             Linearization at, FisherRequest request, EigenvalueSearch search) {
         List<DistributionInfo.Eigenvector> vectors = new ArrayList<>();
-        try (DualOperator dual = DualOperator.of(at, request);
-                FactoredForm factor = FisherForms.dual(at, request)) {
+        try (WholeFisherMatrix dual = FisherRoutes.dual(FisherRoute.NETWORK, at, request);
+                FisherMatrix whole = FisherForms.of(FisherForm.DUAL, at, request)) {
+            FisherFactor factor = whole.factor().orElseThrow();
             int wanted = Math.min(MOST_VECTORS, at.outputCount());
             LanczosResult result = search.lanczos(at, dual, wanted, VECTOR_TOLERANCE);
             for (int i = 0; i < Math.min(wanted, result.ritzVectors().size()); i++) {

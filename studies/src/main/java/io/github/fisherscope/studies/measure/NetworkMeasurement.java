@@ -1,6 +1,6 @@
 package io.github.fisherscope.studies.measure;
 
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.results.spectrum.HessianInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;

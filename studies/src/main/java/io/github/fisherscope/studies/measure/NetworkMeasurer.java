@@ -2,18 +2,18 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.ParameterMoments;
-import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
-import io.github.fisherscope.studies.measure.LayerBlocks.Block;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
@@ -166,7 +166,7 @@ public final class NetworkMeasurer {
             }
             if (thorough && spectrum.complete()) {
                 stage.accept("cross-check of λ_max (Lanczos)");
-                try (DualOperator operator = DualOperator.of(at, request)) {
+                try (WholeFisherMatrix operator = FisherRoutes.dual(FisherRoute.NETWORK, at, request)) {
                     LanczosResult second = search.lanczos(at, operator, 1, CHECK_TOLERANCE);
                     double max = second.ritzValues().get(0);
                     checks.add(check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
@@ -177,16 +177,9 @@ public final class NetworkMeasurer {
 
         private List<LayerMeasurement> layers(FoundSpectrum found) {
             ProblemShape shape = ProblemShape.of(at);
-            long rows = (long) request.rowsPerSample(at.outputCount()) * at.samples();
-            try (StreamedFisher fisher = StreamedFisher.at(at, request)) {
+            try (WholeFisherMatrix fisher = FisherRoutes.products(at, request)) {
                 return LayerBlocks.linearized(search, shape)
-                        .measure(found, at.network().layout(), l -> {
-                            if (at.network().layout().layerParameters(l) < rows) {
-                                return new Block(fisher.ofLayer(l), () -> {});
-                            }
-                            DualOperator dual = DualOperator.ofLayer(at, request, l);
-                            return new Block(dual, dual::close);
-                        });
+                        .measure(found, at.network().layout(), fisher::ofLayer);
             }
         }
     }

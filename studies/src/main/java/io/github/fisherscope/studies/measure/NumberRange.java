@@ -2,7 +2,7 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.studies.config.InputSource;
@@ -35,7 +35,7 @@ final class NumberRange {
         try {
             return checked(measuring.get());
         } catch (IllegalArgumentException e) {
-            if (overflows(DualFisher.layerTraces(at, config.fisherOf(index)).sum())) {
+            if (overflows(DualMoments.layerTraces(at, config.fisherOf(index)).sum())) {
                 throw refusal();
             }
             throw e;

@@ -3,19 +3,15 @@ package io.github.fisherscope.studies.measure;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.ParameterMoments;
-import io.github.fisherscope.core.fisher.StreamedDual;
-import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.studies.config.StudyConfig;
-import io.github.fisherscope.studies.measure.LayerBlocks.Block;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,55 +52,32 @@ final class StreamedMeasurer {
      * @param stage told what is being done
      */
     NetworkMeasurement measure(boolean everything, boolean first, Consumer<String> stage) {
-        long rows = (long) request.rowsPerSample(network.outputs()) * data.samples();
-        if (network.parameters() < rows) {
-            try (StreamedFisher fisher = StreamedFisher.of(network, data, request, backend)) {
-                return run(fisher, fisher::moments, everything, first, stage, l -> block(fisher.ofLayer(l)));
-            }
+        try (WholeFisherMatrix fisher = FisherRoutes.smallerStreamed(network, data, request, backend)) {
+            return run(fisher, everything, first, stage);
         }
-        try (StreamedDual dual = StreamedDual.of(network, data, request, backend)) {
-            return run(
-                    dual,
-                    dual::moments,
-                    everything,
-                    first,
-                    stage,
-                    l -> network.layout().layerParameters(l) < rows
-                            ? block(dual.fisherOfLayer(l))
-                            : new Block(dual.ofLayer(l), () -> {}));
-        }
-    }
-
-    /** Layers share the weights of the whole, which frees them. */
-    private static Block block(StreamedFisher layer) {
-        return new Block(layer, () -> {});
     }
 
     private NetworkMeasurement run(
-            SymmetricOperator operator,
-            Supplier<ParameterMoments> momentsOf,
-            boolean everything,
-            boolean first,
-            Consumer<String> stage,
-            IntFunction<Block> blocks) {
+            WholeFisherMatrix fisher, boolean everything, boolean first, Consumer<String> stage) {
         stage.accept("moments, data in batches");
-        ParameterMoments moments = clock.time("moments", momentsOf);
+        ParameterMoments moments = clock.time("moments", fisher::parameterMoments);
         stage.accept("eigenvalues (" + choice.method().id() + ", data in batches)");
         EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
         ProblemShape shape = ProblemShape.of(network, data.samples());
-        FoundSpectrum found =
-                clock.time("eigenvalues", () -> search.runStreamed(shape, operator, moments.layerTraces()));
+        FoundSpectrum found = clock.time(
+                "eigenvalues", () -> search.runStreamed(shape, network.layout(), fisher, moments.layerTraces()));
         List<LayerMeasurement> layers = List.of();
         if (everything && choice.layers()) {
             stage.accept("layer blocks, data in batches");
             layers = clock.time(
-                    "layers", () -> LayerBlocks.streamed(search, shape).measure(found, network.layout(), blocks));
+                    "layers",
+                    () -> LayerBlocks.streamed(search, shape).measure(found, network.layout(), fisher::ofLayer));
         }
         NetworkAnalysis analysis = everything && first
-                ? clock.time("analysis", () -> NetworkAnalysis.ofStreamed(network, data.samples(), diagonal(operator)))
+                ? clock.time("analysis", () -> NetworkAnalysis.ofStreamed(network, data.samples(), diagonal(fisher)))
                 : null;
         int outputs = network.outputs();
-        long candidates = Math.min(network.parameters(), operator.dimension());
+        long candidates = Math.min(network.parameters(), fisher.dimension());
         return new NetworkMeasurement(
                 config.matrix(),
                 found.spectrum(),
@@ -124,10 +97,7 @@ final class StreamedMeasurer {
                 null);
     }
 
-    private double @Nullable [] diagonal(SymmetricOperator operator) {
-        if (network.parameters() > NetworkAnalysis.LARGEST_VECTOR) {
-            return null;
-        }
-        return operator instanceof StreamedFisher fisher ? fisher.diagonal() : ((StreamedDual) operator).diagonal();
+    private double @Nullable [] diagonal(WholeFisherMatrix fisher) {
+        return network.parameters() > NetworkAnalysis.LARGEST_VECTOR ? null : fisher.parameterDiagonal();
     }
 }

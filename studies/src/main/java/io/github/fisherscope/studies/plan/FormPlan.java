@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.studies.config.Method;

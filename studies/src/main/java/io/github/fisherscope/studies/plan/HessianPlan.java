@@ -2,8 +2,8 @@ package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
-import io.github.fisherscope.core.fisher.DenseFisher;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.Method;
@@ -69,7 +69,7 @@ public final class HessianPlan {
                 asked.id(),
                 "it needs a matrix without negative eigenvalues, and the Hessian may have some",
                 "choose one of auto, dense, lanczos, quadrature");
-        boolean small = parameters <= DenseFisher.MAX_PARAMETERS;
+        boolean small = parameters <= FisherRoutes.LARGEST_BUILT;
         boolean dense = small && flops(Method.DENSE) <= AFFORDABLE && bytes(Method.DENSE) <= limit;
         Method method = asked == Method.AUTO ? dense ? Method.DENSE : Method.QUADRATURE : asked;
         if (method == Method.DENSE && !small) {
@@ -77,7 +77,7 @@ public final class HessianPlan {
                     Locale.ROOT,
                     "the dense Hessian would have %d rows and is limited to %d; use the method lanczos or quadrature",
                     spec.parameters(),
-                    DenseFisher.MAX_PARAMETERS));
+                    FisherRoutes.LARGEST_BUILT));
         }
         if (bytes(method) > limit) {
             throw new MemoryLimitException("the Hessian by the method %s needs %s and there are %s; %s"

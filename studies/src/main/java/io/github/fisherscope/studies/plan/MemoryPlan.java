@@ -1,8 +1,7 @@
 package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.fisher.DualMatrixOperator;
-import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.studies.config.Method;
@@ -228,7 +227,7 @@ public record MemoryPlan(CostModel cost) {
     }
 
     private double batchBytes() {
-        return cost.buffer(StreamedFisher.batchBytes(cost.parameters(), cost.precision()));
+        return cost.buffer(FisherRoutes.batchBytes(cost.parameters(), cost.precision()));
     }
 
     /** The sensitivities of a block of samples and a product of the size of its largest layer. */
@@ -291,7 +290,7 @@ public record MemoryPlan(CostModel cost) {
 
     /** The images that groups of block rows sum apart, and the vectors themselves. */
     private double images() {
-        return (IMAGES + 1.0) * Math.min(DualMatrixOperator.VECTORS, cost.rowsPerSample()) * rows() * numberBytes();
+        return (IMAGES + 1.0) * Math.min(FisherRoutes.VECTORS, cost.rowsPerSample()) * rows() * numberBytes();
     }
 
     /** What lives beside the dual matrix while it is built: all Gram matrices and all sensitivities. */

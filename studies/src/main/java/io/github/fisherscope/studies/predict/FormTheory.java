@@ -1,6 +1,6 @@
 package io.github.fisherscope.studies.predict;
 
-import io.github.fisherscope.core.fisher.form.FisherForm;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.FormStatistics;
 import io.github.fisherscope.meanfield.LayerStatistics;

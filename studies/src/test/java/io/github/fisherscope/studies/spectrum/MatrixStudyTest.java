@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.OutputNormalization;
-import io.github.fisherscope.core.fisher.form.DenseForm;
-import io.github.fisherscope.core.fisher.form.FisherForm;
 import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -83,11 +83,14 @@ class MatrixStudyTest {
         try (Backend backend =
                         Backends.onClassPath().open("java", Execution.defaults().config());
                 Linearization at = Linearization.of(network, data, backend);
-                DenseForm dense = FisherForms.dense(
-                        at, FisherRequest.exact(StudyConfig.random(SMALL, 1).likelihood()))) {
-            for (int i = 0; i < p; i++) {
-                for (int j = 0; j < p; j++) {
-                    kept[i * p + j] = dense.entry(i, j) * distance.applyAsInt(i, j);
+                FisherMatrix dense = FisherForms.of(
+                        FisherForm.DENSE,
+                        at,
+                        FisherRequest.exact(StudyConfig.random(SMALL, 1).likelihood()))) {
+            for (int j = 0; j < p; j++) {
+                double[] column = dense.column(j);
+                for (int i = 0; i < p; i++) {
+                    kept[i * p + j] = column[i] * distance.applyAsInt(i, j);
                 }
             }
         }

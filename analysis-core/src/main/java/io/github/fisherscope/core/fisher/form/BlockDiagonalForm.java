@@ -1,6 +1,9 @@
 package io.github.fisherscope.core.fisher.form;
 
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * A block-diagonal matrix of smaller Fisher matrices: layer blocks, unit blocks, or one Kronecker product per layer. Every
  * operation is done block by block and costs the sum over blocks.
  */
-public final class BlockDiagonalForm implements SpectralFisherMatrix {
+final class BlockDiagonalForm implements SpectralFisherMatrix {
     private final FisherForm form;
     private final List<Block> blocks;
     private final ScoreJacobian jacobian;
@@ -31,9 +34,15 @@ public final class BlockDiagonalForm implements SpectralFisherMatrix {
         return form;
     }
 
-    /** Returns the blocks: one per layer, or one per unit, layer by layer. They are closed with this form. */
+    /** {@inheritDoc} One per layer, or one per unit, layer by layer. They are closed with this form. */
+    @Override
     public List<SpectralFisherMatrix> blocks() {
         return blocks.stream().map(Block::matrix).toList();
+    }
+
+    @Override
+    public long certainZeros() {
+        return blocks.stream().mapToLong(b -> b.matrix().certainZeros()).sum();
     }
 
     @Override

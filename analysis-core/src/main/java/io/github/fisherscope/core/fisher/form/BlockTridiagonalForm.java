@@ -4,7 +4,9 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@code K_l = G_l G_lᵀ = U_l Λ_l U_lᵀ} the non-zero eigenvalues are those of the nL × nL matrix with blocks
  * {@code Λ_l^½ U_lᵀ U_m Λ_m^½}, where eigenvalues of K_l that are rounding count as zero. Cost: 9 (nL)³ flops and (nL)² numbers, once.
  */
-public final class BlockTridiagonalForm implements SpectralFisherMatrix {
+final class BlockTridiagonalForm implements SpectralFisherMatrix {
     private final ScoreJacobian jacobian;
     private final Backend backend;
     private final int depth;
@@ -37,6 +39,11 @@ public final class BlockTridiagonalForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.BLOCK_TRIDIAGONAL;
+    }
+
+    @Override
+    public long certainZeros() {
+        return Math.max(0, dimension() - (long) jacobian.rows() * depth);
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.fisher.DenseFisher;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * All P² entries of the Fisher matrix. Cost: n P² flops to make and P² numbers; 9 P³ flops and P² numbers more for
  * eigenvalues, solves and determinants, once.
  */
-public final class DenseForm implements SpectralFisherMatrix {
+final class DenseForm implements SpectralFisherMatrix {
     private static final int CHUNK = 256;
 
     private final Backend backend;
@@ -29,14 +31,14 @@ public final class DenseForm implements SpectralFisherMatrix {
     /**
      * Forms F from its factor, which may be closed afterwards.
      *
-     * @throws IllegalArgumentException if P exceeds {@link DenseFisher#MAX_PARAMETERS}
+     * @throws IllegalArgumentException if P exceeds {@link FisherRoutes#LARGEST_BUILT}
      */
     static DenseForm of(ScoreJacobian jacobian) {
         RowFactor factor = new RowFactors.Whole(jacobian);
         Args.require(
-                factor.columns() <= DenseFisher.MAX_PARAMETERS,
+                factor.columns() <= FisherRoutes.LARGEST_BUILT,
                 "the dense form needs at most %d parameters and the network has %d; use the dual or the implicit form",
-                DenseFisher.MAX_PARAMETERS,
+                FisherRoutes.LARGEST_BUILT,
                 factor.columns());
         return new DenseForm(factor.backend(), product(factor));
     }
@@ -67,6 +69,11 @@ public final class DenseForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.DENSE;
+    }
+
+    @Override
+    public long certainZeros() {
+        return 0;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.github.fisherscope.core.fisher.form;
 
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** The diagonal of the Fisher matrix and nothing else. Cost: 2 T P flops after the backward pass; P numbers. */
-public final class DiagonalForm implements SpectralFisherMatrix {
+final class DiagonalForm implements SpectralFisherMatrix {
     private final double[] values;
 
     DiagonalForm(double[] values) {
@@ -15,6 +17,11 @@ public final class DiagonalForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.DIAGONAL;
+    }
+
+    @Override
+    public long certainZeros() {
+        return 0;
     }
 
     @Override

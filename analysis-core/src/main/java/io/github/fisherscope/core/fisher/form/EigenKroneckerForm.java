@@ -4,7 +4,9 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.function.DoubleUnaryOperator;
 
@@ -16,7 +18,7 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>Cost: 9 (M_l³ + M_{l-1}³) flops for the basis and 2 n M_l² + 2 T M_{l-1}² + 2 T M_l M_{l-1} for the moments.
  */
-public final class EigenKroneckerForm implements SpectralFisherMatrix {
+final class EigenKroneckerForm implements SpectralFisherMatrix {
     private final KroneckerFactors factors;
     private final double[] scales;
 
@@ -58,6 +60,11 @@ public final class EigenKroneckerForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.EIGEN_KRONECKER;
+    }
+
+    @Override
+    public long certainZeros() {
+        return 0;
     }
 
     @Override

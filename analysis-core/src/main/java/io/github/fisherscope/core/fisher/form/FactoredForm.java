@@ -2,8 +2,12 @@ package io.github.fisherscope.core.fisher.form;
 
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.FisherFactor;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * F through the dual is {@code f(0) b + Zᵀ U ((f(Λ) − f(0))/Λ) Uᵀ Z b}; {@link #solve} and {@link #pseudoSolve} use
  * forms of it that do not subtract.
  */
-public final class FactoredForm implements SpectralFisherMatrix {
+final class FactoredForm implements SpectralFisherMatrix, FisherFactor {
     private final FisherForm form;
     private final RowFactor factor;
     private final @Nullable ScoreJacobian owned;
@@ -40,21 +44,31 @@ public final class FactoredForm implements SpectralFisherMatrix {
     }
 
     @Override
+    public long certainZeros() {
+        return Math.max(0L, (long) dimension() - rows());
+    }
+
+    @Override
     public int dimension() {
         return factor.columns();
     }
 
-    /** Returns n, the number of rows of Z and the dimension of the dual. */
+    @Override
+    public Optional<FisherFactor> factor() {
+        return Optional.of(this);
+    }
+
+    @Override
     public int rows() {
         return factor.rows();
     }
 
-    /** Returns {@code Z v}. */
+    @Override
     public double[] toDual(double[] v) {
         return factor.times(v);
     }
 
-    /** Returns {@code Zᵀ y}. */
+    @Override
     public double[] fromDual(double[] y) {
         return factor.transposed(y);
     }
@@ -127,13 +141,7 @@ public final class FactoredForm implements SpectralFisherMatrix {
         return known;
     }
 
-    /**
-     * Returns the normalised eigenvector of F for eigenvalue {@code i}, counted from 0 in descending order.
-     *
-     * <p>Error: about u λ_max/λ_i through the dual.
-     *
-     * @throws IllegalArgumentException if the eigenvalue is zero up to rounding
-     */
+    @Override
     public double[] eigenvector(int i) {
         RealVector values = decomposition().values();
         Args.requireInRange("eigenvalue index", i, 0, values.size() - 1);
@@ -176,10 +184,7 @@ public final class FactoredForm implements SpectralFisherMatrix {
                 : decomposition().apply(i -> 1 / (Math.max(values.get(i), 0) + damping), b);
     }
 
-    /**
-     * Returns {@code (F + ρI)⁻¹ Zᵀ y = Zᵀ (ZZᵀ + ρI)⁻¹ y}: the damped natural gradient of a loss whose gradient is
-     * {@code Zᵀ y}, without the loss of accuracy that a small ρ brings to {@link #solve}.
-     */
+    @Override
     public double[] solveFromDual(double[] y, double damping) {
         Args.requirePositive("damping", damping);
         Args.requireSame("the length of y", y.length, rows(), "give one number per row of the factor");

@@ -2,9 +2,13 @@ package io.github.fisherscope.core.fisher.form;
 
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +33,7 @@ public final class FisherForms {
      * @param at the linearised network, which must stay open while the matrix is in use
      */
     public static FisherMatrix of(FisherForm form, Linearization at, FisherRequest request) {
-        return form == FisherForm.IMPLICIT ? implicit(at, request) : spectral(form, at, request);
+        return form == FisherForm.IMPLICIT ? FisherRoutes.products(at, request) : spectral(form, at, request);
     }
 
     /**
@@ -62,7 +66,7 @@ public final class FisherForms {
     public static FisherMatrix owning(FisherForm form, Linearization at, FisherRequest request) {
         try {
             return form == FisherForm.IMPLICIT
-                    ? new ImplicitForm(at, request, true)
+                    ? FisherRoutes.owningProducts(at, request)
                     : new OwningForm(spectral(form, at, request), at);
         } catch (RuntimeException | Error e) {
             at.close();
@@ -70,23 +74,19 @@ public final class FisherForms {
         }
     }
 
-    public static DenseForm dense(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix dense(Linearization at, FisherRequest request) {
         try (ScoreJacobian jacobian = ScoreJacobian.of(at, request)) {
             return DenseForm.of(jacobian);
         }
     }
 
-    public static ImplicitForm implicit(Linearization at, FisherRequest request) {
-        return new ImplicitForm(at, request, false);
-    }
-
-    public static FactoredForm dual(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix dual(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
         return new FactoredForm(FisherForm.DUAL, new RowFactors.Whole(jacobian), jacobian);
     }
 
     /** Returns one {@link FactoredForm} per layer. */
-    public static BlockDiagonalForm layers(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix layers(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
         return perLayer(
                 FisherForm.LAYERS,
@@ -95,13 +95,13 @@ public final class FisherForms {
     }
 
     /** Returns one {@link KroneckerForm} per layer. */
-    public static BlockDiagonalForm kronecker(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix kronecker(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
         return perLayer(FisherForm.KRONECKER, jacobian, l -> new KroneckerForm(jacobian, l));
     }
 
     /** Returns one {@link EigenKroneckerForm} per layer. */
-    public static BlockDiagonalForm eigenKronecker(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix eigenKronecker(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
         return perLayer(FisherForm.EIGEN_KRONECKER, jacobian, l -> new EigenKroneckerForm(jacobian, l));
     }
@@ -121,7 +121,7 @@ public final class FisherForms {
      * Returns one {@link FactoredForm} per unit, {@code (1/T) Σ_t (Σ_r δ²_rt) ĥ_t ĥ_tᵀ}. Decompositions of all blocks take
      * Σ min(T, length of ĥ)² numbers.
      */
-    public static BlockDiagonalForm units(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix units(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
         ParameterLayout layout = jacobian.layout();
         List<BlockDiagonalForm.Block> blocks = new ArrayList<>();
@@ -142,11 +142,11 @@ public final class FisherForms {
         return new BlockDiagonalForm(FisherForm.UNITS, blocks, jacobian);
     }
 
-    public static DiagonalForm diagonal(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix diagonal(Linearization at, FisherRequest request) {
         return new DiagonalForm(FisherDiagonal.of(at, request).toArray());
     }
 
-    public static BlockTridiagonalForm blockTridiagonal(Linearization at, FisherRequest request) {
+    private static SpectralFisherMatrix blockTridiagonal(Linearization at, FisherRequest request) {
         return new BlockTridiagonalForm(ScoreJacobian.of(at, request));
     }
 }

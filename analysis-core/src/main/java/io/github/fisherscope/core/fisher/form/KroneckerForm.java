@@ -4,7 +4,9 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.DenseShape;
 import java.util.function.DoubleUnaryOperator;
@@ -25,7 +27,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Cost: T (M_l² R + M_{l-1}²) flops to make, 2 M_l M_{l-1} (M_l + M_{l-1}) per product, 9 (M_l³ + M_{l-1}³) for the
  * eigenbasis once.
  */
-public final class KroneckerForm implements SpectralFisherMatrix {
+final class KroneckerForm implements SpectralFisherMatrix {
     private final KroneckerFactors factors;
 
     KroneckerForm(ScoreJacobian jacobian, int layer) {
@@ -35,6 +37,11 @@ public final class KroneckerForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.KRONECKER;
+    }
+
+    @Override
+    public long certainZeros() {
+        return 0;
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.github.fisherscope.core.fisher.form;
 
+import io.github.fisherscope.core.fisher.FisherFactor;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /** A form together with the linearisation it was made from; both are closed at once. */
@@ -17,6 +22,21 @@ final class OwningForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return form.form();
+    }
+
+    @Override
+    public long certainZeros() {
+        return form.certainZeros();
+    }
+
+    @Override
+    public List<SpectralFisherMatrix> blocks() {
+        return form.blocks();
+    }
+
+    @Override
+    public Optional<FisherFactor> factor() {
+        return form.factor();
     }
 
     @Override

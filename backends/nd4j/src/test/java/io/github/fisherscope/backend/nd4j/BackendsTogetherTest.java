@@ -9,9 +9,11 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -46,8 +48,9 @@ class BackendsTogetherTest {
                 DataSource.memory("sines"));
         try (Backend backend = Backends.onClassPath().open(name, new BackendConfig(precision, 2));
                 Linearization at = Linearization.of(network, data, backend);
-                DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-            return dual.eigenvalues();
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+            return dual.eigenvalues().toArray();
         }
     }
 

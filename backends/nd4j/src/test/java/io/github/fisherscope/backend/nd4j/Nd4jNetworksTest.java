@@ -10,9 +10,11 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -117,8 +119,9 @@ class Nd4jNetworksTest {
         double[] eigenvalues;
         try (Backend backend = Backends.onClassPath().open("nd4j", BackendConfig.defaults());
                 Linearization at = Linearization.of(network, Nd4jNetworks.dataset(x, "by hand"), backend);
-                DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-            eigenvalues = dual.eigenvalues();
+                WholeFisherMatrix dual =
+                        FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+            eigenvalues = dual.eigenvalues().toArray();
         }
         double trace = 0;
         double step = 1e-5;

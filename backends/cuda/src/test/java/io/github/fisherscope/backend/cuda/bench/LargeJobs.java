@@ -6,11 +6,12 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.DualOperator;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -127,11 +128,11 @@ final class LargeJobs {
         try (Linearization at = linearization(open, samples, width, width, width, 10)) {
             double n = 10.0 * samples;
             long start = System.nanoTime();
-            try (DualFisher dual = DualFisher.exact(at, LIKELIHOOD)) {
+            try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, FisherRequest.exact(LIKELIHOOD))) {
                 double built = (System.nanoTime() - start) * 1e-9;
                 report(String.format(Locale.ROOT, "dual matrix of order %.0f", n), built, n * n * 2 * width, 0);
                 start = System.nanoTime();
-                double[] values = dual.eigenvalues();
+                double[] values = dual.eigenvalues().toArray();
                 double solved = (System.nanoTime() - start) * 1e-9;
                 double disagreement = Math.abs(Arrays.stream(values).sum() / dual.trace() - 1);
                 report("all its eigenvalues", solved, 4.0 / 3 * n * n * n, disagreement);
@@ -145,7 +146,7 @@ final class LargeJobs {
         try (Linearization at = linearization(open, samples, width, width, width, 10)) {
             double gram = Math.min(2.0 * samples * samples * width, 4.0 * samples * width * width);
             double flops = 4.0 * samples * width * (width + 10) + 2 * gram;
-            try (DualOperator k = DualOperator.exact(at, LIKELIHOOD)) {
+            try (WholeFisherMatrix k = FisherRoutes.dual(FisherRoute.NETWORK, at, FisherRequest.exact(LIKELIHOOD))) {
                 double[] u = wave(k.dimension(), 1);
                 double[] w = wave(k.dimension(), 2);
                 double[] ku = new double[u.length];
@@ -159,7 +160,7 @@ final class LargeJobs {
                         flops,
                         disagreement);
             }
-            try (ImplicitFisher f = ImplicitFisher.exact(at, LIKELIHOOD)) {
+            try (WholeFisherMatrix f = FisherRoutes.products(at, FisherRequest.exact(LIKELIHOOD))) {
                 double[] v = wave(f.dimension(), 1);
                 double[] fv = new double[v.length];
                 double seconds = time(() -> f.apply(v, fv));

@@ -8,14 +8,12 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualMatrixOperator;
-import io.github.fisherscope.core.fisher.DualOperator;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.ImplicitFisher;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.SensitivityOperator;
-import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -69,14 +67,14 @@ class ResidentVectorsTest {
 
     private static ResidentOperator operator(String name, Linearization at, String likelihood) {
         FisherRequest request = FisherRequest.exact(Likelihood.parse(likelihood));
-        return switch (name) {
-            case "matrix" -> DualMatrixOperator.of(at, request);
-            case "network" -> DualOperator.of(at, request);
-            case "sensitivities" -> SensitivityOperator.of(at, request);
-            case "parameters" -> StreamedFisher.at(at, request);
-            case "implicit" -> ImplicitFisher.of(at, request);
+        WholeFisherMatrix made = switch (name) {
+            case "matrix" -> FisherRoutes.dual(FisherRoute.MATRIX, at, request);
+            case "network" -> FisherRoutes.dual(FisherRoute.NETWORK, at, request);
+            case "sensitivities" -> FisherRoutes.dual(FisherRoute.SENSITIVITIES, at, request);
+            case "parameters" -> FisherRoutes.products(at, request);
             default -> throw new IllegalArgumentException(name);
         };
+        return (ResidentOperator) made;
     }
 
     private record Outcome(LanczosResult top, SpectralDensity density) {
@@ -119,8 +117,7 @@ class ResidentVectorsTest {
         "matrix, gaussian", "matrix, categorical",
         "network, gaussian", "network, categorical",
         "sensitivities, gaussian", "sensitivities, categorical",
-        "parameters, gaussian", "parameters, categorical",
-        "implicit, gaussian", "implicit, categorical"
+        "parameters, gaussian", "parameters, categorical"
     })
     void onlyStartVectorsAndResultsCross(String name, String likelihood) {
         Outcome expected = onHost(name, likelihood);
@@ -180,8 +177,8 @@ class ResidentVectorsTest {
     void inSinglePrecisionVectorsBelongToTheHost() {
         try (Backend backend = open(Precision.SINGLE);
                 Linearization at = linearize(backend);
-                DualMatrixOperator operator =
-                        DualMatrixOperator.of(at, FisherRequest.exact(Likelihood.parse("gaussian")))) {
+                WholeFisherMatrix operator =
+                        FisherRoutes.dual(FisherRoute.MATRIX, at, FisherRequest.exact(Likelihood.parse("gaussian")))) {
             device.takeCopiesOut();
             LanczosResult top = Lanczos.of(LANCZOS.withTolerance(1e-5)).run(operator);
             assertThat(atLeast(device.takeCopiesOut(), operator.dimension()))
@@ -195,8 +192,8 @@ class ResidentVectorsTest {
         Outcome expected = onHost("matrix", "gaussian");
         try (Backend backend = open(Precision.DOUBLE);
                 Linearization at = linearize(backend);
-                DualMatrixOperator operator =
-                        DualMatrixOperator.of(at, FisherRequest.exact(Likelihood.parse("gaussian")))) {
+                WholeFisherMatrix operator =
+                        FisherRoutes.dual(FisherRoute.MATRIX, at, FisherRequest.exact(Likelihood.parse("gaussian")))) {
             double[] unit = new double[operator.dimension()];
             operator.apply(unit, unit.clone());
             long vectors = 8L * (2L * LONGEST + 1) * operator.dimension();

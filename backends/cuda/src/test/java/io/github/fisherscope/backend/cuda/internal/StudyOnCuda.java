@@ -9,18 +9,16 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.DualFisher;
-import io.github.fisherscope.core.fisher.DualMatrixOperator;
-import io.github.fisherscope.core.fisher.DualOperator;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoute;
+import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.SensitivityOperator;
-import io.github.fisherscope.core.fisher.StreamedFisher;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.operator.ResidentOperator;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;
@@ -44,8 +42,9 @@ abstract class StudyOnCuda {
 
     private static double[] spectrum(Backend backend) {
         return atTheNetwork(backend, at -> {
-            try (DualFisher dual = DualFisher.exact(at, new Likelihood.Gaussian(1))) {
-                return dual.eigenvalues();
+            try (WholeFisherMatrix dual =
+                    FisherRoutes.dualEntries(at, FisherRequest.exact(new Likelihood.Gaussian(1)))) {
+                return dual.eigenvalues().toArray();
             }
         });
     }
@@ -72,11 +71,11 @@ abstract class StudyOnCuda {
     private static double[] krylov(Linearization at) {
         FisherRequest request = FisherRequest.exact(new Likelihood.Categorical());
         List<Double> found = new ArrayList<>();
-        try (DualMatrixOperator matrix = DualMatrixOperator.of(at, request);
-                DualOperator network = DualOperator.of(at, request);
-                SensitivityOperator sensitivities = SensitivityOperator.of(at, request);
-                StreamedFisher parameters = StreamedFisher.at(at, request)) {
-            for (ResidentOperator operator : List.of(matrix, network, sensitivities, parameters)) {
+        try (WholeFisherMatrix matrix = FisherRoutes.dual(FisherRoute.MATRIX, at, request);
+                WholeFisherMatrix network = FisherRoutes.dual(FisherRoute.NETWORK, at, request);
+                WholeFisherMatrix sensitivities = FisherRoutes.dual(FisherRoute.SENSITIVITIES, at, request);
+                WholeFisherMatrix parameters = FisherRoutes.products(at, request)) {
+            for (FisherMatrix operator : List.of(matrix, network, sensitivities, parameters)) {
                 LanczosResult top = Lanczos.of(
                                 LanczosConfig.defaults(TOP).withBlockSize(3).withMaxBasis(20))
                         .run(operator)

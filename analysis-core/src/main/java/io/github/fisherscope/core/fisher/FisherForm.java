@@ -1,4 +1,4 @@
-package io.github.fisherscope.core.fisher.form;
+package io.github.fisherscope.core.fisher;
 
 /** How a Fisher matrix is held, and which of its entries are kept. */
 public enum FisherForm {

@@ -1,21 +1,21 @@
-package io.github.fisherscope.core.fisher.form;
+package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.function.DoubleUnaryOperator;
 
 /** A Fisher matrix whose eigenvalues this form gives exactly, up to rounding, and with them every function of it. */
-public sealed interface SpectralFisherMatrix extends FisherMatrix
-        permits DenseForm,
-                FactoredForm,
-                DiagonalForm,
-                BlockDiagonalForm,
-                KroneckerForm,
-                EigenKroneckerForm,
-                BlockTridiagonalForm,
-                OwningForm {
+public interface SpectralFisherMatrix extends FisherMatrix {
     /** The distance of 1 from the next number in float64. */
     double UNIT = Math.ulp(1.0);
+
+    @Override
+    RealVector eigenvalues();
+
+    @Override
+    default ExactEigenvalues exactEigenvalues() {
+        return new ExactEigenvalues.Known(eigenvalues());
+    }
 
     /**
      * Returns {@code f(F) b}: f applied to the eigenvalues, the zero ones included.

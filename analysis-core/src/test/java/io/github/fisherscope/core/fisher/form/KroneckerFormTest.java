@@ -1,4 +1,4 @@
-package io.github.fisherscope.core.fisher;
+package io.github.fisherscope.core.fisher.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,10 +7,12 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.fisher.form.BlockDiagonalForm;
-import io.github.fisherscope.core.fisher.form.FisherForms;
-import io.github.fisherscope.core.fisher.form.FisherMatrix;
-import io.github.fisherscope.core.fisher.form.KroneckerForm;
+import io.github.fisherscope.core.fisher.FisherCase;
+import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherMatrix;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.Linearization;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,9 +59,9 @@ class KroneckerFormTest {
         FisherCase c = FisherCase.of(activation, "4,5,4,3", samples, request);
         try (Backend backend = backend();
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
-                BlockDiagonalForm blocks = FisherForms.layers(at, request);
-                BlockDiagonalForm kronecker = FisherForms.kronecker(at, request);
-                BlockDiagonalForm corrected = FisherForms.eigenKronecker(at, request)) {
+                FisherMatrix blocks = FisherForms.of(FisherForm.LAYERS, at, request);
+                FisherMatrix kronecker = FisherForms.of(FisherForm.KRONECKER, at, request);
+                FisherMatrix corrected = FisherForms.of(FisherForm.EIGEN_KRONECKER, at, request)) {
             for (int l = 1; l <= 3; l++) {
                 FisherMatrix block = blocks.blocks().get(l - 1);
                 double size = Math.sqrt(block.squaredNorm());
@@ -85,8 +87,8 @@ class KroneckerFormTest {
         FisherCase c = FisherCase.of("tanh", "4,5,4,3", 3, request);
         try (Backend backend = backend();
                 Linearization at = Linearization.of(c.network(), c.data(), backend);
-                BlockDiagonalForm layers = FisherForms.layers(at, request);
-                BlockDiagonalForm units = FisherForms.units(at, request)) {
+                FisherMatrix layers = FisherForms.of(FisherForm.LAYERS, at, request);
+                FisherMatrix units = FisherForms.of(FisherForm.UNITS, at, request)) {
             assertThat(layers.blocks().stream().mapToInt(FisherMatrix::dimension))
                     .containsExactly(25, 24, 15);
             assertThat(units.blocks()).hasSize(12);
