@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -103,11 +105,12 @@ class RemedyOptionsTest {
             }
         }
         assertThat(arguments).contains("columns", "ignoreArrays", "likelihood").hasSizeGreaterThan(8);
-        CommandSpec spectrum =
-                FisherCommand.commandLine().getSubcommands().get("spectrum").getCommandSpec();
+        CommandSpec spectrum = Objects.requireNonNull(
+                        FisherCommand.commandLine().getSubcommands().get("spectrum"))
+                .getCommandSpec();
         assertThat(arguments)
                 .allSatisfy(argument -> assertThat(spectrum.findOption(
-                                "--" + argument.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT)))
+                                "--" + argument.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)))
                         .as(argument)
                         .isNotNull());
     }
