@@ -105,8 +105,9 @@ class GateOptionsTest {
                         .contains(out.substring(0, 5))
                         .hasLineCount(1);
             }
-            assertThat(run(small + gate + "--quiet --out @/other").code()).isEqualTo(ExitCode.CHECK_FAILED);
         }
+        String elsewhere = "--baseline @/baseline --tolerance 5% --seed 2 --quiet --json @/other.json";
+        assertThat(run(small + elsewhere).code()).isEqualTo(ExitCode.CHECK_FAILED);
         assertThat(link).exists();
         assertThat(Files.readAllBytes(folder.resolve("result.json"))).isEqualTo(before);
     }

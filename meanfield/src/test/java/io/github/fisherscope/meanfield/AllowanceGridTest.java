@@ -183,7 +183,7 @@ class AllowanceGridTest {
                         count[i]++;
                         double least = i == 3 ? 0.5 : 0.8; // a bound for the bulk, whose parts partly cancel
                         if (!(ratio <= 1.15 + sampling && ratio >= least - sampling)) {
-                            off.add("%s of %s: %.2f of the derived scatter".formatted(NAMES[i], line, ratio));
+                            off.add(NAMES[i] + " of " + line + ": " + ratio + " of the derived scatter");
                         }
                     }
                 }

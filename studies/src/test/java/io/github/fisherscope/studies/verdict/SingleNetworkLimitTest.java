@@ -30,18 +30,18 @@ class SingleNetworkLimitTest {
     /** That a count is beyond this by chance. */
     private static final double FALSE_ALARM = 1e-4;
 
-    private record Family(String activation, double weights, double biases, int samples, int... widths) {
+    private record Family(String activation, double weights, double biases, int samples, List<Integer> widths) {
         NetworkSpec spec() {
-            return NetworkSpec.of(Activation.parse(activation), weights, biases, widths);
+            return new NetworkSpec(widths, Activation.parse(activation), weights, biases);
         }
     }
 
     private static final List<Family> FAMILIES = List.of(
-            new Family("relu", 2, 0.2, 1, 70, 50, 70, 2),
-            new Family("tanh", 2.5, 0.3, 2, 50, 60, 60, 1),
-            new Family("gelu", 1.8, 0.1, 1, 60, 60, 3),
-            new Family("leaky-relu:0.3", 1.7, 0.2, 2, 60, 50, 50, 2),
-            new Family("identity", 1, 0.2, 1, 50, 50, 50, 1));
+            new Family("relu", 2, 0.2, 1, List.of(70, 50, 70, 2)),
+            new Family("tanh", 2.5, 0.3, 2, List.of(50, 60, 60, 1)),
+            new Family("gelu", 1.8, 0.1, 1, List.of(60, 60, 3)),
+            new Family("leaky-relu:0.3", 1.7, 0.2, 2, List.of(60, 50, 50, 2)),
+            new Family("identity", 1, 0.2, 1, List.of(50, 50, 50, 1)));
 
     private static final List<Statistic> STATISTICS = List.of(Statistic.MEAN, Statistic.SECOND_MOMENT);
 
