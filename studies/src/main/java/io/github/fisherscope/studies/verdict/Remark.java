@@ -34,7 +34,7 @@ public record Remark(Kind kind, @Nullable String condition, int networks) {
         TOO_FEW_INPUTS,
         /** Without a hidden layer the number is the edge of the inputs. */
         NO_HIDDEN_LAYER,
-        /** κ₂ = 0, so that there is no outlier. */
+        /** κ₂ is not positive, so that there is no outlier. */
         NO_OUTLIER,
         /** The outliers do not stand apart, where the formula is too low. */
         OUTLIERS_MERGE,

@@ -39,7 +39,7 @@ final class RowSentences {
             case TOO_NARROW -> "Too narrow for its depth: " + remark.condition() + ".";
             case TOO_FEW_INPUTS -> "Too few inputs: " + remark.condition() + ".";
             case NO_HIDDEN_LAYER -> "No hidden layer: the value is the Marchenko-Pastur edge, shown for orientation.";
-            case NO_OUTLIER -> "κ₂ = 0: there is no outlier and the formula does not apply.";
+            case NO_OUTLIER -> "κ₂ is not positive: there is no outlier and the formula does not apply.";
             case OUTLIERS_MERGE -> "The outliers do not stand apart from the bulk, where the formula is too low.";
             case BULK_HOLDS_OUTLIERS -> "No outlier stands apart from the bulk.";
             case OUTLIERS_SPLIT -> "Splitting of the C outliers by an approximate rule.";
