@@ -55,7 +55,8 @@ class RelaxedTransportTest {
         assertThat(plan.plan().toArray())
                 .containsExactly(new double[] {0.36552929, 0.13447071, 0.13447071, 0.36552929}, within(5e-9));
         assertThat(plan.transportCost()).isCloseTo(0.26894142136999516, within(1e-15));
-        assertThat(ExactTransport.cost(cost, distribution(0.5, 0.5), distribution(0.5, 0.5))).isZero();
+        assertThat(ExactTransport.cost(cost, distribution(0.5, 0.5), distribution(0.5, 0.5)))
+                .isZero();
     }
 
     /** Equal weights: the plans of least cost are permutations, whose rows and columns hardly touch at small λ. */
