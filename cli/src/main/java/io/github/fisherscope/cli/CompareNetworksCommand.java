@@ -123,6 +123,11 @@ final class CompareNetworksCommand implements Callable<Integer> {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("--confidence is " + confidence + "; it must lie between 0 and 1");
         }
+        if (data.labels() != null) {
+            throw new IllegalArgumentException(
+                    "--labels " + data.labels()
+                            + ": predictions are compared without labels; leave it out, or leave a column of labels out with --label-column");
+        }
         data.check();
         Path file = data.data();
         if (file == null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.results.spectrum.Statistic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,6 +103,18 @@ class InvalidValuesTest {
             verify   | --junit             | @ @/nowhere/x.xml                               |
             spectrum | --junit             | @/nowhere/x.xml                                 | --assert largest<1e9 --widths 4,2 --samples 2
             reproduce | --figure           | nonsense                                        |
+            *        | --p                 | @/missing.npy @ @/nan.npy @/words.csv           |
+            *        | --q                 | @/missing.npy @ @/nan.npy @/words.csv           |
+            *        | --p-image           | -1 3 x                                          |
+            *        | --q-image           | -1 3 x                                          |
+            *        | --family            | foo alpha:x renyi:-1 alpha:Infinity <empty>     |
+            transport | --cost             | @/missing.npy @ @/nan.npy @/p.csv               |
+            transport | --relaxation       | 0 -1 x 1,,2 NaN <empty>                         |
+            transport | --tolerance        | 0 2 x NaN                                       |
+            transport | --max-sweeps       | -1 x                                            |
+            compare-networks | --confidence | 0 1 95 x                                       |
+            compare-networks | --orientation | sideways <empty>                              |
+            compare-networks | --labels    | @/missing.npy @/nan.npy                         |
             bench    | --jobs              | nonsense products,nonsense                      |
             export   | --to                | nonsense csv,nonsense                           |
             """;
@@ -110,8 +123,13 @@ class InvalidValuesTest {
     private static final Set<String> ANYTHING = Set.of("--title", "--java-classpath", "--ignore-arrays");
 
     /** What a command needs at least. */
-    private static final Map<String, String> NEEDED =
-            Map.of("reproduce", "karakida2018", "report", "@/result", "export", "@/result --to csv");
+    private static final Map<String, String> NEEDED = Map.ofEntries(
+            Map.entry("reproduce", "karakida2018"),
+            Map.entry("report", "@/result"),
+            Map.entry("export", "@/result --to csv"),
+            Map.entry("divergence", "--p @/p.csv --q @/p.csv"),
+            Map.entry("transport", "--p @/p.csv --q @/p.csv"),
+            Map.entry("compare-networks", "@/net.npz @/net.npz --activation tanh --data @/data.npy"));
 
     private static final String STATISTICS =
             Arrays.stream(Statistic.values()).map(Statistic::key).collect(Collectors.joining("|"));
@@ -122,6 +140,7 @@ class InvalidValuesTest {
     @BeforeAll
     static void writeFiles() throws IOException {
         BadFiles.writeTo(folder);
+        Files.writeString(folder.resolve("p.csv"), "0.5\n0.5\n");
         Run run = Run.of(Run.split("spectrum --widths 4,4,2 --samples 3 --out @/result", folder));
         assertThat(run.code()).as(run.err()).isZero();
     }
@@ -164,14 +183,25 @@ class InvalidValuesTest {
                 .reduce((first, second) -> second);
     }
 
+    private static List<String> words(String line) {
+        return Arrays.stream(line.replace("@", folder.toString()).split(" "))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
     private static void refuse(String command, String option, String value, boolean glued, String beside) {
         List<String> args = new ArrayList<>(List.of(command));
-        for (String part : (NEEDED.getOrDefault(command, "") + " " + beside).split(" ")) {
-            if (!part.isEmpty()
-                    && !(option.equals("--to") && Set.of("--to", "csv").contains(part))) {
-                args.add(part.replace("@", folder.toString()));
+        List<String> needed = words(NEEDED.getOrDefault(command, ""));
+        for (int i = 0; i < needed.size(); i++) {
+            boolean given = needed.get(i).startsWith("--")
+                    && (needed.get(i).equals(option) || words(beside).contains(needed.get(i)));
+            if (given) {
+                i++; // its value
+            } else {
+                args.add(needed.get(i));
             }
         }
+        args.addAll(words(beside));
         String typed = value.replace("@", folder.toString());
         args.add(option + "=" + typed);
         Run run = Run.of(args);

@@ -50,6 +50,9 @@ public final class TransportDivergences {
      * and K̃p, has constant column potentials: the difference of two nearly equal costs is never taken.
      */
     public Value relaxed(DiscreteMeasure p, DiscreteMeasure q) {
+        if (p.weights().equals(q.weights())) {
+            return new Value(0, true);
+        }
         DiscreteMeasure target = kernel.smooth(q);
         RelaxedPlan plan = transport.solve(p, target, lambda);
         double[] terms = new double[plan.plan().size()];
@@ -74,12 +77,14 @@ public final class TransportDivergences {
      * distance. It is at least 0 where exp(−M/λ) is positive definite, and may be negative for other costs.
      */
     public Value sinkhorn(DiscreteMeasure p, DiscreteMeasure q) {
+        if (p.weights().equals(q.weights())) {
+            return new Value(0, true);
+        }
         RelaxedPlan pq = transport.solve(p, q, lambda);
         RelaxedPlan pp = transport.solve(p, p, lambda);
         RelaxedPlan qq = transport.solve(q, q, lambda);
         double value = pq.relativeCost() - pp.relativeCost() / 2 - qq.relativeCost() / 2;
-        return new Value(
-                p.weights().equals(q.weights()) ? 0 : value, pq.converged() && pp.converged() && qq.converged());
+        return new Value(value, pq.converged() && pp.converged() && qq.converged());
     }
 
     /**

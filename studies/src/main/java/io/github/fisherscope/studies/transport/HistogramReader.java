@@ -37,6 +37,7 @@ public final class HistogramReader {
     public static Histogram read(String argument, Path file, int image) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".png")) {
+            requireFirst(argument, image, file);
             return picture(argument, file);
         }
         NpyArray array = NumberTable.read(file);
@@ -48,6 +49,7 @@ public final class HistogramReader {
             throw InputFileException.of(
                     file, "holds an array of shape " + shape, "give a list, or an image of rows and columns");
         }
+        requireFirst(argument, image, file);
         boolean list = shape.size() < 2 || shape.get(0) == 1 || shape.get(1) == 1;
         return new Histogram(
                 argument,
@@ -73,6 +75,15 @@ public final class HistogramReader {
                     "give one row for each state of p and one column for each state of q");
         }
         return new CostMatrix(rows, columns, RealVector.takingOver(array.toArray()));
+    }
+
+    private static void requireFirst(String argument, int image, Path file) {
+        Args.requireThat(
+                image == 0,
+                argument + "-image",
+                image,
+                "but " + file + " holds a single distribution",
+                "leave it out, or name a file of images");
     }
 
     private static Histogram ofImages(String argument, Path file, NpyArray array, int image) {
