@@ -2,6 +2,8 @@ package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -15,13 +17,11 @@ public final class HessianPlan {
     /** Work up to which all eigenvalues are found without being asked for: about a minute on two cores. */
     private static final double AFFORDABLE = 2.5e12;
 
-    /** An eigenproblem of order P at the rate that a two-stage reduction reaches. */
-    private static final double EIGENVALUES = 3.3;
-
     private static final double SLQ_NUMBERS = 1L << 27;
 
     private final StudyConfig config;
     private final NetworkSpec spec;
+    private final FisherPrice price;
     private final double parameters;
     private final double samples;
 
@@ -30,6 +30,12 @@ public final class HessianPlan {
         this.spec = config.network().spec();
         this.parameters = spec.parameters();
         this.samples = config.inputs().samples();
+        this.price = config.matrix()
+                .price(ProblemSize.of(
+                        config.network().layout(),
+                        config.inputs().samples(),
+                        spec.outputs(),
+                        config.execution().config().precision()));
     }
 
     /**
@@ -102,7 +108,7 @@ public final class HessianPlan {
                 Locale.ROOT,
                 "Hessian of the loss: P = %.0f, one product %.3g Gflop; %s; %.3g Gflop, %s%n",
                 parameters,
-                product() * 1e-9,
+                price.product() * 1e-9,
                 words,
                 flops(method) * 1e-9,
                 MethodChoice.size(bytes(method)));
@@ -119,20 +125,15 @@ public final class HessianPlan {
                 explanation);
     }
 
-    /** One sweep up and one down, each with two products per connection. */
-    private double product() {
-        return 16 * samples * parameters;
-    }
-
     private double flops(Method method) {
         if (method == Method.DENSE) {
-            return 2 * parameters * product() + EIGENVALUES * parameters * parameters * parameters;
+            return price.eigenvalues();
         }
         double krylov = 4 * (20 + 5.0 * spec.outputs()); // both ends of H, and of R
         double quadrature = method == Method.QUADRATURE
                 ? (double) config.options().probes() * config.options().steps()
                 : 2.0 * config.options().probes();
-        return (krylov + quadrature) * product();
+        return (krylov + quadrature) * price.product();
     }
 
     private long bytes(Method method) {

@@ -1,5 +1,7 @@
 package io.github.fisherscope.core.fisher.form;
 
+import io.github.fisherscope.core.fisher.ProblemSize;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
@@ -69,6 +71,14 @@ final class DenseForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.DENSE;
+    }
+
+    /** Returns the price. */
+    static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double p = (double) size.parameters();
+        return new FisherPrice(
+                n * p * p, 2 * p * p, n * p * p + FormPrices.eigenvalues(p), Double.BYTES * 3 * p * p);
     }
 
     @Override

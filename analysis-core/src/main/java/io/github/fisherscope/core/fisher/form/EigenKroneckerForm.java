@@ -1,5 +1,7 @@
 package io.github.fisherscope.core.fisher.form;
 
+import io.github.fisherscope.core.fisher.ProblemSize;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
@@ -60,6 +62,13 @@ final class EigenKroneckerForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.EIGEN_KRONECKER;
+    }
+
+    /** Returns the price for all layers: that of the factors, with twice the work for each product. */
+    static FisherPrice price(ProblemSize size) {
+        FisherPrice factors = KroneckerForm.price(size);
+        return new FisherPrice(
+                factors.preparation(), 2 * factors.product(), factors.eigenvalues(), factors.bytes());
     }
 
     @Override

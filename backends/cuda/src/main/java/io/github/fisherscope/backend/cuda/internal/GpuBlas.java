@@ -70,22 +70,22 @@ final class GpuBlas {
                 "cublasGemmEx",
                 BlasCalls.cublasGemmEx_64(
                         handle,
-                        operation(p.transposeA()),
-                        operation(p.transposeB()),
-                        p.m(),
-                        p.n(),
-                        p.k(),
+                        operation(p.a().transposed()),
+                        operation(p.b().transposed()),
+                        p.shape().m(),
+                        p.shape().n(),
+                        p.shape().k(),
                         scalars,
-                        p.a(),
+                        p.a().address(),
                         type,
-                        p.lda(),
-                        p.b(),
+                        p.a().stride(),
+                        p.b().address(),
                         type,
-                        p.ldb(),
+                        p.b().stride(),
                         beta,
-                        p.c(),
+                        p.c().address(),
                         type,
-                        p.ldc(),
+                        p.c().stride(),
                         computeType(p.arithmetic()),
                         BlasCalls.ANY_ALGORITHM));
     }
@@ -97,24 +97,24 @@ final class GpuBlas {
                 "cublasGemmStridedBatchedEx",
                 BlasCalls.cublasGemmStridedBatchedEx_64(
                         handle,
-                        operation(p.transposeA()),
-                        operation(p.transposeB()),
-                        p.m(),
-                        p.n(),
-                        p.k(),
+                        operation(p.a().transposed()),
+                        operation(p.b().transposed()),
+                        p.shape().m(),
+                        p.shape().n(),
+                        p.shape().k(),
                         scalars,
-                        p.a(),
+                        p.a().address(),
                         type,
-                        p.lda(),
+                        p.a().stride(),
                         batch.strideA(),
-                        p.b(),
+                        p.b().address(),
                         type,
-                        p.ldb(),
+                        p.b().stride(),
                         batch.strideB(),
                         beta,
-                        p.c(),
+                        p.c().address(),
                         type,
-                        p.ldc(),
+                        p.c().stride(),
                         batch.strideC(),
                         batch.count(),
                         computeType(p.arithmetic()),
@@ -128,9 +128,9 @@ final class GpuBlas {
         int op = BlasCalls.TRANSPOSED;
         int status = p.arithmetic() == Arithmetic.FLOAT64
                 ? BlasCalls.cublasDsyrk_v2_64(
-                        handle, upper, op, p.n(), p.k(), scalars, p.a(), p.lda(), beta, p.c(), p.ldc())
+                        handle, upper, op, p.n(), p.k(), scalars, p.a().address(), p.a().stride(), beta, p.c().address(), p.c().stride())
                 : BlasCalls.cublasSsyrk_v2_64(
-                        handle, upper, op, p.n(), p.k(), scalars, p.a(), p.lda(), beta, p.c(), p.ldc());
+                        handle, upper, op, p.n(), p.k(), scalars, p.a().address(), p.a().stride(), beta, p.c().address(), p.c().stride());
         check("cublasXsyrk", status);
     }
 
