@@ -44,7 +44,7 @@ public record FisherEstimate(
 
     /** Returns the error that was made, √(Σ (F̂_ii − F_ii)² / Σ F_ii²). */
     public double measuredDiagonalError(EstimatorKind kind) {
-        RealVector estimate = of(kind).diagonal();
+        RealVector estimate = of(kind).entries().values();
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < diagonal.size(); i++) {
@@ -57,7 +57,7 @@ public record FisherEstimate(
 
     /** Returns the error of the trace that was made, relative to the exact one. */
     public double measuredTraceError(EstimatorKind kind) {
-        return relative(of(kind).trace() - trace, trace);
+        return relative(of(kind).trace().value() - trace, trace);
     }
 
     /** An estimate of nothing that is nothing has no error. */
