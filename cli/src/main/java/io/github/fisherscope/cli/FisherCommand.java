@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             ReproduceCommand.class,
             BenchCommand.class,
             ReportCommand.class,
+            DivergenceCommand.class,
+            TransportCommand.class,
             ExportCommand.class,
             BackendsCommand.class,
             ClassPathCommand.class,

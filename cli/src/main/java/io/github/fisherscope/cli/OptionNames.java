@@ -51,6 +51,9 @@ final class OptionNames {
             Map.entry("classes", List.of("--labels", "--data")),
             Map.entry("number of inputs of the data", List.of("--data")),
             Map.entry("memoryLimit", List.of("--memory")),
+            Map.entry("lambda", List.of("--relaxation")),
+            Map.entry("p-image", List.of("--p-image")),
+            Map.entry("q-image", List.of("--q-image")),
             Map.entry("picture width", List.of("--figure-size")),
             Map.entry("picture height", List.of("--figure-size")),
             Map.entry("format", List.of("--to")));

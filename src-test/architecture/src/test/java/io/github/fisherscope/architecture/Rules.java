@@ -44,11 +44,12 @@ final class Rules {
             Map.entry("core", Set.of()),
             Map.entry("spectra", Set.of("core")),
             Map.entry("meanfield", Set.of("core")),
+            Map.entry("geometry", Set.of("core")),
             Map.entry("backend", Set.of("core")),
             Map.entry("results", Set.of("core")),
-            Map.entry("studies", Set.of("core", "spectra", "meanfield", "results")),
+            Map.entry("studies", Set.of("core", "spectra", "meanfield", "geometry", "results")),
             Map.entry("reports", Set.of("core", "results")),
-            Map.entry("papers", Set.of("core", "spectra", "meanfield", "results", "studies", "reports")),
+            Map.entry("papers", Set.of("core", "spectra", "meanfield", "geometry", "results", "studies", "reports")),
             Map.entry("bench", Set.of("core", "spectra", "results", "studies", "reports")),
             Map.entry("notebooks", Set.of("core", "results", "reports")),
             Map.entry(
@@ -57,6 +58,7 @@ final class Rules {
                             "core",
                             "spectra",
                             "meanfield",
+                            "geometry",
                             "results",
                             "studies",
                             "reports",
@@ -123,6 +125,7 @@ final class Rules {
                         below("core.training"),
                         below("spectra"),
                         below("meanfield"),
+                        below("geometry"),
                         below("studies"))
                 .because("a page shows what was found and computes nothing")
                 .allowEmptyShould(true);

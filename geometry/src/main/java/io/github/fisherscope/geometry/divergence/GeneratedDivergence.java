@@ -1,0 +1,61 @@
+package io.github.fisherscope.geometry.divergence;
+
+import io.github.fisherscope.core.check.Args;
+import java.util.Optional;
+
+/** The f-divergence of a user's generator. */
+final class GeneratedDivergence extends FDivergence {
+    /** Relative step of the central difference: the cube root of the spacing of doubles at 1. */
+    private static final double STEP = 6e-6;
+
+    private final Generator generator;
+
+    GeneratedDivergence(Generator generator) {
+        this.generator = generator;
+    }
+
+    @Override
+    public String name() {
+        return generator.name();
+    }
+
+    @Override
+    public String formula() {
+        return "Σ p f(q/p)";
+    }
+
+    @Override
+    public Optional<LocalForm> local() {
+        return Optional.of(LocalForm.ofGenerator(generator.second(), generator.third()));
+    }
+
+    @Override
+    protected double term(double p, double q) {
+        if (p == q) {
+            return 0;
+        }
+        if (p == 0) {
+            return q * (generator.slopeAtInfinity() - generator.first());
+        }
+        if (q == 0) {
+            return p * (generator.atZero() + generator.first());
+        }
+        return Math.max(0, p * standard(q / p));
+    }
+
+    @Override
+    protected double slope(double p, double q) {
+        if (p == 0) {
+            return generator.slopeAtInfinity() - generator.first();
+        }
+        double u = q / p;
+        double h = STEP * u;
+        return (standard(u + h) - standard(u - h)) / (2 * h);
+    }
+
+    private double standard(double u) {
+        double value = generator.f().applyAsDouble(u) - generator.first() * (u - 1);
+        Args.requireThat(!Double.isNaN(value), "f(" + u + ")", value, "it must be a number");
+        return value;
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.fisherscope.studies.transport;
+
+import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
+import io.github.fisherscope.geometry.transport.CostMatrix;
+import io.github.fisherscope.geometry.transport.ExactTransport;
+import io.github.fisherscope.geometry.transport.LineTransport;
+import io.github.fisherscope.geometry.transport.RelaxedPlan;
+import io.github.fisherscope.geometry.transport.RelaxedTransport;
+import io.github.fisherscope.geometry.transport.TransportDivergences;
+import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.results.transport.TransportResult;
+import io.github.fisherscope.results.transport.TransportResult.Cost;
+import io.github.fisherscope.results.transport.TransportResult.Divergences;
+import io.github.fisherscope.results.transport.TransportResult.Exact;
+import io.github.fisherscope.results.transport.TransportResult.Method;
+import io.github.fisherscope.results.transport.TransportResult.Relaxed;
+import io.github.fisherscope.results.transport.TransportResult.Solution;
+import io.github.fisherscope.results.transport.TransportResult.Values;
+import io.github.fisherscope.studies.transport.TransportConfig.Ground;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** Transport between two histograms: the least cost, and relaxed plans for several λ. */
+public final class TransportStudy {
+    /** What was found.
+     *
+     * @param result the numbers
+     * @param plans one plan for each λ, row by row
+     * @param p the marginals of all plans
+     */
+    public record Outcome(TransportResult result, List<RealVector> plans, RealVector p, RealVector q) {
+        public Outcome {
+            plans = List.copyOf(plans);
+        }
+    }
+
+    private final TransportConfig config;
+    private final DiscreteMeasure p;
+    private final DiscreteMeasure q;
+    private final CostMatrix cost;
+
+    private TransportStudy(TransportConfig config) {
+        this.config = config;
+        if (config.ground() != Ground.MATRIX
+                && config.p().height() > 1 != config.q().height() > 1) {
+            throw InvalidArgumentException.of(
+                    "q",
+                    config.q().height() > 1 ? "an image" : "a list",
+                    "and p is " + (config.p().height() > 1 ? "an image" : "a list")
+                            + ", so there is no distance between their states",
+                    "give two lists or two images, or a matrix of costs");
+        }
+        this.p = config.p().distribution();
+        this.q = config.q().distribution();
+        this.cost = switch (config.ground()) {
+            case SQUARED ->
+                CostMatrix.squaredDistance(config.p().points(), config.q().points());
+            case ABSOLUTE -> CostMatrix.distance(config.p().points(), config.q().points());
+            case MATRIX ->
+                HistogramReader.cost(
+                        Objects.requireNonNull(config.costFile(), "costFile"),
+                        config.p().weights().size(),
+                        config.q().weights().size());
+        };
+    }
+
+    /** Reads the cost and checks everything; nothing is solved yet. */
+    public static TransportStudy of(TransportConfig config) {
+        return new TransportStudy(config);
+    }
+
+    /** Solves all problems. */
+    public Outcome run() {
+        List<Relaxed> relaxed = new ArrayList<>();
+        List<RealVector> plans = new ArrayList<>();
+        RelaxedTransport solver = RelaxedTransport.of(cost, config.solver());
+        for (double lambda : lambdas()) {
+            RelaxedPlan plan = solver.solve(p, q, lambda);
+            plans.add(plan.plan());
+            relaxed.add(relaxed(solver, plan));
+        }
+        TransportResult result = new TransportResult(
+                TransportResult.SCHEMA,
+                BuildInfo.current().version(),
+                config.p().info(),
+                config.q().info(),
+                new Cost(
+                        source(),
+                        cost.rows(),
+                        cost.columns(),
+                        cost.entries().stream().min().orElseThrow(),
+                        cost.entries().stream().max().orElseThrow()),
+                exact(),
+                relaxed);
+        return new Outcome(result, plans, p.weights(), q.weights());
+    }
+
+    private Relaxed relaxed(RelaxedTransport solver, RelaxedPlan plan) {
+        Values values = new Values(plan.cost(), plan.transportCost(), plan.entropy(), plan.relativeCost());
+        if (!cost.square()) {
+            return new Relaxed(plan.lambda(), values, null, solution(plan, plan.converged()));
+        }
+        TransportDivergences divergences = TransportDivergences.of(solver, plan.lambda());
+        TransportDivergences.Value forward = divergences.relaxed(p, q);
+        TransportDivergences.Value reverse = divergences.relaxed(q, p);
+        TransportDivergences.Value sinkhorn = divergences.sinkhorn(p, q);
+        OptionalDouble ofPlans = divergences.ofPlans(p, q);
+        return new Relaxed(
+                plan.lambda(),
+                values,
+                new Divergences(
+                        forward.value(),
+                        reverse.value(),
+                        sinkhorn.value(),
+                        ofPlans.isPresent() ? ofPlans.getAsDouble() : null),
+                solution(plan, plan.converged() && forward.converged() && reverse.converged() && sinkhorn.converged()));
+    }
+
+    private static Solution solution(RelaxedPlan plan, boolean converged) {
+        return new Solution(plan.marginalError(), plan.sweeps(), plan.newtonSteps(), converged);
+    }
+
+    private double[] lambdas() {
+        if (!config.lambdas().isEmpty()) {
+            return config.lambdas().toArray();
+        }
+        double range = cost.range() > 0 ? cost.range() : 1;
+        return new double[] {range / 100, range / 10, range};
+    }
+
+    private String source() {
+        return config.ground() == Ground.MATRIX
+                ? String.valueOf(config.costFile())
+                : config.ground().name().toLowerCase(Locale.ROOT);
+    }
+
+    private Exact exact() {
+        boolean line = config.p().height() == 1 && config.q().height() == 1;
+        if (line && config.ground() != Ground.MATRIX) {
+            double power = config.ground() == Ground.SQUARED ? 2 : 1;
+            return new Exact(
+                    LineTransport.cost(config.p().points(), p, config.q().points(), q, power),
+                    Method.MONOTONE_COUPLING);
+        }
+        return ExactTransport.canSolve(cost)
+                ? new Exact(ExactTransport.cost(cost, p, q), Method.LINEAR_PROGRAMMING)
+                : new Exact(null, Method.NOT_COMPUTED);
+    }
+}
