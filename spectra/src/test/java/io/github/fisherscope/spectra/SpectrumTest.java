@@ -41,7 +41,8 @@ class SpectrumTest {
     void zeroMatrixHasZeroEverywhere() {
         Spectrum s = Spectrum.complete(new double[5], 8, "dense");
         SpectrumSummary summary = SpectrumSummary.of(s);
-        assertThat(summary).isEqualTo(new SpectrumSummary(
+        assertThat(summary)
+                .isEqualTo(new SpectrumSummary(
                         8,
                         5,
                         new SpectrumSummary.Moments(0, 0, 0),

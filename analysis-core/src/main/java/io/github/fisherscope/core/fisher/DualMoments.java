@@ -67,7 +67,8 @@ public record DualMoments(RealVector layerTraces, RealVector layerSquaredNorms, 
     }
 
     private static double columnFlops(ProblemSize size) {
-        return size.parameters() * FisherRoutes.price(FisherRoute.STREAMED, size).product();
+        return size.parameters()
+                * FisherRoutes.price(FisherRoute.STREAMED, size).product();
     }
 
     /**

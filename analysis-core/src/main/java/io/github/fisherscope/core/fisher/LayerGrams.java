@@ -52,7 +52,8 @@ final class LayerGrams implements AutoCloseable {
         double sum = 0;
         for (int l = 1; l <= size.depth(); l++) {
             DenseShape layer = size.layout().layer(l);
-            sum += Math.min(2.0 * size.samples() * size.samples() * layer.outputs(), 4.0 * size.samples() * layer.weights());
+            sum += Math.min(
+                    2.0 * size.samples() * size.samples() * layer.outputs(), 4.0 * size.samples() * layer.weights());
         }
         return sum;
     }

@@ -58,9 +58,7 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
         long vectors = vectorsPerSweep(size);
         double forward = 2.0 * size.samples() * size.allConnections() / vectors;
         return FisherPrice.ofProducts(
-                0,
-                backAndForth(size) + forward,
-                vectors * ((double) size.parameters() * size.numberBytes()) * 2);
+                0, backAndForth(size) + forward, vectors * ((double) size.parameters() * size.numberBytes()) * 2);
     }
 
     /** Returns the flops of a pass up with a direction and one down with its gradient. */

@@ -158,9 +158,12 @@ final class DegeneracySearch {
             }
             long units = linearUnits(l);
             boolean replaced = layout.layer(l).bias() && layout.layer(l + 1).bias();
-            long below = replaced ? network.layer(l).shape().inputs() : layout.layer(l).extendedInputs();
+            long below = replaced
+                    ? network.layer(l).shape().inputs()
+                    : layout.layer(l).extendedInputs();
             long around = below + network.layer(l + 1).shape().outputs();
-            long rank = Math.min(units, Math.min(below, network.layer(l + 1).shape().outputs()));
+            long rank =
+                    Math.min(units, Math.min(below, network.layer(l + 1).shape().outputs()));
             directions += units * around - rank * (around - rank) - (replaced ? 0 : units);
         }
         if (directions > 0) {

@@ -146,8 +146,7 @@ public final class NeuralNetwork {
     public double weight(int l, int i, int j) {
         DenseShape shape = layout.layer(l);
         int inputs = shape.inputs();
-        return layer(l).weights()
-                .get(Objects.checkIndex(i, shape.outputs()) * inputs + Objects.checkIndex(j, inputs));
+        return layer(l).weights().get(Objects.checkIndex(i, shape.outputs()) * inputs + Objects.checkIndex(j, inputs));
     }
 
     /** Returns what layer l in [1, L] adds to its sum number i: {@code b^l_i}, or 0 if the layer has no bias. */
@@ -238,8 +237,6 @@ public final class NeuralNetwork {
     @Override
     public String toString() {
         return "NeuralNetwork[%s, %s]"
-                .formatted(
-                        widths.stream().map(String::valueOf).collect(Collectors.joining("-")),
-                        activationNames());
+                .formatted(widths.stream().map(String::valueOf).collect(Collectors.joining("-")), activationNames());
     }
 }

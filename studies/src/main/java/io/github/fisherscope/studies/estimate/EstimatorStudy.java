@@ -147,14 +147,17 @@ public final class EstimatorStudy {
             double error = run.measuredDiagonalError(kind);
             diagonalSquares += error * error;
             double slack = 1e-12 * Math.abs(run.trace()); // an estimator without error has an interval of no width
-            covered += e.trace().low() - slack <= run.trace() && run.trace() <= e.trace().high() + slack ? 1 : 0;
+            covered += e.trace().low() - slack <= run.trace()
+                            && run.trace() <= e.trace().high() + slack
+                    ? 1
+                    : 0;
         }
         int n = runs.size();
         double measured = Math.sqrt(traceSquares / n);
         DiagonalEstimate e = first.of(kind);
         return new EstimatorResult.Point(
                 draws,
-                e.trace(),
+                e.trace().value(),
                 e.trace().low(),
                 e.trace().high(),
                 (double) covered / n,

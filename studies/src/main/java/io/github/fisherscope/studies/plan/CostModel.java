@@ -98,11 +98,8 @@ record CostModel(ProblemSize size) {
             above += own;
         }
         boolean oneSweep = onParameters();
-        double forward = (oneSweep ? 2.0 : 4.0)
-                * size.samples()
-                * above
-                * size.depth()
-                / FisherRoutes.vectorsPerSweep(size);
+        double forward =
+                (oneSweep ? 2.0 : 4.0) * size.samples() * above * size.depth() / FisherRoutes.vectorsPerSweep(size);
         return krylovProducts() * (sum + (route == ProductRoute.STREAMED ? forward : 0));
     }
 

@@ -209,7 +209,11 @@ public record MemoryPlan(CostModel cost) {
         Parts parts = parts(method, route, options);
         boolean made = parameters() <= LARGEST_VECTOR
                 && rows() * (units() + cost.size().layout().layer(1).inputs()) <= LARGEST_FACTOR;
-        double needed = made ? kept() + FisherRoutes.priceOfDual(FisherRoute.SENSITIVITIES, cost.size()).bytes() : 0;
+        double needed = made
+                ? kept()
+                        + FisherRoutes.priceOfDual(FisherRoute.SENSITIVITIES, cost.size())
+                                .bytes()
+                : 0;
         return new Parts(Math.max(parts.outside(), needed), parts.live());
     }
 

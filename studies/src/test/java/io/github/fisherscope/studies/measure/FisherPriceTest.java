@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What routes say they cost against the operations that a backend was asked for. */
 class FisherPriceTest {
     private static final NetworkSpec SPEC = NetworkSpec.of(Activation.parse("tanh"), 3, 0.64, 40, 50, 60, 3);
-    private static final NeuralNetwork NETWORK = RandomNetworkGenerator.of(SPEC, 1).network(0);
+    private static final NeuralNetwork NETWORK =
+            RandomNetworkGenerator.of(SPEC, 1).network(0);
     private static final FisherRequest REQUEST = FisherRequest.exact(new Likelihood.Gaussian(1));
 
     private final LongAdder flops = new LongAdder();

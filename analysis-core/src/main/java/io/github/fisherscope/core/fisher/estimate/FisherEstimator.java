@@ -221,11 +221,7 @@ public final class FisherEstimator {
                         new DiagonalEstimate.Entries(
                                 RealVector.of(diagonal), RealVector.of(predictions), RealVector.of(measurements)),
                         new DiagonalEstimate.Trace(
-                                center,
-                                scale * predictedTrace,
-                                scale * measuredTrace,
-                                center - half,
-                                center + half));
+                                center, scale * predictedTrace, scale * measuredTrace, center - half, center + half));
             }
         }
     }

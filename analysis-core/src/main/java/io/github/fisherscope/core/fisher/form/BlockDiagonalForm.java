@@ -1,9 +1,9 @@
 package io.github.fisherscope.core.fisher.form;
 
-import io.github.fisherscope.core.fisher.FisherPrice;
-import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherMatrix;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;

@@ -1,12 +1,12 @@
 package io.github.fisherscope.core.fisher.form;
 
-import io.github.fisherscope.core.fisher.ProblemSize;
-import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;

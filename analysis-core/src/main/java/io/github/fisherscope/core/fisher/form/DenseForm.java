@@ -1,13 +1,13 @@
 package io.github.fisherscope.core.fisher.form;
 
-import io.github.fisherscope.core.fisher.ProblemSize;
-import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -77,8 +77,7 @@ final class DenseForm implements SpectralFisherMatrix {
     static FisherPrice price(ProblemSize size) {
         double n = (double) size.rows();
         double p = (double) size.parameters();
-        return new FisherPrice(
-                n * p * p, 2 * p * p, n * p * p + FormPrices.eigenvalues(p), Double.BYTES * 3 * p * p);
+        return new FisherPrice(n * p * p, 2 * p * p, n * p * p + FormPrices.eigenvalues(p), Double.BYTES * 3 * p * p);
     }
 
     @Override

@@ -1,14 +1,14 @@
 package io.github.fisherscope.core.fisher.form;
 
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.fisher.FisherPrice;
-import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherMatrix;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.network.ParameterLayout;

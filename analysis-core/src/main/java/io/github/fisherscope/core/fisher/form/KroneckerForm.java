@@ -1,12 +1,12 @@
 package io.github.fisherscope.core.fisher.form;
 
-import io.github.fisherscope.core.fisher.ProblemSize;
-import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -48,12 +48,10 @@ final class KroneckerForm implements SpectralFisherMatrix {
         double flops = FormPrices.sum(size, layer -> {
             double width = layer.outputs();
             double fanIn = layer.extendedInputs();
-            return 2 * n * width * width
-                    + 2 * samples * fanIn * fanIn
-                    + 9 * (Math.pow(width, 3) + Math.pow(fanIn, 3));
+            return 2 * n * width * width + 2 * samples * fanIn * fanIn + 9 * (Math.pow(width, 3) + Math.pow(fanIn, 3));
         });
-        double factors = FormPrices.sum(
-                size, layer -> Math.pow(layer.outputs(), 2) + Math.pow(layer.extendedInputs(), 2));
+        double factors =
+                FormPrices.sum(size, layer -> Math.pow(layer.outputs(), 2) + Math.pow(layer.extendedInputs(), 2));
         double product = FormPrices.sum(size, layer -> {
             double width = layer.outputs();
             double fanIn = layer.extendedInputs();

@@ -99,11 +99,7 @@ interface CudaDevice {
      */
     record Batch(long count, long strideA, long strideB, long strideC) {}
 
-    /**
-     * The upper triangle of {@code c ← alpha aᵀ a + beta c} on column-major matrices: a is k × n, c is n × n.
-     *
-     * @param lda distance between neighbours in a row of the stored a; c alike
-     */
+    /** The upper triangle of {@code c ← alpha aᵀ a + beta c} on column-major matrices: a is k × n, c is n × n. */
     record Syrk(Arithmetic arithmetic, long n, long k, double alpha, Block a, double beta, Block c) {}
 
     /**

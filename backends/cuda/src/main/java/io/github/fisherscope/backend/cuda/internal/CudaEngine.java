@@ -110,8 +110,7 @@ final class CudaEngine implements CpuEngine {
             product(alpha, new Operand(a, false), new Operand(a, true), beta, c);
             return;
         }
-        session.multiplySelf(
-                new Syrk(arithmetic, c.rows(), a.columns(), alpha, block(a, true), beta, block(c, false)));
+        session.multiplySelf(new Syrk(arithmetic, c.rows(), a.columns(), alpha, block(a, true), beta, block(c, false)));
     }
 
     @Override

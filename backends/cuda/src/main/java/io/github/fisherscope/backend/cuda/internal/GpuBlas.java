@@ -128,9 +128,29 @@ final class GpuBlas {
         int op = BlasCalls.TRANSPOSED;
         int status = p.arithmetic() == Arithmetic.FLOAT64
                 ? BlasCalls.cublasDsyrk_v2_64(
-                        handle, upper, op, p.n(), p.k(), scalars, p.a().address(), p.a().stride(), beta, p.c().address(), p.c().stride())
+                        handle,
+                        upper,
+                        op,
+                        p.n(),
+                        p.k(),
+                        scalars,
+                        p.a().address(),
+                        p.a().stride(),
+                        beta,
+                        p.c().address(),
+                        p.c().stride())
                 : BlasCalls.cublasSsyrk_v2_64(
-                        handle, upper, op, p.n(), p.k(), scalars, p.a().address(), p.a().stride(), beta, p.c().address(), p.c().stride());
+                        handle,
+                        upper,
+                        op,
+                        p.n(),
+                        p.k(),
+                        scalars,
+                        p.a().address(),
+                        p.a().stride(),
+                        beta,
+                        p.c().address(),
+                        p.c().stride());
         check("cublasXsyrk", status);
     }
 
