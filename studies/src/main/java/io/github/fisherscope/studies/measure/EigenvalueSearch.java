@@ -10,6 +10,7 @@ import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.SpectralDensity;
@@ -27,6 +28,7 @@ import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds eigenvalues and moments of one linearised network by the chosen method. */
@@ -68,7 +70,7 @@ final class EigenvalueSearch {
                     yield direct(complete(dense), moments);
                 }
             }
-            case LANCZOS, QUADRATURE -> onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
+            case LANCZOS, QUADRATURE, KERNEL_POLYNOMIAL -> onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
             case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(shape, operator, moments));
             case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
         };
@@ -149,22 +151,11 @@ final class EigenvalueSearch {
     private FoundSpectrum krylov(ProblemShape shape, WholeFisherMatrix operator, MomentSource moments) {
         int top = Math.max(config.options().top(), shape.outputs());
         LanczosResult result = lanczos(shape, operator, top, config.options().tolerance());
-        SpectralDensity density = null;
-        if (choice.method() == Method.QUADRATURE) {
-            density = quadrature(
-                    shape,
-                    operator,
-                    result,
-                    config.options().probes(),
-                    config.options().steps());
-        }
         String words = LanczosWords.of(result, config.options().tolerance());
-        if (density != null) {
-            words += String.format(
-                    Locale.ROOT,
-                    "; density of the others from %d probes of %d steps",
-                    config.options().probes(),
-                    config.options().steps());
+        DensityMethod method = densityMethod().orElse(null);
+        SpectralDensity density = method == null ? null : method.estimate(operator, shape.parameters(), result);
+        if (method != null && density != null) {
+            words += "; " + method.words(density);
         }
         return withMoments(
                 shape,
@@ -238,10 +229,10 @@ final class EigenvalueSearch {
                     converged,
                     density);
         }
-        SpectralDensity forMoment = density == null
-                ? quadratureFor(
-                        shape, operator, known, vectors, config.options().probes(), 2)
-                : density;
+        boolean exactEnough = densityMethod().map(DensityMethod::momentsAreExact).orElse(false);
+        SpectralDensity forMoment = density != null && exactEnough
+                ? density
+                : twoSteps(shape, operator, known, vectors);
         return new FoundSpectrum(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
     }
 
@@ -258,21 +249,17 @@ final class EigenvalueSearch {
                 null);
     }
 
-    private SpectralDensity quadrature(
-            ProblemShape shape, WholeFisherMatrix operator, LanczosResult known, int probes, int steps) {
-        return quadratureFor(shape, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
+    private Optional<DensityMethod> densityMethod() {
+        return DensityMethod.of(choice.method(), config.options(), config.seed());
     }
 
     /** Two steps give the second moment free of truncation error; only the probes' scatter remains. */
-    private SpectralDensity quadratureFor(
-            ProblemShape shape,
-            WholeFisherMatrix operator,
-            RealVector known,
-            List<RealVector> vectors,
-            int probes,
-            int steps) {
-        QuadratureConfig options =
-                QuadratureConfig.defaults().withProbes(probes).withSteps(steps).withSeed(config.seed());
+    private SpectralDensity twoSteps(
+            ProblemShape shape, SymmetricOperator operator, RealVector known, List<RealVector> vectors) {
+        QuadratureConfig options = QuadratureConfig.defaults()
+                .withProbes(config.options().probes())
+                .withSteps(2)
+                .withSeed(config.seed());
         return StochasticLanczosQuadrature.of(options).estimate(operator, shape.parameters(), known, vectors);
     }
 

@@ -110,7 +110,7 @@ record CostModel(ProblemSize size) {
 
     /** Returns the number of products that a method is expected to take. */
     double products(Method method, SpectrumOptions options) {
-        return krylovProducts() + (method == Method.QUADRATURE ? (double) options.probes() * options.steps() : 0);
+        return krylovProducts() + (method.density() ? (double) options.probes() * options.steps() : 0);
     }
 
     /** Returns the flops of the largest eigenvalues without anything prepared. */
@@ -145,7 +145,7 @@ record CostModel(ProblemSize size) {
 
     /** Returns whether the method only multiplies by the matrix; data may then pass through in batches. */
     static boolean iterative(Method method) {
-        return method == Method.LANCZOS || method == Method.SUBSPACE || method == Method.QUADRATURE;
+        return method.iterative();
     }
 
     /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */
@@ -159,7 +159,7 @@ record CostModel(ProblemSize size) {
         return switch (method) {
             case DENSE -> FisherRoutes.priceOfEntries(size).eigenvalues() + exactMoments();
             case DUAL -> FisherRoutes.priceOfDualEntries(size).eigenvalues();
-            case LANCZOS, SUBSPACE, QUADRATURE -> flops(method, route, options, false);
+            case LANCZOS, SUBSPACE, QUADRATURE, KERNEL_POLYNOMIAL -> flops(method, route, options, false);
             case AUTO -> throw new IllegalArgumentException("auto is not a method with a cost");
         };
     }
@@ -207,7 +207,7 @@ record CostModel(ProblemSize size) {
     String describe(Method method, ProductRoute route, SpectrumOptions options) {
         return String.format(
                 Locale.ROOT,
-                "%-10s %10.3g Gflop %9s  %s",
+                "%-17s %10.3g Gflop %9s  %s",
                 method.id(),
                 flops(method, route, options) * 1e-9,
                 MethodChoice.size(bytes(method, route, options)),
@@ -217,6 +217,7 @@ record CostModel(ProblemSize size) {
                     case LANCZOS -> "the largest eigenvalues";
                     case SUBSPACE -> "the largest eigenvalues, by an independent method";
                     case QUADRATURE -> "the largest eigenvalues and the density of the rest";
+                    case KERNEL_POLYNOMIAL -> "the same by Chebyshev moments, at a uniform resolution";
                     case AUTO -> "";
                 });
     }

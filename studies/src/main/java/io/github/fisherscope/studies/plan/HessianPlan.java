@@ -68,6 +68,12 @@ public final class HessianPlan {
         labels(config);
         Method asked = config.method();
         Args.requireThat(
+                asked != Method.KERNEL_POLYNOMIAL,
+                "method",
+                asked.id(),
+                "it smears eigenvalues over its resolution, so that the share of negative ones of the Hessian would be wrong",
+                "use the method quadrature");
+        Args.requireThat(
                 asked != Method.DUAL && asked != Method.SUBSPACE,
                 "method",
                 asked.id(),
@@ -102,7 +108,7 @@ public final class HessianPlan {
                 + (method == Method.DENSE
                         ? "the Hessian has few enough rows (P = %d) for all eigenvalues"
                         : "the Hessian has too many rows (P = %d) for all eigenvalues within minutes, so both ends of its spectrum are found one by one"
-                                + (method == Method.QUADRATURE ? " and the others as a density" : ""));
+                                + (method.density() ? " and the others as a density" : ""));
         String words = String.format(Locale.ROOT, reason, spec.parameters());
         String explanation = String.format(
                 Locale.ROOT,
@@ -130,7 +136,7 @@ public final class HessianPlan {
             return price.eigenvalues();
         }
         double krylov = 4 * (20 + 5.0 * spec.outputs()); // both ends of H, and of R
-        double quadrature = method == Method.QUADRATURE
+        double quadrature = method.density()
                 ? (double) config.options().probes() * config.options().steps()
                 : 2.0 * config.options().probes();
         return (krylov + quadrature) * price.product();
@@ -144,7 +150,7 @@ public final class HessianPlan {
         double basis = method == Method.DENSE
                 ? 2 * parameters * parameters
                 : 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
-        double probes = method == Method.QUADRATURE
+        double probes = method.density()
                 ? Math.max(
                         config.options().steps() * parameters,
                         Math.min(

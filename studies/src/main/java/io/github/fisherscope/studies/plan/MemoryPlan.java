@@ -36,6 +36,11 @@ public record MemoryPlan(CostModel cost) {
 
     private static final int ANALYSIS_VECTORS = 8;
 
+    /** Chebyshev moments hold three vectors for each of at most sixteen probes, and the start. */
+    private static final int VECTORS_PER_PROBE = 4;
+
+    private static final int PROBES_IN_STEP = 16;
+
     /** Sensitivities that are kept at once for eigenvectors in parameter space, in numbers. */
     private static final double LARGEST_FACTOR = 64e6;
 
@@ -181,7 +186,7 @@ public record MemoryPlan(CostModel cost) {
 
     /** Returns whether Krylov vectors lie on a device beside their operator, by the rule of the spectra. */
     private boolean liesOnDevice(Method method, double vectors, double free) {
-        boolean krylov = method == Method.LANCZOS || method == Method.QUADRATURE;
+        boolean krylov = method.iterative() && method != Method.SUBSPACE;
         return krylov && cost.apart() && cost.size().precision() == Precision.DOUBLE && vectors <= free / 2;
     }
 
@@ -227,10 +232,15 @@ public record MemoryPlan(CostModel cost) {
         long outputs = cost.size().rowsPerSample();
         long top = Math.max(options.top(), outputs);
         double basis = 2.0 * Math.min(n, Math.max(2 * top + 40, top + 6 * outputs) + outputs) * n;
-        QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
-        double inStep = method == Method.QUADRATURE
-                ? (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n
-                : 0;
+        double inStep = switch (method) {
+            case QUADRATURE -> {
+                QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
+                yield (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n;
+            }
+            case KERNEL_POLYNOMIAL ->
+                (double) (top + (long) VECTORS_PER_PROBE * Math.min(options.probes(), PROBES_IN_STEP)) * n;
+            case AUTO, DENSE, DUAL, LANCZOS, SUBSPACE -> 0;
+        };
         return 8 * Math.max(basis, inStep);
     }
 }

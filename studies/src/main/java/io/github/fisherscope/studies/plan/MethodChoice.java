@@ -133,7 +133,7 @@ public record MethodChoice(
     }
 
     private static boolean direct(Method method) {
-        return method == Method.DUAL || method == Method.DENSE;
+        return method.direct();
     }
 
     /** Returns whether a matrix is built and its eigenvalues are found directly. */
@@ -218,7 +218,7 @@ public record MethodChoice(
                             default ->
                                 "a full spectrum of %3$d rows would take minutes or not fit, so the largest eigenvalues are"
                                         + " found one by one"
-                                        + (method == Method.QUADRATURE ? " and the others as a density" : "")
+                                        + (method.density() ? " and the others as a density" : "")
                                         + "; products go " + route.words();
                         },
                         cost.parameters(),
@@ -243,7 +243,7 @@ public record MethodChoice(
                         .append(System.lineSeparator());
             }
         }
-        if (chosen != Method.DENSE && chosen != Method.DUAL) {
+        if (!chosen.direct()) {
             text.append(routes(cost, options, chosen, route, moments));
         }
         return text.toString();
