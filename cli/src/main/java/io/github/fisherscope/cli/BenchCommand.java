@@ -181,7 +181,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         Dataset dataset =
                 DatasetReader.of(DataOptions.defaults().withReadLabels(false)).read(inputs);
-        ReadNetwork found = new WeightFile(weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
+        ReadNetwork found =
+                new WeightFile("--network", weights, activation, orientation, List.of()).read(dataset.inputs(), inputs);
         if (!parent.common().quiet()) {
             WeightFile.tell(
                     spec,

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             DivergenceCommand.class,
             TransportCommand.class,
+            CompareNetworksCommand.class,
             ExportCommand.class,
             BackendsCommand.class,
             ClassPathCommand.class,

@@ -117,7 +117,7 @@ final class NetworkOptions {
             throw new IllegalArgumentException("%s says how to read --network; give that, or leave it out"
                     .formatted(orientation != null ? "--orientation " + orientation : "--ignore-arrays"));
         }
-        return network == null ? null : new WeightFile(network, activation, orientation, ignoredArrays);
+        return network == null ? null : new WeightFile("--network", network, activation, orientation, ignoredArrays);
     }
 
     @Nullable Double weightVariance() {

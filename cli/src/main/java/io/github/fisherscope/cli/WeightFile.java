@@ -24,13 +24,18 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * The file of {@code --network} and what other options say of it.
  *
+ * @param named what stands before the file in messages: the option that named it, or nothing
  * @param file the file
  * @param activation {@code --activation} as written, or null
  * @param orientation {@code --orientation} as written, or null
  * @param ignored {@code --ignore-arrays}
  */
 record WeightFile(
-        Path file, @Nullable String activation, @Nullable String orientation, List<String> ignored) {
+        String named,
+        Path file,
+        @Nullable String activation,
+        @Nullable String orientation,
+        List<String> ignored) {
     private static final String AUTO = "auto";
 
     WeightFile {
@@ -58,7 +63,7 @@ record WeightFile(
             requireFound(read.reading());
             return read;
         } catch (UndecidedNetworkException e) {
-            throw new IllegalArgumentException("--network " + e.getMessage() + "; " + remedy(e.question()), e);
+            throw new IllegalArgumentException((named + " " + e.getMessage()).strip() + "; " + remedy(e.question()), e);
         }
     }
 
@@ -75,8 +80,8 @@ record WeightFile(
         for (String name : ignored) {
             if (!name.contains("*") && !reading.unused().contains(name)) {
                 throw new IllegalArgumentException(
-                        "--ignore-arrays %s: --network %s has no array of that name; leave the name out or correct it"
-                                .formatted(name, file));
+                        "--ignore-arrays %s: %s has no array of that name; leave the name out or correct it"
+                                .formatted(name, (named + " " + file).strip()));
             }
         }
     }

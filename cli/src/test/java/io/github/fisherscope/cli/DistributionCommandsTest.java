@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpyFile;
+import io.github.fisherscope.core.io.NpzFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,32 @@ class DistributionCommandsTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(words).hasLineCount(1);
         assertThat(folder.resolve("never")).doesNotExist();
+    }
+
+    @Test
+    void twoNetworksAreComparedByWhatTheyPredict() {
+        for (int k = 0; k < 2; k++) {
+            double shift = 0.01 * k;
+            NpzFile.write(
+                    folder.resolve("n" + k + ".npz"),
+                    Map.of(
+                            "W1", NpyArray.of(new double[] {0.5, -1, 1 + shift, 0.3, 0.2, -0.4}, 3, 2),
+                            "b1", NpyArray.of(new double[] {0.1, 0.2, -0.3}, 3),
+                            "W2", NpyArray.of(new double[] {1, 2, -1, 0.5 + shift, -0.2, 0.1}, 2, 3),
+                            "b2", NpyArray.of(new double[] {0, 0.1}, 2)));
+        }
+        NpyFile.write(folder.resolve("x.npy"), new double[] {1, 2, -1, 0.5, 0.3, -2}, 3, 2);
+        String line = "compare-networks @/n0.npz @/n1.npz --data @/x.npy --likelihood categorical";
+        JsonNode result = json(line + " --activation tanh --json - --quiet");
+
+        assertThat(result.get("schema").asString()).isEqualTo("fisherscope/compare-networks/1");
+        assertThat(result.get("value").doubleValue()).isPositive();
+        assertThat(result.get("expansion").get("ratio").doubleValue()).isCloseTo(1, within(0.05));
+        assertThat(run(line + " --activation tanh").out()).contains("small enough for the Fisher matrix");
+        assertThat(run(line).err()).contains("n0.npz", "--activation").doesNotContain("--network");
+        assertThat(run(line + " --activation tanh --confidence 2").err()).contains("--confidence is 2");
+        assertThat(run("compare-networks @/n0.npz @/n1.npz --activation tanh").err())
+                .contains("--data");
     }
 
     private Run run(String line) {

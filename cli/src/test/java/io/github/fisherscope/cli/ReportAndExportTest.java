@@ -63,7 +63,7 @@ class ReportAndExportTest {
                 .isZero();
 
         List<String> distances = Files.readAllLines(folder.resolve("c/distances.csv"));
-        assertThat(distances).hasSize(4);
+        assertThat(distances).hasSize(6);
         assertThat(distances.subList(1, 4)).allSatisfy(line -> {
             String[] cells = line.split(",(?=[^ ])", -1);
             assertThat(cells[0]).isEqualTo("x1 + x2");
@@ -72,6 +72,12 @@ class ReportAndExportTest {
             // four spectra fall into two pairs in three ways, so chance alone reaches a third
             assertThat(Double.parseDouble(cells[cells.length - 1])).isBetween(0.2, 0.5);
         });
+        assertThat(distances.get(4))
+                .startsWith("x1 + x2,y1 + y2,\"relaxed transport D")
+                .endsWith(",–,–");
+        assertThat(distances.get(5))
+                .startsWith("x1 + x2,y1 + y2,\"Sinkhorn divergence S")
+                .endsWith(",–,–");
     }
 
     @Test

@@ -15,7 +15,7 @@ public record Paper(String id, String citation, List<Experiment> experiments) {
 
     /** Returns every paper. */
     public static List<Paper> all() {
-        return List.of(karakida2018(), karakida2019(), karakida2021(), pennington2018(), fan2020());
+        return List.of(karakida2018(), karakida2019(), karakida2021(), pennington2018(), fan2020(), amari2018());
     }
 
     private static Paper karakida2018() {
@@ -77,6 +77,14 @@ public record Paper(String id, String citation, List<Experiment> experiments) {
                         new SpectralDensity(new LinearWidthModel(LinearWidthModel.Kernel.TANGENT, "erf")),
                         new SpectralDensity(new CentredNetworkModel("tanh", "tanh", 2)),
                         new SpectralDensity(new CentredNetworkModel("identity", "linear", 1))));
+    }
+
+    private static Paper amari2018() {
+        return new Paper(
+                "amari2018",
+                "Amari, Karakida, Oizumi: Information Geometry Connecting Wasserstein Distance and Kullback-Leibler Divergence"
+                        + " via the Entropy-Relaxed Transportation Problem (arXiv:1709.10219, Information Geometry 1, 2018)",
+                List.of(new SimplexContours(), new TransportMeans(), new RelaxationLimits()));
     }
 
     /**

@@ -125,7 +125,8 @@ class ReproductionTest {
     void everyPaperHasItsExperimentsUnderNamesOfTheirOwn() {
         assertThat(Paper.all())
                 .extracting(Paper::id)
-                .containsExactly("karakida2018", "karakida2019", "karakida2021", "pennington2018", "fan2020");
+                .containsExactly(
+                        "karakida2018", "karakida2019", "karakida2021", "pennington2018", "fan2020", "amari2018");
         for (Paper p : Paper.all()) {
             assertThat(p.experiments())
                     .isNotEmpty()

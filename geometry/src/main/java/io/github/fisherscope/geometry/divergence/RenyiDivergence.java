@@ -23,6 +23,11 @@ public final class RenyiDivergence implements Divergence {
         return new RenyiDivergence(order, false);
     }
 
+    /** Returns the order a. */
+    public double order() {
+        return order;
+    }
+
     @Override
     public String name() {
         return (exchanged ? "dual of " : "") + "renyi:"

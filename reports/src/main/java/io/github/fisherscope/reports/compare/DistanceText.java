@@ -35,6 +35,8 @@ record DistanceText(SpectrumDistances distances) {
             case KOLMOGOROV_SMIRNOV -> "Kolmogorov-Smirnov";
             case WASSERSTEIN_1 -> "Wasserstein-1, in λ";
             case WASSERSTEIN_1_DECADES -> "Wasserstein-1, in decades of λ";
+            case RELAXED_DIVERGENCE -> "relaxed transport D, in decades²";
+            case SINKHORN_DIVERGENCE -> "Sinkhorn divergence S, in decades²";
         };
     }
 
@@ -69,7 +71,9 @@ record DistanceText(SpectrumDistances distances) {
                 "Distances are between the distributions of non-zero eigenvalues, each of equal weight. Results that"
                         + " differ by seeds only are repetitions: where both sides have two or more, the interval is a bootstrap"
                         + " over whole spectra (%d draws, seed %d) and p the share of random regroupings at least as far apart;"
-                        + " with n repetitions a side p cannot fall far below 2/C(2n, n). A single run a side tells no scatter.",
+                        + " with n repetitions a side p cannot fall far below 2/C(2n, n). A single run a side tells no scatter."
+                        + " D and S are those of entropy-relaxed transport between the distributions of log₁₀ λ, with squared decades"
+                        + " as cost and a relaxation of 0.1; they have no interval.",
                 distances.replicates(),
                 distances.seed());
         return distances.leftOut().isEmpty()

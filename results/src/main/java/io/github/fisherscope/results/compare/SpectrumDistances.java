@@ -26,7 +26,11 @@ public record SpectrumDistances(List<String> groups, List<Row> rows, List<String
         KOLMOGOROV_SMIRNOV,
         WASSERSTEIN_1,
         /** Wasserstein-1 between the distributions of log₁₀ λ. */
-        WASSERSTEIN_1_DECADES
+        WASSERSTEIN_1_DECADES,
+        /** D_λ of entropy-relaxed transport between the distributions of log₁₀ λ, from the first to the second. */
+        RELAXED_DIVERGENCE,
+        /** The Sinkhorn divergence S_λ between the distributions of log₁₀ λ. */
+        SINKHORN_DIVERGENCE
     }
 
     /**

@@ -101,6 +101,21 @@ public final class DistanceStudy {
     }
 
     private static Row row(Group a, Group b, Metric metric) {
+        return switch (metric) {
+            case KOLMOGOROV_SMIRNOV, WASSERSTEIN_1, WASSERSTEIN_1_DECADES -> distance(a, b, metric);
+            case RELAXED_DIVERGENCE ->
+                new Row(a.name(), b.name(), metric, relaxed(a, b).relaxedDivergence(), null, null, null);
+            case SINKHORN_DIVERGENCE ->
+                new Row(a.name(), b.name(), metric, relaxed(a, b).sinkhornDivergence(), null, null, null);
+        };
+    }
+
+    private static RelaxedDistances relaxed(Group a, Group b) {
+        return RelaxedDistances.between(
+                SpectralMeasure.mixture(spectra(a, true)), SpectralMeasure.mixture(spectra(b, true)));
+    }
+
+    private static Row distance(Group a, Group b, Metric metric) {
         boolean decades = metric == Metric.WASSERSTEIN_1_DECADES;
         SpectralDistance distance = metric == Metric.KOLMOGOROV_SMIRNOV
                 ? SpectralDistance.KOLMOGOROV_SMIRNOV
