@@ -115,7 +115,8 @@ final class MethodOptions {
         }
         if (parsed != Method.AUTO && !parsed.density() && (probes != null || steps != null)) {
             throw new IllegalArgumentException(
-                    "--probes and --steps are for quadrature and kernel-polynomial, but --method is %s; leave them out".formatted(method));
+                    "--probes and --steps are for quadrature and kernel-polynomial, but --method is %s; leave them out"
+                            .formatted(method));
         }
         return parsed;
     }

@@ -99,8 +99,7 @@ class KernelPolynomialMethodTest {
     @Test
     void theRuleOfEachProbeHasTheDampedMoments() {
         Prescribed a = Prescribed.of(3, Prescribed.marchenkoPastur(150, 0.5));
-        SpectralDensity density =
-                KernelPolynomialMethod.of(3, 40, 5).density(a, 150, RealVector.empty(), List.of());
+        SpectralDensity density = KernelPolynomialMethod.of(3, 40, 5).density(a, 150, RealVector.empty(), List.of());
         double high = 2 * density.resolution() * 40 / Math.PI;
         ChebyshevDensity series = KernelPolynomialMethod.of(3, 40, 5).estimate(a, 0, high);
         assertThat(density.probes()).hasSize(3);
@@ -125,8 +124,8 @@ class KernelPolynomialMethodTest {
         values[0] = 50; // an outlier that would take all of the resolution
         Prescribed a = Prescribed.of(3, values);
         LanczosResult top = Lanczos.of(LanczosConfig.defaults(1)).run(a);
-        SpectralDensity density = KernelPolynomialMethod.of(20, 79, 5)
-                .density(a, 400, top.ritzValues(), top.ritzVectors());
+        SpectralDensity density =
+                KernelPolynomialMethod.of(20, 79, 5).density(a, 400, top.ritzValues(), top.ritzVectors());
         SpectralDensity with = KernelPolynomialMethod.of(20, 79, 5).density(a, 400, RealVector.empty(), List.of());
         assertThat(density.exactZeros()).isEqualTo(300);
         assertThat(density.sampled()).isEqualTo(99);
@@ -146,8 +145,7 @@ class KernelPolynomialMethodTest {
         assertThat(zero.cumulative(zero.resolution() * 10).value()).isCloseTo(1, within(1e-12));
         Prescribed a = Prescribed.of(1, 3, 2);
         LanczosResult all = Lanczos.of(LanczosConfig.defaults(2)).run(a);
-        SpectralDensity known =
-                KernelPolynomialMethod.of(2, 10, 1).density(a, 2, all.ritzValues(), all.ritzVectors());
+        SpectralDensity known = KernelPolynomialMethod.of(2, 10, 1).density(a, 2, all.ritzValues(), all.ritzVectors());
         assertThat(known.traceOf(x -> x).value()).isCloseTo(5, within(1e-12));
         SpectralDensity negative = KernelPolynomialMethod.of(2, 40, 1)
                 .density(Prescribed.of(1, -1, -0.5, 0.5, 1), 4, RealVector.empty(), List.of());

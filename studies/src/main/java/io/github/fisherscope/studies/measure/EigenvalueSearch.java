@@ -70,7 +70,8 @@ final class EigenvalueSearch {
                     yield direct(complete(dense), moments);
                 }
             }
-            case LANCZOS, QUADRATURE, KERNEL_POLYNOMIAL -> onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
+            case LANCZOS, QUADRATURE, KERNEL_POLYNOMIAL ->
+                onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
             case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(shape, operator, moments));
             case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
         };
@@ -229,10 +230,10 @@ final class EigenvalueSearch {
                     converged,
                     density);
         }
-        boolean exactEnough = densityMethod().map(DensityMethod::momentsAreExact).orElse(false);
-        SpectralDensity forMoment = density != null && exactEnough
-                ? density
-                : twoSteps(shape, operator, known, vectors);
+        boolean exactEnough =
+                densityMethod().map(DensityMethod::momentsAreExact).orElse(false);
+        SpectralDensity forMoment =
+                density != null && exactEnough ? density : twoSteps(shape, operator, known, vectors);
         return new FoundSpectrum(spectrum, traces, null, forMoment.traceOf(x -> x * x), words, converged, density);
     }
 

@@ -23,10 +23,7 @@ record QuadratureDensity(SpectrumOptions options, long seed) implements DensityM
     @Override
     public String words(SpectralDensity found) {
         return String.format(
-                Locale.ROOT,
-                "density of the others from %d probes of %d steps",
-                options.probes(),
-                options.steps());
+                Locale.ROOT, "density of the others from %d probes of %d steps", options.probes(), options.steps());
     }
 
     @Override

@@ -71,10 +71,16 @@ class SpectrumStudyTest {
         StudyConfig config = StudyConfig.random(small, 40)
                 .withSeed(3)
                 .withOptions(SpectrumOptions.defaults().withProbes(20).withSteps(100));
-        RealVector all = SpectrumStudy.of(config.withMethod(Method.DUAL)).run().spectrum().eigenvalues();
-        SpectrumInfo series =
-                SpectrumStudy.of(config.withMethod(Method.KERNEL_POLYNOMIAL)).run().spectrum();
-        assertThat(series.run().stopReason()).contains("Chebyshev moments up to degree 199").contains("smear");
+        RealVector all = SpectrumStudy.of(config.withMethod(Method.DUAL))
+                .run()
+                .spectrum()
+                .eigenvalues();
+        SpectrumInfo series = SpectrumStudy.of(config.withMethod(Method.KERNEL_POLYNOMIAL))
+                .run()
+                .spectrum();
+        assertThat(series.run().stopReason())
+                .contains("Chebyshev moments up to degree 199")
+                .contains("smear");
         assertThat(series.run().method()).isEqualTo("kernel-polynomial");
         SpectrumInfo.Density density = Objects.requireNonNull(series.density());
         assertThat(density.weights().sum()).isCloseTo(1, within(1e-12));
