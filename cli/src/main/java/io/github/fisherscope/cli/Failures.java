@@ -45,14 +45,14 @@ final class Failures {
         if (e instanceof InputFileException file) {
             return report(
                     err,
-                    options.withRemedies(options.named(file)),
+                    options.withRemedy(options.named(file), file.remedy()),
                     file.isTooLarge() ? ExitCode.OUT_OF_MEMORY : ExitCode.BAD_INPUT);
         }
         if (e instanceof InvalidArgumentException argument) {
-            return report(err, options.withRemedies(options.named(argument)), ExitCode.BAD_INPUT);
+            return report(err, options.withRemedy(options.named(argument), argument.remedy()), ExitCode.BAD_INPUT);
         }
         if (e instanceof IllegalArgumentException) {
-            return report(err, options.withRemedies(options.inContext(e.getMessage())), ExitCode.BAD_INPUT);
+            return report(err, options.inContext(e.getMessage()), ExitCode.BAD_INPUT);
         }
         if (e instanceof OutputFileException) {
             return report(err, String.valueOf(e.getMessage()), ExitCode.OUTPUT_LOST);

@@ -94,6 +94,9 @@ final class FisherOptions {
 
     /** Returns a request that makes matrices of the same size, without any labels. */
     FisherRequest sized() {
+        if (hessian() && labelExpectation.equals(LabelExpectation.EXACT.id())) {
+            return FisherRequest.exact(Likelihood.parse(likelihood)); // others are refused when labels are read
+        }
         return usesLabels() ? FisherRequest.monteCarlo(Likelihood.parse(likelihood), 1, 1) : request(null, 1);
     }
 

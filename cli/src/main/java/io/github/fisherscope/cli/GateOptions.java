@@ -8,7 +8,9 @@ import io.github.fisherscope.studies.gate.GateOutcome;
 import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.studies.gate.JUnitReport;
 import io.github.fisherscope.studies.gate.Tolerances;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,38 @@ final class GateOptions {
                     "--junit %s has nothing to report; add --check, --assert or --baseline".formatted(junit));
         }
         return gates;
+    }
+
+    /**
+     * Refuses to write where the baseline lies: a difference that was found would be the new baseline.
+     *
+     * @param json the file that the result goes to, or null
+     * @param folder the folder of the report, or null
+     */
+    void refuseReplacing(@Nullable Path json, @Nullable Path folder) {
+        Path lies = baseline;
+        if (lies == null) {
+            return;
+        }
+        Path file = real(Files.isDirectory(lies) ? lies.resolve("result.json") : lies);
+        refuseReplacing("--out", folder, file.equals(folder == null ? null : real(folder.resolve("result.json"))));
+        refuseReplacing("--json", json, file.equals(json == null ? null : real(json)));
+    }
+
+    private void refuseReplacing(String option, @Nullable Path target, boolean same) {
+        if (same) {
+            throw new IllegalArgumentException(
+                    "%s %s would replace --baseline %s by the result that is held against it; name another"
+                            .formatted(option, target, baseline));
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize(); // it does not exist yet
+        }
     }
 
     /** Writes the outcomes for a build server, if that was asked for. */

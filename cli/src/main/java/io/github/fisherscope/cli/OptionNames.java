@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.InputFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,9 @@ final class OptionNames {
             Map.entry("number of inputs of the data", List.of("--data")),
             Map.entry("memoryLimit", List.of("--memory")),
             Map.entry("lambda", List.of("--relaxation")),
+            Map.entry("alpha", List.of("--family")),
+            Map.entry("order", List.of("--family")),
+            Map.entry("potential", List.of("--family")),
             Map.entry("p-image", List.of("--p-image")),
             Map.entry("q-image", List.of("--q-image")),
             Map.entry("picture width", List.of("--figure-size")),
@@ -61,15 +65,6 @@ final class OptionNames {
     /** Options that cannot be the reason why a computation fails. */
     private static final Set<String> NO_REASON =
             Set.of("--out", "--json", "--junit", "--title", "--threads", "--seed", "--figure-size", "--dpi");
-
-    /** What the library calls a remedy, and the option that applies it. */
-    private static final Map<String, String> REMEDIES = Map.of(
-            "name it as no part of the network", "--ignore-arrays",
-            "say header", "--header",
-            "choose the columns", "--columns",
-            "by choosing columns", "--columns",
-            "label-column", "--label-column",
-            "choose the categorical likelihood", "--likelihood categorical");
 
     private static final int LONGEST_CONTEXT = 200;
 
@@ -204,17 +199,20 @@ final class OptionNames {
                 : argument.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the message with the options that apply its remedies, where the command has them and it does not name them. */
-    String withRemedies(String message) {
-        String options = REMEDIES.entrySet().stream()
-                .filter(remedy -> message.contains(remedy.getKey()))
-                .map(Map.Entry::getValue)
-                .filter(option -> arguments.commandSpec().findOption(option.split(" ", -1)[0]) != null)
-                .filter(option -> !message.contains(option))
-                .sorted()
+    /** Returns the message with the options that apply its remedy, where the command has them and it does not name them. */
+    String withRemedy(String message, Remedy remedy) {
+        String options = remedy.settings().stream()
+                .map(this::spelled)
+                .filter(option -> !option.isEmpty() && !message.contains(option))
                 .distinct()
                 .collect(Collectors.joining(", "));
         return options.isEmpty() ? message : message + " (" + options + ")";
+    }
+
+    private String spelled(Remedy.Setting setting) {
+        OptionSpec option = option(setting.argument());
+        String value = setting.value().isEmpty() ? "" : " " + setting.value();
+        return option == null ? "" : option.longestName() + value;
     }
 
     private static String is(String value) {

@@ -11,7 +11,9 @@ final class OutputOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for the report and its files (default fisher-report; none with --json).")
+            description =
+                    "Folder for the report and its files (default fisher-report; none with --json, --check, --assert"
+                            + " or --baseline).")
     private @Nullable Path out;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the report.")
@@ -30,9 +32,13 @@ final class OutputOptions {
         return format;
     }
 
-    /** Returns the folder to write, or null when JSON was asked for and no folder. */
-    @Nullable Path folder() {
-        return out == null && json == null ? DEFAULT_FOLDER : out;
+    /**
+     * Returns the folder to write, or null where none was asked for and something else was.
+     *
+     * @param gates whether the result is to be judged; a judge leaves nothing behind that could be taken for a baseline
+     */
+    @Nullable Path folder(boolean gates) {
+        return out == null && json == null && !gates ? DEFAULT_FOLDER : out;
     }
 
     @Nullable String title() {

@@ -13,6 +13,7 @@ import io.github.fisherscope.studies.gate.GateOutcome;
 import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,10 +109,7 @@ final class SpectrumCommand implements Callable<Integer> {
             refuseIdleCheck(config);
         }
         notice(config);
-        OutputFolder folder = output.folder() == null ? null : OutputFolder.checked(output.folder());
-        if (folder != null) {
-            ReportWriter.requireFree(folder.path());
-        }
+        OutputFolder folder = folder(gates);
         SpectrumResult result = run(config);
         if (folder != null) {
             folder.write(result, report);
@@ -127,6 +125,18 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         stdout.flush();
         return exitCode(result, gates);
+    }
+
+    /** Returns the folder to write, after making sure that it can be written and that nothing is lost there. */
+    private @Nullable OutputFolder folder(Gates gates) {
+        Path path = output.folder(gates.any());
+        conditions.refuseReplacing(output.json().file(), path);
+        if (path == null) {
+            return null;
+        }
+        OutputFolder folder = OutputFolder.checked(path);
+        ReportWriter.requireFree(folder.path());
+        return folder;
     }
 
     /** Refuses a check that nothing could make fail, before any work. */

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What makes the main command fail on purpose. */
 class GateOptionsTest {
@@ -69,6 +71,45 @@ class GateOptionsTest {
         if (words != null) {
             assertThat(run.err()).contains(words);
         }
+    }
+
+    /** What a gate leaves behind could be taken for the next baseline. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--assert largest<1e9", "--baseline @/base.json --tolerance 5%", "--check --widths 100,200,200,2"
+            })
+    void aGateLeavesNoFolderUnlessAsked(String gate) throws IOException {
+        Path folder = Path.of("fisher-report");
+        assertThat(folder).doesNotExist();
+        String command = SMALL.replace(" --json -", "");
+        Run run = run((gate.contains("--widths") ? command.replace("--widths 20,30,30,2 ", "") : command) + gate);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("mean m_λ").doesNotContain("Report:");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void aResultNeverReplacesTheBaselineItIsHeldAgainst() throws IOException {
+        String small = SMALL.replace(" --json -", "");
+        Path folder = files.resolve("baseline");
+        assertThat(run(small + "--quiet --out @/baseline").code()).isZero();
+        byte[] before = Files.readAllBytes(folder.resolve("result.json"));
+        Path link = Files.createSymbolicLink(files.resolve("link"), folder);
+        for (String given : List.of("@/baseline", "@/baseline/result.json", "@/link", "@/baseline/../baseline")) {
+            String gate = "--baseline " + given + " --tolerance 5% --seed 2 ";
+            for (String out : List.of("--out @/baseline", "--out @/link", "--json @/baseline/result.json")) {
+                Run run = run(small + gate + out);
+                assertThat(run.code()).as(given + out).isEqualTo(ExitCode.BAD_INPUT);
+                assertThat(run.err())
+                        .contains("would replace --baseline")
+                        .contains(out.substring(0, 5))
+                        .hasLineCount(1);
+            }
+        }
+        String elsewhere = "--baseline @/baseline --tolerance 5% --seed 2 --quiet --json @/other.json";
+        assertThat(run(small + elsewhere).code()).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(link).exists();
+        assertThat(Files.readAllBytes(folder.resolve("result.json"))).isEqualTo(before);
     }
 
     @Test

@@ -87,10 +87,10 @@ class UnusedLabelsTest {
         }
     }
 
-    @Test
-    void labelsThatPlayAPartAreNamedInTheResult() {
-        JsonNode result = json(run("spectrum --widths 3,4,2 --data @/x.npy --label-expectation empirical --labels"
-                + " @/good.npy --json -"));
+    @ParameterizedTest
+    @ValueSource(strings = {"--label-expectation empirical", "--matrix hessian"})
+    void labelsThatPlayAPartAreNamedInTheResult(String use) {
+        JsonNode result = json(run("spectrum --widths 3,4,2 --data @/x.npy " + use + " --labels @/good.npy --json -"));
         assertThat(result.at("/data/labels").asString())
                 .isEqualTo(folder.resolve("good.npy").toString());
         assertThat(result.at("/notes").toString()).doesNotContain("play no part");

@@ -76,7 +76,7 @@ public record FisherRaoNorm(
         double w = spec.weightVariance();
         double r = 0;
         double p = 0;
-        for (int l = 0; l < source.length; l++) {
+        for (int l = Math.max(0, scaled); l < source.length; l++) { // nothing comes from layers before the scaled one
             double mixed = 0;
             double inherited = 0;
             if (l > 0) {

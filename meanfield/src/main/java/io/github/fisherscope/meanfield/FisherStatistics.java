@@ -2,6 +2,7 @@ package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,11 +54,12 @@ public record FisherStatistics(
         Args.requireInRange("samples", samples, 1L, Long.MAX_VALUE);
         double s1 = 0;
         double s2 = 0;
+        ParameterLayout layout = spec.layout(); // made anew by each call
         List<LayerStatistics> layers = new ArrayList<>();
         for (int l = 1; l <= spec.depth(); l++) {
             s1 += square(spec, order, l);
             s2 += overlap(spec, order, l);
-            layers.add(layer(spec, order, samples, l));
+            layers.add(layer(spec, layout, order, samples, l));
         }
         long p = spec.parameters();
         return new FisherStatistics(
@@ -103,11 +105,12 @@ public record FisherStatistics(
         return Optional.of(new LeadingOrder(sum1 / alpha, sum2 / alpha, alpha, width, statistics));
     }
 
-    private static LayerStatistics layer(NetworkSpec spec, OrderParameters order, long samples, int l) {
+    private static LayerStatistics layer(
+            NetworkSpec spec, ParameterLayout layout, OrderParameters order, long samples, int l) {
         double square = square(spec, order, l);
         double largest = SpectrumStatistics.largest(square, overlap(spec, order, l), samples);
         double c = spec.outputs();
-        long parameters = spec.layout().layerParameters(l);
+        long parameters = layout.layerParameters(l);
         return new LayerStatistics(
                 l,
                 parameters,

@@ -2,6 +2,7 @@ package io.github.fisherscope.meanfield;
 
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.meanfield.gaussian.GaussianExpectation;
+import io.github.fisherscope.meanfield.gaussian.LayeredExpectation;
 import io.github.fisherscope.meanfield.gaussian.PairMoments;
 import io.github.fisherscope.meanfield.gaussian.PointMoments;
 
@@ -20,6 +21,7 @@ final class LayerExpectations {
     /** Evaluates them. Cost: about a millisecond a layer; layers with equal order parameters share one evaluation. */
     static LayerExpectations of(NetworkSpec spec, OrderParameters order) {
         GaussianExpectation expectation = GaussianExpectation.of(spec.activation());
+        LayeredExpectation layers = LayeredExpectation.of(expectation);
         LayerExpectations all = new LayerExpectations(spec.depth() - 1);
         for (int l = 1; l < spec.depth(); l++) {
             int i = l - 1;
@@ -29,8 +31,8 @@ final class LayerExpectations {
                 all.same[i] = all.same[i - 1];
             } else {
                 all.points[i] = expectation.at(order.q(l));
-                all.pairs[i] = expectation.pairMoments(order.q(l), order.qPair(l));
-                all.same[i] = expectation.pairMoments(order.q(l), order.q(l));
+                all.pairs[i] = layers.pairMoments(order.q(l), order.qPair(l));
+                all.same[i] = layers.pairMoments(order.q(l), order.q(l));
             }
         }
         return all;

@@ -35,7 +35,7 @@ public final class MeanFieldTheory {
         PairCorrection correction = PairCorrection.of(spec, order, layers);
         RecommendedStatistics best = RecommendedStatistics.of(spec, order, statistics, correction);
         PredictedMeasures measures = PredictedMeasures.of(statistics, best, FisherRaoNorm.of(spec, order));
-        NetworkScatter scatter = ScatterModel.of(spec, order, layers, statistics);
+        NetworkScatter scatter = ScatterModel.of(spec, order, layers, statistics, correction);
         return new MeanFieldPrediction(
                 spec,
                 moments,

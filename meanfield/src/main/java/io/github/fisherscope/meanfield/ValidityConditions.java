@@ -20,6 +20,10 @@ final class ValidityConditions {
     private static final double LARGEST_OUTPUT_RATIO = 0.05;
     private static final double LARGEST_DEPTH_RATIO = 0.1;
 
+    private static final String OPPOSED =
+            "κ₂ < 0: gradients at different inputs point away from each other on average, as for inputs whose mean was"
+                    + " subtracted; there is no outlier";
+
     private ValidityConditions() {}
 
     static List<ValidityCondition> check(
@@ -31,7 +35,9 @@ final class ValidityConditions {
         List<ValidityCondition> list = new ArrayList<>();
         list.add(depth(spec));
         list.add(centred(spec, order, statistics));
-        list.add(separated(statistics, correction, variance));
+        if (spec.depth() >= 2) {
+            list.add(separated(statistics, correction, variance));
+        }
         list.add(samples(statistics));
         list.add(dualRank(statistics));
         if (spec.depth() >= 2) {
@@ -47,8 +53,9 @@ final class ValidityConditions {
         boolean holds = spec.depth() >= 2;
         String text = holds
                 ? String.format(Locale.ROOT, "the network has %d weight layers", spec.depth())
-                : "the network has no hidden layer, so there are no κ's; its Fisher matrix is the Gram matrix of the"
-                        + " inputs and its largest eigenvalue follows the Marchenko-Pastur edge";
+                : "the network has no hidden layer, so there are no κ's; its Fisher matrix is the matrix of second moments"
+                        + " of the inputs, once for each output, and its largest eigenvalue is put at the"
+                        + " Marchenko-Pastur edge, which is that of inputs that do not overlap on average";
         return new ValidityCondition("hidden-layer", holds, text);
     }
 
@@ -59,15 +66,27 @@ final class ValidityConditions {
         }
         boolean overlap = sum > NO_OVERLAP * statistics.gradientSquare();
         boolean holds = overlap && statistics.gradientOverlap() > 0;
-        String text = holds
-                ? "κ₂ > 0: gradients at different inputs overlap, so C eigenvalues grow with the width"
-                : overlap
-                        ? "κ₂ < 0: gradients at different inputs point away from each other on average, as for inputs whose"
-                                + " mean was subtracted; there is no outlier"
-                        : "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs"
-                                + " do not overlap; there is no outlier and the largest eigenvalue is the edge of the bulk,"
-                                + " which the outlier formula puts too low";
+        String text = holds ? overlapping(spec) : overlap ? OPPOSED : withoutOverlap(spec);
         return new ValidityCondition("non-centred", holds, text);
+    }
+
+    private static String overlapping(NetworkSpec spec) {
+        return spec.depth() == 1
+                ? "gradients at different inputs overlap as the inputs do, so C eigenvalues grow with the number of inputs"
+                : "κ₂ > 0: gradients at different inputs overlap, so C eigenvalues grow with the width";
+    }
+
+    private static String withoutOverlap(NetworkSpec spec) {
+        if (spec.depth() == 1) {
+            return "different inputs do not overlap on average, and no hidden layer makes their gradients overlap: no"
+                    + " eigenvalue grows with a width, so there are no outliers";
+        }
+        String why = spec.biasVariance() == 0
+                ? "κ₂ = 0: with σ_b² = 0 and an activation of zero mean, gradients at different inputs do not overlap"
+                : "κ₂ is 0 to the accuracy of its sum: gradients at different inputs do not overlap";
+        return why
+                + "; there is no outlier and the largest eigenvalue is the edge of the bulk, which the outlier formula"
+                + " puts too low";
     }
 
     /**

@@ -81,6 +81,13 @@ public final class Args {
         }
     }
 
+    /** Throws unless {@code condition} holds; {@code remedy} says what to change and which arguments change it. */
+    public static void requireThat(boolean condition, String name, Object value, String problem, Remedy remedy) {
+        if (!condition) {
+            throw InvalidArgumentException.of(name, value, problem, remedy);
+        }
+    }
+
     /**
      * Throws with {@code message} unless {@code condition} holds. For what concerns several arguments at once, or none;
      * what is said about one argument belongs to {@link #requireThat}.

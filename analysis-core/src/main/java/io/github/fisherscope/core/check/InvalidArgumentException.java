@@ -15,10 +15,10 @@ public final class InvalidArgumentException extends IllegalArgumentException {
     private final String argument;
     private final String value;
     private final String problem;
-    private final String remedy;
+    private final transient Remedy remedy;
 
-    private InvalidArgumentException(String argument, String value, String problem, String remedy) {
-        super(compose(argument + (value.isEmpty() ? "" : " is " + value), problem, remedy));
+    private InvalidArgumentException(String argument, String value, String problem, Remedy remedy) {
+        super(compose(argument + (value.isEmpty() ? "" : " is " + value), problem, remedy.words()));
         this.argument = argument;
         this.value = value;
         this.problem = problem;
@@ -35,12 +35,17 @@ public final class InvalidArgumentException extends IllegalArgumentException {
      * @param remedy what to change, in words of the library, or nothing where {@code problem} says it
      */
     public static InvalidArgumentException of(String argument, Object value, String problem, String remedy) {
+        return of(argument, value, problem, Remedy.of(remedy));
+    }
+
+    /** Returns the exception for a value whose remedy names the arguments that apply it. */
+    public static InvalidArgumentException of(String argument, Object value, String problem, Remedy remedy) {
         return new InvalidArgumentException(argument, String.valueOf(value), problem, remedy);
     }
 
     /** Returns the exception for a value whose allowed range says what to do. */
     public static InvalidArgumentException of(String argument, Object value, String problem) {
-        return of(argument, value, problem, "");
+        return of(argument, value, problem, Remedy.of(""));
     }
 
     /** Returns the exception for a name that is none of the known ones. */
@@ -69,8 +74,8 @@ public final class InvalidArgumentException extends IllegalArgumentException {
         return problem;
     }
 
-    /** Returns what to change, or nothing where {@link #problem} says it. */
-    public String remedy() {
+    /** Returns what to change; its words are empty where {@link #problem} says it. */
+    public Remedy remedy() {
         return remedy;
     }
 
@@ -80,7 +85,7 @@ public final class InvalidArgumentException extends IllegalArgumentException {
      * @param subject what stands in place of "argument is value", such as {@code --samples 0}
      */
     public String messageAbout(String subject) {
-        return compose(subject, problem, remedy);
+        return compose(subject, problem, remedy.words());
     }
 
     private static String compose(String subject, String problem, String remedy) {

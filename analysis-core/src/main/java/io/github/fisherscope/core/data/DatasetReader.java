@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.data;
 
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.ArrayHeader;
 import io.github.fisherscope.core.io.ColumnChoice;
 import io.github.fisherscope.core.io.CsvFile;
@@ -160,13 +161,19 @@ public final class DatasetReader {
     private void requireTable(Path data, FileFormat format, @Nullable Path labels) {
         boolean chosen = !options.columns().isAll() || options.labelColumn() != null;
         if (format == FileFormat.IDX && chosen) {
-            throw InputFileException.of(data, "has images, not columns", "leave out the choice of columns");
+            throw InputFileException.of(
+                    data,
+                    "has images, not columns",
+                    Remedy.of("leave out the choice of columns").by("columns").by("labelColumn"));
         }
         if (options.csvHeader() == CsvHeader.DETECT || format == FileFormat.CSV) {
             return;
         }
         if (labels == null || (options.readLabels() && FileFormat.of(labels) != FileFormat.CSV)) {
-            throw InputFileException.of(data, "is no text file and has no line of names", "leave out header");
+            throw InputFileException.of(
+                    data,
+                    "is no text file and has no line of names",
+                    Remedy.of("leave out header").by("header"));
         }
     }
 
@@ -236,7 +243,7 @@ public final class DatasetReader {
         if (!options.columns().isAll() && chosen.contains(label)) {
             throw InputFileException.format(
                     data,
-                    "leave it out of the columns",
+                    Remedy.of("leave it out of the columns").by("columns"),
                     "has column %d as the column of labels and among the inputs",
                     label + 1);
         }
@@ -256,7 +263,9 @@ public final class DatasetReader {
             throw InputFileException.of(
                     data,
                     "gives 1 sample, and standardising each input over it would leave only zeros",
-                    "take at least 2 samples or do not standardise");
+                    Remedy.of("take at least 2 samples or do not standardise")
+                            .by("limit")
+                            .by("standardize"));
         }
         NpyArray scaled = Standardizer.apply(standardization, matrix);
         return Dataset.read(scaled, labels, DataSource.file(data).withLabels(labelSource), standardization, notes);

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is known about the desired outputs of the samples. Immutable. */
 public sealed interface Labels {
@@ -121,9 +122,21 @@ public sealed interface Labels {
      *
      * @param values T × C numbers, sample by sample
      * @param outputs C ≥ 1
+     * @param whole what all targets of the file say of classes, where these are the first of them; null where these are all
      */
-    record Targets(RealVector values, int outputs) implements Labels {
+    record Targets(RealVector values, int outputs, @Nullable Whole whole) implements Labels {
         private static final int MOST_CLASSES = 1_000_000;
+
+        /**
+         * What a whole file says of classes.
+         *
+         * @param classes the class of every sample, or null if it does not name classes
+         */
+        public record Whole(@Nullable Classes classes) {}
+
+        public Targets(RealVector values, int outputs) {
+            this(values, outputs, null);
+        }
 
         public Targets {
             Args.requireInRange("outputs", outputs, 1, Integer.MAX_VALUE);
@@ -151,9 +164,13 @@ public sealed interface Labels {
 
         /**
          * Returns the classes that the targets name, if they do: every sample has one whole number that is not negative, or
-         * a single 1 among zeros at the place of its class.
+         * a single 1 among zeros at the place of its class. The first targets of a file name classes if all of them do, and the
+         * largest and smallest class are those of the whole file.
          */
         public Optional<Classes> asClasses() {
+            if (whole != null) {
+                return Optional.ofNullable(whole.classes()).map(c -> c.first(size()));
+            }
             int[] indices = new int[size()];
             int largest = outputs - 1;
             for (int t = 0; t < indices.length; t++) {
@@ -186,7 +203,10 @@ public sealed interface Labels {
 
         @Override
         public Targets first(int count) {
-            return new Targets(values.slice(0, count * outputs), outputs);
+            Whole all = count == size()
+                    ? whole
+                    : whole == null ? new Whole(asClasses().orElse(null)) : whole;
+            return new Targets(values.slice(0, count * outputs), outputs, all);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
@@ -64,8 +65,9 @@ public final class ObservedLabels {
                 "likelihood",
                 "categorical",
                 "it needs one class per sample, and the labels are real vectors of length " + length,
-                "save whole numbers 0 … C − 1 or one-hot vectors of length " + outputs
-                        + ", or use the Gaussian likelihood");
+                Remedy.of("save whole numbers 0 … C − 1 or one-hot vectors of length " + outputs
+                                + ", or use the Gaussian likelihood")
+                        .by("likelihood", "gaussian"));
         return classes.orElseThrow();
     }
 
@@ -79,7 +81,8 @@ public final class ObservedLabels {
                 "likelihood",
                 "gaussian",
                 "it needs real targets (T × C), and the labels are classes",
-                "save them as floating point vectors, or use the categorical likelihood");
+                Remedy.of("save them as floating point vectors, or use the categorical likelihood")
+                        .by("likelihood", "categorical"));
         Args.requireThat(
                 outputs == 1,
                 "likelihood",
@@ -127,7 +130,7 @@ public final class ObservedLabels {
                                     t,
                                     likelihood.id(),
                                     likelihood.labelRange()),
-                            "correct it or choose another likelihood");
+                            Remedy.of("correct it or choose another likelihood").by("likelihood"));
                 }
             }
         }

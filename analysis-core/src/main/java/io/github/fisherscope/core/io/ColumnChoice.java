@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
  */
 public record ColumnChoice(String text) {
     private static final ColumnChoice ALL = new ColumnChoice("");
+    /** Ranges as other programs write them: 2:5, 1:9:2, 2..5, -3, 1-9:2, 1-9/2. */
+    private static final Pattern OTHER_RANGE = Pattern.compile("[-+]?[0-9]*([-:./–]+[-+]?[0-9]*)+");
+
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})(-([0-9]{1,9})?)?");
 
     public ColumnChoice {
@@ -45,8 +49,24 @@ public record ColumnChoice(String text) {
             Args.requireThat(
                     !part.isBlank(), name, text, "it has an empty part", "write for example 2-5,7 or height,weight");
             Args.requireThat(!part.strip().matches("0+(-.*)?"), name, text, "columns are counted from 1");
+            requireForward(name, text, part.strip());
         }
         return new ColumnChoice(text.strip());
+    }
+
+    private static void requireForward(String name, String text, String part) {
+        Matcher range = RANGE.matcher(part);
+        if (range.matches() && range.group(3) != null) {
+            int first = Integer.parseInt(range.group(1));
+            int last = Integer.parseInt(range.group(3));
+            Args.requireThat(
+                    first <= last,
+                    name,
+                    text,
+                    "the range " + part + " runs backwards",
+                    "write " + last + "-" + first + ", or list the columns in the order wanted, as in " + first + ","
+                            + (first - 1));
+        }
     }
 
     /** Returns whether nothing was chosen, so that all columns count. */
@@ -70,7 +90,11 @@ public record ColumnChoice(String text) {
             for (int column : part(file, part.strip(), names, count)) {
                 if (!chosen.add(column)) {
                     throw InputFileException.format(
-                            file, "choose each once", "has column %d twice in the columns %s", column + 1, text);
+                            file,
+                            Remedy.of("choose each once").by("columns"),
+                            "has column %d twice in the columns %s",
+                            column + 1,
+                            text);
                 }
             }
         }
@@ -86,7 +110,11 @@ public record ColumnChoice(String text) {
         List<Integer> found = resolve(file, names, count);
         if (found.size() != 1) {
             throw InputFileException.format(
-                    file, "choose one", "has %d columns %s, but labels are one column", found.size(), text);
+                    file,
+                    Remedy.of("choose one").by("labelColumn"),
+                    "has %d columns %s, but labels are one column",
+                    found.size(),
+                    text);
         }
         return found.get(0);
     }
@@ -98,7 +126,7 @@ public record ColumnChoice(String text) {
             if (index < 0) {
                 throw InputFileException.format(
                         file,
-                        names.isEmpty() ? "count columns from 1" : "choose one of its names or count columns from 1",
+                        Remedy.of(unknown(part, names)).by("columns"),
                         "has no column '%s'%s",
                         part,
                         names.isEmpty() ? ": its columns have no names" : ", only " + brief(names));
@@ -106,7 +134,7 @@ public record ColumnChoice(String text) {
             if (names.lastIndexOf(part) != index) {
                 throw InputFileException.format(
                         file,
-                        "count columns from 1",
+                        Remedy.of("count columns from 1").by("columns"),
                         "has two columns named '%s', %d and %d",
                         part,
                         index + 1,
@@ -118,9 +146,21 @@ public record ColumnChoice(String text) {
         int last = range.group(2) == null ? first : range.group(3) == null ? count : Integer.parseInt(range.group(3));
         if (first < 1 || last > count || last < first) {
             throw InputFileException.format(
-                    file, "count columns from 1 to " + count, "has %d columns, but %s were chosen", count, part);
+                    file,
+                    Remedy.of("count columns from 1 to " + count).by("columns"),
+                    "has %d columns, but %s were chosen",
+                    count,
+                    part);
         }
         return IntStream.range(first - 1, last).boxed().toList();
+    }
+
+    /** Says how columns are chosen, ranges and steps where the text looks like one of another notation. */
+    private static String unknown(String part, List<String> names) {
+        if (OTHER_RANGE.matcher(part).matches()) {
+            return "write a range as 2-5 or 2-, and columns in steps one by one, as in 1,3,5";
+        }
+        return names.isEmpty() ? "count columns from 1" : "choose one of its names or count columns from 1";
     }
 
     private static String brief(List<String> names) {

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.Separator.Field;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -144,22 +145,26 @@ public final class CsvFile {
         return Double.parseDouble(field);
     }
 
-    private String remedy(String field, boolean maybeNames) {
+    private Remedy remedy(String field, boolean maybeNames) {
         return switch (FieldKind.of(field)) {
-            case MISSING -> "the value is missing or not finite: put a number there or leave the sample out";
+            case MISSING -> Remedy.of("the value is missing or not finite: put a number there or leave the sample out");
             case LIKE_A_NUMBER ->
-                field.contains(",") && field.contains(".")
-                        ? "write numbers without signs between thousands"
-                        : field.contains(",")
-                                ? "write a decimal point, not a comma"
-                                : "use numbers such as -1.5e3, finite ones";
+                Remedy.of(
+                        field.contains(",") && field.contains(".")
+                                ? "write numbers without signs between thousands"
+                                : field.contains(",")
+                                        ? "write a decimal point, not a comma"
+                                        : "use numbers such as -1.5e3, finite ones");
             default -> {
                 if (maybeNames) {
-                    yield "use numbers such as -1.5e3; if the line holds names of columns, say header yes";
+                    yield Remedy.of("use numbers such as -1.5e3; if the line holds names of columns, say header yes")
+                            .by("header", "yes");
                 }
                 yield ofLabels
-                        ? "write classes as whole numbers from 0"
-                        : "use numbers such as -1.5e3, one sample per line; leave out a column of words by choosing columns";
+                        ? Remedy.of("write classes as whole numbers from 0")
+                        : Remedy.of(
+                                        "use numbers such as -1.5e3, one sample per line; leave out a column of words by choosing columns")
+                                .by("columns");
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.io;
 
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.Separator.Field;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,8 @@ public enum CsvHeader {
         if (undecided) {
             throw InputFileException.format(
                     file,
-                    "say header yes if they are names, header no if they are numbers",
+                    Remedy.of("say header yes if they are names, header no if they are numbers")
+                            .by("header"),
                     "begins in line %d with %s, which can be names of columns or numbers",
                     line,
                     String.join(", ", first.subList(0, Math.min(4, first.size()))) + (first.size() > 4 ? ", …" : ""));

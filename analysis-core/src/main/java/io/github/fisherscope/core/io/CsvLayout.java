@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.io;
 
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.Separator.Field;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether the file has no more than {@code rows}
  */
 record CsvLayout(boolean named, int fields, List<Integer> columns, int label, int rows, int total, boolean ended) {
-    /** Samples at which a nameless column 0, 1, 2, … is no coincidence. */
-    private static final int FEWEST_INDEXED = 5;
-
-    private static final Set<String> INDEX_NAMES =
-            Set.of("", "unnamed: 0", "index", "idx", "id", "row", "row_id", "rowid", "rownames", "row.names");
-
     private static final Set<String> LABEL_NAMES = Set.of("label", "labels", "target", "targets", "class", "classes");
 
     CsvLayout {
@@ -56,7 +51,7 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
             if (label >= 0 && !request.columns().isAll() && columns.contains(label)) {
                 throw InputFileException.format(
                         file,
-                        "leave it out of the columns",
+                        Remedy.of("leave it out of the columns").by("columns"),
                         "has column %d as the column of labels and among the inputs",
                         label + 1);
             }
@@ -79,13 +74,12 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
         }
     }
 
-    /** Counts rows, and looks whether their first field counts them, too. */
+    /** Counts rows, and looks whether their first field is an index of them. */
     private static final class Counter {
         private final int limit;
         private final boolean toTheEnd;
+        private final IndexColumn index = new IndexColumn();
         private int rows;
-        private int start;
-        private boolean counting = true;
 
         Counter(int limit, boolean toTheEnd) {
             this.limit = limit;
@@ -94,15 +88,11 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
 
         /** A few rows behind the limit are looked at, so that an index is found whatever the limit. */
         boolean wantsMore() {
-            return (toTheEnd || rows <= Math.max(limit, FEWEST_INDEXED)) && rows < Integer.MAX_VALUE - 1;
+            return (toTheEnd || rows <= Math.max(limit, IndexColumn.FEWEST)) && rows < Integer.MAX_VALUE - 1;
         }
 
         void accept(List<Field> row) {
-            String text = row.get(0).text();
-            if (rows == 0) {
-                start = text.equals("1") ? 1 : 0;
-            }
-            counting = counting && text.equals(Integer.toString(rows + start));
+            index.accept(row.get(0).text());
             rows++;
         }
 
@@ -129,20 +119,18 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
 
     private static void refuseIndex(Path file, int column, List<String> names, Counter counter, int count) {
         String name = names.isEmpty() ? null : names.get(column).toLowerCase(Locale.ROOT);
-        boolean index = name == null
-                ? counter.counting && counter.rows >= FEWEST_INDEXED
-                : name.isEmpty() || (INDEX_NAMES.contains(name) && counter.counting);
-        if (column == 0 && index) {
+        String sign = column > 0 ? null : counter.index.sign(name);
+        if (sign != null) {
             throw InputFileException.format(
                     file,
-                    String.format(
-                            Locale.ROOT,
-                            "choose the columns of numbers, such as columns 2-%d, or 1-%d to keep it",
-                            count,
-                            count),
-                    "has an index as its column 1, which %s%s",
-                    name == null ? "has no name" : name.isEmpty() ? "has an empty name" : "is named '" + name + "'",
-                    counter.counting ? " and counts the lines" : "");
+                    Remedy.of(String.format(
+                                    Locale.ROOT,
+                                    "choose the columns of numbers, such as columns 2-%d, or 1-%d to keep it",
+                                    count,
+                                    count))
+                            .by("columns"),
+                    "has an index as its column 1, which %s",
+                    sign);
         }
     }
 
@@ -151,10 +139,12 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
             if (LABEL_NAMES.contains(names.get(c).toLowerCase(Locale.ROOT))) {
                 throw InputFileException.format(
                         file,
-                        String.format(
-                                Locale.ROOT,
-                                "choose it as the label-column, or choose all columns 1-%d to take it as an input",
-                                names.size()),
+                        Remedy.of(String.format(
+                                        Locale.ROOT,
+                                        "choose it as the column of labels, or choose all columns 1-%d to take it as an input",
+                                        names.size()))
+                                .by("labelColumn")
+                                .by("columns"),
                         "has a column %d named '%s' among the inputs",
                         c + 1,
                         names.get(c));

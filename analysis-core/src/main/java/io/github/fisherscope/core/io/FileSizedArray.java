@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.io;
 
+import io.github.fisherscope.core.check.Remedy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,7 +10,8 @@ final class FileSizedArray {
     /** The longest array that the usual virtual machines allocate. */
     static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
-    private static final String REMEDY = "give Java more memory (-Xmx) or read fewer samples";
+    private static final Remedy REMEDY =
+            Remedy.of("give Java more memory (-Xmx) or read fewer samples").by("limit");
 
     private FileSizedArray() {}
 
@@ -36,7 +38,7 @@ final class FileSizedArray {
         if (count > MAX_ELEMENTS) {
             throw InputFileException.format(
                     file,
-                    "split it or read fewer samples",
+                    Remedy.of("split it or read fewer samples").by("limit"),
                     "holds %d numbers; one array holds at most %d",
                     count,
                     MAX_ELEMENTS);

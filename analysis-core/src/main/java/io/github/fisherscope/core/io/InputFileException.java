@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.io;
 
+import io.github.fisherscope.core.check.Remedy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serial;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that the user handed over cannot be used. The message is a single line of bounded length that names the file,
@@ -23,17 +25,13 @@ public final class InputFileException extends RuntimeException {
 
     private final String file;
     private final boolean tooLarge;
+    private final transient Remedy remedy;
 
-    private InputFileException(Path file, String message, Throwable cause) {
-        super(message, cause);
-        this.file = file.toString();
-        this.tooLarge = false;
-    }
-
-    private InputFileException(Path file, String message, boolean tooLarge) {
-        super(message);
+    private InputFileException(Path file, String problem, Remedy remedy, boolean tooLarge, @Nullable Throwable cause) {
+        super(oneLine(file + ": " + problem + "; " + remedy.words()), cause);
         this.file = file.toString();
         this.tooLarge = tooLarge;
+        this.remedy = remedy;
     }
 
     /**
@@ -43,16 +41,31 @@ public final class InputFileException extends RuntimeException {
      * @param remedy what the user can do
      */
     public static InputFileException of(Path file, String problem, String remedy) {
-        return new InputFileException(file, oneLine(file + ": " + problem + "; " + remedy), false);
+        return of(file, problem, Remedy.of(remedy));
+    }
+
+    /**
+     * Returns an exception with the message {@code FILE: problem; remedy}.
+     *
+     * @param problem what is wrong, with the offending value
+     * @param remedy what the user can do, with the arguments that apply it
+     */
+    public static InputFileException of(Path file, String problem, Remedy remedy) {
+        return new InputFileException(file, problem, remedy, false, null);
     }
 
     /** Returns an exception of a sound file whose content does not fit into memory. */
-    public static InputFileException tooLarge(Path file, String problem, String remedy) {
-        return new InputFileException(file, oneLine(file + ": " + problem + "; " + remedy), true);
+    public static InputFileException tooLarge(Path file, String problem, Remedy remedy) {
+        return new InputFileException(file, problem, remedy, true, null);
     }
 
     /** Returns an exception whose problem is a format string, filled in without regard to the user's language. */
     public static InputFileException format(Path file, String remedy, String problem, Object... arguments) {
+        return of(file, String.format(Locale.ROOT, problem, arguments), remedy);
+    }
+
+    /** Returns an exception whose problem is a format string, and whose remedy names the arguments that apply it. */
+    public static InputFileException format(Path file, Remedy remedy, String problem, Object... arguments) {
         return of(file, String.format(Locale.ROOT, problem, arguments), remedy);
     }
 
@@ -78,7 +91,12 @@ public final class InputFileException extends RuntimeException {
             problem = "is damaged (" + detail + ")";
             remedy = "copy or write it again";
         }
-        return new InputFileException(file, oneLine(file + ": " + problem + "; " + remedy), cause);
+        return new InputFileException(file, problem, Remedy.of(remedy), false, cause);
+    }
+
+    /** Returns what the user can do. */
+    public Remedy remedy() {
+        return remedy;
     }
 
     /** Returns the file as the user named it. */

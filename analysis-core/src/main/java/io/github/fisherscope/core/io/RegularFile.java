@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.io;
 
+import io.github.fisherscope.core.check.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -70,7 +71,7 @@ public final class RegularFile {
                             "has %d MiB of text, which the heap of %d MiB has no room for",
                             length(file) >> 20,
                             Runtime.getRuntime().maxMemory() >> 20),
-                    "give Java more memory (-Xmx)");
+                    Remedy.of("give Java more memory (-Xmx)"));
         }
     }
 

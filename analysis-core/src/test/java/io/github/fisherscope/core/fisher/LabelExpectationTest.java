@@ -250,6 +250,13 @@ class LabelExpectationTest {
             }
         }
         refused(new Likelihood.Categorical(), new Labels.Targets(RealVector.of(1, 2, 3), 1), 3, 3, "subtract 1");
+        Labels stored = new Labels.Targets(RealVector.of(1, 2, 3), 1); // as floating point numbers
+        for (int kept = 1; kept <= 2; kept++) {
+            refused(new Likelihood.Categorical(), stored.first(kept), kept, 3, "subtract 1");
+            refused(new Likelihood.Categorical(), stored.first(2).first(kept), kept, 3, "subtract 1");
+        }
+        Labels mixed = new Labels.Targets(RealVector.of(1, 0, 2.5), 1);
+        refused(new Likelihood.Categorical(), mixed.first(2), 2, 3, "whole numbers");
         refused(new Likelihood.Bernoulli(), Labels.Classes.of(3, 1, 2, 1).first(1), 1, 1, "subtract 1");
         refused(new Likelihood.Categorical(), Labels.Classes.of(9, 0, 8).first(1), 1, 3, "between 0 and 2");
     }

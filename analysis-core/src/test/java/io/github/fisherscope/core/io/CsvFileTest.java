@@ -244,6 +244,43 @@ class CsvFileTest {
         assertThat(read(text("0\n1\n2\n3\n4\n5\n6\n")).values().kept().rows()).isEqualTo(7);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none|9,8,7,6,5,4|has no name and counts the lines downwards",
+                "none|2,3,4,5,6,7|has no name and counts the lines",
+                "none|10,20,30,40,50,60|has no name and counts the lines in steps of 10",
+                "none|0,-2,-4,-6,-8,-10|has no name and counts the lines downwards in steps of 2",
+                "none|3,0,4,1,5,2|has no name and holds the numbers from 0 to 5 in some order",
+                "id|41,7,3,7,20,1|is named 'id'",
+                "Unnamed: 0|5,1,9,2,3,4|is named 'unnamed: 0'",
+                "row|6,5,4,3,2,1|is named 'row' and counts the lines downwards",
+                "none|3,0,4,1,5,9|",
+                "none|0.0,0.5,1.0,1.5,2.0,2.5|",
+                "none|0,1,0,1,0,1|",
+                "none|7,7,7,7,7,7|",
+                "none|0,1,2,3,4,6|",
+                "row|6,5,4,3,2,9|",
+                "width|0,1,2,3,4,5|"
+            })
+    void anIndexIsKnownHoweverItCounts(String name, String fields, String sign) throws IOException {
+        String rows = Arrays.stream(fields.split(","))
+                .map(field -> field + ",0.5," + field.length())
+                .collect(Collectors.joining("\n"));
+        Path file = text((name == null ? "" : name + ",x,z\n") + rows + "\n");
+        if (sign == null) {
+            assertThat(read(file).values().kept().shape()).containsExactly(6, 3);
+        } else {
+            assertThatThrownBy(() -> read(file))
+                    .isInstanceOf(InputFileException.class)
+                    .hasMessageContaining("has an index as its column 1, which " + sign)
+                    .hasMessageContaining("columns 2-3, or 1-3 to keep it");
+            assertThat(read(file, "2-3", null).values().kept().shape()).containsExactly(6, 2);
+        }
+    }
+
     @Test
     void labelsAreAColumnApart() throws IOException {
         Path file = text("a,label,b\n1.5,2,3\n4,0,6\n7,1,9\n");
@@ -274,13 +311,16 @@ class CsvFileTest {
             delimiter = '|',
             value = {
                 "5|4 columns",
-                "3-2|4 columns",
                 "2-9|4 columns",
                 "e|no column 'e', only a, b, c, a",
                 "a|two columns named 'a'",
                 "1,1|column 1 twice",
                 "1-3,2|column 2 twice",
-                "2147483648|no column"
+                "2147483648|no column",
+                "1:3|write a range as 2-5",
+                "1-4:2|columns in steps one by one",
+                "2..3|write a range as 2-5",
+                "-2|write a range as 2-5"
             })
     void columnsThatAreNotThereAreRefused(String columns, String problem) throws IOException {
         Path file = text("a,b,c,a\n1,2,3,4\n");
@@ -288,6 +328,9 @@ class CsvFileTest {
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining(problem);
         assertThatThrownBy(() -> ColumnChoice.parse("1,,2")).hasMessageContaining("empty part");
+        assertThatThrownBy(() -> ColumnChoice.parse("1,4-2"))
+                .hasMessageContaining("the range 4-2 runs backwards")
+                .hasMessageContaining("write 2-4, or list the columns in the order wanted, as in 4,3");
         assertThatThrownBy(() -> ColumnChoice.parse("0-2"))
                 .hasMessageContaining("columns is 0-2; columns are counted from 1");
         assertThatThrownBy(() -> named(file, "1,2", "b")).hasMessageContaining("among the inputs");

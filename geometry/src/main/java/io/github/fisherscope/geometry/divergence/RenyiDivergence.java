@@ -30,8 +30,10 @@ public final class RenyiDivergence implements Divergence {
 
     @Override
     public String name() {
-        return (exchanged ? "dual of " : "") + "renyi:"
-                + (order == Math.rint(order) && order < 1e9 ? Long.toString((long) order) : order);
+        String number = Double.isInfinite(order)
+                ? "inf"
+                : order == Math.rint(order) && order < 1e9 ? Long.toString((long) order) : Double.toString(order);
+        return (exchanged ? "dual of renyi:" : "renyi:") + number;
     }
 
     @Override

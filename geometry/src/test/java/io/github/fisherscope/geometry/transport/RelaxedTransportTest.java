@@ -47,6 +47,18 @@ class RelaxedTransportTest {
         assertThat(plan.plan().stream().allMatch(x -> x >= 0 && x <= 1)).isTrue();
     }
 
+    /** The example of POT's own documentation: ot.sinkhorn(a, b, M, 1), ot.sinkhorn2(a, b, M, 1) and ot.emd(a, b, M). */
+    @Test
+    void thePlanIsThatOfPythonOptimalTransport() {
+        CostMatrix cost = new CostMatrix(2, 2, RealVector.of(0, 1, 1, 0));
+        RelaxedPlan plan = solver(cost).solve(distribution(0.5, 0.5), distribution(0.5, 0.5), 1);
+        assertThat(plan.plan().toArray())
+                .containsExactly(new double[] {0.36552929, 0.13447071, 0.13447071, 0.36552929}, within(5e-9));
+        assertThat(plan.transportCost()).isCloseTo(0.26894142136999516, within(1e-15));
+        assertThat(ExactTransport.cost(cost, distribution(0.5, 0.5), distribution(0.5, 0.5)))
+                .isZero();
+    }
+
     /** Equal weights: the plans of least cost are permutations, whose rows and columns hardly touch at small λ. */
     @ParameterizedTest
     @CsvSource({"5,1e-3", "20,1e-4", "20,1e-5", "64,1e-4", "64,1e-5"})

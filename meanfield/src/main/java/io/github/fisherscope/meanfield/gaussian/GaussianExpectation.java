@@ -32,7 +32,7 @@ public abstract sealed class GaussianExpectation permits KinkedExpectation, Smoo
 
     private final Memo<PointMoments> points = new Memo<>((variance, none) -> point(variance));
     private final Memo<PairOverlaps> overlaps = new Memo<>(this::pairOverlaps);
-    private final Memo<PairMoments> pairs = new Memo<>(this::pair);
+    private final Memo<double[]> vectors = new Memo<>(this::evaluatePair);
 
     GaussianExpectation() {}
 
@@ -108,14 +108,21 @@ public abstract sealed class GaussianExpectation permits KinkedExpectation, Smoo
      * @param covariance b in [−a, a]
      */
     public final PairMoments pairMoments(double variance, double covariance) {
-        return pairs.get(variance, covariance);
+        return moments(variance, covariance, pairVector(variance, covariance));
     }
 
-    abstract PairMoments pair(double variance, double covariance);
+    /** Returns what {@link #moments} makes sense of: values, then as many scales; not to be changed. */
+    final double[] pairVector(double variance, double covariance) {
+        return vectors.get(variance, covariance);
+    }
+
+    abstract double[] evaluatePair(double variance, double covariance);
+
+    abstract PairMoments moments(double variance, double covariance, double... e);
 
     /** Returns how many expectations over two variables were evaluated, by this instance in its life. */
     long pairEvaluations() {
-        return overlaps.evaluations() + pairs.evaluations();
+        return overlaps.evaluations() + vectors.evaluations();
     }
 
     /**

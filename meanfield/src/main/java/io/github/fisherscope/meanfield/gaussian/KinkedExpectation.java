@@ -57,16 +57,10 @@ final class KinkedExpectation extends GaussianExpectation {
     }
 
     @Override
-    PairMoments pair(double variance, double covariance) {
+    double[] evaluatePair(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
-        PairOverlaps pair = overlaps(variance, b);
-        double jump = (1 - k) * (1 - k);
-        double curvature = jump == 0 ? 0 : jump / (2 * Math.PI * Math.sqrt((variance - b) * (variance + b)));
-        // I_φ = a g(c) and I_φ' = g'(c) with c = b/a, since φ is homogeneous.
-        double c = variance > 0 ? b / variance : 0;
-        double byVariance = variance > 0 ? pair.value() / variance - c * pair.derivative() : 0;
         int[] parts = {ConditionalMoments.PAIR, ConditionalMoments.SHARED, ConditionalMoments.ROW};
-        double[] e = overShared(
+        return overShared(
                 variance,
                 b,
                 26,
@@ -75,6 +69,17 @@ final class KinkedExpectation extends GaussianExpectation {
                         ConditionalMoments::pairFluctuations,
                         ConditionalMoments::sharedFluctuations,
                         ConditionalMoments::rowFluctuations));
+    }
+
+    @Override
+    PairMoments moments(double variance, double covariance, double... e) {
+        double b = requireCovariance(variance, covariance);
+        PairOverlaps pair = overlaps(variance, b);
+        double jump = (1 - k) * (1 - k);
+        double curvature = jump == 0 ? 0 : jump / (2 * Math.PI * Math.sqrt((variance - b) * (variance + b)));
+        // I_φ = a g(c) and I_φ' = g'(c) with c = b/a, since φ is homogeneous.
+        double c = variance > 0 ? b / variance : 0;
+        double byVariance = variance > 0 ? pair.value() / variance - c * pair.derivative() : 0;
         return new PairMoments(
                 pair,
                 curvature,

@@ -75,7 +75,7 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
     }
 
     @Override
-    PairMoments pair(double variance, double covariance) {
+    double[] evaluatePair(double variance, double covariance) {
         double b = requireCovariance(variance, covariance);
         double own = Math.sqrt(variance - Math.abs(b));
         double shared = Math.sqrt(Math.abs(b));
@@ -93,7 +93,11 @@ sealed class SmoothExpectation extends GaussianExpectation permits ErfExpectatio
                 ConditionalMoments::pairFluctuations,
                 ConditionalMoments::sharedFluctuations,
                 ConditionalMoments::rowFluctuations);
-        double[] e = nested(variance, b, true, 31, all);
+        return nested(variance, b, true, 31, all);
+    }
+
+    @Override
+    PairMoments moments(double variance, double covariance, double... e) {
         return new PairMoments(
                 new PairOverlaps(e[0], e[1]),
                 e[2],

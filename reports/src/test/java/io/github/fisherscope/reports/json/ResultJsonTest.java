@@ -243,6 +243,31 @@ class ResultJsonTest {
                 .withMessageContaining(path.substring(path.indexOf('.') + 1));
     }
 
+    /** Words that no version writes, and rows that say another number than the section they are taken from. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fisher.likelihood            | "laplace"         | fisher.likelihood is "laplace"; it must be one of gaussian, categorical
+            fisher.form                  | "half"            | fisher.form is "half"
+            fisher.labelExpectation      | ""                | fisher.labelExpectation is ""
+            theory.weights               | "mine"            | theory.weights is "mine"
+            network.biases               | "most"            | network.biases is "most"
+            data.samples                 | 0                 | data.samples is 0; it must be 1 or greater
+            comparison.0.measured        | 123.0             | comparison[0].ratio is
+            comparison.0.ratio           | 7.0               | comparison[0].ratio is 7.0, but measured / predicted is
+            comparison.0.predicted       | 1e300             | comparison[0].ratio is
+            comparison.0.zScore          | 1e9               | comparison[0].zScore is
+            comparison.0.statistic       | "secondMoment"    | comparison[0]
+            spectrum.mean                | 77.0              | spectrum.mean
+            spectrum.secondMoment        | 1e-7              | spectrum.secondMoment
+            capacity.fisherRaoNorm.measured | 1e9            | capacity.fisherRaoNorm.measured
+            """)
+    void valuesThatContradictOthersAreNamed(String path, String value, String words) {
+        String json = changed(List.of(path.split("\\.", -1)), TREES.readTree(value));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResultJson.read(json))
+                .withMessageContaining(words);
+    }
+
     private static boolean refusal(String json, String path) {
         try {
             ResultJson.read(json);

@@ -43,6 +43,8 @@ public final class ResultJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    private static final SchemaChoices CHOICES = new SchemaChoices(schema());
+
     private ResultJson() {}
 
     /** The eigenvalues have their own file. */
@@ -72,8 +74,12 @@ public final class ResultJson {
         try {
             JsonNode document = StrictJson.parse(json);
             String current = current(document, json);
-            ResultShape.require(StrictJson.parse(current), SpectrumResult.class);
-            return MAPPER.readValue(current, SpectrumResult.class);
+            JsonNode tree = StrictJson.parse(current);
+            ResultShape.require(tree, SpectrumResult.class);
+            CHOICES.require(tree);
+            SpectrumResult result = MAPPER.readValue(current, SpectrumResult.class);
+            ResultAgreement.require(result);
+            return result;
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "not a %s: %s (at %s)".formatted(SpectrumResult.SCHEMA, reason(e), place(e)), e);

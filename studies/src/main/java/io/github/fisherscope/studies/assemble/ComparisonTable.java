@@ -304,7 +304,7 @@ public final class ComparisonTable {
             return "No hidden layer: the value is the Marchenko-Pastur edge, shown for orientation.";
         }
         if (theory.failure("non-centred").isPresent()) {
-            return "κ₂ = 0: there is no outlier and the formula does not apply.";
+            return "κ₂ is not positive: there is no outlier and the formula does not apply.";
         }
         return theory.failure("outlier-separated").isPresent()
                 ? "The outliers do not stand apart from the bulk, where the formula is too low."

@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.config;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.fisher.FeatureMetric;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherPrice;
@@ -248,7 +249,7 @@ public sealed interface StudiedMatrix {
                     "matrix",
                     matrix,
                     "it has neither forms nor normalised outputs",
-                    "leave out form and normalisation");
+                    Remedy.of("leave out form and normalisation").by("form").by("normalization"));
             return m.equals("hessian") ? new Hessian() : new Metric(m.equals("input-metric"));
         }
         if (plain) {

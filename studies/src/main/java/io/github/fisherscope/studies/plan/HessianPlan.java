@@ -39,9 +39,9 @@ public final class HessianPlan {
     }
 
     /**
-     * Plans.
+     * Plans. Random inputs, which have no labels, can be planned with and not measured.
      *
-     * @throws IllegalArgumentException without labels, for another average over labels than the exact one, and for a method
+     * @throws IllegalArgumentException for given inputs without labels, for another average over labels than the exact one, and for a method
      *     that is made for the dual matrix
      * @throws MemoryLimitException if it would not fit
      */
@@ -65,7 +65,9 @@ public final class HessianPlan {
                 config.fisher() instanceof FisherRequest.Exact,
                 "the label expectation is %s, which plays no part in the Hessian of the loss on given labels; use exact",
                 config.fisher().labelExpectation().id());
-        labels(config);
+        if (config.inputs() instanceof InputSource.Given) {
+            labels(config); // inputs that stand for those of a file which is not read yet have none
+        }
         Method asked = config.method();
         Args.requireThat(
                 asked != Method.KERNEL_POLYNOMIAL,

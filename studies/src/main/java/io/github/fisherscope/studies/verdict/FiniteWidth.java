@@ -30,7 +30,7 @@ public final class FiniteWidth {
                     case MEAN -> scatter.mean();
                     case SECOND_MOMENT -> scatter.secondMoment();
                     case TOP_MEAN, MAX, LEARNING_RATE_BOUND -> scatter.largest();
-                    case BULK -> Math.max(scatter.mean(), scatter.largest());
+                    case BULK -> scatter.bulk();
                     default -> throw unknown(statistic);
                 };
     }

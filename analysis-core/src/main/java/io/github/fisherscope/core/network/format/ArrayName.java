@@ -24,43 +24,11 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
     private static final Set<String> BIASES =
             Set.of("b", "bias", "biases", "intercept", "intercepts", "offset", "offsets");
 
-    /** Parts of other networks and of optimisers; {@code hh} is what leads from a hidden state to itself. */
-    private static final Set<String> FOREIGN = Set.of(
-            "recurrent",
-            "hh",
-            "lstm",
-            "gru",
-            "rnn",
-            "embedding",
-            "embeddings",
-            "emb",
-            "attention",
-            "attn",
-            "conv",
-            "bn",
-            "batchnorm",
-            "layernorm",
-            "norm",
-            "grad",
-            "grads",
-            "gradient",
-            "gradients",
-            "momentum",
-            "velocity",
-            "adam",
-            "rmsprop",
-            "optimizer",
-            "optim",
-            "opt",
-            "avg",
-            "ema",
-            "cache",
-            "mask",
-            "running",
-            "moving");
-
     /** Prefixes and suffixes of moments and gradients, as in dW1, m_W1 and W1_v. */
     private static final Set<String> FOREIGN_LETTERS = Set.of("d", "g", "m", "v", "s");
+
+    /** From one layer into another: input to hidden, hidden to output, x to h, h to y. */
+    private static final Set<String> INTO = Set.of("ih", "ho", "xh", "hy");
 
     private static final Map<String, String> ORDINALS =
             Map.of("first", "1", "second", "2", "sec", "2", "third", "3", "fourth", "4", "fifth", "5");
@@ -68,7 +36,8 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
     private static final Pattern WORD_BORDER =
             Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])");
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
-    private static final Pattern SHORT_ROLE = Pattern.compile("([wb])(i|h|o|ih|ho|hh|in|out|input|hidden|output|fc)");
+    private static final Pattern SHORT_ROLE =
+            Pattern.compile("([wb])(i|h|o|y|ih|ho|hh|xh|hy|in|out|input|hidden|output|fc)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SEQUENCE = Pattern.compile("(.*[./])?[0-9]+[./](weight|bias)");
 
@@ -104,6 +73,9 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
     static ArrayName parse(String name) {
         String plain = name.replaceFirst(":[0-9]+$", "");
         List<String> tokens = tokens(plain);
+        if (isVariable(tokens)) {
+            return variable(tokens);
+        }
         int at = tokens.size() - 1;
         while (at >= 0 && !WEIGHTS.contains(tokens.get(at)) && !BIASES.contains(tokens.get(at))) {
             at--;
@@ -112,6 +84,24 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
         if (foreign(tokens, at)) {
             role = Role.FOREIGN;
         }
+        return named(role, tokens, at, convention(plain, at < 0 ? "" : tokens.get(at)));
+    }
+
+    /** Whether a name is that of a variable in a file of Keras 3, which numbers those of each layer: dense_1/vars/0. */
+    private static boolean isVariable(List<String> tokens) {
+        int last = tokens.size() - 1;
+        return last >= 2
+                && tokens.get(last - 1).equals("vars")
+                && (tokens.get(last).equals("0") || tokens.get(last).equals("1"));
+    }
+
+    private static ArrayName variable(List<String> tokens) {
+        List<String> layer = tokens.subList(0, tokens.size() - 2);
+        Role role = tokens.get(tokens.size() - 1).equals("0") ? Role.WEIGHTS : Role.BIASES;
+        return named(foreign(layer, -1) ? Role.FOREIGN : role, layer, -1, Convention.KERAS);
+    }
+
+    private static ArrayName named(Role role, List<String> tokens, int at, Convention convention) {
         List<String> words = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
@@ -121,7 +111,7 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
                 words.add(tokens.get(i));
             }
         }
-        return new ArrayName(role, words, numbers, convention(plain, at < 0 ? "" : tokens.get(at)));
+        return new ArrayName(role, words, numbers, convention);
     }
 
     private static List<String> tokens(String plain) {
@@ -140,7 +130,7 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
     }
 
     private static boolean foreign(List<String> tokens, int role) {
-        if (tokens.stream().anyMatch(FOREIGN::contains)) {
+        if (tokens.stream().anyMatch(ForeignArrays::isForeign)) {
             return true;
         }
         int last = tokens.size() - 1;
@@ -182,6 +172,6 @@ record ArrayName(Role role, List<String> words, List<Integer> numbers, Conventio
             return true;
         }
         String last = weights.words.get(weights.words.size() - 1);
-        return words.size() == 1 && (last.equals("ih") || last.equals("ho")) && last.endsWith(words.get(0));
+        return words.size() == 1 && INTO.contains(last) && last.endsWith(words.get(0));
     }
 }

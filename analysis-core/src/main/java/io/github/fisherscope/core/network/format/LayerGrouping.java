@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.network.format;
 
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.network.format.ArrayName.Role;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the layers that named arrays make up, and their order. Every array must play a part. */
 final class LayerGrouping {
     static final String REMEDY = "save weights and biases as W1, b1, …, WL, bL";
+    private static final String SAVE_CONNECTED =
+            "if they are fully connected layers in a row, save them as W1, b1, …, WL, bL";
     private static final int MOST_NAMES = 8;
 
     /** What programs call arrays that were given no names. */
@@ -105,10 +108,18 @@ final class LayerGrouping {
     private InputFileException leftOver(List<NamedArray> others) {
         String list = described(others);
         String which = others.size() == 1 ? "this array plays" : "these arrays play";
+        String foreign = foreign(others);
         return InputFileException.of(
                 file,
-                "has " + list + ", and " + which + " no known part in the network",
-                "leave it out of the file or name it as no part of the network; " + REMEDY);
+                "has " + list + ", and " + which + " no known part in the network" + foreign,
+                Remedy.of("leave it out of the file or name it as no part of the network; "
+                                + (foreign.isEmpty() ? REMEDY : SAVE_CONNECTED))
+                        .by("ignoreArrays"));
+    }
+
+    private String foreign(List<NamedArray> some) {
+        return ForeignArrays.layers(
+                some.stream().map(array -> name(array).words()).toList());
     }
 
     private static String described(List<NamedArray> some) {
@@ -117,7 +128,9 @@ final class LayerGrouping {
     }
 
     private static String label(String weights, int l) {
-        String label = weights.replaceFirst(":[0-9]+$", "").replaceFirst("(?i)[./_ ]?(weights?|kernel|w)$", "");
+        String label = weights.replaceFirst(":[0-9]+$", "")
+                .replaceFirst("[^\\p{L}\\p{N}]vars[^\\p{L}\\p{N}]0$", "")
+                .replaceFirst("(?i)[./_ ]?(weights?|kernel|w)$", "");
         boolean named = label.chars().anyMatch(Character::isLetter) && !label.equals(weights);
         return named ? label : String.valueOf(l);
     }
@@ -146,8 +159,8 @@ final class LayerGrouping {
                     file,
                     arrays.isEmpty()
                             ? "holds no array of numbers"
-                            : "has no array that is known as weights among " + described(arrays),
-                    REMEDY);
+                            : "has no array that is known as weights among " + described(arrays) + foreign(arrays),
+                    foreign(arrays).isEmpty() ? REMEDY : SAVE_CONNECTED);
         }
         unnamed.sort(Comparator.comparing((NamedArray a) -> name(a).numbers(), LayerOrder::compareNumbers));
         List<LayerChain> fitting = new ArrayList<>();

@@ -15,9 +15,9 @@ import java.util.Set;
  * output tell and otherwise as they stand in the file.
  */
 final class LayerOrder {
-    private static final Set<String> FIRST = Set.of("input", "in", "i", "ih");
-    private static final Set<String> LAST =
-            Set.of("output", "out", "o", "ho", "final", "last", "head", "logits", "classifier", "prediction");
+    private static final Set<String> FIRST = Set.of("input", "in", "i", "ih", "xh");
+    private static final Set<String> LAST = Set.of(
+            "output", "out", "o", "y", "ho", "hy", "final", "last", "head", "logits", "classifier", "prediction");
 
     private final Path file;
     private final Map<NamedArray, ArrayName> names;

@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.network.format;
 
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.math.RealVector;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a network of the arrays and texts of a file, whatever the format they were in. */
 final class NetworkAssembly {
-    private static final Set<String> ACTIVATION = Set.of("activation", "activations");
     private static final String ORIENTATION = "orientation";
 
     private final Path file;
@@ -32,12 +32,15 @@ final class NetworkAssembly {
 
     /** Decides names, orientation and activations, in this order, and reads the matrices. */
     ReadNetwork network() {
-        StoredArrays.StoredText activation = field(ACTIVATION);
+        ActivationFields activation = ActivationFields.taken(file, stored.texts());
         StoredArrays.StoredText orientationField = field(Set.of(ORIENTATION));
         for (Map.Entry<String, StoredArrays.StoredText> text : stored.texts().entrySet()) {
             throw InputFileException.format(
                     file,
-                    "leave it out of the file or name it as no part of the network",
+                    ActivationFields.seemsOne(text.getKey())
+                            ? ActivationFields.remedy()
+                            : Remedy.of("leave it out of the file or name it as no part of the network")
+                                    .by("ignoreArrays"),
                     "has the text '%s', which plays no known part in the network",
                     text.getKey());
         }

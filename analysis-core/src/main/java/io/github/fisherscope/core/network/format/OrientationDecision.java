@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.network.format;
 
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.network.format.ArrayName.Convention;
@@ -44,7 +45,8 @@ record OrientationDecision(Orientation orientation, OrientationSource source) {
         if (conflict != null) {
             throw InputFileException.format(
                     file,
-                    "the shapes fit " + said.other().words() + " only",
+                    Remedy.of("the shapes fit " + said.other().words() + " only")
+                            .by("orientation", said.other().id()),
                     "is to be read as %s (%s), but then %s",
                     said.words(),
                     source.words(),

@@ -92,7 +92,13 @@ class NetworkFileTest {
             W1:8x3x3x3                              | W1 has shape [8, 3, 3, 3]
             W1:8 W2:2x8                             | W1 (8) is a vector, and another layer follows
             lstm/kernel:5x8 lstm/recurrent_kernel:8x8 | lstm/kernel (5 × 8)
-            weight_ih_l0:8x5 weight_hh_l0:8x8       | weight_hh_l0 (8 × 8)
+            weight_ih_l0:8x5 weight_hh_l0:8x8       | weight_hh_l0 (8 × 8), and this array plays no known part in the network: such names belong to a recurrent layer, and only
+            Wxh:8x5 Whh:8x8 Why:2x8 bh:8 by:2       | Whh (8 × 8), and this array plays no known part in the network: such names belong to a recurrent layer
+            Whh:8x8 bn:8                            | Whh (8 × 8), bn (8): such names belong to a recurrent layer and a normalisation layer
+            layers/conv2d/vars/0:3x3x2x4 layers/dense/vars/0:5x8 | such names belong to a convolution
+            layers/dense/vars/0:5x8 layers/dense/vars/1:8 layers/batch_normalization/vars/0:8 | a normalisation layer
+            layers/dense/vars/0:5x8 layers/dense/vars/2:8 | layers/dense/vars/2 (8)
+            layers/dense/vars/0:5x8 optimizer/vars/0: | optimizer/vars/0 (one number)
             z:2x2 y:3                               | no array that is known as weights among z (2 × 2), y (3)
             arr_0:8x5 arr_1:7 arr_2:2x8             | read as fan-out × fan-in, arr_1 (7) must have 8 entries
             V1:8x6 V2:2x11                          | no array that is known as weights among V1 (8 × 6)
@@ -105,6 +111,16 @@ class NetworkFileTest {
             W1:8x5 W2:2x8 activation=relu           | the activations relu,identity
             W1:8x5 W2:2x8 activation=tanh,tanh,relu | names 3 activations
             W1:8x5 W2:2x8 activation=               | but it names none
+            W1:8x5 W2:2x8 hidden_activation=relu    | the activations relu,identity in its field 'hidden_activation', but tanh,identity
+            W1:8x5 W2:2x8 output_activation=softmax | part of the likelihood
+            W1:8x5 W2:2x8 output_activation=sigmoid | the output activation sigmoid in its field 'output_activation', but it was said to be identity
+            W1:8x5 W2:2x8 output_activation=tanh,relu | names 2 activations of the output layer
+            W1:8x5 W2:2x8 hidden_activation=tanh activation=tanh | the fields activation and hidden_activation
+            W1:8x5 W2:2x8 hidden_activation=tanh,relu | has 1 hidden layers, but the field 'hidden_activation' names 2
+            W1:8x5 W2:2x8 activation=tanh,relu output_activation=identity | the output activation identity in its field 'output_activation', but it was said to be relu
+            W1:8x5 W2:2x8 Activation=tanh activation_function=tanh | the fields Activation and activation_function
+            W1:8x5 W2:2x8 activation1=tanh activation3=relu | has the field activation3, but none with the number 2
+            W1:8x5 W2:2x8 dense_activation=tanh     | the text 'dense_activation'
             W1:8x5 W2:2x8 orientation=fan-in-fan-out | (from the file), but then W2 (2 × 8) takes 2
             """)
     void whatIsLeftOverOrDoesNotFitIsNamed(String content, String problem) {
@@ -125,6 +141,10 @@ class NetworkFileTest {
             W1:5x5 b1:5 W2:5x5     | 5 | 5-5-5 | FAN_OUT_FAN_IN | CONVENTION
             a.weight:5x5 b.weight:5x5 | 0 | 5-5-5 | FAN_OUT_FAN_IN | NAMES
             a.kernel:5x5 b.kernel:5x5 | 0 | 5-5-5 | FAN_IN_FAN_OUT | NAMES
+            layers/dense/vars/0:5x5 layers/dense/vars/1:5 layers/dense_1/vars/0:5x5 | 0 | 5-5-5 | FAN_IN_FAN_OUT | NAMES
+            dense_1.vars.0:5x8 dense_1.vars.1:8 dense_2.vars.0:8x2 dense_2.vars.1:2 | 0 | 5-8-2 | FAN_IN_FAN_OUT | SHAPES
+            Wxh:8x5 bh:8 Why:2x8 by:2 | 0 | 5-8-2 | FAN_OUT_FAN_IN | SHAPES
+            Why:8x2 by:2 W_xh:5x8 b_h:8 | 0 | 5-8-2 | FAN_IN_FAN_OUT | SHAPES
             a.weight:5x8 b.weight:8x2 | 0 | 5-8-2 | FAN_IN_FAN_OUT | SHAPES
             w1:5x5 w2:5x5 orientation=fan-in-fan-out | 0 | 5-5-5 | FAN_IN_FAN_OUT | FILE
             w1:1x1                 | 0 | 1-1   | FAN_OUT_FAN_IN | SYMMETRY
@@ -204,6 +224,17 @@ class NetworkFileTest {
             W1:8x5 W2:4x8 W3:2x4 activation=gelu           |                | gelu              | FILE
             W1:8x5 W2:4x8 W3:2x4 activation=gelu           | gelu           | gelu              | FILE
             W1:8x5 W2:4x8 W3:2x4 activations=ReLU,None,Leaky_ReLU:0.2 |     | relu,identity,leaky-relu:0.2 | FILE
+            W1:8x5 W2:4x8 W3:2x4 hidden_activation=gelu    |                | gelu              | FILE
+            W1:8x5 W2:4x8 W3:2x4 hidden_activation=gelu output_activation=linear | | gelu        | FILE
+            W1:8x5 W2:4x8 W3:2x4 hidden_activation=gelu,relu output-activation=Sigmoid | | gelu,relu,sigmoid | FILE
+            W1:8x5 W2:4x8 W3:2x4 activation=relu out_activation_=logistic | | relu,relu,sigmoid | FILE
+            W1:8x5 W2:4x8 W3:2x4 activation=relu,gelu,sigmoid output_activation=sigmoid | | relu,gelu,sigmoid | FILE
+            W1:8x5 W2:4x8 W3:2x4 activation=relu,gelu output_activation=sigmoid | | relu,gelu,sigmoid | FILE
+            W1:8x5 W2:4x8 W3:2x4 activation1=relu activation_2=gelu activation3=none | | relu,gelu,identity | FILE
+            W1:8x5 W2:4x8 W3:2x4 Activation0=relu Activation1=gelu | | relu,gelu,identity | FILE
+            W1:8x5 W2:4x8 W3:2x4 output_activation=sigmoid | tanh,relu,sigmoid | tanh,relu,sigmoid | GIVEN
+            W1:8x5 output_activation=sigmoid               |                | sigmoid           | FILE
+            W1:8x5 hidden_activation=tanh                  |                | identity          | NO_HIDDEN_LAYER
             W1:8x5                                         |                | identity          | NO_HIDDEN_LAYER
             W1:8x5                                         | tanh           | identity          | NO_HIDDEN_LAYER
             """)
@@ -212,6 +243,15 @@ class NetworkFileTest {
         ReadNetwork read = NetworkFile.read(file(content), options);
         assertThat(read.network().activationNames().replace(", ", ",")).isEqualTo(expected);
         assertThat(read.reading().activationSource()).isEqualTo(source);
+    }
+
+    /** What is said of the output layer alone leaves the hidden layers open. */
+    @Test
+    void theActivationOfTheOutputsDoesNotSayThatOfHiddenLayers() {
+        Path file = file("W1:8x5 W2:2x8 output_activation=sigmoid");
+        assertThatThrownBy(() -> NetworkFile.read(file, ReadOptions.defaults()))
+                .isInstanceOf(UndecidedNetworkException.class)
+                .hasMessageContaining("'output_activation' speaks of the output layer alone");
     }
 
     @Test

@@ -1,0 +1,138 @@
+package io.github.fisherscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fisherscope.core.io.NpyArray;
+import io.github.fisherscope.core.io.NpyFile;
+import io.github.fisherscope.core.io.NpzFile;
+import io.github.fisherscope.core.io.StoredValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A remedy of the library reaches the user with the options that apply it. */
+class RemedyOptionsTest {
+    private static final Pattern SETTING = Pattern.compile("\\.by\\(\\s*\"([A-Za-z]+)\"");
+
+    private static final Path SOURCES = Path.of("..");
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        BadFiles.writeTo(folder);
+        Files.writeString(folder.resolve("indexed.csv"), "id,x,z\n7,1.5,2\n9,2.5,4\n");
+        Files.writeString(folder.resolve("labelled.csv"), "x,class,z\n1.5,0,2\n2.5,1,4\n");
+        Files.writeString(folder.resolve("counted.csv"), "0,1,2\n3,4,5\n6,7,8\n");
+        Files.writeString(folder.resolve("names.csv"), "a,1,2\n0.5,1.5,2.5\n");
+        Files.write(folder.resolve("images.idx"), new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7});
+        NpyFile.write(folder.resolve("one.npy"), new double[] {1, 2, 3, 4, 5}, 1, 5);
+        double[] halves = new double[20];
+        Arrays.fill(halves, 0.5);
+        NpyFile.write(folder.resolve("halves.npy"), halves, 20, 1);
+        double[] whole = new double[20];
+        Arrays.fill(whole, 1);
+        Files.writeString(folder.resolve("classes.csv"), "1\n".repeat(20));
+        NpyFile.write(
+                folder.resolve("below.npy"), Arrays.stream(whole).map(y -> -2).toArray(), 20, 1);
+        text("softmax.npz", "softmax");
+        text("relu.npz", "relu");
+    }
+
+    private static void text(String name, String activation) {
+        NpzFile.writeStored(
+                folder.resolve(name),
+                Map.of(
+                        "W1", new StoredValue.Numbers(NpyArray.of(new double[40], 8, 5)),
+                        "W2", new StoredValue.Numbers(NpyArray.of(new double[16], 2, 8)),
+                        "activation", new StoredValue.Text(activation)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --network @/extra.npz --activation tanh             | as no part of the network; save            | (--ignore-arrays)
+            --network @/softmax.npz                             | choose the categorical likelihood          | (--likelihood categorical)
+            --network @/relu.npz --activation tanh              | give the same or none                      | (--activation)
+            --network @/net.npz --activation tanh --orientation fan-in-fan-out | the shapes fit fan-out × fan-in only | (--orientation fan-out-fan-in)
+            --data @/indexed.csv                                | choose the columns of numbers              | (--columns)
+            --data @/labelled.csv                               | choose it as the column of labels          | (--label-column, --columns)
+            --data @/counted.csv                                | say header yes if they are names           | (--header)
+            --data @/names.csv                                  | if the line holds names of columns         | (--header yes)
+            --data @/data.npy --header no                       | leave out header                           | (--header)
+            --data @/words.csv                                  | by choosing columns                        | (--columns)
+            --data @/data.npy --columns 9                       | count columns from 1 to 5                  | (--columns)
+            --data @/data.npy --columns 1,1                     | choose each once                           | (--columns)
+            --data @/data.npy --label-column 1-2 --label-expectation empirical | choose one              | (--label-column)
+            --data @/images.idx --columns 1                     | leave out the choice of columns            | (--columns, --label-column)
+            --data @/one.npy --standardize                      | take at least 2 samples                    | (--limit, --standardize)
+            --data @/data.npy --labels @/halves.npy --widths 5,3,2 --likelihood categorical --label-expectation empirical | use the Gaussian likelihood | (--likelihood gaussian)
+            --data @/data.npy --labels @/classes.csv --widths 5,3,2 --label-expectation empirical | use the categorical likelihood | (--likelihood categorical)
+            --data @/data.npy --labels @/below.npy --widths 5,3,1 --likelihood bernoulli --label-expectation empirical | choose another likelihood | (--likelihood)
+            --matrix hessian --form diagonal                    | leave out form and normalisation           | (--form, --normalization)
+            """)
+    void whatAppliesARemedyIsNamed(String options, String words, String named) {
+        Run run = Run.of(Run.split("spectrum --quiet --out @/out " + options, folder));
+        assertThat(run.err()).contains(words).endsWith(named + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    /** No remedy of the library may name an argument that no option sets. */
+    @Test
+    void everyArgumentOfARemedyHasAnOption() throws IOException {
+        Set<String> arguments = new TreeSet<>();
+        try (Stream<Path> modules = Files.list(SOURCES)) {
+            for (Path module : modules.toList()) {
+                arguments.addAll(settings(module.resolve("src/main/java")));
+            }
+        }
+        assertThat(arguments).contains("columns", "ignoreArrays", "likelihood").hasSizeGreaterThan(8);
+        CommandSpec spectrum = Objects.requireNonNull(
+                        FisherCommand.commandLine().getSubcommands().get("spectrum"))
+                .getCommandSpec();
+        assertThat(arguments)
+                .allSatisfy(argument -> assertThat(spectrum.findOption(
+                                "--" + argument.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)))
+                        .as(argument)
+                        .isNotNull());
+    }
+
+    private static Set<String> settings(Path sources) throws IOException {
+        if (!Files.isDirectory(sources)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(RemedyOptionsTest::content)
+                    .flatMap(source -> SETTING.matcher(source).results())
+                    .map((Function<MatchResult, String>) found -> found.group(1))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
