@@ -30,8 +30,8 @@ final class MethodOptions {
             defaultValue = "auto",
             description =
                     "All eigenvalues: dual (from the C·T × C·T matrix) or dense (from the P × P matrix). The largest:"
-                            + " lanczos or subspace. The largest and a density: quadrature. Default auto: chosen from sizes and"
-                            + " memory; --explain and the result say why.")
+                            + " lanczos or subspace. The largest and a density: quadrature, or kernel-polynomial as a second"
+                            + " opinion. Default auto: chosen from sizes and memory; --explain and the result say why.")
     private String method = "auto";
 
     @Option(
@@ -49,10 +49,10 @@ final class MethodOptions {
                     + " 5%%,largest=1%%.")
     private @Nullable List<String> tolerance;
 
-    @Option(names = "--probes", paramLabel = "N", description = "Random vectors of quadrature (default 10).")
+    @Option(names = "--probes", paramLabel = "N", description = "Random vectors of a density (default 10).")
     private @Nullable Integer probes;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Lanczos steps per random vector (default 80).")
+    @Option(names = "--steps", paramLabel = "N", description = "Products per random vector (default 80).")
     private @Nullable Integer steps;
 
     @Option(
@@ -107,15 +107,16 @@ final class MethodOptions {
     Method method() {
         Double residual = residual();
         Method parsed = Method.parse(method);
-        boolean direct = parsed == Method.DUAL || parsed == Method.DENSE;
+        boolean direct = parsed.direct();
         if (direct && (top != null || residual != null)) {
             throw new IllegalArgumentException(
                     "--top and --tolerance are for iterative methods, but --method %s finds all eigenvalues; leave them out"
                             .formatted(method));
         }
-        if (parsed != Method.AUTO && parsed != Method.QUADRATURE && (probes != null || steps != null)) {
+        if (parsed != Method.AUTO && !parsed.density() && (probes != null || steps != null)) {
             throw new IllegalArgumentException(
-                    "--probes and --steps are for quadrature, but --method is %s; leave them out".formatted(method));
+                    "--probes and --steps are for quadrature and kernel-polynomial, but --method is %s; leave them out"
+                            .formatted(method));
         }
         return parsed;
     }

@@ -46,7 +46,7 @@ final class PlanText {
         for (PlanTable.MethodRow row : table.methods()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%s %-10s %10.3g Gflop %9s  %s%n",
+                    "%s %-17s %10.3g Gflop %9s  %s%n",
                     row.chosen() ? "*" : " ",
                     row.method().id(),
                     row.flops() * 1e-9,
@@ -75,6 +75,7 @@ final class PlanText {
             case LANCZOS -> "the largest eigenvalues";
             case SUBSPACE -> "the largest eigenvalues, by an independent method";
             case QUADRATURE -> "the largest eigenvalues and the density of the rest";
+            case KERNEL_POLYNOMIAL -> "the same by Chebyshev moments, at a uniform resolution";
             case AUTO -> "";
         };
     }

@@ -41,7 +41,13 @@ class SpectrumTest {
     void zeroMatrixHasZeroEverywhere() {
         Spectrum s = Spectrum.complete(new double[5], 8, "dense");
         SpectrumSummary summary = SpectrumSummary.of(s);
-        assertThat(summary).isEqualTo(new SpectrumSummary(8, 5, 0, 0, 0, 0, 0, 1, 0, 0, 0));
+        assertThat(summary)
+                .isEqualTo(new SpectrumSummary(
+                        8,
+                        5,
+                        new SpectrumSummary.Moments(0, 0, 0),
+                        new SpectrumSummary.Rank(0, 0, 1),
+                        new SpectrumSummary.EffectiveRanks(0, 0, 0)));
     }
 
     @Test

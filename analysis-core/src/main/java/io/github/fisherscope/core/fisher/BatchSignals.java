@@ -20,7 +20,7 @@ final class BatchSignals implements AutoCloseable {
         this.firstLayer = firstLayer;
         this.lastLayer = lastLayer;
         for (int l = firstLayer; l <= at.depth(); l++) {
-            layers.add(at.backend().allocate(at.samples(), at.network().width(l)));
+            layers.add(at.backend().allocate(at.samples(), at.layer(l).shape().outputs()));
         }
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataSweep implements AutoCloseable {
     private static final long LEAST_BYTES = 32L << 20;
+    /** Activation, slope and signal. */
+    private static final double NUMBERS_PER_UNIT = 3.0;
+
     private static final long MOST_BYTES = 256L << 20;
 
     private final NeuralNetwork network;
@@ -71,6 +74,27 @@ final class DataSweep implements AutoCloseable {
      */
     static long batchBytes(long parameters, Precision precision) {
         return Math.max(LEAST_BYTES, Math.min(MOST_BYTES, 2 * parameters * precision.bytes()));
+    }
+
+    /** Returns the bytes of the weights and of a batch of samples. */
+    static double bytes(ProblemSize size) {
+        double weights = (double) size.parameters() * size.numberBytes();
+        double perSample = size.layout().layer(1).inputs()
+                + NUMBERS_PER_UNIT * size.units()
+                + size.rowsPerSample() * (double) size.outputs();
+        return weights + Math.min(batch(size), size.samples() * perSample * size.numberBytes());
+    }
+
+    /** Returns the bytes that a batch may take. */
+    static double batch(ProblemSize size) {
+        return size.buffer(batchBytes(size.parameters(), size.precision()));
+    }
+
+    /** Returns how many vectors share a sweep, with as many vectors of parameters for each. */
+    static long vectorsPerSweep(ProblemSize size, int copies, long memory, int most) {
+        double each = (double) size.parameters() * size.numberBytes() * copies;
+        double fitting = Math.floor(size.buffer(memory) / each);
+        return (long) Math.max(1, Math.min((double) Math.min(most, size.rowsPerSample()), fitting));
     }
 
     /** Uploads the network and chooses the size of batches by {@link #batchBytes}. */

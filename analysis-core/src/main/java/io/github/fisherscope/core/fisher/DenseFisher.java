@@ -59,6 +59,14 @@ final class DenseFisher extends RouteMatrix {
         }
     }
 
+    /** Returns the price of all entries and of their eigenvalues. */
+    static FisherPrice price(ProblemSize size) {
+        double p = (double) size.parameters();
+        double preparation = 2 * (double) size.rows() * p * p;
+        return new FisherPrice(
+                preparation, 2 * p * p, preparation + FisherPrice.EIGENPROBLEM * p * p * p, 2.0 * p * p * Double.BYTES);
+    }
+
     private static Matrix built(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         long p = network.parameters();
         Matrix f = backend.allocate(p, p);

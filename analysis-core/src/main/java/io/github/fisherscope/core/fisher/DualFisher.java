@@ -2,6 +2,7 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
 import java.util.Optional;
@@ -68,6 +69,27 @@ final class DualFisher extends RouteMatrix {
         TileSink sink = (tile, values) ->
                 at.backend().copy(values, k.view(tile.row(), tile.column(), tile.rows(), tile.columns()));
         return new DualTiles(at, factor, at.samples()).accumulate(sink);
+    }
+
+    /**
+     * Returns the price of all entries and of their eigenvalues. LAPACK works in float64 and in place; the solver of a device
+     * in the precision given, with two matrices more. Products are not what it is for.
+     */
+    static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double matrix = n * n * size.numberBytes();
+        double building = DualTiles.buildingBytes(size);
+        double bytes = size.hasDevice()
+                ? matrix + Math.max(building, 2 * matrix)
+                : matrix * (size.precision() == Precision.SINGLE ? 3 : 1) + building;
+        double preparation = DualMoments.flops(size);
+        return new FisherPrice(preparation, 2 * n * n, preparation + FisherPrice.EIGENPROBLEM * n * n * n, bytes);
+    }
+
+    /** Returns the bytes of two blocks of sensitivities, and of the Gram matrices of their samples, of the moments alone. */
+    static double momentBytes(ProblemSize size) {
+        return Math.min(size.sensitivityBytes(), 2 * size.buffer(BLOCK_BYTES))
+                + Math.min(size.allGramBytes(), size.buffer(BLOCK_BYTES));
     }
 
     /** Returns the moments alone: see {@link DualMoments#of}. */

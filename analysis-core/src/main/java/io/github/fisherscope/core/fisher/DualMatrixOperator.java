@@ -17,6 +17,9 @@ final class DualMatrixOperator extends RouteMatrix implements ResidentOperator {
     /** Vectors that share a pass at most. */
     static final int VECTORS = 16;
 
+    /** Measured for ten vectors at once: 33 to 38 % of the rate of matrix products of order 1000 (docs/performance.md). */
+    private static final double MEMORY_BOUND = 3;
+
     private final SymmetricBlocks blocks;
     private final DualMoments moments;
     private final int dimension;
@@ -45,6 +48,16 @@ final class DualMatrixOperator extends RouteMatrix implements ResidentOperator {
             blocks.close();
             throw e;
         }
+    }
+
+    /** Returns the price: every tile before, and a pass over half of the matrix, which waits for memory, for each product. */
+    static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double images = SymmetricBlocks.imageBytes(size, Math.min(VECTORS, size.rowsPerSample()));
+        return FisherPrice.ofProducts(
+                DualTiles.flops(size),
+                MEMORY_BOUND * 2 * n * n,
+                SymmetricBlocks.bytes(size) + Math.max(DualTiles.buildingBytes(size), images));
     }
 
     @Override

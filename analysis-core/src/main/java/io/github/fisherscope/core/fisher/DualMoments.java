@@ -46,6 +46,31 @@ public record DualMoments(RealVector layerTraces, RealVector layerSquaredNorms, 
         return moments.result();
     }
 
+    /** Returns the flops of the backward pass for all rows, which traces and norms of rows need. */
+    public static double backwardFlops(ProblemSize size) {
+        return size.sensitivityFlops();
+    }
+
+    /** Returns the flops of all moments by the cheaper way. */
+    public static double flops(ProblemSize size) {
+        return byColumns(size) ? columnFlops(size) : DualTiles.flops(size);
+    }
+
+    /** Returns whether the columns of F, which need no linearisation of all samples, are the cheaper way. */
+    public static boolean byColumns(ProblemSize size) {
+        return size.onParameters() && columnFlops(size) < DualTiles.flops(size);
+    }
+
+    /** Returns the bytes of matrices that the tiles take, beside the linearisation. */
+    public static double bytes(ProblemSize size) {
+        return DualFisher.momentBytes(size);
+    }
+
+    private static double columnFlops(ProblemSize size) {
+        return size.parameters()
+                * FisherRoutes.price(FisherRoute.STREAMED, size).product();
+    }
+
     /**
      * Returns tr F_l for each layer from norms of rows, {@code (1/T) Σ_rt |Δ_l,rt|² (|h^{l-1}_t|² + 1)}: one backward pass
      * and nothing quadratic in T.

@@ -67,6 +67,19 @@ final class DualOperator extends RouteMatrix implements ResidentOperator {
         return new DualOperator(at, request, layer, layer);
     }
 
+    /** Returns the price: nothing before, and signals back and forth for each product. */
+    static FisherPrice price(ProblemSize size) {
+        double flops = 4.0 * size.samples() * size.connections(size.depth()) + LayerGrams.flops(size);
+        return FisherPrice.ofProducts(0, flops, LayerGrams.bytes(size) + signalBytes(size));
+    }
+
+    /** Returns the bytes of the signals of as many vectors as pass at once. */
+    static double signalBytes(ProblemSize size) {
+        double each = 2.0 * size.samples() * size.units() * size.numberBytes();
+        double block = Math.min(LARGEST_BATCH, size.rowsPerSample()) * each;
+        return Math.max(each, Math.min(block, size.buffer(SIGNAL_BYTES)));
+    }
+
     @Override
     public Side side() {
         return Side.DUAL;
@@ -121,7 +134,7 @@ final class DualOperator extends RouteMatrix implements ResidentOperator {
     private int mostVectors() {
         long units = 0;
         for (int l = firstLayer(); l <= at.depth(); l++) {
-            units += at.network().width(l);
+            units += at.layer(l).shape().outputs();
         }
         long each = 2L * at.samples() * units * backend.precision().bytes();
         return (int) Math.max(1, Math.min(LARGEST_BATCH, WorkMemory.of(at.backend(), SIGNAL_BYTES) / each));
@@ -137,8 +150,8 @@ final class DualOperator extends RouteMatrix implements ResidentOperator {
         List<Matrix> newForward = new ArrayList<>();
         for (int l = firstLayer(); l <= at.depth(); l++) {
             long rows = (long) count * at.samples();
-            newBackward.add(backend.allocate(rows, at.network().width(l)));
-            newForward.add(backend.allocate(rows, at.network().width(l)));
+            newBackward.add(backend.allocate(rows, at.layer(l).shape().outputs()));
+            newForward.add(backend.allocate(rows, at.layer(l).shape().outputs()));
         }
         backward = newBackward;
         forward = newForward;

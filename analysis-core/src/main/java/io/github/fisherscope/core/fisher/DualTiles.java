@@ -31,6 +31,17 @@ final class DualTiles {
         this.blockSize = blockSize;
     }
 
+    /** Returns the flops of the backward pass and of every tile of the dual matrix once. */
+    static double flops(ProblemSize size) {
+        long hidden = size.units() - size.outputs();
+        return size.sensitivityFlops() + (double) size.rows() * size.rows() * hidden;
+    }
+
+    /** Returns the bytes beside a matrix that is built: all Gram matrices and all sensitivities. */
+    static double buildingBytes(ProblemSize size) {
+        return size.sensitivityBytes() + size.allGramBytes();
+    }
+
     /** Forms every tile on and below the diagonal; tiles are forgotten where there is no target. */
     DualMoments accumulate(@Nullable TileSink target) {
         double[] layerNorms = new double[at.depth()];

@@ -26,6 +26,11 @@ public final class FeatureMetric implements AutoCloseable {
         this.scale = 1.0 / samples;
     }
 
+    /** Returns the price of the eigenvalues, counted as those of the dual. */
+    public static FisherPrice price(ProblemSize size) {
+        return NormalizedFisher.price(size);
+    }
+
     /** Returns the metric of inputs and all hidden features. */
     public static FeatureMetric of(Linearization at, FisherRequest request) {
         return of(at, request, at.depth() - 1);
@@ -45,14 +50,14 @@ public final class FeatureMetric implements AutoCloseable {
         Args.requireInRange("last", last, 0, at.depth() - 1);
         long dimension = 0;
         for (int l = 0; l <= last; l++) {
-            dimension += at.network().width(l);
+            dimension += at.layer(l + 1).shape().inputs();
         }
         OutputFactor factor = OutputFactor.of(at, request);
         Matrix gradients = at.backend().allocate(factor.dimension(), dimension);
         try (OutputSensitivities deltas = OutputSensitivities.of(at, factor)) {
             long column = 0;
             for (int l = 1; l <= last + 1; l++) {
-                int fanIn = at.network().width(l - 1);
+                int fanIn = at.layer(l).shape().inputs();
                 Matrix part = gradients.view(0, column, factor.dimension(), fanIn);
                 at.layer(l).vjpInputs(deltas.layer(l), part);
                 column += fanIn;

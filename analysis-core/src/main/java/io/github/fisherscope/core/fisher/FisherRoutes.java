@@ -1,7 +1,6 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -21,14 +20,49 @@ public final class FisherRoutes {
     /** The largest number of rows of a matrix that is built from parameters or products: it takes 3.2 GB in float64. */
     public static final int LARGEST_BUILT = 20_000;
 
-    /** Vectors that share a pass over the built dual matrix at most. */
-    public static final int VECTORS = DualMatrixOperator.VECTORS;
-
     private FisherRoutes() {}
 
-    /** Returns the bytes that a batch of samples takes: twice the weights, but between 32 and 256 MiB. */
-    public static long batchBytes(long parameters, Precision precision) {
-        return DataSweep.batchBytes(parameters, precision);
+    /** Returns the price of a route on the side with fewer rows. */
+    public static FisherPrice price(FisherRoute route, ProblemSize size) {
+        if (!size.onParameters()) {
+            return priceOfDual(route, size);
+        }
+        return route == FisherRoute.STREAMED ? StreamedFisher.streamedPrice(size) : StreamedFisher.price(size);
+    }
+
+    /** Returns the price of a route on the dual side. */
+    public static FisherPrice priceOfDual(FisherRoute route, ProblemSize size) {
+        return switch (route) {
+            case NETWORK -> DualOperator.price(size);
+            case SENSITIVITIES -> SensitivityOperator.price(size);
+            case MATRIX -> DualMatrixOperator.price(size);
+            case STREAMED -> StreamedDual.price(size);
+        };
+    }
+
+    /** Returns the price of F itself through the network, at samples that are all linearised. */
+    public static FisherPrice priceOfProducts(ProblemSize size) {
+        return StreamedFisher.price(size);
+    }
+
+    /** Returns how many vectors share a sweep over data in batches. */
+    public static long vectorsPerSweep(ProblemSize size) {
+        return size.onParameters() ? StreamedFisher.vectorsPerSweep(size) : StreamedDual.vectorsPerSweep(size);
+    }
+
+    /** Returns the bytes of weights and of a batch of samples, where data pass through in batches. */
+    public static double batchBytes(ProblemSize size) {
+        return DataSweep.bytes(size);
+    }
+
+    /** Returns the price of the dual matrix with all its entries. */
+    public static FisherPrice priceOfDualEntries(ProblemSize size) {
+        return DualFisher.price(size);
+    }
+
+    /** Returns the price of F with all its entries. */
+    public static FisherPrice priceOfEntries(ProblemSize size) {
+        return DenseFisher.price(size);
     }
 
     /**

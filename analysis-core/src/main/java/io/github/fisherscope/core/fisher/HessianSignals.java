@@ -27,7 +27,7 @@ final class HessianSignals implements AutoCloseable {
         this.backend = at.backend();
         this.loss = loss;
         for (int l = 1; l <= at.depth(); l++) {
-            long width = at.network().width(l);
+            long width = at.layer(l).shape().outputs();
             tangents.add(backend.allocate(at.samples(), width));
             activationTangents.add(backend.allocate(at.samples(), width));
             signals.add(backend.allocate(at.samples(), width));

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.layer.Dense;
+import io.github.fisherscope.core.network.DenseShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,34 @@ final class LayerGrams implements AutoCloseable {
         this.backend = at.backend();
         this.grams = new Matrix[at.depth() + 1];
         for (int l = firstLayer; l <= lastLayer; l++) {
-            if (at.samples() < 2L * at.layer(l).shape().inputs() && at.samples() <= LARGEST_GRAM) {
+            if (keeps(at.samples(), at.layer(l).shape().inputs())) {
                 grams[l] = at.layer(l).extendedGram(at.activations(l - 1));
             }
         }
+    }
+
+    private static boolean keeps(long samples, int inputs) {
+        return samples < 2L * inputs && samples <= LARGEST_GRAM;
+    }
+
+    /** Returns the bytes of the Gram matrices that are kept. */
+    static double bytes(ProblemSize size) {
+        double count = 0;
+        for (int l = 1; l <= size.depth(); l++) {
+            count += keeps(size.samples(), size.layout().layer(l).inputs()) ? 1 : 0;
+        }
+        return count * size.samples() * size.samples() * size.numberBytes();
+    }
+
+    /** Returns the flops for one vector: each layer's Gram matrix or gradient, whichever costs less. */
+    static double flops(ProblemSize size) {
+        double sum = 0;
+        for (int l = 1; l <= size.depth(); l++) {
+            DenseShape layer = size.layout().layer(l);
+            sum += Math.min(
+                    2.0 * size.samples() * size.samples() * layer.outputs(), 4.0 * size.samples() * layer.weights());
+        }
+        return sum;
     }
 
     /**

@@ -38,10 +38,10 @@ public final class Linearization implements AutoCloseable {
         this.ownsWeights = ownsWeights;
         activations.add(uploadInputs(data, from));
         for (int l = 1; l <= network.depth(); l++) {
-            Matrix u = own(samples, network.width(l));
+            Matrix u = own(samples, network.layer(l).shape().outputs());
             layer(l).forward(activations.get(l - 1), u);
             if (hasSlopes(l)) {
-                Matrix slope = own(samples, network.width(l));
+                Matrix slope = own(samples, network.layer(l).shape().outputs());
                 backend.activate(network.activation(l), u, u, slope);
                 slopes.add(slope);
             }
@@ -154,7 +154,7 @@ public final class Linearization implements AutoCloseable {
         if (activation.piecewiseLinear()) {
             return Optional.empty();
         }
-        int width = network.width(l);
+        int width = network.layer(l).shape().outputs();
         Matrix u = backend.allocate(samples, width);
         layer(l).forward(activations.get(l - 1), u);
         backend.forEach(samples, t -> {

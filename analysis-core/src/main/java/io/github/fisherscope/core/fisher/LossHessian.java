@@ -115,6 +115,17 @@ public final class LossHessian implements ResidentOperator, AutoCloseable {
         return ObservedLabels.vectors(request.likelihood(), labels, samples, outputs);
     }
 
+    /**
+     * Returns the price: one sweep up and one down for each product, with two products per connection each. Eigenvalues take
+     * the columns twice, for the moments too.
+     */
+    public static FisherPrice price(ProblemSize size) {
+        double p = (double) size.parameters();
+        double product = 16 * (double) size.samples() * p;
+        return new FisherPrice(
+                0, product, 2 * p * product + FisherPrice.EIGENPROBLEM * p * p * p, Double.BYTES * 2 * p * p);
+    }
+
     /** Returns the residual term R alone, on the same weights and batches; it need not be closed. */
     public LossHessian residual() {
         return new LossHessian(sweep, request, labels, kept, false, false);

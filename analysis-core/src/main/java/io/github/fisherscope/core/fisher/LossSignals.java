@@ -36,7 +36,7 @@ final class LossSignals implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(backend.allocate(at.samples(), at.outputCount()));
         for (int l = 1; l <= at.depth(); l++) {
-            deltas.add(backend.allocate(at.samples(), at.network().width(l)));
+            deltas.add(backend.allocate(at.samples(), at.layer(l).shape().outputs()));
             curvatures.add(at.curvatures(l));
         }
         differentiate(request, labels, first);

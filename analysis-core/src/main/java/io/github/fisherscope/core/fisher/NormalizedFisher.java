@@ -52,6 +52,14 @@ public final class NormalizedFisher extends ProductMatrix {
         return new NormalizedFisher(at, request, normalization);
     }
 
+    /** Returns the price of the eigenvalues of K̄, from the entries of the dual matrix. */
+    public static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double units = (double) size.units() + size.layout().layer(1).inputs();
+        double flops = n * n * units + n * n * (size.outputs() + 2) + 4.0 / 3 * n * n * n;
+        return new FisherPrice(flops, 2 * n * n, flops, Double.BYTES * (n * units + 3 * n * n));
+    }
+
     @Override
     public Side side() {
         return Side.DUAL;

@@ -39,7 +39,7 @@ public final class OutputSensitivities implements AutoCloseable {
         int samples = to - from;
         long rows = (long) factor.rowsPerSample() * samples;
         for (int l = 1; l <= at.depth(); l++) {
-            result.layers.add(backend.allocate(rows, at.network().width(l)));
+            result.layers.add(backend.allocate(rows, at.layer(l).shape().outputs()));
         }
         factor.writeTo(result.layer(at.depth()), from, to);
         List<Strip> strips = Strip.cut(factor.rowsPerSample(), samples, backend.tileEdge());
@@ -131,7 +131,7 @@ public final class OutputSensitivities implements AutoCloseable {
     static int batchSize(Linearization at, OutputFactor factor, long bytes) {
         long perSample = 0;
         for (int l = 1; l <= at.depth(); l++) {
-            perSample += at.network().width(l);
+            perSample += at.layer(l).shape().outputs();
         }
         perSample *= (long) factor.rowsPerSample() * at.backend().precision().bytes();
         return (int) Math.max(1, Math.min(at.samples(), bytes / perSample));

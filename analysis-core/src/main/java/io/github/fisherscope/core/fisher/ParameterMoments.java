@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.layer.Dense;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.DenseShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,17 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
         try (DataSweep sweep = DataSweep.at(at, request)) {
             return of(sweep);
         }
+    }
+
+    /** Returns the bytes beside those of a batch: squared weights and the sensitivities of a block of samples. */
+    public static double bytes(ProblemSize size) {
+        double largest = size.layout().layers().stream()
+                        .mapToDouble(DenseShape::outputs)
+                        .max()
+                        .orElse(0)
+                / size.units();
+        double block = Math.min(DataSweep.batch(size), size.sensitivityBytes()) * (1 + largest);
+        return (double) size.parameters() * size.numberBytes() + block;
     }
 
     /** Computes the moments in one sweep. */

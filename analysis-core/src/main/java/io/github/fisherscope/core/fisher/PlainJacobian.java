@@ -33,8 +33,8 @@ final class PlainJacobian {
     void at(int t, double[] x) {
         inputs[0] = x.clone();
         for (int l = 1; l <= network.depth(); l++) {
-            int fanIn = network.width(l - 1);
-            int width = network.width(l);
+            int fanIn = network.layer(l).shape().inputs();
+            int width = network.layer(l).shape().outputs();
             int w = (int) layout.weightOffset(l);
             int b = (int) layout.biasOffset(l);
             double[] u = new double[width];
@@ -58,7 +58,7 @@ final class PlainJacobian {
         int outputs = network.outputs();
         double[] delta = Arrays.copyOfRange(rows, r * outputs, (r + 1) * outputs);
         for (int l = network.depth(); l >= 1; l--) {
-            int fanIn = network.width(l - 1);
+            int fanIn = network.layer(l).shape().inputs();
             int w = (int) layout.weightOffset(l);
             int b = (int) layout.biasOffset(l);
             double[] below = new double[fanIn];

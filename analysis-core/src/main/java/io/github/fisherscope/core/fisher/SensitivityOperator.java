@@ -44,6 +44,14 @@ final class SensitivityOperator extends RouteMatrix implements ResidentOperator 
         return new SensitivityOperator(at, request);
     }
 
+    /** Returns the price: one pass for all rows before, and sums over them for each product. */
+    static FisherPrice price(ProblemSize size) {
+        return FisherPrice.ofProducts(
+                size.sensitivityFlops(),
+                LayerGrams.flops(size) + 4.0 * size.rows() * size.units(),
+                LayerGrams.bytes(size) + DualOperator.signalBytes(size) + size.sensitivityBytes());
+    }
+
     @Override
     public Side side() {
         return Side.DUAL;

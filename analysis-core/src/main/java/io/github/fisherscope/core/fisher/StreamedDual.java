@@ -13,7 +13,7 @@ import java.util.List;
  * {@link StreamedFisher} needs one sweep. Restricted to one layer it is the dual of that layer's diagonal block of F.
  *
  * <p>Cost per vector: 8 T P flops (less in the first layer) and 4 T P more for the two sweeps' forward passes, shared by up
- * to {@link #VECTORS} vectors. Memory: P numbers for the weights, P for each vector at once, and {@link StreamedFisher#batchBytes} for a batch.
+ * to {@link #VECTORS} vectors. Memory: P numbers for the weights, P for each vector at once, and {@link DataSweep#batchBytes} for a batch.
  * The result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
@@ -35,7 +35,7 @@ final class StreamedDual extends RouteMatrix {
         this.dimension = dualDimension(sweep.rows());
     }
 
-    /** Uploads the network and chooses batches of {@link StreamedFisher#batchBytes}. */
+    /** Uploads the network and chooses batches of {@link DataSweep#batchBytes}. */
     static StreamedDual of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         return new StreamedDual(DataSweep.of(network, data, request, backend), true, 1, network.depth());
     }
@@ -52,6 +52,20 @@ final class StreamedDual extends RouteMatrix {
     /** Returns the dual of a layer's block; the sweep stays its owner's. */
     static StreamedDual ofLayer(DataSweep sweep, int layer) {
         return new StreamedDual(sweep, false, layer, layer);
+    }
+
+    /** Returns the price where data pass through in batches: two sweeps for each product. */
+    static FisherPrice price(ProblemSize size) {
+        long vectors = vectorsPerSweep(size);
+        double forward = 2.0 * size.samples() * size.allConnections() / vectors;
+        return FisherPrice.ofProducts(
+                0,
+                StreamedFisher.backAndForth(size) + 2 * forward,
+                vectors * ((double) size.parameters() * size.numberBytes()));
+    }
+
+    static long vectorsPerSweep(ProblemSize size) {
+        return DataSweep.vectorsPerSweep(size, 1, GRADIENT_BYTES, VECTORS);
     }
 
     @Override

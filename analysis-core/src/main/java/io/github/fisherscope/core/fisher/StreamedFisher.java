@@ -2,7 +2,6 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
@@ -18,7 +17,7 @@ import java.util.List;
  *
  * <p>Cost per vector: 8 T P flops (less in the first layer; for the block of a layer 4 T P_l and 4 T M_k M_{k-1} for every
  * layer k above). Where data pass through in batches the forward pass adds 2 T P, shared by up to {@link #VECTORS} vectors.
- * Memory: 2 P numbers for each vector at once, within 512 MiB or a single vector, and {@link #batchBytes} for a batch. The
+ * Memory: 2 P numbers for each vector at once, within 512 MiB or a single vector, and {@link DataSweep#batchBytes} for a batch. The
  * result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
@@ -47,9 +46,28 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
         this.resident = sweep.whole() != null && sweep.backend().hasOwnMemory();
     }
 
-    /** Returns the bytes that a batch takes: twice the weights, but between 32 and 256 MiB. */
-    static long batchBytes(long parameters, Precision precision) {
-        return DataSweep.batchBytes(parameters, precision);
+    /** Returns the price at samples that are all linearised. */
+    static FisherPrice price(ProblemSize size) {
+        double vectors = 2.0 * vectorsPerSweep(size) * (double) size.parameters() * size.numberBytes();
+        double signals = (double) size.samples() * size.units() * size.numberBytes();
+        return FisherPrice.ofProducts(0, backAndForth(size), vectors + signals);
+    }
+
+    /** Returns the price where data pass through in batches: one sweep for each product. */
+    static FisherPrice streamedPrice(ProblemSize size) {
+        long vectors = vectorsPerSweep(size);
+        double forward = 2.0 * size.samples() * size.allConnections() / vectors;
+        return FisherPrice.ofProducts(
+                0, backAndForth(size) + forward, vectors * ((double) size.parameters() * size.numberBytes()) * 2);
+    }
+
+    /** Returns the flops of a pass up with a direction and one down with its gradient. */
+    static double backAndForth(ProblemSize size) {
+        return 4.0 * size.samples() * (size.allConnections() + size.connections(size.depth()));
+    }
+
+    static long vectorsPerSweep(ProblemSize size) {
+        return DataSweep.vectorsPerSweep(size, 2, VECTOR_BYTES, VECTORS);
     }
 
     private static StreamedFisher whole(DataSweep sweep) {
@@ -66,7 +84,7 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
         return whole(DataSweep.owning(at, request));
     }
 
-    /** Uploads the network and chooses batches of {@link #batchBytes}. */
+    /** Uploads the network and chooses batches of {@link DataSweep#batchBytes}. */
     static StreamedFisher of(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
         return whole(DataSweep.of(network, data, request, backend));
     }

@@ -20,6 +20,11 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
     /** Groups of block rows, each with an image of its own, whatever the number of threads. */
     private static final int MOST_GROUPS = 16;
 
+    /** Rows of a block, in the host's memory and on a device, at most. */
+    private static final int LARGEST_EDGE = 512;
+
+    private static final int LARGEST_EDGE_ON_DEVICE = 4096;
+
     private final Backend backend;
     private final long n;
     private final int edge;
@@ -33,6 +38,18 @@ final class SymmetricBlocks implements TileSink, AutoCloseable {
         this.strips = Math.toIntExact(Math.max(1, (n + most - 1) / most));
         this.edge = Math.toIntExact(Math.max(1, (n + strips - 1) / strips));
         this.blocks = backend.allocate(index(strips, 0) * edge, edge);
+    }
+
+    /** Returns the bytes of the blocks, the largest that a backend takes. */
+    static double bytes(ProblemSize size) {
+        double n = (double) size.rows();
+        double edge = Math.min(n, size.hasDevice() ? LARGEST_EDGE_ON_DEVICE : LARGEST_EDGE);
+        return n * (n + edge) / 2 * size.numberBytes();
+    }
+
+    /** Returns the bytes of the images that groups of block rows sum apart, and of so many vectors themselves. */
+    static double imageBytes(ProblemSize size, long vectors) {
+        return (MOST_GROUPS + 1.0) * vectors * (double) size.rows() * size.numberBytes();
     }
 
     private static long index(long i, long j) {

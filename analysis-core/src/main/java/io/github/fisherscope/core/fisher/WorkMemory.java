@@ -5,7 +5,7 @@ import io.github.fisherscope.core.backend.Backend;
 /** How much the buffers may take whose size is free to choose: blocks of samples, and vectors that share a pass. */
 final class WorkMemory {
     /** Two blocks, signals and gradients may be held at once, beside matrices whose size is given. */
-    private static final long SHARE = 8;
+    static final long SHARE = 8;
 
     private static final int SMALLEST_EDGE = 32;
 

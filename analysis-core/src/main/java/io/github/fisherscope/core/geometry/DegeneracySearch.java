@@ -110,7 +110,7 @@ final class DegeneracySearch {
                 continue;
             }
             for (List<Integer> group : groups(l, false)) {
-                directions += (group.size() - 1L) * network.width(l + 1);
+                directions += (group.size() - 1L) * network.layer(l + 1).shape().outputs();
             }
             for (List<Integer> group : groups(l, true)) {
                 directions += (group.size() - 1L) * layout.layer(l).extendedInputs();
@@ -130,7 +130,7 @@ final class DegeneracySearch {
             if (linear(l) || !homogeneous(l)) {
                 continue;
             }
-            for (int i = 0; i < network.width(l); i++) {
+            for (int i = 0; i < network.layer(l).shape().outputs(); i++) {
                 directions += live(l, i) ? 1 : 0;
             }
             for (List<Integer> group : groups(l, true)) {
@@ -158,9 +158,12 @@ final class DegeneracySearch {
             }
             long units = linearUnits(l);
             boolean replaced = layout.layer(l).bias() && layout.layer(l + 1).bias();
-            long below = replaced ? network.width(l - 1) : layout.layer(l).extendedInputs();
-            long around = below + network.width(l + 1);
-            long rank = Math.min(units, Math.min(below, network.width(l + 1)));
+            long below = replaced
+                    ? network.layer(l).shape().inputs()
+                    : layout.layer(l).extendedInputs();
+            long around = below + network.layer(l + 1).shape().outputs();
+            long rank =
+                    Math.min(units, Math.min(below, network.layer(l + 1).shape().outputs()));
             directions += units * around - rank * (around - rank) - (replaced ? 0 : units);
         }
         if (directions > 0) {
@@ -172,9 +175,9 @@ final class DegeneracySearch {
     }
 
     private long linearUnits(int l) {
-        double[] first = new double[network.width(l)];
-        double[] row = new double[network.width(l)];
-        boolean[] varies = new boolean[network.width(l)];
+        double[] first = new double[network.layer(l).shape().outputs()];
+        double[] row = new double[network.layer(l).shape().outputs()];
+        boolean[] varies = new boolean[network.layer(l).shape().outputs()];
         at.slopes(l).read(0, 0, first, 0, first.length);
         for (int t = 1; t < at.samples(); t++) {
             at.slopes(l).read(t, 0, row, 0, row.length);
@@ -194,7 +197,7 @@ final class DegeneracySearch {
         if (layout.layer(l).bias()) {
             return diagonal[Math.toIntExact(layout.biasOffset(l)) + i] != 0;
         }
-        int inputs = network.width(l - 1);
+        int inputs = network.layer(l).shape().inputs();
         int first = Math.toIntExact(layout.weightOffset(l)) + i * inputs;
         return Arrays.stream(diagonal, first, first + inputs).anyMatch(entry -> entry != 0);
     }
@@ -202,8 +205,8 @@ final class DegeneracySearch {
     /** Returns groups of two or more live units of layer l with equal incoming, and if asked equal outgoing, parameters. */
     private List<List<Integer>> groups(int l, boolean outgoingToo) {
         Map<List<Double>, List<Integer>> byParameters = new HashMap<>();
-        double[] row = new double[network.width(l - 1)];
-        for (int i = 0; i < network.width(l); i++) {
+        double[] row = new double[network.layer(l).shape().inputs()];
+        for (int i = 0; i < network.layer(l).shape().outputs(); i++) {
             if (!live(l, i)) {
                 continue;
             }
@@ -213,7 +216,7 @@ final class DegeneracySearch {
                 key.add(w);
             }
             key.add(network.bias(l, i));
-            for (int k = 0; outgoingToo && k < network.width(l + 1); k++) {
+            for (int k = 0; outgoingToo && k < network.layer(l + 1).shape().outputs(); k++) {
                 key.add(network.weight(l + 1, k, i));
             }
             byParameters.computeIfAbsent(key, unused -> new ArrayList<>()).add(i);
@@ -228,8 +231,8 @@ final class DegeneracySearch {
             if (!homogeneous(l)) {
                 continue;
             }
-            int fanIn = network.width(l - 1);
-            for (int i = 0; i < network.width(l); i++) {
+            int fanIn = network.layer(l).shape().inputs();
+            for (int i = 0; i < network.layer(l).shape().outputs(); i++) {
                 double c = Math.cos(1.3 * i + l);
                 int first = Math.toIntExact(layout.weightOffset(l)) + i * fanIn;
                 for (int j = 0; j < fanIn; j++) {
@@ -239,8 +242,8 @@ final class DegeneracySearch {
                     v[Math.toIntExact(layout.biasOffset(l)) + i] += c * network.bias(l, i);
                 }
                 int next = Math.toIntExact(layout.weightOffset(l + 1));
-                for (int k = 0; k < network.width(l + 1); k++) {
-                    v[next + k * network.width(l) + i] -= c * network.weight(l + 1, k, i);
+                for (int k = 0; k < network.layer(l + 1).shape().outputs(); k++) {
+                    v[next + k * network.layer(l).shape().outputs() + i] -= c * network.weight(l + 1, k, i);
                 }
             }
         }

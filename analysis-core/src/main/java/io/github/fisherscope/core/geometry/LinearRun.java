@@ -28,7 +28,7 @@ record LinearRun(NeuralNetwork network, int first, int last, boolean shiftInvari
     }
 
     private long outputs() {
-        return network.width(last) - (shiftInvariant ? 1L : 0L);
+        return network.layer(last).shape().outputs() - (shiftInvariant ? 1L : 0L);
     }
 
     /** Returns the least of the widths {@code from} to {@code last}. */

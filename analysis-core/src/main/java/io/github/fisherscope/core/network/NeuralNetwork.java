@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A fully connected network with given parameters, a chain of {@linkplain DenseLayer dense layers}: {@code u^l = W^l h^{l-1}
@@ -145,8 +144,9 @@ public final class NeuralNetwork {
 
     /** Returns {@code W^l_ij} for l in [1, L]. */
     public double weight(int l, int i, int j) {
-        return layer(l).weights()
-                .get(Objects.checkIndex(i, width(l)) * width(l - 1) + Objects.checkIndex(j, width(l - 1)));
+        DenseShape shape = layout.layer(l);
+        int inputs = shape.inputs();
+        return layer(l).weights().get(Objects.checkIndex(i, shape.outputs()) * inputs + Objects.checkIndex(j, inputs));
     }
 
     /** Returns what layer l in [1, L] adds to its sum number i: {@code b^l_i}, or 0 if the layer has no bias. */
@@ -157,7 +157,8 @@ public final class NeuralNetwork {
 
     /** Copies row i of {@code W^l} into {@code target[0 … M_{l-1} − 1]}. */
     public void copyWeightRow(int l, int i, double[] target) {
-        layer(l).weights().copyTo(i * width(l - 1), target, 0, width(l - 1));
+        int inputs = layout.layer(l).inputs();
+        layer(l).weights().copyTo(i * inputs, target, 0, inputs);
     }
 
     /**
@@ -236,10 +237,6 @@ public final class NeuralNetwork {
     @Override
     public String toString() {
         return "NeuralNetwork[%s, %s]"
-                .formatted(
-                        IntStream.rangeClosed(0, depth())
-                                .mapToObj(l -> String.valueOf(width(l)))
-                                .collect(Collectors.joining("-")),
-                        activationNames());
+                .formatted(widths.stream().map(String::valueOf).collect(Collectors.joining("-")), activationNames());
     }
 }

@@ -1,7 +1,9 @@
 package io.github.fisherscope.core.random;
 
+import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,14 +34,16 @@ public final class RandomNetworkGenerator {
     public NeuralNetwork network(long index) {
         List<double[]> weights = new ArrayList<>();
         List<double[]> biases = new ArrayList<>();
+        ParameterLayout layout = spec.layout();
         double biasSd = Math.sqrt(spec.biasVariance());
         for (int l = 1; l <= spec.depth(); l++) {
-            double[] w = new double[Math.multiplyExact(spec.width(l), spec.width(l - 1))];
-            double weightSd = Math.sqrt(spec.weightVariance() / spec.width(l - 1));
+            DenseShape shape = layout.layer(l);
+            double[] w = new double[Math.multiplyExact(shape.outputs(), shape.inputs())];
+            double weightSd = Math.sqrt(spec.weightVariance() / shape.inputs());
             streams.fillNormal(StreamPurpose.WEIGHTS, index, l, weightSd, w);
             weights.add(w);
             if (spec.biases()) {
-                double[] b = new double[spec.width(l)];
+                double[] b = new double[shape.outputs()];
                 streams.fillNormal(StreamPurpose.BIASES, index, l, biasSd, b);
                 biases.add(b);
             }

@@ -47,14 +47,14 @@ class FisherEstimatorTest {
             double[] random = FisherDiagonal.of(at, drawn).toArray();
             for (int i = 0; i < exact.length; i++) {
                 assertThat(found.diagonal().get(i)).isCloseTo(exact[i], within(1e-12 * (1 + exact[i])));
-                assertThat(found.squaredScore().diagonal().get(i))
+                assertThat(found.squaredScore().entries().values().get(i))
                         .isCloseTo(random[i], within(1e-12 * (1 + random[i])));
             }
             assertThat(found.trace()).isCloseTo(found.diagonal().sum(), within(1e-11 * found.trace()));
-            assertThat(found.squaredScore().trace())
-                    .isCloseTo(found.squaredScore().diagonal().sum(), within(1e-11 * found.trace()));
-            assertThat(found.negativeHessian().trace())
-                    .isCloseTo(found.negativeHessian().diagonal().sum(), within(1e-11 * found.trace()));
+            assertThat(found.squaredScore().trace().value())
+                    .isCloseTo(found.squaredScore().entries().values().sum(), within(1e-11 * found.trace()));
+            assertThat(found.negativeHessian().trace().value())
+                    .isCloseTo(found.negativeHessian().entries().values().sum(), within(1e-11 * found.trace()));
         }
     }
 
@@ -70,7 +70,8 @@ class FisherEstimatorTest {
                 found.add(FisherEstimator.of(config)
                         .run(c.network(), c.data(), c.request().likelihood())
                         .squaredScore()
-                        .diagonal());
+                        .entries()
+                        .values());
             }
         }
         assertThat(found).hasSize(20);
@@ -105,7 +106,8 @@ class FisherEstimatorTest {
                     }
                 }
             }
-            assertThat(found.negativeHessian().diagonal().get(i)).isCloseTo(sum, within(1e-5 * (1 + Math.abs(sum))));
+            assertThat(found.negativeHessian().entries().values().get(i))
+                    .isCloseTo(sum, within(1e-5 * (1 + Math.abs(sum))));
         }
     }
 
@@ -134,20 +136,24 @@ class FisherEstimatorTest {
         FisherEstimate found = estimate(c, 20_000, 3);
         for (EstimatorKind kind : EstimatorKind.values()) {
             DiagonalEstimate e = found.of(kind);
-            double predicted = e.predictedVariance().sum();
-            double measured = e.measuredVariance().sum();
+            double predicted = e.entries().predictedVariance().sum();
+            double measured = e.entries().measuredVariance().sum();
             assertThat(measured).as(kind + " diagonal").isCloseTo(predicted, within(0.07 * predicted));
-            assertThat(e.measuredTraceVariance())
+            assertThat(e.trace().measuredVariance())
                     .as(kind + " trace")
-                    .isCloseTo(e.predictedTraceVariance(), within(0.07 * e.predictedTraceVariance()));
+                    .isCloseTo(
+                            e.trace().predictedVariance(),
+                            within(0.07 * e.trace().predictedVariance()));
             // 4.5 standard deviations of the estimate itself
-            assertThat(e.trace()).isCloseTo(found.trace(), within(4.5 * Math.sqrt(e.predictedTraceVariance()) + 1e-12));
+            assertThat(e.trace().value())
+                    .isCloseTo(found.trace(), within(4.5 * Math.sqrt(e.trace().predictedVariance()) + 1e-12));
             for (int i = 0; i < found.diagonal().size(); i++) {
-                double deviation = Math.sqrt(e.predictedVariance().get(i));
-                assertThat(e.diagonal().get(i)).isCloseTo(found.diagonal().get(i), within(4.5 * deviation + 1e-12));
+                double deviation = Math.sqrt(e.entries().predictedVariance().get(i));
+                assertThat(e.entries().values().get(i))
+                        .isCloseTo(found.diagonal().get(i), within(4.5 * deviation + 1e-12));
             }
-            assertThat(e.traceLow()).isLessThanOrEqualTo(e.trace());
-            assertThat(e.traceHigh()).isGreaterThanOrEqualTo(e.trace());
+            assertThat(e.trace().low()).isLessThanOrEqualTo(e.trace().value());
+            assertThat(e.trace().high()).isGreaterThanOrEqualTo(e.trace().value());
         }
     }
 
@@ -157,7 +163,7 @@ class FisherEstimatorTest {
         FisherEstimate found = estimate(one, 10, 1);
         for (int i = 0; i < found.diagonal().size(); i++) { // Var = 2 I²/N for each single entry
             double entry = found.diagonal().get(i);
-            assertThat(found.squaredScore().predictedVariance().get(i))
+            assertThat(found.squaredScore().entries().predictedVariance().get(i))
                     .isCloseTo(2 * entry * entry / 10, within(1e-12 * entry * entry));
         }
         assertThat(found.drawsForDiagonal(EstimatorKind.SQUARED_SCORE, 0.1)).isBetween(200.0, 201.0);
@@ -168,16 +174,17 @@ class FisherEstimatorTest {
     @Test
     void secondDerivativesVanishForPiecewiseLinearNetworksAndTheLastLayer() {
         FisherEstimate relu = estimate(net("relu", "categorical", 4), 3, 2);
-        assertThat(relu.negativeHessian().predictedVariance().sum()).isZero();
-        assertThat(relu.negativeHessian().diagonal()).isEqualTo(relu.diagonal());
+        assertThat(relu.negativeHessian().entries().predictedVariance().sum()).isZero();
+        assertThat(relu.negativeHessian().entries().values()).isEqualTo(relu.diagonal());
         assertThat(relu.drawsForTrace(EstimatorKind.NEGATIVE_HESSIAN, 0.01)).isEqualTo(1);
         FisherCase c = net("tanh", "categorical", 4);
         FisherEstimate tanh = estimate(c, 3, 2);
         int last = (int) c.network().layout().weightOffset(2);
         for (int i = last; i < c.parameters(); i++) {
-            assertThat(tanh.negativeHessian().predictedVariance().get(i)).isZero();
+            assertThat(tanh.negativeHessian().entries().predictedVariance().get(i))
+                    .isZero();
         }
-        assertThat(tanh.negativeHessian().predictedVariance().sum()).isPositive();
+        assertThat(tanh.negativeHessian().entries().predictedVariance().sum()).isPositive();
     }
 
     /** E‖F̂ − F‖² = v/S: 60 matrices at each of two numbers of draws. */

@@ -7,9 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are cut off, damaged or made to do harm. */
 class HostileFilesTest {
-    /** Files here have below 4 kB; buffers of 64 kB and what the zip library needs are allowed, arrays by claim are not. */
-    private static final long MAX_ALLOCATION = 2 << 20;
-
     private static final int FLIPS = 1000;
 
     @TempDir
@@ -81,35 +74,6 @@ class HostileFilesTest {
                 : file -> IdxFile.read(file, Integer.MAX_VALUE);
     }
 
-    private Path file(byte[] content) throws IOException {
-        Path file = folder.resolve("hostile");
-        Files.deleteIfExists(file); // some file systems flush to the disk when a file is cut to 0 bytes and rewritten
-        return Files.write(file, content);
-    }
-
-    /** Reads the content; returns whether it was refused, and fails if the refusal or the memory taken is not as promised. */
-    private boolean isRefused(Consumer<Path> reader, byte[] content, String what) throws IOException {
-        Path file = file(content);
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        boolean refused = false;
-        try {
-            reader.accept(file);
-        } catch (InputFileException e) {
-            refused = true;
-            assertThat(e.getMessage())
-                    .startsWith(file.toString())
-                    .contains("; ")
-                    .doesNotContain("null");
-            assertThat(String.valueOf(e.getMessage()).chars().noneMatch(Character::isISOControl))
-                    .as(e.getMessage())
-                    .isTrue();
-        }
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(allocated).as("bytes allocated, " + what).isLessThan(MAX_ALLOCATION);
-        return refused;
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -123,9 +87,11 @@ class HostileFilesTest {
             })
     void aFileCutOffAnywhereIsRefused(String name) throws IOException {
         byte[] whole = content(name);
-        assertThat(isRefused(reader(name), whole, "whole file")).isFalse();
+        assertThat(HostileContent.isRefused(folder, reader(name), whole, "whole file"))
+                .isFalse();
         for (int length = 0; length < whole.length; length++) {
-            boolean refused = isRefused(reader(name), Arrays.copyOf(whole, length), length + " bytes");
+            boolean refused =
+                    HostileContent.isRefused(folder, reader(name), Arrays.copyOf(whole, length), length + " bytes");
             assertThat(refused)
                     .as("%s cut to %d of %d bytes", name, length, whole.length)
                     .isTrue();
@@ -155,7 +121,7 @@ class HostileFilesTest {
                 int bound = random.nextBoolean() ? Math.min(128, whole.length) : whole.length;
                 damaged[random.nextInt(bound)] = (byte) random.nextInt(256);
             }
-            refusals += isRefused(reader(name), damaged, "change " + i) ? 1 : 0;
+            refusals += HostileContent.isRefused(folder, reader(name), damaged, "change " + i) ? 1 : 0;
         }
         assertThat(refusals).as("refusals of " + name).isGreaterThan(FLIPS / 10);
     }
@@ -169,26 +135,12 @@ class HostileFilesTest {
             byte[] damaged = whole.clone();
             damaged[i] ^= 0x10;
             try {
-                Map<String, NpyArray> read = NpzFile.read(file(damaged));
+                Map<String, NpyArray> read = NpzFile.read(HostileContent.file(folder, damaged));
                 assertThat(read.values()).as("byte " + i).containsExactlyElementsOf(sound.values());
             } catch (InputFileException e) {
                 assertThat(e).hasMessageContaining("hostile");
             }
         }
-    }
-
-    private static byte[] npy(String header, int numbers) {
-        byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
-        return ByteBuffer.allocate(10 + text.length + numbers)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
-                .putShort((short) text.length)
-                .put(text)
-                .array();
-    }
-
-    private static String header(String shape) {
-        return "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }\n";
     }
 
     @ParameterizedTest
@@ -208,9 +160,10 @@ class HostileFilesTest {
                 "__import__('os')|'_'|numpy.save"
             })
     void impossibleShapesAreRefusedBeforeMemoryIsTaken(String shape, String problem, String remedy) throws IOException {
-        byte[] content = npy(header(shape), 8);
-        assertThat(isRefused(NpyFile::read, content, shape)).isTrue();
-        assertThatThrownBy(() -> NpyFile.read(file(content)))
+        byte[] content = HostileContent.npy(HostileContent.header(shape), 8);
+        assertThat(HostileContent.isRefused(folder, NpyFile::read, content, shape))
+                .isTrue();
+        assertThatThrownBy(() -> NpyFile.read(HostileContent.file(folder, content)))
                 .hasMessageContaining(problem)
                 .hasMessageContaining(remedy);
     }
@@ -232,13 +185,14 @@ class HostileFilesTest {
                 ""
             })
     void malformedHeadersAreRefused(String header) throws IOException {
-        assertThat(isRefused(NpyFile::read, npy(header, 8), header)).isTrue();
+        assertThat(HostileContent.isRefused(folder, NpyFile::read, HostileContent.npy(header, 8), header))
+                .isTrue();
     }
 
     /** A file that is as long as it claims and takes no room on the disk. */
     private Path sparse(String header, long numbers) throws IOException {
         Path file = folder.resolve("sparse.npy");
-        byte[] start = npy(header, 0);
+        byte[] start = HostileContent.npy(header, 0);
         Files.write(file, start);
         try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
             random.setLength(start.length + numbers);
@@ -250,13 +204,13 @@ class HostileFilesTest {
     void arraysThatTheHeapCannotHoldAreRefusedInWordsButTheirFirstRowsCanBeRead() throws IOException {
         long half =
                 Runtime.getRuntime().maxMemory() / Double.BYTES; // as many numbers as the heap holds, and twice that
-        Path file = sparse(header("(" + half + ", 2)"), half * 16);
+        Path file = sparse(HostileContent.header("(" + half + ", 2)"), half * 16);
         assertThatThrownBy(() -> NpyFile.read(file))
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining("MiB")
                 .hasMessageContaining("-Xmx");
         assertThat(NpyFile.readRows(file, 3).size()).isEqualTo(6);
-        Path full = sparse(header("(" + half + ",)"), half * 8);
+        Path full = sparse(HostileContent.header("(" + half + ",)"), half * 8);
         assertThatThrownBy(() -> NpyFile.read(full))
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining("-Xmx");
@@ -274,77 +228,28 @@ class HostileFilesTest {
 
     @Test
     void deepNestingCostsNoStack() throws IOException {
-        assertThat(isRefused(NpyFile::read, npy(header("(".repeat(60_000)), 8), "brackets"))
+        assertThat(HostileContent.isRefused(
+                        folder,
+                        NpyFile::read,
+                        HostileContent.npy(HostileContent.header("(".repeat(60_000)), 8),
+                        "brackets"))
                 .isTrue();
-        assertThat(isRefused(NpyFile::read, npy("{".repeat(60_000), 8), "braces"))
+        assertThat(HostileContent.isRefused(folder, NpyFile::read, HostileContent.npy("{".repeat(60_000), 8), "braces"))
                 .isTrue();
-        assertThat(isRefused(NpyFile::read, npy(header("(" + "1,".repeat(30_000) + ")"), 8), "dimensions"))
+        assertThat(HostileContent.isRefused(
+                        folder,
+                        NpyFile::read,
+                        HostileContent.npy(HostileContent.header("(" + "1,".repeat(30_000) + ")"), 8),
+                        "dimensions"))
                 .isTrue();
-    }
-
-    private static byte[] zip(String name, byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(content);
-            zip.closeEntry();
-        }
-        return out.toByteArray();
-    }
-
-    @Test
-    void anEntryThatUnpacksToMoreThanItsHeaderSaysIsRefusedWithoutUnpackingIt() throws IOException {
-        byte[] bomb = Arrays.copyOf(npy(header("(1,)"), 8), 50 << 20);
-        byte[] archive = zip("x.npy", bomb);
-        assertThat(archive.length).isLessThan(100_000);
-        assertThat(isRefused(NpzFile::read, archive, "bomb")).isTrue();
-    }
-
-    @Test
-    void anEntryThatClaimsMoreThanItsCompressedSizeCanHoldIsRefused() throws IOException {
-        byte[] archive = zip("x.npy", npy(header("(500000000,)"), 8));
-        // The uncompressed size stands 24 bytes into the central directory's record.
-        int directory = indexOf(archive, new byte[] {'P', 'K', 1, 2});
-        int claimed = (int) (10 + header("(500000000,)").length() + 4_000_000_000L); // the field is unsigned
-        ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN).putInt(directory + 24, claimed);
-        assertThat(isRefused(NpzFile::read, archive, "claim")).isTrue();
-        assertThatThrownBy(() -> NpzFile.read(file(archive))).hasMessageContaining("impossible");
-    }
-
-    @Test
-    void twoEntriesOfOneNameAreRefused() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (String name : new String[] {"x.npy", "y.npy"}) {
-                zip.putNextEntry(new ZipEntry(name));
-                zip.write(npy(header("(1,)"), 8));
-                zip.closeEntry();
-            }
-        }
-        byte[] archive = out.toString(StandardCharsets.ISO_8859_1)
-                .replace("y.npy", "x.npy")
-                .getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> NpzFile.read(file(archive)))
-                .isInstanceOf(InputFileException.class)
-                .hasMessageContaining("two entries named 'x.npy'");
-    }
-
-    @Test
-    void namesOfEntriesAreNeverPaths() throws IOException {
-        Path escaped = folder.resolve("escaped.npy");
-        Map<String, NpyArray> arrays = NpzFile.read(file(zip("../escaped.npy", npy(header("(1,)"), 8))));
-        assertThat(arrays).containsOnlyKeys("../escaped");
-        assertThat(escaped).doesNotExist();
-        assertThatThrownBy(() -> NpzFile.read(file(zip("run.sh", new byte[9]))))
-                .isInstanceOf(InputFileException.class)
-                .hasMessageContaining("'run.sh'");
     }
 
     @Test
     void directoriesMissingAndEmptyFilesAreNamed() throws IOException {
         assertThatThrownBy(() -> NpyFile.read(folder)).hasMessageContaining("is a directory");
         assertThatThrownBy(() -> NpzFile.read(folder.resolve("no.npz"))).hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> NpyFile.read(file(new byte[0]))).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> NpyFile.read(HostileContent.file(folder, new byte[0])))
+                .hasMessageContaining("is empty");
     }
 
     @Test
@@ -355,17 +260,20 @@ class HostileFilesTest {
                 .putInt(Integer.MAX_VALUE)
                 .putInt(1)
                 .array();
-        assertThat(isRefused(reader("idx"), huge, "huge")).isTrue();
-        assertThat(isRefused(reader("idx"), gzip(huge), "huge, compressed")).isTrue();
+        assertThat(HostileContent.isRefused(folder, reader("idx"), huge, "huge"))
+                .isTrue();
+        assertThat(HostileContent.isRefused(folder, reader("idx"), gzip(huge), "huge, compressed"))
+                .isTrue();
         byte[] longer = Arrays.copyOf(idx(3, 5, 4), 4 + 12 + 61);
-        assertThat(isRefused(reader("idx"), longer, "longer")).isTrue();
-        assertThatThrownBy(() -> IdxFile.read(file(gzip(longer)), Integer.MAX_VALUE))
+        assertThat(HostileContent.isRefused(folder, reader("idx"), longer, "longer"))
+                .isTrue();
+        assertThatThrownBy(() -> IdxFile.read(HostileContent.file(folder, gzip(longer)), Integer.MAX_VALUE))
                 .hasMessageContaining("goes on");
     }
 
     @Test
     void aQuoteThatNeverClosesDoesNotSwallowAHugeFile() throws IOException {
-        Path file = file(("1,\"" + "2\n".repeat(6_000_000)).getBytes(StandardCharsets.UTF_8));
+        Path file = HostileContent.file(folder, ("1,\"" + "2\n".repeat(6_000_000)).getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> CsvFile.read(file, CsvHeader.ABSENT, 10))
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining("4194304 characters");
@@ -382,20 +290,13 @@ class HostileFilesTest {
             Path file = folder.resolve("round.npy");
             NpyFile.write(file, new double[] {1.5, 2.5}, 2);
             assertThat(NpyFile.read(file).toArray()).containsExactly(1.5, 2.5);
-            assertThatThrownBy(() -> NpyFile.read(file(npy(header("(2,)"), 8)))).hasMessageContaining("needs 16 bytes");
+            assertThatThrownBy(() -> NpyFile.read(
+                            HostileContent.file(folder, HostileContent.npy(HostileContent.header("(2,)"), 8))))
+                    .hasMessageContaining("needs 16 bytes");
             Path csv = Files.writeString(folder.resolve("I.csv"), "1.5,2\n");
             assertThat(CsvFile.read(csv, CsvHeader.DETECT, 9).kept().toArray()).containsExactly(1.5, 2);
         } finally {
             Locale.setDefault(before);
         }
-    }
-
-    private static int indexOf(byte[] text, byte[] word) {
-        for (int i = 0; i <= text.length - word.length; i++) {
-            if (Arrays.equals(text, i, i + word.length, word, 0, word.length)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("not found");
     }
 }

@@ -56,19 +56,25 @@ final class DensityFigure {
                 "spectral-density",
                 "Spectral density",
                 Figures.parameters(result)
-                        + " Estimated by stochastic quadrature and smoothed; the density is that of all P eigenvalues,"
+                        + (series(result) ? " Estimated by Chebyshev moments" : " Estimated by stochastic quadrature")
+                        + " and smoothed; the density is that of all P eigenvalues,"
                         + " per unit of λ. Tails of the smoothing below 10⁻⁸ of the maximum are left out."
                         + (error == null ? "" : " Dashed: one standard error over the probe vectors."),
                 String.format(
                         Locale.ROOT,
-                        "Spectral density with logarithmic axes, at %d points from %s to %s; %d quadrature nodes.",
+                        "Spectral density with logarithmic axes, at %d points from %s to %s; %d %s.",
                         shown.length,
                         Numbers.shortly(grid.get(0)),
                         Numbers.shortly(grid.get(shown.length - 1)),
-                        density.nodes().size()),
+                        density.nodes().size(),
+                        series(result) ? "nodes of a Chebyshev series" : "quadrature nodes"),
                 Axis.logarithmic("eigenvalue λ"),
                 Axis.logarithmic("density"),
                 series));
+    }
+
+    private static boolean series(SpectrumResult result) {
+        return result.spectrum().run().method().equals("kernel-polynomial");
     }
 
     /**

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How eigenvalues were found.
  *
- * @param method {@code dense}, {@code dual}, {@code lanczos}, {@code quadrature} or {@code direct}
+ * @param method {@code dense}, {@code dual}, {@code lanczos}, {@code quadrature}, {@code
+ *     kernel-polynomial} or {@code direct}
  * @param chosenBecause one sentence: why this method was used
  * @param converged whether the method reached its tolerance
  * @param stopReason why the method ended, in words

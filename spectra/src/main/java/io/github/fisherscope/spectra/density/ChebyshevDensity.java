@@ -70,6 +70,23 @@ public record ChebyshevDensity(List<RealVector> moments, double low, double high
                 0);
     }
 
+    /** Returns the damped series of one probe as a rule on degree + 1 Chebyshev points, with weights of sum 1. */
+    static Quadrature rule(double[] moments, double low, double high) {
+        int points = moments.length;
+        double[] nodes = new double[points];
+        double[] weights = new double[points];
+        for (int j = 0; j < points; j++) {
+            double theta = Math.PI * (points - j - 0.5) / points;
+            double sum = 1;
+            for (int k = 1; k < points; k++) {
+                sum += 2 * jackson(k, points) * moments[k] * Math.cos(k * theta);
+            }
+            nodes[j] = (low + high) / 2 + (high - low) / 2 * Math.cos(theta);
+            weights[j] = Math.max(0, sum / points); // not negative but for rounding
+        }
+        return Quadrature.of(nodes, weights);
+    }
+
     private Estimate combine(double[] weights) {
         double[] samples = new double[moments.size()];
         for (int p = 0; p < samples.length; p++) {
@@ -82,7 +99,10 @@ public record ChebyshevDensity(List<RealVector> moments, double low, double high
 
     /** The damping factor g_k of the Jackson kernel, eq. (71) of the paper with N = degree + 1. */
     private double jackson(int k) {
-        int n = degree() + 1;
+        return jackson(k, degree() + 1);
+    }
+
+    private static double jackson(int k, int n) {
         double a = Math.PI / (n + 1);
         return ((n - k + 1) * Math.cos(a * k) + Math.sin(a * k) / Math.tan(a)) / (n + 1);
     }

@@ -3,9 +3,13 @@ package io.github.fisherscope.spectra.density;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import io.github.fisherscope.core.operator.SymmetricOperator;
+import io.github.fisherscope.spectra.internal.Probes;
 import io.github.fisherscope.spectra.internal.Vectors;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,35 @@ class Deflated implements SymmetricOperator, AutoCloseable {
         for (double[] u : known) {
             Vectors.axpy(-Vectors.dot(u, v), u, v);
         }
+    }
+
+    /** Returns a normal random vector of norm 1 without the known ones; {@code index} counts the probes of a seed. */
+    static double[] probe(long seed, int index, int n, double[][] known) {
+        double[] v = new double[n];
+        Probes.gaussian(seed, index, v);
+        project(known, v);
+        project(known, v);
+        Vectors.scale(1 / Vectors.norm(v), v);
+        return v;
+    }
+
+    /** Returns the known vectors if they are orthonormal vectors of length {@code n}. */
+    static double[][] orthonormal(List<RealVector> vectors, int n) {
+        double[][] known = new double[vectors.size()][];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = vectors.get(i).toArray();
+            Args.requireSame("length of known vector " + i, known[i].length, n, "give vectors of the operator's order");
+            for (int j = 0; j <= i; j++) {
+                double dot = Vectors.dot(known[i], known[j]) - (i == j ? 1 : 0);
+                Args.require(
+                        Math.abs(dot) < 1e-6,
+                        "known vectors %d and %d are not orthonormal (off by %s); orthonormalise them",
+                        j,
+                        i,
+                        dot);
+            }
+        }
+        return known;
     }
 
     @Override

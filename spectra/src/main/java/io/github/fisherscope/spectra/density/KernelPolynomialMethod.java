@@ -18,6 +18,15 @@ import java.util.List;
  * range, so a bulk far below an outlier is not resolved.
  */
 public final class KernelPolynomialMethod {
+    /** Lanczos steps that find the ends of the spectrum. */
+    private static final int ENCLOSING_STEPS = 30;
+
+    /** Probes that share a pass of the operator. */
+    private static final int IN_STEP = 16;
+
+    /** Eigenvalues below 0 by less than this share of the largest count as 0. */
+    private static final double ROUNDING = 1e-10;
+
     private final int probes;
     private final int degree;
     private final long seed;
@@ -41,7 +50,7 @@ public final class KernelPolynomialMethod {
         double[] v = new double[operator.dimension()];
         Probes.start(seed, 0, v);
         Vectors.scale(1 / Vectors.norm(v), v);
-        Tridiagonalization t = Tridiagonalization.run(operator, v, 30);
+        Tridiagonalization t = Tridiagonalization.run(operator, v, ENCLOSING_STEPS);
         RealVector nodes = t.quadrature(t.steps()).nodes();
         double low = nodes.get(0);
         double high = nodes.get(nodes.size() - 1);
@@ -64,43 +73,64 @@ public final class KernelPolynomialMethod {
             double[] v = new double[operator.dimension()];
             Probes.gaussian(seed, p, v);
             Vectors.scale(1 / Vectors.norm(v), v);
-            moments.add(RealVector.of(moments(operator, v, low, high)));
+            double[][] mu = new ChebyshevMoments(operator, low, high, degree).of(new double[][] {v});
+            moments.add(RealVector.of(mu[0]));
         }
         return new ChebyshevDensity(moments, low, high, operator.dimension());
     }
 
-    private double[] moments(SymmetricOperator operator, double[] v, double low, double high) {
-        double[] mu = new double[degree + 1];
-        double[] before = v;
-        double[] current = new double[v.length];
-        scaled(operator, v, current, low, high);
-        mu[0] = 1;
-        mu[1] = Vectors.dot(v, current);
-        for (int k = 1; 2 * k <= degree; k++) {
-            double[] next = new double[v.length];
-            mu[2 * k] = 2 * Vectors.dot(current, current) - 1;
-            if (!(Math.abs(mu[2 * k]) < 1 + 1e-6)) {
-                throw new ArithmeticException("Chebyshev moment " + 2 * k + " is " + mu[2 * k]
-                        + "; an eigenvalue lies outside [" + low + ", " + high + "], widen the bounds");
-            }
-            if (2 * k + 1 > degree) {
-                break;
-            }
-            scaled(operator, current, next, low, high);
-            for (int i = 0; i < next.length; i++) {
-                next[i] = 2 * next[i] - before[i];
-            }
-            mu[2 * k + 1] = 2 * Vectors.dot(current, next) - mu[1];
-            before = current;
-            current = next;
+    /**
+     * Estimates the distribution of all P eigenvalues with known eigenpairs taken out, as {@link
+     * StochasticLanczosQuadrature} does: each probe becomes a rule on degree + 1 Chebyshev points whose weights are the damped
+     * series there. They are not negative, and their Chebyshev moments are the damped ones, so that sums over eigenvalues
+     * are smeared over the resolution: π/degree of half of the range of the eigenvalues that are not known.
+     *
+     * <p>A matrix without negative eigenvalues is enclosed from 0 on, so that no weight falls below. Probes advance in step;
+     * three vectors are held for each.
+     *
+     * @param dimension P ≥ n, order of the matrix that has the operator's eigenvalues and P − n zeros
+     * @param values known eigenvalues of the operator
+     * @param vectors their orthonormal eigenvectors
+     * @throws ArithmeticException if the moments grow, which shows an eigenvalue outside the enclosure
+     */
+    public SpectralDensity density(
+            SymmetricOperator operator, long dimension, RealVector values, List<RealVector> vectors) {
+        int n = operator.dimension();
+        Args.requireInRange("dimension", dimension, n, Long.MAX_VALUE);
+        Args.requireSame("number of known vectors", vectors.size(), values.size(), "give one vector per value");
+        double[][] known = Deflated.orthonormal(vectors, n);
+        if (known.length == n) {
+            return new SpectralDensity(List.of(), values, dimension, 0, 0, 0);
         }
-        return mu;
+        List<Quadrature> rules = new ArrayList<>();
+        try (Deflated rest = Deflated.of(operator, known)) {
+            double[] ends = enclosure(rest, Deflated.probe(seed, 0, n, known));
+            int calls = ENCLOSING_STEPS;
+            for (int first = 0; first < probes; first += IN_STEP) {
+                double[][] starts = new double[Math.min(IN_STEP, probes - first)][];
+                for (int i = 0; i < starts.length; i++) {
+                    starts[i] = Deflated.probe(seed, first + i, n, known);
+                }
+                ChebyshevMoments moments = new ChebyshevMoments(rest, ends[0], ends[1], degree);
+                for (double[] mu : moments.of(starts)) {
+                    rules.add(ChebyshevDensity.rule(mu, ends[0], ends[1]));
+                }
+                calls += starts.length * ((degree + 1) / 2);
+            }
+            double resolution = Math.PI / degree * (ends[1] - ends[0]) / 2;
+            return new SpectralDensity(rules, values, dimension, (long) n - known.length, calls, resolution);
+        }
     }
 
-    private static void scaled(SymmetricOperator operator, double[] x, double[] y, double low, double high) {
-        operator.apply(x, y);
-        for (int i = 0; i < y.length; i++) {
-            y[i] = (2 * y[i] - (high + low) * x[i]) / (high - low);
-        }
+    /** Returns an interval that holds the spectrum: from 0 on unless there are negative eigenvalues beyond rounding. */
+    private static double[] enclosure(SymmetricOperator operator, double[] start) {
+        Tridiagonalization t = Tridiagonalization.run(operator, start, ENCLOSING_STEPS);
+        RealVector nodes = t.quadrature(t.steps()).nodes();
+        double low = nodes.get(0);
+        double high = nodes.get(nodes.size() - 1);
+        double margin = t.lastCoupling() + 0.01 * (high - low);
+        margin = margin > 0 ? margin : Math.max(Math.abs(high), 1) * 1e-3;
+        boolean negative = low < -ROUNDING * Math.abs(high);
+        return new double[] {negative ? low - margin : 0, Math.max(high, 0) + margin};
     }
 }

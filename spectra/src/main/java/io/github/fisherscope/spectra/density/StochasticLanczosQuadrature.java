@@ -3,8 +3,6 @@ package io.github.fisherscope.spectra.density;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
-import io.github.fisherscope.spectra.internal.Probes;
-import io.github.fisherscope.spectra.internal.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +57,7 @@ public final class StochasticLanczosQuadrature {
         int n = operator.dimension();
         Args.requireInRange("dimension", dimension, n, Long.MAX_VALUE);
         Args.requireSame("number of known vectors", vectors.size(), values.size(), "give one vector per value");
-        double[][] known = known(vectors, n);
+        double[][] known = Deflated.orthonormal(vectors, n);
         List<Quadrature> rules = new ArrayList<>();
         double[] resolution = new double[config.probes()];
         int calls = 0;
@@ -68,7 +66,7 @@ public final class StochasticLanczosQuadrature {
             for (int first = 0; first < config.probes() && known.length < n; first += group) {
                 double[][] starts = new double[Math.min(group, config.probes() - first)][];
                 for (int i = 0; i < starts.length; i++) {
-                    starts[i] = probe(n, known, first + i);
+                    starts[i] = Deflated.probe(config.seed(), first + i, n, known);
                 }
                 for (Tridiagonalization t : Tridiagonalization.run(rest, starts, config.steps())) {
                     Quadrature rule = t.quadrature(t.steps());
@@ -112,32 +110,5 @@ public final class StochasticLanczosQuadrature {
             }
             probes = Math.min(2 * probes, maxProbes);
         }
-    }
-
-    private double[] probe(int n, double[][] known, int index) {
-        double[] v = new double[n];
-        Probes.gaussian(config.seed(), index, v);
-        Deflated.project(known, v);
-        Deflated.project(known, v);
-        Vectors.scale(1 / Vectors.norm(v), v);
-        return v;
-    }
-
-    private static double[][] known(List<RealVector> vectors, int n) {
-        double[][] known = new double[vectors.size()][];
-        for (int i = 0; i < known.length; i++) {
-            known[i] = vectors.get(i).toArray();
-            Args.requireSame("length of known vector " + i, known[i].length, n, "give vectors of the operator's order");
-            for (int j = 0; j <= i; j++) {
-                double dot = Vectors.dot(known[i], known[j]) - (i == j ? 1 : 0);
-                Args.require(
-                        Math.abs(dot) < 1e-6,
-                        "known vectors %d and %d are not orthonormal (off by %s); orthonormalise them",
-                        j,
-                        i,
-                        dot);
-            }
-        }
-        return known;
     }
 }

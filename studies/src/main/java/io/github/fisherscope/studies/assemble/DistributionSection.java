@@ -19,6 +19,7 @@ import io.github.fisherscope.spectra.distribution.SpectralGaps;
 import io.github.fisherscope.spectra.distribution.TailExponent;
 import io.github.fisherscope.spectra.measure.FlatnessProfile;
 import io.github.fisherscope.spectra.trace.Estimate;
+import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkAnalysis;
@@ -91,6 +92,9 @@ final class DistributionSection {
         Double second = theory.value(Statistic.SECOND_MOMENT);
         for (double share : THRESHOLDS) {
             double x = share * spectrum.max();
+            if (density != null && !resolves(density, x)) {
+                continue;
+            }
             Estimate count = spectrum.complete() || density == null
                     ? Estimate.exact(EigenvalueCounts.of(spectrum).atLeast(x))
                     : density.countAtLeast(x);
@@ -106,6 +110,11 @@ final class DistributionSection {
                             : (Double) EigenvalueCounts.bound(x, spectrum.dimension(), mean, second)));
         }
         return counts;
+    }
+
+    /** Returns whether a density tells eigenvalues below {@code x} from those above: a series smears them. */
+    private boolean resolves(SpectralDensity density, double x) {
+        return config.method() != Method.KERNEL_POLYNOMIAL || x >= density.resolution();
     }
 
     private List<Quantile> quantiles(RealVector kept) {
@@ -127,7 +136,7 @@ final class DistributionSection {
         for (double threshold : NEAR_ZERO) {
             if (spectrum.complete()) {
                 shares.add(new NearZero(threshold, EigenvalueCounts.of(spectrum).shareNearZero(threshold)));
-            } else if (density != null) {
+            } else if (density != null && resolves(density, threshold * spectrum.max())) {
                 double limit = threshold * spectrum.max();
                 double below = first.indefinite() ? density.cumulative(-limit).value() : 0;
                 shares.add(new NearZero(threshold, density.cumulative(limit).value() - below));

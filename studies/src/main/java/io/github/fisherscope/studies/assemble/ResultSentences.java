@@ -60,14 +60,7 @@ public final class ResultSentences {
     /** Returns how a search for eigenvalues ended, as a clause. */
     public static String end(SearchEnd end) {
         if (end instanceof SearchEnd.Krylov krylov) {
-            return krylov(krylov)
-                    + (krylov.density() == null
-                            ? ""
-                            : String.format(
-                                    Locale.ROOT,
-                                    "; density of the others from %d probes of %d steps",
-                                    krylov.density().probes(),
-                                    krylov.density().steps()));
+            return krylov(krylov) + (krylov.density() == null ? "" : "; " + density(krylov.density()));
         }
         if (end instanceof SearchEnd.Subspace subspace) {
             return String.format(
@@ -93,6 +86,24 @@ public final class ResultSentences {
                             : " of " + both.steps() + " steps, which give the density of the others too");
         }
         return end instanceof SearchEnd.ZeroMatrix ? "tr F = 0, so every eigenvalue is zero" : "direct eigensolver";
+    }
+
+    private static String density(SearchEnd.Density density) {
+        if (density instanceof SearchEnd.ChebyshevMoments moments) {
+            return String.format(
+                    Locale.ROOT,
+                    "density of the others from %d probes and Chebyshev moments up to degree %d, which smear eigenvalues over"
+                            + " ±%.3g (Jackson kernel)",
+                    moments.probes(),
+                    moments.degree(),
+                    moments.resolution());
+        }
+        SearchEnd.Quadrature quadrature = (SearchEnd.Quadrature) density;
+        return String.format(
+                Locale.ROOT,
+                "density of the others from %d probes of %d steps",
+                quadrature.probes(),
+                quadrature.steps());
     }
 
     private static String krylov(SearchEnd.Krylov krylov) {

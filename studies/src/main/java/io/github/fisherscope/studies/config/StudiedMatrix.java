@@ -3,9 +3,16 @@ package io.github.fisherscope.studies.config;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.check.Remedy;
+import io.github.fisherscope.core.fisher.FeatureMetric;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.LossHessian;
+import io.github.fisherscope.core.fisher.NormalizedFisher;
 import io.github.fisherscope.core.fisher.OutputNormalization;
+import io.github.fisherscope.core.fisher.ProblemSize;
+import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
@@ -30,6 +37,9 @@ public sealed interface StudiedMatrix {
         return null;
     }
 
+    /** Returns what all eigenvalues of the matrix cost, told by the class that finds them. */
+    FisherPrice price(ProblemSize size);
+
     /** Returns in words what was measured, fit to stand before "of a network". */
     String words(FisherRequest request);
 
@@ -51,6 +61,11 @@ public sealed interface StudiedMatrix {
 
     /** The Fisher matrix with all its entries. */
     record Whole() implements StudiedMatrix {
+        @Override
+        public FisherPrice price(ProblemSize size) {
+            return FisherRoutes.priceOfDualEntries(size);
+        }
+
         @Override
         public String words(FisherRequest request) {
             return "The " + name(request);
@@ -99,6 +114,11 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
+        public FisherPrice price(ProblemSize size) {
+            return FisherForms.price(kind, size);
+        }
+
+        @Override
         public String form() {
             return kind.id();
         }
@@ -119,6 +139,11 @@ public sealed interface StudiedMatrix {
 
     /** The Fisher matrix of the network whose outputs are normalised; all entries. */
     record Normalized(OutputNormalization outputs) implements StudiedMatrix {
+        @Override
+        public FisherPrice price(ProblemSize size) {
+            return NormalizedFisher.price(size);
+        }
+
         @Override
         public @Nullable String normalization() {
             return outputs.id();
@@ -149,6 +174,11 @@ public sealed interface StudiedMatrix {
     /** The Hessian of the loss on the labels of the data; all entries. */
     record Hessian() implements StudiedMatrix {
         @Override
+        public FisherPrice price(ProblemSize size) {
+            return LossHessian.price(size);
+        }
+
+        @Override
         public String id() {
             return "hessian";
         }
@@ -172,6 +202,11 @@ public sealed interface StudiedMatrix {
      * @param inputsOnly whether it is restricted to the inputs
      */
     record Metric(boolean inputsOnly) implements StudiedMatrix {
+        @Override
+        public FisherPrice price(ProblemSize size) {
+            return FeatureMetric.price(size);
+        }
+
         @Override
         public String id() {
             return inputsOnly ? "input-metric" : "feature-metric";

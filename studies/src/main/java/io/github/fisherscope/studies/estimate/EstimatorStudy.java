@@ -128,7 +128,7 @@ public final class EstimatorStudy {
             double variance = 0;
             double squares = 0;
             for (int i = from; i < to; i++) {
-                variance += e.predictedVariance().get(i) * e.draws();
+                variance += e.entries().predictedVariance().get(i) * e.draws();
                 squares += run.diagonal().get(i) * run.diagonal().get(i);
             }
             errors[l - 1] = squares == 0 ? 0 : Math.sqrt(variance / squares);
@@ -148,14 +148,18 @@ public final class EstimatorStudy {
             double error = run.measuredDiagonalError(kind);
             diagonalSquares += error * error;
             double slack = 1e-12 * Math.abs(run.trace()); // an estimator without error has an interval of no width
-            covered += e.traceLow() - slack <= run.trace() && run.trace() <= e.traceHigh() + slack ? 1 : 0;
+            covered += e.trace().low() - slack <= run.trace()
+                            && run.trace() <= e.trace().high() + slack
+                    ? 1
+                    : 0;
         }
         int n = runs.size();
         double measured = Math.sqrt(traceSquares / n);
         DiagonalEstimate e = first.of(kind);
         return new EstimatorResult.Point(
                 draws,
-                new EstimatorResult.Interval(e.trace(), e.traceLow(), e.traceHigh(), (double) covered / n),
+                new EstimatorResult.Interval(
+                        e.trace().value(), e.trace().low(), e.trace().high(), (double) covered / n),
                 new EstimatorResult.TraceError(first.traceError(kind, draws), measured, measured / Math.sqrt(2.0 * n)),
                 new EstimatorResult.DiagonalError(first.diagonalError(kind, draws), Math.sqrt(diagonalSquares / n)));
     }

@@ -10,6 +10,7 @@ import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.SpectralDensity;
@@ -26,6 +27,7 @@ import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds eigenvalues and moments of one linearised network by the chosen method. */
@@ -67,7 +69,8 @@ final class EigenvalueSearch {
                     yield direct(complete(dense), moments);
                 }
             }
-            case LANCZOS, QUADRATURE -> onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
+            case LANCZOS, QUADRATURE, KERNEL_POLYNOMIAL ->
+                onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
             case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(shape, operator, moments));
             case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
         };
@@ -148,23 +151,13 @@ final class EigenvalueSearch {
     private FoundSpectrum krylov(ProblemShape shape, WholeFisherMatrix operator, MomentSource moments) {
         int top = Math.max(config.options().top(), shape.outputs());
         LanczosResult result = lanczos(shape, operator, top, config.options().tolerance());
-        SpectralDensity density = null;
-        if (choice.method() == Method.QUADRATURE) {
-            density = quadrature(
-                    shape,
-                    operator,
-                    result,
-                    config.options().probes(),
-                    config.options().steps());
-        }
+        DensityMethod method = densityMethod().orElse(null);
+        SpectralDensity density = method == null ? null : method.estimate(operator, shape.parameters(), result);
         SearchEnd end = new SearchEnd.Krylov(
                 result.stop(),
                 config.options().tolerance(),
                 result.operatorCalls(),
-                density == null
-                        ? null
-                        : new SearchEnd.Quadrature(
-                                config.options().probes(), config.options().steps()));
+                method == null || density == null ? null : method.end(density));
         return withMoments(
                 shape,
                 operator,
@@ -231,10 +224,10 @@ final class EigenvalueSearch {
                     converged,
                     density);
         }
-        SpectralDensity forMoment = density == null
-                ? quadratureFor(
-                        shape, operator, known, vectors, config.options().probes(), 2)
-                : density;
+        boolean exactEnough =
+                densityMethod().map(DensityMethod::momentsAreExact).orElse(false);
+        SpectralDensity forMoment =
+                density != null && exactEnough ? density : twoSteps(shape, operator, known, vectors);
         return new FoundSpectrum(spectrum, traces, null, forMoment.traceOf(x -> x * x), end, converged, density);
     }
 
@@ -251,21 +244,17 @@ final class EigenvalueSearch {
                 null);
     }
 
-    private SpectralDensity quadrature(
-            ProblemShape shape, WholeFisherMatrix operator, LanczosResult known, int probes, int steps) {
-        return quadratureFor(shape, operator, known.ritzValues(), known.ritzVectors(), probes, steps);
+    private Optional<DensityMethod> densityMethod() {
+        return DensityMethod.of(choice.method(), config.options(), config.seed());
     }
 
     /** Two steps give the second moment free of truncation error; only the probes' scatter remains. */
-    private SpectralDensity quadratureFor(
-            ProblemShape shape,
-            WholeFisherMatrix operator,
-            RealVector known,
-            List<RealVector> vectors,
-            int probes,
-            int steps) {
-        QuadratureConfig options =
-                QuadratureConfig.defaults().withProbes(probes).withSteps(steps).withSeed(config.seed());
+    private SpectralDensity twoSteps(
+            ProblemShape shape, SymmetricOperator operator, RealVector known, List<RealVector> vectors) {
+        QuadratureConfig options = QuadratureConfig.defaults()
+                .withProbes(config.options().probes())
+                .withSteps(2)
+                .withSeed(config.seed());
         return StochasticLanczosQuadrature.of(options).estimate(operator, shape.parameters(), known, vectors);
     }
 

@@ -17,16 +17,27 @@ public sealed interface SearchEnd {
      *
      * @param tolerance the relative residual asked for
      * @param products with the matrix
-     * @param density the quadrature that gives the density of the others, null without one
+     * @param density where the density of the others comes from, null without one
      */
     record Krylov(
             LanczosResult.Stop stop,
             double tolerance,
             int products,
-            @Nullable Quadrature density) implements SearchEnd {}
+            @Nullable Density density) implements SearchEnd {}
+
+    /** How the density of the eigenvalues that were not found one by one was estimated. */
+    sealed interface Density {}
 
     /** A quadrature of so many probes with so many steps each. */
-    record Quadrature(int probes, int steps) {}
+    record Quadrature(int probes, int steps) implements Density {}
+
+    /**
+     * Chebyshev moments with a Jackson kernel.
+     *
+     * @param degree of the highest moment
+     * @param resolution over which an eigenvalue is smeared
+     */
+    record ChebyshevMoments(int probes, int degree, double resolution) implements Density {}
 
     /**
      * Randomised subspace iteration ended.

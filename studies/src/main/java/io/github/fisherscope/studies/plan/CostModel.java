@@ -1,107 +1,57 @@
 package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.backend.Precision;
-import io.github.fisherscope.core.network.DenseShape;
+import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.SpectrumOptions;
 import java.util.List;
 
 /**
- * Flops and memory of each method from the sizes alone. Flops are those of matrix products, which dominate; an
- * eigenproblem of n rows counts as 3.3 n³ (4/3 n³ at the rate that a two-stage reduction reaches), and a product with the
- * built dual matrix three times, since it waits for memory.
+ * Flops and memory of each method: the prices that routes and moments tell, added up.
  *
- * @param layout the layers
- * @param samples T
- * @param rowsPerSample R; the dual matrix has n = R·T rows
- * @param precision number format of matrices
- * @param device bytes free on the device where matrices lie; {@link Long#MAX_VALUE} if they lie in the host's memory
+ * @param size the sizes
  */
-record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Precision precision, long device) {
+record CostModel(ProblemSize size) {
     /** Products of an iterative method for the outliers: three or four block steps, and two in hand. */
     private static final double PRODUCTS_PER_OUTPUT = 5;
 
     private static final double PRODUCTS = 20;
 
-    /** Measured for ten vectors at once: 33 to 38 % of the rate of matrix products of order 1000 (docs/performance.md). */
-    private static final double MEMORY_BOUND = 3;
-
-    /** The share of a device's free memory that a buffer of free size takes; as in the core. */
-    private static final long SHARE = 8;
-
-    /** Vectors that pass through the network at once at most. */
-    static final int BATCH = 16;
-
     static CostModel of(ParameterLayout layout, long samples, long rowsPerSample, Precision precision) {
-        return new CostModel(layout, samples, rowsPerSample, precision, Long.MAX_VALUE);
+        return new CostModel(ProblemSize.of(layout, samples, rowsPerSample, precision));
     }
 
     /** Returns the same sizes with matrices where these limits apply. */
     CostModel within(MemoryLimits limits) {
-        return new CostModel(layout, samples, rowsPerSample, precision, limits.device());
+        return new CostModel(size.onDevice(limits.device()));
     }
 
     /** Returns whether matrices lie on a device with memory of its own. */
     boolean apart() {
-        return device != Long.MAX_VALUE;
-    }
-
-    /** Returns the bytes of a buffer whose size is free to choose. */
-    double buffer(long most) {
-        return Math.min((double) most, (double) device / SHARE);
-    }
-
-    int depth() {
-        return layout.depth();
+        return size.hasDevice();
     }
 
     /** Returns P. */
     long parameters() {
-        return layout.parameters();
+        return size.parameters();
     }
 
     /** Returns n = R·T, rows of the dual matrix. */
     long rows() {
-        return rowsPerSample * samples;
+        return size.rows();
     }
 
     /** Returns whether F has fewer rows than its dual, so that vectors are those of F. */
     boolean onParameters() {
-        return parameters() < rows();
+        return size.onParameters();
     }
 
-    /** Returns C. */
-    int outputs() {
-        return layout.layer(depth()).outputs();
-    }
-
-    /** Returns Σ M_l over the layers l ≥ 1. */
-    long units() {
-        return layout.layers().stream().mapToLong(DenseShape::outputs).sum();
-    }
-
-    private long hiddenUnits() {
-        return units() - outputs();
-    }
-
-    /** Σ M_l M_{l-1} over layers 2 to {@code last}, passed backwards and forwards by each product. */
-    private double connections(int last) {
-        double sum = 0;
-        for (int l = 2; l <= last; l++) {
-            sum += layout.layer(l).weights();
-        }
-        return sum;
-    }
-
-    /** Each layer's Gram matrix or gradient, whichever costs less. */
-    private double sources() {
-        double sum = 0;
-        for (int l = 1; l <= depth(); l++) {
-            DenseShape layer = layout.layer(l);
-            sum += Math.min(2.0 * samples * samples * layer.outputs(), 4.0 * samples * layer.weights());
-        }
-        return sum;
+    /** Returns the bytes that the device has free. */
+    long device() {
+        return size.device();
     }
 
     /** Returns the flops of one product through the network. */
@@ -111,65 +61,27 @@ record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Preci
 
     /** Returns the flops of one product, preparation not counted. */
     double product(ProductRoute route) {
-        double all = connections(depth()) + layout.layer(1).weights();
-        double backAndForth = 4.0 * samples * (all + connections(depth()));
-        if (route == ProductRoute.STREAMED) {
-            double forward = 2.0 * samples * all / vectorsPerSweep();
-            return backAndForth + (onParameters() ? 1 : 2) * forward; // one sweep for F v, two for K u
-        }
-        if (onParameters()) {
-            return backAndForth;
-        }
-        return switch (route) {
-            case NETWORK -> 4.0 * samples * connections(depth()) + sources();
-            case SENSITIVITIES -> sources() + 4.0 * rows() * units();
-            case MATRIX -> MEMORY_BOUND * 2 * (double) rows() * rows();
-            case STREAMED -> throw new IllegalStateException("counted above");
-        };
+        return FisherRoutes.price(route.ofCore(), size).product();
     }
 
     /** Returns the flops before the first product. */
     double preparation(ProductRoute route) {
-        return switch (route) {
-            case NETWORK, STREAMED -> 0;
-            case SENSITIVITIES -> sensitivities();
-            case MATRIX -> exactMoments();
-        };
-    }
-
-    private double sensitivities() {
-        return 2.0 * rows() * connections(depth() - 1);
+        return FisherRoutes.price(route.ofCore(), size).preparation();
     }
 
     /** Returns the flops of the exact second moment by the cheaper way. */
     double exactMoments() {
-        return momentsByColumns() ? columnMoments() : tileMoments();
+        return DualMoments.flops(size);
     }
 
     /** Returns whether the second moment comes from the columns of F and not from the tiles of the dual matrix. */
     boolean momentsByColumns() {
-        return onParameters() && columnMoments() < tileMoments();
+        return DualMoments.byColumns(size);
     }
 
     /** Returns whether a route can give the second moment exactly: tiles need all samples at once, columns do not. */
     boolean exactMomentsBy(ProductRoute route) {
         return route != ProductRoute.STREAMED || momentsByColumns();
-    }
-
-    /** The backward pass and every tile of the dual matrix once. */
-    private double tileMoments() {
-        return sensitivities() + (double) rows() * rows() * hiddenUnits();
-    }
-
-    /** One product for each column of F. */
-    private double columnMoments() {
-        return parameters() * product(ProductRoute.STREAMED);
-    }
-
-    /** Returns how many vectors share a sweep over data in batches. */
-    long vectorsPerSweep() {
-        double each = (double) parameters() * precision.bytes() * (onParameters() ? 2 : 1);
-        return memory().vectorsPerSweep(each, Math.min(BATCH, rowsPerSample));
     }
 
     /**
@@ -179,24 +91,25 @@ record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Preci
     double layers(ProductRoute route) {
         double sum = 0;
         double above = 0;
-        for (int l = depth(); l >= 1; l--) {
-            double own = layout.layer(l).weights();
-            sum += 4.0 * samples * (own + above);
+        for (int l = size.depth(); l >= 1; l--) {
+            double own = size.layout().layer(l).weights();
+            sum += 4.0 * size.samples() * (own + above);
             above += own;
         }
         boolean oneSweep = onParameters();
-        double forward = (oneSweep ? 2.0 : 4.0) * samples * above * depth() / vectorsPerSweep();
+        double forward =
+                (oneSweep ? 2.0 : 4.0) * size.samples() * above * size.depth() / FisherRoutes.vectorsPerSweep(size);
         return krylovProducts() * (sum + (route == ProductRoute.STREAMED ? forward : 0));
     }
 
     /** Returns the number of products that the largest eigenvalues are expected to take. */
     double krylovProducts() {
-        return PRODUCTS + PRODUCTS_PER_OUTPUT * rowsPerSample;
+        return PRODUCTS + PRODUCTS_PER_OUTPUT * size.rowsPerSample();
     }
 
     /** Returns the number of products that a method is expected to take. */
     double products(Method method, SpectrumOptions options) {
-        return krylovProducts() + (method == Method.QUADRATURE ? (double) options.probes() * options.steps() : 0);
+        return krylovProducts() + (method.density() ? (double) options.probes() * options.steps() : 0);
     }
 
     /** Returns the flops of the largest eigenvalues without anything prepared. */
@@ -231,7 +144,7 @@ record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Preci
 
     /** Returns whether the method only multiplies by the matrix; data may then pass through in batches. */
     static boolean iterative(Method method) {
-        return method == Method.LANCZOS || method == Method.SUBSPACE || method == Method.QUADRATURE;
+        return method.iterative();
     }
 
     /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */
@@ -242,22 +155,20 @@ record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Preci
 
     /** Returns the flops of a method by its cheapest route. */
     double flops(Method method, ProductRoute route, SpectrumOptions options) {
-        double n = rows();
-        double p = parameters();
         return switch (method) {
-            case DENSE -> 2 * n * p * p + 3.3 * p * p * p + exactMoments();
-            case DUAL -> exactMoments() + 3.3 * n * n * n;
-            case LANCZOS, SUBSPACE, QUADRATURE -> flops(method, route, options, false);
+            case DENSE -> FisherRoutes.priceOfEntries(size).eigenvalues() + exactMoments();
+            case DUAL -> FisherRoutes.priceOfDualEntries(size).eigenvalues();
+            case LANCZOS, SUBSPACE, QUADRATURE, KERNEL_POLYNOMIAL -> flops(method, route, options, false);
             case AUTO -> throw new IllegalArgumentException("auto is not a method with a cost");
         };
     }
 
     /** Returns the flops of all matrix products that a study of one network is expected to make. */
     double work(Method method, ProductRoute route, SpectrumOptions options, boolean momentsToo) {
-        double forwardAndNorms = 6.0 * samples * (double) parameters() + sensitivities();
+        double forwardAndNorms = 6.0 * size.samples() * (double) parameters() + DualMoments.backwardFlops(size);
         return forwardAndNorms
                 + switch (method) {
-                    case DENSE -> flops(method, route, options) - 3.3 * Math.pow((double) parameters(), 3);
+                    case DENSE -> FisherRoutes.priceOfEntries(size).preparation() + exactMoments();
                     case DUAL -> exactMoments();
                     default -> flops(method, route, options, momentsToo);
                 };
@@ -265,7 +176,7 @@ record CostModel(ParameterLayout layout, long samples, long rowsPerSample, Preci
 
     /** Returns whether a method fits into {@code limit} bytes of the host and into what the device has free. */
     boolean fits(Method method, ProductRoute route, SpectrumOptions options, long limit) {
-        return onHost(method, route, options) <= limit && onDevice(method, route, options) <= device;
+        return onHost(method, route, options) <= limit && onDevice(method, route, options) <= device();
     }
 
     /** Returns the planned peak of the process and of a device together, in bytes. */

@@ -1,9 +1,8 @@
 package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.check.Args;
-import io.github.fisherscope.core.fisher.FisherForm;
-import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
@@ -11,21 +10,17 @@ import io.github.fisherscope.studies.config.StudyConfig;
 /** Plans the measurement of a matrix that is not the whole Fisher matrix: all its eigenvalues, or a refusal. */
 final class FormPlan {
     private final StudyConfig config;
-    private final NetworkSpec spec;
-    private final ParameterLayout layout;
-    private final double parameters;
-    private final double samples;
-    private final double rows;
-    private final double units;
+    private final ProblemSize size;
+    private final FisherPrice price;
 
     private FormPlan(StudyConfig config) {
         this.config = config;
-        this.spec = config.network().spec();
-        this.layout = config.network().layout();
-        this.parameters = layout.parameters();
-        this.samples = config.inputs().samples();
-        this.rows = samples * config.fisher().rowsPerSample(spec.outputs());
-        this.units = spec.widths().stream().mapToDouble(Integer::doubleValue).sum();
+        this.size = ProblemSize.of(
+                config.network().layout(),
+                config.inputs().samples(),
+                config.fisher().rowsPerSample(config.network().spec().outputs()),
+                config.execution().config().precision());
+        this.price = config.matrix().price(size);
     }
 
     /**
@@ -51,7 +46,7 @@ final class FormPlan {
                 config.method().id(),
                 "it is for the whole matrix, and " + asked + " finds all eigenvalues directly",
                 "leave it at auto");
-        long bytes = (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * numbers());
+        long bytes = (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * keptNumbers() + price.bytes());
         long limit = Math.min(limits.host(), limits.device());
         if (bytes > limit) {
             throw new MemoryLimitException("%s needs %s and %s %s; use fewer samples or narrower layers, or"
@@ -67,69 +62,28 @@ final class FormPlan {
                         ? MethodReason.Kind.DIRECT_BY_BLOCKS
                         : MethodReason.Kind.DIRECT,
                 false,
-                layout.parameters(),
-                (long) rows,
+                size.parameters(),
+                size.rows(),
                 ProductRoute.NETWORK);
         return new MethodChoice(
                 Method.DUAL,
                 ProductRoute.NETWORK,
                 reason,
-                new MethodChoice.Price(bytes, flops(), flops()),
+                new MethodChoice.Price(bytes, price.eigenvalues(), price.eigenvalues()),
                 new MethodChoice.Extent(MethodChoice.SecondMoment.TILES, true, true),
-                new PlanTable.OfOneMatrix(asked, parameters, rows, reason, flops(), bytes));
+                new PlanTable.OfOneMatrix(
+                        asked,
+                        (double) size.parameters(),
+                        (double) size.rows(),
+                        reason,
+                        price.eigenvalues(),
+                        bytes));
     }
 
-    private double cube(double n) {
-        return 4.0 / 3 * n * n * n;
-    }
-
-    /** Returns the work of the eigensolvers and of the products before them. */
-    private double flops() {
-        double products = rows * rows * units;
-        if (!(config.matrix() instanceof StudiedMatrix.Form form)) {
-            return products + rows * rows * (spec.outputs() + 2) + cube(rows);
-        }
-        double sum = 0;
-        for (int l = 1; l <= spec.depth(); l++) {
-            double width = spec.width(l);
-            double fanIn = layout.layer(l).extendedInputs();
-            sum += switch (form.kind()) {
-                case LAYERS -> rows * rows * width + cube(Math.min(rows, width * fanIn));
-                case UNITS -> width * (samples * samples + cube(Math.min(samples, fanIn)));
-                case KRONECKER, EIGEN_KRONECKER ->
-                    2 * rows * width * width
-                            + 2 * samples * fanIn * fanIn
-                            + 9 * (Math.pow(width, 3) + Math.pow(fanIn, 3));
-                case BLOCK_TRIDIAGONAL -> rows * rows * width + 9 * Math.pow(rows, 3);
-                default -> 2 * samples * width * fanIn;
-            };
-        }
-        boolean joint = form.kind() == FisherForm.BLOCK_TRIDIAGONAL;
-        return sum + (joint ? 9 * Math.pow(rows * spec.depth(), 3) : 0);
-    }
-
-    /** Returns the planned peak in numbers of eight bytes. */
-    private double numbers() {
-        double kept = parameters + 2 * samples * units + 4 * parameters;
-        double sensitivities = rows * units;
-        if (!(config.matrix() instanceof StudiedMatrix.Form form)) {
-            return kept + sensitivities + 3 * rows * rows;
-        }
-        return kept
-                + switch (form.kind()) {
-                    case LAYERS -> sensitivities + 2 * rows * rows;
-                    case UNITS -> sensitivities + parameters;
-                    case KRONECKER, EIGEN_KRONECKER -> sensitivities + 4 * factors() + 2 * parameters;
-                    case BLOCK_TRIDIAGONAL -> sensitivities + 3 * Math.pow(rows * spec.depth(), 2);
-                    default -> 0;
-                };
-    }
-
-    private double factors() {
-        double sum = 0;
-        for (int l = 1; l <= spec.depth(); l++) {
-            sum += Math.pow(spec.width(l), 2) + Math.pow(layout.layer(l).extendedInputs(), 2);
-        }
-        return sum;
+    /** Returns the numbers that stay beside the matrix: weights, signals, and vectors of parameters. */
+    private double keptNumbers() {
+        double parameters = (double) size.parameters();
+        double units = (double) size.units() + size.layout().layer(1).inputs();
+        return parameters + 2 * (double) size.samples() * units + 4 * parameters;
     }
 }

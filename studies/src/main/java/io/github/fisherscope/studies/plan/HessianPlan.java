@@ -2,8 +2,10 @@ package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.Method;
@@ -15,13 +17,11 @@ public final class HessianPlan {
     /** Work up to which all eigenvalues are found without being asked for: about a minute on two cores. */
     private static final double AFFORDABLE = 2.5e12;
 
-    /** An eigenproblem of order P at the rate that a two-stage reduction reaches. */
-    private static final double EIGENVALUES = 3.3;
-
     private static final double SLQ_NUMBERS = 1L << 27;
 
     private final StudyConfig config;
     private final NetworkSpec spec;
+    private final FisherPrice price;
     private final double parameters;
     private final double samples;
 
@@ -30,6 +30,12 @@ public final class HessianPlan {
         this.spec = config.network().spec();
         this.parameters = spec.parameters();
         this.samples = config.inputs().samples();
+        this.price = config.matrix()
+                .price(ProblemSize.of(
+                        config.network().layout(),
+                        config.inputs().samples(),
+                        spec.outputs(),
+                        config.execution().config().precision()));
     }
 
     /**
@@ -64,6 +70,12 @@ public final class HessianPlan {
         }
         Method asked = config.method();
         Args.requireThat(
+                asked != Method.KERNEL_POLYNOMIAL,
+                "method",
+                asked.id(),
+                "it smears eigenvalues over its resolution, so that the share of negative ones of the Hessian would be wrong",
+                "use the method quadrature");
+        Args.requireThat(
                 asked != Method.DUAL && asked != Method.SUBSPACE,
                 "method",
                 asked.id(),
@@ -95,7 +107,7 @@ public final class HessianPlan {
     private MethodChoice choice(Method method, Method asked) {
         MethodReason.Kind kind = switch (method) {
             case DENSE -> MethodReason.Kind.HESSIAN_HAS_ALL;
-            case QUADRATURE -> MethodReason.Kind.HESSIAN_ENDS_AND_DENSITY;
+            case QUADRATURE, KERNEL_POLYNOMIAL -> MethodReason.Kind.HESSIAN_ENDS_AND_DENSITY;
             case AUTO, DUAL, LANCZOS, SUBSPACE -> MethodReason.Kind.HESSIAN_ENDS;
         };
         long rows = (long) (samples * spec.outputs());
@@ -107,23 +119,18 @@ public final class HessianPlan {
                 reason,
                 new MethodChoice.Price(bytes(method), flops(method), flops(method)),
                 new MethodChoice.Extent(MethodChoice.SecondMoment.COLUMNS, true, false),
-                new PlanTable.OfHessian(parameters, product(), reason, flops(method), bytes(method)));
-    }
-
-    /** One sweep up and one down, each with two products per connection. */
-    private double product() {
-        return 16 * samples * parameters;
+                new PlanTable.OfHessian(parameters, price.product(), reason, flops(method), bytes(method)));
     }
 
     private double flops(Method method) {
         if (method == Method.DENSE) {
-            return 2 * parameters * product() + EIGENVALUES * parameters * parameters * parameters;
+            return price.eigenvalues();
         }
         double krylov = 4 * (20 + 5.0 * spec.outputs()); // both ends of H, and of R
-        double quadrature = method == Method.QUADRATURE
+        double quadrature = method.density()
                 ? (double) config.options().probes() * config.options().steps()
                 : 2.0 * config.options().probes();
-        return (krylov + quadrature) * product();
+        return (krylov + quadrature) * price.product();
     }
 
     private long bytes(Method method) {
@@ -134,7 +141,7 @@ public final class HessianPlan {
         double basis = method == Method.DENSE
                 ? 2 * parameters * parameters
                 : 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
-        double probes = method == Method.QUADRATURE
+        double probes = method.density()
                 ? Math.max(
                         config.options().steps() * parameters,
                         Math.min(

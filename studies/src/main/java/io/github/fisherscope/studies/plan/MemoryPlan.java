@@ -1,8 +1,10 @@
 package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.FisherRoute;
 import io.github.fisherscope.core.fisher.FisherRoutes;
-import io.github.fisherscope.core.network.DenseShape;
+import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.SpectrumOptions;
@@ -28,29 +30,15 @@ public record MemoryPlan(CostModel cost) {
 
     static final int YOUNG_MIB = 64;
 
-    /** What the signals of all vectors that pass through the network together take, unless one takes more. */
-    private static final long SIGNALS = 1L << 30;
-
-    /** Gradients or directions of the vectors that share a sweep, unless a single one takes more. */
-    private static final long SWEEP_VECTORS = 512L << 20;
-
-    /** The sensitivities of one of two blocks of samples whose tiles are formed. */
-    private static final long BLOCK = 256L << 20;
-
-    private static final int LARGEST_GRAM = 8192;
-
-    /** Rows of a block of the dual matrix stored for products, in the host's memory and on a device, at most. */
-    private static final int LARGEST_EDGE = 512;
-
-    private static final int LARGEST_EDGE_APART = 4096;
-
-    /** Shares of an image that are summed apart, at most. */
-    private static final int IMAGES = 16;
-
     /** Parameters up to which a study makes vectors of that length, and how many at a time. */
     private static final long LARGEST_VECTOR = 12_000_000;
 
     private static final int ANALYSIS_VECTORS = 8;
+
+    /** Chebyshev moments hold three vectors for each of at most sixteen probes, and the start. */
+    private static final int VECTORS_PER_PROBE = 4;
+
+    private static final int PROBES_IN_STEP = 16;
 
     /** Sensitivities that are kept at once for eigenvectors in parameter space, in numbers. */
     private static final double LARGEST_FACTOR = 64e6;
@@ -103,7 +91,7 @@ public record MemoryPlan(CostModel cost) {
     }
 
     private double samples() {
-        return (double) cost.samples();
+        return (double) cost.size().samples();
     }
 
     private double rows() {
@@ -111,11 +99,11 @@ public record MemoryPlan(CostModel cost) {
     }
 
     private double units() {
-        return (double) cost.units();
+        return (double) cost.size().units();
     }
 
     private int numberBytes() {
-        return cost.precision().bytes();
+        return cost.size().numberBytes();
     }
 
     /** Returns the planned peak of the process in bytes. */
@@ -131,12 +119,12 @@ public record MemoryPlan(CostModel cost) {
             return new Parts(streamed(), live);
         }
         double search = switch (method) {
-            case DENSE -> 2.0 * parameters() * parameters() * 8;
-            case DUAL -> dual();
-            default -> products(route) + (route == ProductRoute.MATRIX ? 0 : exactMoments());
+            case DENSE -> FisherRoutes.priceOfEntries(cost.size()).bytes();
+            case DUAL -> FisherRoutes.priceOfDualEntries(cost.size()).bytes();
+            default -> products(route) + (route == ProductRoute.MATRIX ? 0 : DualMoments.bytes(cost.size()));
         };
         double signals = samples() * units() * numberBytes();
-        double moments = parameters() * numberBytes() + signals + sensitivityBlock();
+        double moments = signals + ParameterMoments.bytes(cost.size());
         if (liesOnDevice(method, vectors, (double) cost.device() - kept() - search)) {
             live += found(options) - vectors;
             search += vectors;
@@ -156,22 +144,22 @@ public record MemoryPlan(CostModel cost) {
 
     /** Returns the parts of all eigenvalues of the dual matrix. */
     Parts allEigenvalues() {
-        return alone(dual(), rows());
+        return alone(FisherRoutes.priceOfDualEntries(cost.size()).bytes(), rows());
     }
 
     /** Returns the parts of products with the dual matrix by a route, with {@code vectors} of its numbers of rows. */
     Parts dualProducts(ProductRoute route, int vectors) {
-        return alone(onDual(route), vectors * rows());
+        return alone(FisherRoutes.priceOfDual(route.ofCore(), cost.size()).bytes(), vectors * rows());
     }
 
     /** Returns the parts of products with F, with {@code vectors} of P numbers. */
     Parts fisherProducts(int vectors) {
-        return alone(onParameters(), vectors * parameters());
+        return alone(FisherRoutes.priceOfProducts(cost.size()).bytes(), vectors * parameters());
     }
 
     /** Returns the parts of the exact moments. */
     Parts moments() {
-        return alone(exactMoments(), 0);
+        return alone(DualMoments.bytes(cost.size()), 0);
     }
 
     /** Returns the parts of work over data in batches, with {@code vectors} of the smaller side. */
@@ -180,77 +168,33 @@ public record MemoryPlan(CostModel cost) {
     }
 
     private double given() {
-        return 8 * (samples() * cost.layout().layer(1).inputs() + parameters());
+        return 8 * (samples() * cost.size().layout().layer(1).inputs() + parameters());
     }
 
     private double kept() {
-        return (parameters() + samples() * (cost.layout().layer(1).inputs() + 2 * units())) * numberBytes();
+        return (parameters() + samples() * (cost.size().layout().layer(1).inputs() + 2 * units())) * numberBytes();
     }
 
     /** Returns whether Krylov vectors lie on a device beside their operator, by the rule of the spectra. */
     private boolean liesOnDevice(Method method, double vectors, double free) {
-        boolean krylov = method == Method.LANCZOS || method == Method.QUADRATURE;
-        return krylov && cost.apart() && cost.precision() == Precision.DOUBLE && vectors <= free / 2;
+        boolean krylov = method.iterative() && method != Method.SUBSPACE;
+        return krylov && cost.apart() && cost.size().precision() == Precision.DOUBLE && vectors <= free / 2;
     }
 
     /** Returns the bytes of vectors that the host has all the same: eigenvectors read, and as many to start from; probes. */
     private double found(SpectrumOptions options) {
-        double count = 2.0 * Math.max(options.top(), cost.rowsPerSample()) + options.probes();
+        double count = 2.0 * Math.max(options.top(), cost.size().rowsPerSample()) + options.probes();
         return 8 * count * Math.min(rows(), parameters());
     }
 
-    /** LAPACK works in float64 and in place; the solver of a device in the precision given, with two matrices more. */
-    private double dual() {
-        return cost.apart()
-                ? matrix() + Math.max(building(), 2 * matrix())
-                : matrix() * (cost.precision() == Precision.SINGLE ? 3 : 1) + building();
-    }
-
-    /** Weights, and at the larger of two times: squared weights with sensitivities, or vectors that share a sweep. */
+    /** Weights and a batch, and at the larger of two times: the moments, or vectors that share a sweep. */
     private double streamed() {
-        double network = parameters() * numberBytes();
-        double perSample =
-                cost.layout().layer(1).inputs() + 3.0 * cost.units() + cost.rowsPerSample() * (double) cost.outputs();
-        double batch = Math.min(batchBytes(), samples() * perSample * numberBytes());
-        double moments = network + sensitivityBlock();
-        double products = cost.vectorsPerSweep() * network * (cost.onParameters() ? 2 : 1);
-        return network + batch + Math.max(moments, products);
-    }
-
-    private double batchBytes() {
-        return cost.buffer(FisherRoutes.batchBytes(cost.parameters(), cost.precision()));
-    }
-
-    /** The sensitivities of a block of samples and a product of the size of its largest layer. */
-    private double sensitivityBlock() {
-        double largest = cost.layout().layers().stream()
-                        .mapToDouble(DenseShape::outputs)
-                        .max()
-                        .orElse(0)
-                / units();
-        return Math.min(batchBytes(), allSensitivities()) * (1 + largest);
+        double vectors = products(ProductRoute.STREAMED);
+        return FisherRoutes.batchBytes(cost.size()) + Math.max(ParameterMoments.bytes(cost.size()), vectors);
     }
 
     private double products(ProductRoute route) {
-        return cost.onParameters() ? onParameters() : onDual(route);
-    }
-
-    private double onParameters() {
-        return 2.0 * cost.vectorsPerSweep() * parameters() * numberBytes() + samples() * units() * numberBytes();
-    }
-
-    private double onDual(ProductRoute route) {
-        return switch (route) {
-            case MATRIX -> halfMatrix() + Math.max(building(), images());
-            case SENSITIVITIES -> grams() + signals() + allSensitivities();
-            default -> grams() + signals();
-        };
-    }
-
-    /** Two blocks of sensitivities, and the Gram matrices of their samples. */
-    private double exactMoments() {
-        double grams = cost.depth() * samples() * samples() * numberBytes();
-        return Math.min(allSensitivities(), 2 * cost.buffer(BLOCK)) + Math.min(grams, cost.buffer(BLOCK));
+        return FisherRoutes.price(route.ofCore(), cost.size()).bytes();
     }
 
     /**
@@ -260,8 +204,12 @@ public record MemoryPlan(CostModel cost) {
     Parts withEigenvectors(Method method, ProductRoute route, SpectrumOptions options) {
         Parts parts = parts(method, route, options);
         boolean made = parameters() <= LARGEST_VECTOR
-                && rows() * (units() + cost.layout().layer(1).inputs()) <= LARGEST_FACTOR;
-        double needed = made ? kept() + allSensitivities() + grams() + signals() : 0;
+                && rows() * (units() + cost.size().layout().layer(1).inputs()) <= LARGEST_FACTOR;
+        double needed = made
+                ? kept()
+                        + FisherRoutes.priceOfDual(FisherRoute.SENSITIVITIES, cost.size())
+                                .bytes()
+                : 0;
         return new Parts(Math.max(parts.outside(), needed), parts.live());
     }
 
@@ -269,60 +217,21 @@ public record MemoryPlan(CostModel cost) {
         return parameters() <= LARGEST_VECTOR ? 8.0 * ANALYSIS_VECTORS * parameters() : 0;
     }
 
-    private double matrix() {
-        return rows() * rows() * numberBytes();
-    }
-
-    /** The blocks on and below the diagonal, the largest that a backend takes. */
-    private double halfMatrix() {
-        double edge = Math.min(rows(), cost.apart() ? LARGEST_EDGE_APART : LARGEST_EDGE);
-        return rows() * (rows() + edge) / 2 * numberBytes();
-    }
-
-    /** The images that groups of block rows sum apart, and the vectors themselves. */
-    private double images() {
-        return (IMAGES + 1.0) * Math.min(FisherRoutes.VECTORS, cost.rowsPerSample()) * rows() * numberBytes();
-    }
-
-    /** What lives beside the dual matrix while it is built: all Gram matrices and all sensitivities. */
-    private double building() {
-        return allSensitivities() + cost.depth() * samples() * samples() * numberBytes();
-    }
-
-    /** The Gram matrices that products keep: those that cost less than gradients. */
-    private double grams() {
-        double count = 0;
-        for (int l = 1; l <= cost.depth(); l++) {
-            count += samples() < 2L * cost.layout().layer(l).inputs() && samples() <= LARGEST_GRAM ? 1 : 0;
-        }
-        return count * samples() * samples() * numberBytes();
-    }
-
-    private double allSensitivities() {
-        return rows() * units() * numberBytes();
-    }
-
-    private double signals() {
-        double each = 2.0 * samples() * units() * numberBytes();
-        double block = Math.min(CostModel.BATCH, cost.rowsPerSample()) * each;
-        return Math.max(each, Math.min(block, cost.buffer(SIGNALS)));
-    }
-
     /** The Krylov basis with its images, or the vectors of the probes in step with the eigenvectors found before. */
     private double vectors(Method method, SpectrumOptions options) {
         long n = Math.min(cost.rows(), cost.parameters());
-        long outputs = cost.rowsPerSample();
+        long outputs = cost.size().rowsPerSample();
         long top = Math.max(options.top(), outputs);
         double basis = 2.0 * Math.min(n, Math.max(2 * top + 40, top + 6 * outputs) + outputs) * n;
-        QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
-        double inStep = method == Method.QUADRATURE
-                ? (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n
-                : 0;
+        double inStep = switch (method) {
+            case QUADRATURE -> {
+                QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
+                yield (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n;
+            }
+            case KERNEL_POLYNOMIAL ->
+                (double) (top + (long) VECTORS_PER_PROBE * Math.min(options.probes(), PROBES_IN_STEP)) * n;
+            case AUTO, DENSE, DUAL, LANCZOS, SUBSPACE -> 0;
+        };
         return 8 * Math.max(basis, inStep);
-    }
-
-    /** Returns how many vectors share a sweep: as many as have their gradients, and directions, in 512 MiB. */
-    long vectorsPerSweep(double bytesPerVector, long most) {
-        return (long) Math.max(1, Math.min((double) most, Math.floor(cost.buffer(SWEEP_VECTORS) / bytesPerVector)));
     }
 }

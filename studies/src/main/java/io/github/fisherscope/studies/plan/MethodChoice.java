@@ -139,7 +139,7 @@ public record MethodChoice(
     }
 
     private static boolean direct(Method method) {
-        return method == Method.DUAL || method == Method.DENSE;
+        return method.direct();
     }
 
     /** Returns whether a matrix is built and its eigenvalues are found directly. */
@@ -218,7 +218,7 @@ public record MethodChoice(
         MethodReason.Kind kind = switch (method) {
             case DENSE -> MethodReason.Kind.FISHER_IS_SMALLER;
             case DUAL -> MethodReason.Kind.DUAL_HAS_ALL;
-            case QUADRATURE -> MethodReason.Kind.LARGEST_AND_DENSITY;
+            case QUADRATURE, KERNEL_POLYNOMIAL -> MethodReason.Kind.LARGEST_AND_DENSITY;
             case AUTO, LANCZOS, SUBSPACE -> MethodReason.Kind.LARGEST_ONLY;
         };
         return new MethodReason(kind, wanted != Method.AUTO, cost.parameters(), cost.rows(), route);

@@ -49,7 +49,7 @@ class SpectrumStudyTest {
     @ParameterizedTest
     @EnumSource(
             value = Method.class,
-            names = {"DENSE", "LANCZOS", "SUBSPACE", "QUADRATURE"})
+            names = {"DENSE", "LANCZOS", "SUBSPACE", "QUADRATURE", "KERNEL_POLYNOMIAL"})
     void everyMethodFindsTheSameTopAndMoments(Method method) {
         NetworkSpec small = NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 20, 30, 20, 3);
         StudyConfig config = StudyConfig.random(small, 40).withSeed(3);
@@ -63,6 +63,35 @@ class SpectrumStudyTest {
         for (int i = 0; i < 3; i++) {
             assertThat(other.top().get(i)).isCloseTo(dual.top().get(i), within(tolerance));
         }
+    }
+
+    /** Two routes to one density that share neither recurrence nor eigensolver, held against all eigenvalues. */
+    @Test
+    void theDensityBySeriesIsThatByQuadratureWithinItsResolution() {
+        NetworkSpec small = NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 20, 30, 20, 3);
+        StudyConfig config = StudyConfig.random(small, 40)
+                .withSeed(3)
+                .withOptions(SpectrumOptions.defaults().withProbes(20).withSteps(100));
+        RealVector all = SpectrumStudy.of(config.withMethod(Method.DUAL))
+                .run()
+                .spectrum()
+                .eigenvalues();
+        SpectrumInfo series = SpectrumStudy.of(config.withMethod(Method.KERNEL_POLYNOMIAL))
+                .run()
+                .spectrum();
+        assertThat(series.run().stopReason())
+                .contains("Chebyshev moments up to degree 199")
+                .contains("smear");
+        assertThat(series.run().method()).isEqualTo("kernel-polynomial");
+        SpectrumInfo.Density density = Objects.requireNonNull(series.density());
+        assertThat(density.weights().sum()).isCloseTo(1, within(1e-12));
+        double x = 0.02 * all.get(0);
+        double below = 0;
+        for (int i = 0; i < density.nodes().size(); i++) {
+            below += density.nodes().get(i) <= x ? density.weights().get(i) : 0;
+        }
+        double exact = 1 - (double) all.stream().filter(v -> v > x).count() / small.parameters();
+        assertThat(below).isCloseTo(exact, within(0.01));
     }
 
     /** The bound holds in training itself: below it the loss falls, above it the loss grows. */

@@ -29,7 +29,7 @@ public record FisherEstimate(
     /** Returns the predicted relative standard deviation of the trace with {@code draws} labels per sample. */
     public double traceError(EstimatorKind kind, double draws) {
         DiagonalEstimate e = of(kind);
-        return relative(Math.sqrt(e.predictedTraceVariance() * e.draws() / draws), trace);
+        return relative(Math.sqrt(e.trace().predictedVariance() * e.draws() / draws), trace);
     }
 
     /**
@@ -39,12 +39,12 @@ public record FisherEstimate(
     public double diagonalError(EstimatorKind kind, double draws) {
         DiagonalEstimate e = of(kind);
         double squares = diagonal.stream().map(v -> v * v).sum();
-        return relative(Math.sqrt(e.predictedVariance().sum() * e.draws() / draws), Math.sqrt(squares));
+        return relative(Math.sqrt(e.entries().predictedVariance().sum() * e.draws() / draws), Math.sqrt(squares));
     }
 
     /** Returns the error that was made, √(Σ (F̂_ii − F_ii)² / Σ F_ii²). */
     public double measuredDiagonalError(EstimatorKind kind) {
-        RealVector estimate = of(kind).diagonal();
+        RealVector estimate = of(kind).entries().values();
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < diagonal.size(); i++) {
@@ -57,7 +57,7 @@ public record FisherEstimate(
 
     /** Returns the error of the trace that was made, relative to the exact one. */
     public double measuredTraceError(EstimatorKind kind) {
-        return relative(of(kind).trace() - trace, trace);
+        return relative(of(kind).trace().value() - trace, trace);
     }
 
     /** An estimate of nothing that is nothing has no error. */

@@ -218,14 +218,10 @@ public final class FisherEstimator {
                 return new DiagonalEstimate(
                         kind,
                         draws,
-                        RealVector.of(diagonal),
-                        RealVector.of(predictions),
-                        RealVector.of(measurements),
-                        center,
-                        scale * predictedTrace,
-                        scale * measuredTrace,
-                        center - half,
-                        center + half);
+                        new DiagonalEstimate.Entries(
+                                RealVector.of(diagonal), RealVector.of(predictions), RealVector.of(measurements)),
+                        new DiagonalEstimate.Trace(
+                                center, scale * predictedTrace, scale * measuredTrace, center - half, center + half));
             }
         }
     }

@@ -106,7 +106,8 @@ final class OutputDerivatives {
     }
 
     private double[][] weights(int l) {
-        double[][] w = new double[network.width(l)][network.width(l - 1)];
+        double[][] w = new double[network.layer(l).shape().outputs()]
+                [network.layer(l).shape().inputs()];
         for (int i = 0; i < w.length; i++) {
             network.copyWeightRow(l, i, w[i]);
         }

@@ -2,6 +2,8 @@ package io.github.fisherscope.core.fisher.form;
 
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherMatrix;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -38,6 +40,31 @@ final class BlockDiagonalForm implements SpectralFisherMatrix {
     @Override
     public List<SpectralFisherMatrix> blocks() {
         return blocks.stream().map(Block::matrix).toList();
+    }
+
+    /** Returns the price of one {@link FactoredForm} for each layer. */
+    static FisherPrice priceOfLayers(ProblemSize size) {
+        double n = (double) size.rows();
+        double flops = FormPrices.sum(size, layer -> {
+            double width = layer.outputs();
+            return n * n * width + FormPrices.eigenvalues(Math.min(n, width * layer.extendedInputs()));
+        });
+        return priceOf(size, flops, FormPrices.keptNumbers(size) + 2 * n * n);
+    }
+
+    /** Returns the price of one {@link FactoredForm} for each unit. */
+    static FisherPrice priceOfUnits(ProblemSize size) {
+        double samples = (double) size.samples();
+        double flops = FormPrices.sum(
+                size,
+                layer -> layer.outputs()
+                        * (samples * samples + FormPrices.eigenvalues(Math.min(samples, layer.extendedInputs()))));
+        return priceOf(size, flops, FormPrices.keptNumbers(size) + (double) size.parameters());
+    }
+
+    private static FisherPrice priceOf(ProblemSize size, double eigenvalues, double numbers) {
+        double product = 4.0 * (double) size.rows() * (double) size.parameters();
+        return new FisherPrice(0, product, eigenvalues, Double.BYTES * numbers);
     }
 
     @Override

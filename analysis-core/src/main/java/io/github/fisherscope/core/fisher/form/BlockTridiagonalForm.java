@@ -5,6 +5,8 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -39,6 +41,16 @@ final class BlockTridiagonalForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.BLOCK_TRIDIAGONAL;
+    }
+
+    /** Returns the price. */
+    static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double layers = FormPrices.sum(size, layer -> n * n * layer.outputs() + 9 * Math.pow(n, 3));
+        double joint = 9 * Math.pow(n * size.depth(), 3);
+        double numbers = FormPrices.keptNumbers(size) + 3 * Math.pow(n * size.depth(), 2);
+        double product = 4 * n * (double) size.parameters();
+        return new FisherPrice(layers, product, layers + joint, Double.BYTES * numbers);
     }
 
     @Override

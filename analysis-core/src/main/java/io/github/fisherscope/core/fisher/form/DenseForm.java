@@ -5,7 +5,9 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -69,6 +71,13 @@ final class DenseForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.DENSE;
+    }
+
+    /** Returns the price. */
+    static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double p = (double) size.parameters();
+        return new FisherPrice(n * p * p, 2 * p * p, n * p * p + FormPrices.eigenvalues(p), Double.BYTES * 3 * p * p);
     }
 
     @Override

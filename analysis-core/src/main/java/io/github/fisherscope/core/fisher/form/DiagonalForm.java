@@ -1,6 +1,8 @@
 package io.github.fisherscope.core.fisher.form;
 
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
@@ -17,6 +19,13 @@ final class DiagonalForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.DIAGONAL;
+    }
+
+    /** Returns the price: the entries are the eigenvalues. */
+    static FisherPrice price(ProblemSize size) {
+        double flops =
+                FormPrices.sum(size, layer -> 2 * (double) size.samples() * layer.outputs() * layer.extendedInputs());
+        return new FisherPrice(flops, (double) size.parameters(), flops, 0);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -60,6 +62,12 @@ final class EigenKroneckerForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.EIGEN_KRONECKER;
+    }
+
+    /** Returns the price for all layers: that of the factors, with twice the work for each product. */
+    static FisherPrice price(ProblemSize size) {
+        FisherPrice factors = KroneckerForm.price(size);
+        return new FisherPrice(factors.preparation(), 2 * factors.product(), factors.eigenvalues(), factors.bytes());
     }
 
     @Override

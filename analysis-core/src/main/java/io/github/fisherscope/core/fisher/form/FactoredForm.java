@@ -4,6 +4,8 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherFactor;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -41,6 +43,19 @@ final class FactoredForm implements SpectralFisherMatrix, FisherFactor {
     @Override
     public FisherForm form() {
         return form;
+    }
+
+    /** Returns the price of the whole matrix. */
+    static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double p = (double) size.parameters();
+        double gram = n * n * (size.units() + size.layout().layer(1).inputs());
+        double least = Math.min(n, p);
+        return new FisherPrice(
+                0,
+                4 * n * p,
+                gram + FormPrices.eigenvalues(least),
+                Double.BYTES * (FormPrices.keptNumbers(size) + 2 * least * least));
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherMatrix;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.network.ParameterLayout;
@@ -34,6 +36,21 @@ public final class FisherForms {
      */
     public static FisherMatrix of(FisherForm form, Linearization at, FisherRequest request) {
         return form == FisherForm.IMPLICIT ? FisherRoutes.products(at, request) : spectral(form, at, request);
+    }
+
+    /** Returns what a form costs, told by the form. */
+    public static FisherPrice price(FisherForm form, ProblemSize size) {
+        return switch (form) {
+            case DENSE -> DenseForm.price(size);
+            case IMPLICIT -> FisherRoutes.priceOfProducts(size);
+            case DUAL -> FactoredForm.price(size);
+            case LAYERS -> BlockDiagonalForm.priceOfLayers(size);
+            case UNITS -> BlockDiagonalForm.priceOfUnits(size);
+            case DIAGONAL -> DiagonalForm.price(size);
+            case KRONECKER -> KroneckerForm.price(size);
+            case EIGEN_KRONECKER -> EigenKroneckerForm.price(size);
+            case BLOCK_TRIDIAGONAL -> BlockTridiagonalForm.price(size);
+        };
     }
 
     /**

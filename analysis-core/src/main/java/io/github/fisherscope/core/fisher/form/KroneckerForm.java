@@ -5,6 +5,8 @@ import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
@@ -37,6 +39,26 @@ final class KroneckerForm implements SpectralFisherMatrix {
     @Override
     public FisherForm form() {
         return FisherForm.KRONECKER;
+    }
+
+    /** Returns the price for all layers. */
+    static FisherPrice price(ProblemSize size) {
+        double n = (double) size.rows();
+        double samples = (double) size.samples();
+        double flops = FormPrices.sum(size, layer -> {
+            double width = layer.outputs();
+            double fanIn = layer.extendedInputs();
+            return 2 * n * width * width + 2 * samples * fanIn * fanIn + 9 * (Math.pow(width, 3) + Math.pow(fanIn, 3));
+        });
+        double factors =
+                FormPrices.sum(size, layer -> Math.pow(layer.outputs(), 2) + Math.pow(layer.extendedInputs(), 2));
+        double product = FormPrices.sum(size, layer -> {
+            double width = layer.outputs();
+            double fanIn = layer.extendedInputs();
+            return 2 * width * fanIn * (width + fanIn);
+        });
+        double numbers = FormPrices.keptNumbers(size) + 4 * factors + 2 * (double) size.parameters();
+        return new FisherPrice(0, product, flops, Double.BYTES * numbers);
     }
 
     @Override

@@ -91,20 +91,7 @@ final class BandReduction implements AutoCloseable {
                         tau.at(0),
                         triangle.at(0),
                         b));
-        double[] column = new double[b];
-        double[] unit = new double[b];
-        for (int c = 0; c < b; c++) {
-            int height = Math.min(c + 1, rows);
-            panel.get((long) c * rows, column, 0, height);
-            for (int i = 0; i < height; i++) {
-                at((long) j + b + i, (long) j + c).put(column[i]);
-            }
-            Arrays.fill(unit, 0);
-            if (c < rows) {
-                unit[c] = 1;
-            }
-            panel.put((long) c * rows, unit, 0, height);
-        }
+        splitPanel(j, rows);
         openblas_full.cblas_domatcopy(Blas.ROW_MAJOR, Blas.TRANSPOSE, width, rows, 1, p, rows, left.at(0), 2 * width);
         openblas_full.cblas_domatcopy(
                 Blas.ROW_MAJOR, Blas.TRANSPOSE, width, rows, 1, p, rows, right.at(width), 2 * width);
@@ -127,6 +114,24 @@ final class BandReduction implements AutoCloseable {
                         width));
     }
 
+    /** Takes the triangle of the factored panel to its place in the band, and leaves V alone in the panel. */
+    private void splitPanel(int j, int rows) {
+        double[] column = new double[b];
+        double[] unit = new double[b];
+        for (int c = 0; c < b; c++) {
+            int height = Math.min(c + 1, rows);
+            panel.get((long) c * rows, column, 0, height);
+            for (int i = 0; i < height; i++) {
+                at((long) j + b + i, (long) j + c).put(column[i]);
+            }
+            Arrays.fill(unit, 0);
+            if (c < rows) {
+                unit[c] = 1;
+            }
+            panel.put((long) c * rows, unit, 0, height);
+        }
+    }
+
     /** Writes X = A V T into the second half of {@code left}: strip by strip, from the lower triangle alone. */
     private void multiplyTrailing(int first, int rows, int width) {
         forStrips(rows, (from, count) -> {
@@ -147,39 +152,20 @@ final class BandReduction implements AutoCloseable {
                     x,
                     2 * width);
             if (from > 0) {
-                Blas.dgemm(
-                        false,
-                        false,
-                        count,
-                        width,
-                        from,
-                        1,
-                        at(row, first),
-                        (int) lead,
-                        scaled.at(0),
-                        width,
-                        1,
-                        x,
-                        2 * width);
+                addProduct(false, count, width, from, at(row, first), scaled.at(0), x);
             }
             int below = rows - from - count;
             if (below > 0) {
-                Blas.dgemm(
-                        true,
-                        false,
-                        count,
-                        width,
-                        below,
-                        1,
-                        at(row + count, row),
-                        (int) lead,
-                        scaled.at((long) width * (from + count)),
-                        width,
-                        1,
-                        x,
-                        2 * width);
+                addProduct(
+                        true, count, width, below, at(row + count, row), scaled.at((long) width * (from + count)), x);
             }
         });
+    }
+
+    /** Computes {@code x ← x + op(part) v} for a part of A beside the diagonal. */
+    private void addProduct(
+            boolean transposed, int count, int width, int inner, DoublePointer part, DoublePointer v, DoublePointer x) {
+        Blas.dgemm(transposed, false, count, width, inner, 1, part, (int) lead, v, width, 1, x, 2 * width);
     }
 
     /** Turns X into W and copies it to the first half of {@code right}. */

@@ -68,13 +68,8 @@ final class OpenBlasEngine implements CpuEngine {
     public void product(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
         StridedMatrix am = a.matrix();
         StridedMatrix bm = b.matrix();
-        int m = (int) c.rows();
-        int n = (int) c.columns();
-        int k = (int) (a.transposed() ? am.rows() : am.columns());
-        boolean ta = a.transposed();
-        boolean tb = b.transposed();
-        if (m == 1 && !ta) {
-            rowProduct(alpha, am, bm, tb, beta, c);
+        if (c.rows() == 1 && !a.transposed()) {
+            rowProduct(alpha, am, bm, b.transposed(), beta, c);
             return;
         }
         try {
@@ -82,11 +77,11 @@ final class OpenBlasEngine implements CpuEngine {
                     && am.storage() instanceof NativeDoubles left
                     && bm.storage() instanceof NativeDoubles right) {
                 Blas.dgemm(
-                        ta,
-                        tb,
-                        m,
-                        n,
-                        k,
+                        a.transposed(),
+                        b.transposed(),
+                        (int) c.rows(),
+                        (int) c.columns(),
+                        inner(a),
                         alpha,
                         left.at(am.offset()),
                         lead(am),
@@ -95,31 +90,42 @@ final class OpenBlasEngine implements CpuEngine {
                         beta,
                         to.at(c.offset()),
                         lead(c));
-            } else if (c.storage() instanceof NativeFloats to
-                    && am.storage() instanceof NativeFloats left
-                    && bm.storage() instanceof NativeFloats right) {
-                Blas.sgemm(
-                        ta,
-                        tb,
-                        m,
-                        n,
-                        k,
-                        (float) alpha,
-                        left.at(am.offset()),
-                        lead(am),
-                        right.at(bm.offset()),
-                        lead(bm),
-                        (float) beta,
-                        to.at(c.offset()),
-                        lead(c));
             } else {
-                throw new IllegalStateException("storage of a foreign kind");
+                singleProduct((float) alpha, a, b, (float) beta, c);
             }
         } finally {
             Reference.reachabilityFence(am.storage());
             Reference.reachabilityFence(bm.storage());
             Reference.reachabilityFence(c.storage());
         }
+    }
+
+    private static int inner(Operand a) {
+        return (int) (a.transposed() ? a.matrix().rows() : a.matrix().columns());
+    }
+
+    private static void singleProduct(float alpha, Operand a, Operand b, float beta, StridedMatrix c) {
+        StridedMatrix am = a.matrix();
+        StridedMatrix bm = b.matrix();
+        if (!(c.storage() instanceof NativeFloats to
+                && am.storage() instanceof NativeFloats left
+                && bm.storage() instanceof NativeFloats right)) {
+            throw new IllegalStateException("storage of a foreign kind");
+        }
+        Blas.sgemm(
+                a.transposed(),
+                b.transposed(),
+                (int) c.rows(),
+                (int) c.columns(),
+                inner(a),
+                alpha,
+                left.at(am.offset()),
+                lead(am),
+                right.at(bm.offset()),
+                lead(bm),
+                beta,
+                to.at(c.offset()),
+                lead(c));
     }
 
     /** A single row times op(b) reads b once; the general product would copy b into another order first. */

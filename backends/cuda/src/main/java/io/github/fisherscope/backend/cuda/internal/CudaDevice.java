@@ -61,29 +61,33 @@ interface CudaDevice {
     record MemoryState(long free, long total) {}
 
     /**
-     * {@code c ← alpha op(a) op(b) + beta c} on column-major matrices: c is m × n, k the inner dimension.
+     * A column-major matrix in the memory of the device.
      *
-     * @param lda distance between neighbours in a row of the stored a; b and c alike
+     * @param address of its first entry
+     * @param stride distance between neighbours in a row, the leading dimension
+     * @param transposed whether its transpose is meant
      */
-    record Gemm(
-            Arithmetic arithmetic,
-            boolean transposeA,
-            boolean transposeB,
-            long m,
-            long n,
-            long k,
-            double alpha,
-            long a,
-            long lda,
-            long b,
-            long ldb,
-            double beta,
-            long c,
-            long ldc) {
+    record Block(long address, long stride, boolean transposed) {
+        /** Returns the matrix of the same shape at another address. */
+        Block at(long other) {
+            return new Block(other, stride, transposed);
+        }
+    }
+
+    /**
+     * The sizes of a product.
+     *
+     * @param m rows of the result
+     * @param n columns of the result
+     * @param k the inner dimension
+     */
+    record Shape(long m, long n, long k) {}
+
+    /** {@code c ← alpha op(a) op(b) + beta c}. */
+    record Gemm(Arithmetic arithmetic, Shape shape, double alpha, Block a, Block b, double beta, Block c) {
         /** Returns the same product of matrices at other addresses. */
         Gemm at(long otherA, long otherB, long otherC) {
-            return new Gemm(
-                    arithmetic, transposeA, transposeB, m, n, k, alpha, otherA, lda, otherB, ldb, beta, otherC, ldc);
+            return new Gemm(arithmetic, shape, alpha, a.at(otherA), b.at(otherB), beta, c.at(otherC));
         }
     }
 
@@ -95,12 +99,8 @@ interface CudaDevice {
      */
     record Batch(long count, long strideA, long strideB, long strideC) {}
 
-    /**
-     * The upper triangle of {@code c ← alpha aᵀ a + beta c} on column-major matrices: a is k × n, c is n × n.
-     *
-     * @param lda distance between neighbours in a row of the stored a; c alike
-     */
-    record Syrk(Arithmetic arithmetic, long n, long k, double alpha, long a, long lda, double beta, long c, long ldc) {}
+    /** The upper triangle of {@code c ← alpha aᵀ a + beta c} on column-major matrices: a is k × n, c is n × n. */
+    record Syrk(Arithmetic arithmetic, long n, long k, double alpha, Block a, double beta, Block c) {}
 
     /**
      * A symmetric column-major matrix of which the upper triangle is read; it is destroyed.

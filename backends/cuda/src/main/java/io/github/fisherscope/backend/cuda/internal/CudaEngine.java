@@ -1,7 +1,9 @@
 package io.github.fisherscope.backend.cuda.internal;
 
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Batch;
+import io.github.fisherscope.backend.cuda.internal.CudaDevice.Block;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Gemm;
+import io.github.fisherscope.backend.cuda.internal.CudaDevice.Shape;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.SymmetricEigenproblem;
 import io.github.fisherscope.backend.cuda.internal.CudaDevice.Syrk;
 import io.github.fisherscope.core.backend.Precision;
@@ -89,19 +91,16 @@ final class CudaEngine implements CpuEngine {
     private Gemm transposed(double alpha, Operand a, Operand b, double beta, StridedMatrix c) {
         return new Gemm(
                 arithmetic,
-                b.transposed(),
-                a.transposed(),
-                c.columns(),
-                c.rows(),
-                a.columns(),
+                new Shape(c.columns(), c.rows(), a.columns()),
                 alpha,
-                CudaStorage.address(b.matrix()),
-                b.matrix().stride(),
-                CudaStorage.address(a.matrix()),
-                a.matrix().stride(),
+                block(b.matrix(), b.transposed()),
+                block(a.matrix(), a.transposed()),
                 beta,
-                CudaStorage.address(c),
-                c.stride());
+                block(c, false));
+    }
+
+    private static Block block(StridedMatrix m, boolean transposed) {
+        return new Block(CudaStorage.address(m), m.stride(), transposed);
     }
 
     /** cuBLAS has no symmetric product in TF32; there both triangles are formed. */
@@ -111,16 +110,7 @@ final class CudaEngine implements CpuEngine {
             product(alpha, new Operand(a, false), new Operand(a, true), beta, c);
             return;
         }
-        session.multiplySelf(new Syrk(
-                arithmetic,
-                c.rows(),
-                a.columns(),
-                alpha,
-                CudaStorage.address(a),
-                a.stride(),
-                beta,
-                CudaStorage.address(c),
-                c.stride()));
+        session.multiplySelf(new Syrk(arithmetic, c.rows(), a.columns(), alpha, block(a, true), beta, block(c, false)));
     }
 
     @Override

@@ -103,8 +103,16 @@ class CudaEngineTest {
                 Matrix c = backend.allocate(9, 11)) {
             backend.multiply(2, a, Transpose.NO, b, Transpose.YES, 0.5, c.view(1, 2, 5, 3));
             CudaDevice.Gemm call = Objects.requireNonNull(device.lastProduct());
-            assertThat(new boolean[] {call.transposeA(), call.transposeB()}).containsExactly(true, false);
-            assertThat(new long[] {call.m(), call.n(), call.k(), call.lda(), call.ldb(), call.ldc()})
+            assertThat(new boolean[] {call.a().transposed(), call.b().transposed()})
+                    .containsExactly(true, false);
+            assertThat(new long[] {
+                        call.shape().m(),
+                        call.shape().n(),
+                        call.shape().k(),
+                        call.a().stride(),
+                        call.b().stride(),
+                        call.c().stride()
+                    })
                     .containsExactly(3, 5, 7, 7, 7, 11);
         }
     }
@@ -118,7 +126,14 @@ class CudaEngineTest {
             backend.multiplyInterleaved(6, 1, a, Transpose.NO, b, Transpose.YES, 0, c.view(0, 1, 24, 3));
             assertThat(device.batches()).isEqualTo(1);
             CudaDevice.Gemm last = Objects.requireNonNull(device.lastProduct());
-            assertThat(new long[] {last.m(), last.n(), last.k(), last.lda(), last.ldb(), last.ldc()})
+            assertThat(new long[] {
+                        last.shape().m(),
+                        last.shape().n(),
+                        last.shape().k(),
+                        last.a().stride(),
+                        last.b().stride(),
+                        last.c().stride()
+                    })
                     .containsExactly(3, 4, 5, 30, 30, 48);
             assertThatThrownBy(() -> backend.multiplyInterleaved(6, 1, a, Transpose.YES, b, Transpose.YES, 0, c))
                     .isInstanceOf(IllegalArgumentException.class);

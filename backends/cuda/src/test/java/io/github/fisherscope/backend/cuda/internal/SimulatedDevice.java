@@ -189,14 +189,17 @@ final class SimulatedDevice implements CudaDevice {
     public void multiply(Gemm p) {
         failIfPlanned();
         lastProduct = p;
-        double[] a = operand(p.arithmetic(), p.transposeA(), p.m(), p.k(), p.a(), p.lda());
-        double[] b = operand(p.arithmetic(), !p.transposeB(), p.n(), p.k(), p.b(), p.ldb());
-        requireLeading(p.m(), p.ldc());
-        double[] products = products(a, p.m(), b, p.n(), p.k());
-        for (int i = 0; i < p.m(); i++) {
-            for (int j = 0; j < p.n(); j++) {
-                double product = p.alpha() * products[(int) (i * p.n() + j)];
-                combine(p.arithmetic().storage(), product, p.beta(), p.c(), i + j * p.ldc());
+        long m = p.shape().m();
+        long n = p.shape().n();
+        long k = p.shape().k();
+        double[] a = operand(p.arithmetic(), p.a().transposed(), m, k, p.a().address(), p.a().stride());
+        double[] b = operand(p.arithmetic(), !p.b().transposed(), n, k, p.b().address(), p.b().stride());
+        requireLeading(m, p.c().stride());
+        double[] products = products(a, m, b, n, k);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double product = p.alpha() * products[(int) (i * n + j)];
+                combine(p.arithmetic().storage(), product, p.beta(), p.c().address(), i + j * p.c().stride());
             }
         }
     }
@@ -208,22 +211,22 @@ final class SimulatedDevice implements CudaDevice {
         int size = first.arithmetic().storage().bytes();
         for (long t = 0; t < batch.count(); t++) {
             multiply(first.at(
-                    first.a() + t * batch.strideA() * size,
-                    first.b() + t * batch.strideB() * size,
-                    first.c() + t * batch.strideC() * size));
+                    first.a().address() + t * batch.strideA() * size,
+                    first.b().address() + t * batch.strideB() * size,
+                    first.c().address() + t * batch.strideC() * size));
         }
     }
 
     @Override
     public void multiplySelf(Syrk p) {
         failIfPlanned();
-        double[] a = operand(p.arithmetic(), true, p.n(), p.k(), p.a(), p.lda());
-        requireLeading(p.n(), p.ldc());
+        double[] a = operand(p.arithmetic(), true, p.n(), p.k(), p.a().address(), p.a().stride());
+        requireLeading(p.n(), p.c().stride());
         double[] products = products(a, p.n(), a, p.n(), p.k());
         for (int j = 0; j < p.n(); j++) {
             for (int i = 0; i <= j; i++) {
                 double product = p.alpha() * products[(int) (i * p.n() + j)];
-                combine(p.arithmetic().storage(), product, p.beta(), p.c(), i + j * p.ldc());
+                combine(p.arithmetic().storage(), product, p.beta(), p.c().address(), i + j * p.c().stride());
             }
         }
     }
