@@ -102,8 +102,8 @@ class HelpTest {
         assertThat(run.out()).contains("complete -F").contains("--weight-variance", "--networks");
         // names of functions in the script have no hyphens
         commands()
-                .forEach(command ->
-                        assertThat(run.out()).contains("_fisher_" + command.name().replace("-", ""), command.name()));
+                .forEach(command -> assertThat(run.out())
+                        .contains("_fisher_" + command.name().replace("-", ""), command.name()));
     }
 
     /** A command that only its own help tells of is not found. */

@@ -72,12 +72,7 @@ final class FormPlan {
                 new MethodChoice.Price(bytes, price.eigenvalues(), price.eigenvalues()),
                 new MethodChoice.Extent(MethodChoice.SecondMoment.TILES, true, true),
                 new PlanTable.OfOneMatrix(
-                        asked,
-                        (double) size.parameters(),
-                        (double) size.rows(),
-                        reason,
-                        price.eigenvalues(),
-                        bytes));
+                        asked, (double) size.parameters(), (double) size.rows(), reason, price.eigenvalues(), bytes));
     }
 
     /** Returns the numbers that stay beside the matrix: weights, signals, and vectors of parameters. */
