@@ -43,17 +43,6 @@ class HouseSizeTest {
     private static final Path REPOSITORY =
             Path.of("").toAbsolutePath().resolve("../..").normalize();
 
-    /** What is still too large; nothing is ever added. */
-    private static final Set<String> LEFT = Set.of(
-            "BandReduction.java factor",
-            "BandReduction.java multiplyTrailing",
-            "CudaDevice.java Gemm",
-            "CudaDevice.java Syrk",
-            "DiagonalEstimate.java DiagonalEstimate",
-            "LanczosConfig.java LanczosConfig",
-            "OpenBlasEngine.java product",
-            "SpectrumSummary.java SpectrumSummary");
-
     @Test
     void recordsMethodsAndFilesKeepTheirSize() throws IOException {
         List<Path> files = sources();
@@ -61,8 +50,8 @@ class HouseSizeTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             assertThat(tooLarge(manager.getJavaFileObjectsFromPaths(files)))
-                    .as("what is too large, but for what was too large before")
-                    .isEqualTo(new TreeSet<>(LEFT));
+                    .as("what is too large")
+                    .isEmpty();
         }
     }
 
