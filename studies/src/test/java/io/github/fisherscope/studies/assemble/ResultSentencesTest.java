@@ -66,7 +66,12 @@ class ResultSentencesTest {
                         new LanczosResult.Stop.StepLimit(300, 0.0123), 1e-6, 300, new SearchEnd.Quadrature(10, 80)),
                 new SearchEnd.Subspace(90, 1e-9, 0.125),
                 new SearchEnd.BothEnds(true, 60, 1e-6, trace, 10, null),
-                new SearchEnd.BothEnds(false, 60, 1e-6, trace, 10, 80));
+                new SearchEnd.BothEnds(false, 60, 1e-6, trace, 10, 80),
+                new SearchEnd.Krylov(
+                        new LanczosResult.Stop.Converged(1),
+                        1e-6,
+                        41,
+                        new SearchEnd.ChebyshevMoments(10, 159, 0.0625)));
     }
 
     @ParameterizedTest
@@ -87,6 +92,7 @@ class ResultSentencesTest {
                 .contains("converged", "12.5000 ± 0.25", "10 probes")
                 .doesNotContain("density");
         assertThat(texts.get(7)).contains("did not converge", "10 probes of 80 steps");
+        assertThat(texts.get(8)).contains("41 products", "10 probes", "degree 159", "±0.0625");
     }
 
     static Stream<Note> notes() {

@@ -212,7 +212,13 @@ class SpectrumStudyTest {
         assertThat(table.parameters()).isEqualTo(10_763);
         assertThat(table.methods())
                 .extracting(PlanTable.MethodRow::method)
-                .containsExactly(Method.DENSE, Method.DUAL, Method.LANCZOS, Method.SUBSPACE, Method.QUADRATURE);
+                .containsExactly(
+                        Method.DENSE,
+                        Method.DUAL,
+                        Method.LANCZOS,
+                        Method.SUBSPACE,
+                        Method.QUADRATURE,
+                        Method.KERNEL_POLYNOMIAL);
         assertThat(table.methods().stream().filter(PlanTable.MethodRow::chosen))
                 .extracting(PlanTable.MethodRow::method)
                 .containsExactly(Method.DUAL);
