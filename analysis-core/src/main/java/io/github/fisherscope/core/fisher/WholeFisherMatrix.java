@@ -11,6 +11,13 @@ public interface WholeFisherMatrix extends FisherMatrix {
     /** Returns exact first and second moments of F and of its layers' blocks where they were found on the way. */
     Optional<DualMoments> knownMoments();
 
+    /**
+     * Returns the same moments from the tiles of the dual matrix: (R·T)² Σ M_l flops.
+     *
+     * @throws IllegalStateException where data pass through in batches, which have no tiles with each other
+     */
+    DualMoments tileMoments();
+
     /** Returns the moments that one pass over the samples gives: traces, θᵀFθ and Σ θ_i² F_ii. */
     ParameterMoments parameterMoments();
 
