@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTextTest {
     record Inner(double plain, @Nullable Double boxed) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // arrays are what is tested
     record Outer(String z, @JsonUnwrapped Inner inner, List<Double> list, double[] array, RealVector vector) {}
 
     @ParameterizedTest
@@ -30,7 +31,7 @@ class JsonTextTest {
 
     @Test
     void keysKeepTheirOrderAndNumbersTheirDigits() {
-        Outer outer = outer(0.1, null, 1e300, 5e-324, -0.0);
+        Outer outer = outer(0.1, null, 1e300, Double.MIN_VALUE, -0.0);
         assertThat(JsonText.line(outer))
                 .isEqualTo("{\"z\":\"é\",\"plain\":0.1,\"boxed\":null,\"list\":[0.5,1.0E300],"
                         + "\"array\":[0.5,4.9E-324],\"vector\":[0.5,-0.0]}");
