@@ -58,7 +58,7 @@ public sealed interface StudiedMatrix {
     static String conventionsOfGraph(FisherRequest request, int positions) {
         String mean = positions == 1
                 ? "mean over samples"
-                : "mean over samples and the %d positions of an output (t counts both)".formatted(positions);
+                : "mean over samples and the " + positions + " positions of an output (t counts both)";
         return Whole.conventions(request, mean, "all parameter tensors");
     }
 

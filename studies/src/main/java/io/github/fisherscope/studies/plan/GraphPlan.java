@@ -10,6 +10,7 @@ import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Which method a study of a network of any layers uses, and what it takes. */
 final class GraphPlan {
@@ -54,15 +55,15 @@ final class GraphPlan {
         ProductRoute route = route(method);
         long bytes = bytes(method, route);
         if (bytes > limit) {
-            throw new MemoryLimitException(
-                    "the method %s needs %s for P = %d and n = %d rows, and the memory limit allows %s. %s"
-                            .formatted(
-                                    method.id(),
-                                    MemorySize.of(bytes),
-                                    size.parameters(),
-                                    size.rows(),
-                                    MemorySize.of(limit),
-                                    remedy()));
+            throw new MemoryLimitException(String.format(
+                    Locale.ROOT,
+                    "the method %s needs %s for P = %d and n = %d rows, and the memory limit allows %s. %s",
+                    method.id(),
+                    MemorySize.of(bytes),
+                    size.parameters(),
+                    size.rows(),
+                    MemorySize.of(limit),
+                    remedy()));
         }
         boolean exact = size.momentFlops() <= 4 * AFFORDABLE;
         MethodReason reason =
@@ -111,8 +112,7 @@ final class GraphPlan {
             throw InvalidArgumentException.of(
                     "method",
                     method.id(),
-                    "it would need a matrix of %d rows and is limited to %d"
-                            .formatted(rows, FisherRoutes.LARGEST_BUILT),
+                    "it would need a matrix of " + rows + " rows and is limited to " + FisherRoutes.LARGEST_BUILT,
                     "use the method lanczos");
         }
     }

@@ -29,6 +29,7 @@ import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,7 @@ class GraphStudyTest {
                 .forEach(
                         c -> assertThat(c.relativeDifference()).as(c.quantity()).isLessThan(1e-7));
         RealVector theta = network().parameters();
-        assertThat(result.capacity().fisherRaoNorm().measured())
+        assertThat(Objects.requireNonNull(result.capacity().fisherRaoNorm()).measured())
                 .isCloseTo(fisher.quadraticForm(theta), within(1e-10 * max));
         assertThat(result.network().kind(false)).isEqualTo("network (3 dense, tanh, add)");
         assertThat(result.theory().conditions()).anyMatch(c -> c.name().equals("fully-connected") && !c.holds());
