@@ -14,9 +14,11 @@ public interface WholeFisherMatrix extends FisherMatrix {
     /**
      * Returns the same moments from the tiles of the dual matrix: (R·T)² Σ M_l flops.
      *
-     * @throws IllegalStateException where data pass through in batches, which have no tiles with each other
+     * @throws IllegalStateException where there are no tiles, as where data pass through in batches
      */
-    DualMoments tileMoments();
+    default DualMoments tileMoments() {
+        return knownMoments().orElseThrow(() -> new IllegalStateException("this matrix has no tiles of its dual"));
+    }
 
     /** Returns the moments that one pass over the samples gives: traces, θᵀFθ and Σ θ_i² F_ii. */
     ParameterMoments parameterMoments();
