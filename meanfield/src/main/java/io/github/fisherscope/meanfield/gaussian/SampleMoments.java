@@ -1,7 +1,6 @@
 package io.github.fisherscope.meanfield.gaussian;
 
 import io.github.fisherscope.core.network.Activation;
-import io.github.fisherscope.core.network.ActivationKind;
 
 /**
  * Moments of a smooth activation over a sample's own part, at given shared part: {@code u = own·y + shared·z}.
@@ -69,7 +68,7 @@ final class SampleMoments {
         double[] weights = new double[n];
         double[] u = wide ? core.nodes() : new double[n];
         double[][] values = wide ? coreValues : new double[3][n];
-        boolean odd = activation.kind() == ActivationKind.TANH && !wide;
+        boolean odd = activation instanceof Activation.Tanh && !wide;
         int last = moments.length - 1;
         for (int j = 0; j <= last; j++) {
             double mu = shared * outer.node(j);
@@ -164,7 +163,7 @@ final class SampleMoments {
 
     private void evaluate(double[] u, double[] value, double[] slope, double[] curvature, int curvatures, int n) {
         activation.evaluate(u, value, slope, n);
-        boolean tanh = activation.kind() == ActivationKind.TANH;
+        boolean tanh = activation instanceof Activation.Tanh;
         for (int i = 0; i < curvatures; i++) {
             curvature[i] = tanh ? -2 * value[i] * slope[i] : activation.secondDerivative(u[i]);
         }

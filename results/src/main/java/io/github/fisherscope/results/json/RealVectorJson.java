@@ -19,7 +19,11 @@ final class RealVectorJson {
 
         @Override
         public void serialize(RealVector vector, JsonGenerator json, SerializationContext context) {
-            FiniteDoubleWriter.array(vector.toArray(), json);
+            json.writeStartArray();
+            for (int i = 0; i < vector.size(); i++) {
+                json.writeNumber(FiniteDoubleWriter.requireFinite(vector.get(i), json));
+            }
+            json.writeEndArray();
         }
     }
 

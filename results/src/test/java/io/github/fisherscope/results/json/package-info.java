@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.fisherscope.results.json;
-
-import org.jspecify.annotations.NullMarked;
