@@ -43,8 +43,18 @@ final class OutputFactor {
      * @param total number of samples of the whole data set
      */
     static OutputFactor of(Linearization at, FisherRequest request, int firstSample, int total) {
-        int outputs = at.outputCount();
-        int samples = at.samples();
+        return of(at.outputs(), at.outputCount(), request, firstSample, total);
+    }
+
+    /**
+     * Returns the factor at given outputs.
+     *
+     * @param u the outputs of some samples, C numbers for each
+     * @param firstSample number of the first of them in the whole data set, which names its labels
+     * @param total number of samples of the whole data set
+     */
+    static OutputFactor of(double[] u, int outputs, FisherRequest request, int firstSample, int total) {
+        int samples = u.length / outputs;
         if (ScoreRows.identity(request)) {
             return new OutputFactor(outputs, samples, outputs, true, new double[0]);
         }
@@ -56,7 +66,6 @@ final class OutputFactor {
                 perSample,
                 samples,
                 outputs);
-        double[] u = at.outputs();
         double[] rows = new double[perSample * samples * outputs];
         double[] output = new double[outputs];
         double[] block = new double[perSample * outputs];
@@ -137,6 +146,51 @@ final class OutputFactor {
             sum += rows[offset + c] * values[c];
         }
         return sum;
+    }
+
+    /** Copies row (r, t) to C entries of {@code target}. */
+    void copyRow(int r, int t, double[] target, int offset) {
+        if (identity) {
+            Arrays.fill(target, offset, offset + outputs, 0);
+            target[offset + r] = 1;
+        } else {
+            System.arraycopy(rows, (r * samples + t) * outputs, target, offset, outputs);
+        }
+    }
+
+    /** Returns g_t = Σ_r x_rt s_rt for every sample, entry t·C + c. */
+    double[] combine(double[] x) {
+        double[] g = new double[samples * outputs];
+        for (int r = 0; r < rowsPerSample; r++) {
+            for (int t = 0; t < samples; t++) {
+                double factor = x[r * samples + t];
+                if (identity) {
+                    g[t * outputs + r] = factor;
+                    continue;
+                }
+                int offset = (r * samples + t) * outputs;
+                for (int c = 0; c < outputs; c++) {
+                    g[t * outputs + c] += factor * rows[offset + c];
+                }
+            }
+        }
+        return g;
+    }
+
+    /** Returns scale · s_rt · g_t for every row, entry r·T + t; g has entry t·C + c. */
+    double[] project(double[] g, double scale) {
+        double[] y = new double[rowsPerSample * samples];
+        for (int r = 0; r < rowsPerSample; r++) {
+            for (int t = 0; t < samples; t++) {
+                double sum = 0;
+                int offset = (r * samples + t) * outputs;
+                for (int c = 0; c < outputs && !identity; c++) {
+                    sum += rows[offset + c] * g[t * outputs + c];
+                }
+                y[r * samples + t] = scale * (identity ? g[t * outputs + r] : sum);
+            }
+        }
+        return y;
     }
 
     /** Returns scale · Q_t v_t for every sample; v and the result have entry t·C + c. */

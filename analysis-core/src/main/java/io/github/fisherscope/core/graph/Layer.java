@@ -20,4 +20,9 @@ public interface Layer {
 
     /** Returns the shapes of its parameters by their names within the layer, in the order in which θ has them. */
     Map<String, Shape> parameters();
+
+    /** Returns whether the output has the numbers of the one input, in their order, and only another shape. */
+    default boolean onlyReshapes() {
+        return false;
+    }
 }

@@ -10,22 +10,27 @@ import java.util.Objects;
  * @param layer what it does
  * @param inputs numbers of the nodes whose outputs it takes; {@link Graph#INPUT} is the input of the network
  * @param output shape of one sample's output
- * @param tensors its parameters, in the order of the layer
+ * @param views where the numbers of the layer's parameters are, in the order of {@link Layer#parameters}
  */
-public record Node(String name, Layer layer, List<Integer> inputs, Shape output, List<ParameterTensor> tensors) {
+public record Node(String name, Layer layer, List<Integer> inputs, Shape output, List<ParameterView> views) {
     public Node {
         Objects.requireNonNull(layer, "layer");
         inputs = List.copyOf(inputs);
-        tensors = List.copyOf(tensors);
+        views = List.copyOf(views);
     }
 
-    /** Returns the number of its parameters. */
-    public long parameters() {
-        return tensors.stream().mapToLong(t -> t.shape().size()).sum();
+    /** Returns the shapes of the layer's parameters, in the order of the views. */
+    public List<Shape> slots() {
+        return List.copyOf(layer.parameters().values());
     }
 
-    /** Returns where its parameters start in θ; they stand there one tensor after the other. 0 if it has none. */
-    public long offset() {
-        return tensors.isEmpty() ? 0 : tensors.get(0).offset();
+    /** Returns the number of numbers that the layer takes, constants included. */
+    public int slotSize() {
+        return slots().stream().mapToInt(Shape::size).sum();
+    }
+
+    /** Returns whether one of its parameters stands in θ. */
+    public boolean hasParameters() {
+        return views.stream().anyMatch(v -> !v.isConstant());
     }
 }

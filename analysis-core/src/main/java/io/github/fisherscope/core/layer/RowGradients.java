@@ -89,6 +89,14 @@ public interface RowGradients {
         return Optional.empty();
     }
 
+    /**
+     * Returns the same rows of some of the parameters alone, those {@code from} to {@code to} (exclusive), as of one tensor of
+     * several. Layers whose rows have a structure should override it: here rows are formed.
+     */
+    default RowGradients restricted(int from, int to) {
+        return from == 0 && to == parameters() ? this : new RestrictedRows(this, from, to);
+    }
+
     /** Returns the rows of a layer without parameters. */
     static RowGradients none(long rows) {
         return new RowGradients() {

@@ -3,7 +3,7 @@ package io.github.fisherscope.core.linear;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Node;
-import io.github.fisherscope.core.graph.ParameterTensor;
+import io.github.fisherscope.core.graph.ParameterView;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.Activated;
 import io.github.fisherscope.core.layer.DenseKernel;
@@ -12,7 +12,11 @@ import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fully connected networks inside graphs: a chain of dense layers on a vector, each followed by at most one activation. A
@@ -52,8 +56,9 @@ public final class FullyConnected {
 
     /** Recognises a graph. Cost: O(nodes). */
     public static Recognition recognize(Graph graph) {
-        if (graph.input().positions() != 1) {
-            return Recognition.no("the input has the shape " + graph.input() + " and is no vector");
+        Optional<String> shared = sharing(graph);
+        if (shared.isPresent()) {
+            return Recognition.no(shared.get());
         }
         List<Chained> layers = new ArrayList<>();
         boolean open = false;
@@ -64,6 +69,10 @@ public final class FullyConnected {
                         "node '" + node.name() + "' does not take the output of the node before it alone");
             }
             if (node.layer() instanceof DenseKernel.Of) {
+                if (graph.shape(i - 1).positions() != 1) {
+                    return Recognition.no(
+                            "the dense layer '" + node.name() + "' acts on every position of " + graph.shape(i - 1));
+                }
                 layers.add(new Chained(node, new Activation.Identity()));
                 open = true;
             } else if (node.layer() instanceof Activated.Of activated && open) {
@@ -71,12 +80,32 @@ public final class FullyConnected {
                         layers.size() - 1,
                         new Chained(layers.get(layers.size() - 1).node(), activated.activation()));
                 open = false;
-            } else {
+            } else if (!node.layer().onlyReshapes()) {
                 return Recognition.no("node '" + node.name() + "' is of the kind "
                         + node.layer().kind() + " where a dense layer is expected");
             }
         }
-        return new Recognition(layers, "");
+        return layers.isEmpty() ? Recognition.no("there is no dense layer") : new Recognition(layers, "");
+    }
+
+    /** Returns what is said of parameters that are not each used once, whole and by one layer; nothing if all are. */
+    private static Optional<String> sharing(Graph graph) {
+        Map<Integer, BitSet> seen = new HashMap<>();
+        for (Node node : graph.nodes()) {
+            for (ParameterView view : node.views()) {
+                if (view.isConstant()) {
+                    return Optional.of("node '" + node.name() + "' has constants in the place of parameters");
+                }
+                int size = graph.tensors().get(view.tensor()).shape().size();
+                BitSet entries = seen.computeIfAbsent(view.tensor(), k -> new BitSet());
+                boolean repeated = !entries.isEmpty() || view.marks(entries, size);
+                if (repeated || entries.cardinality() != size) {
+                    return Optional.of("the parameter '"
+                            + graph.tensors().get(view.tensor()).name() + "' is shared, or used in part");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -85,28 +114,35 @@ public final class FullyConnected {
      * @throws IllegalArgumentException if it is no chain of dense layers, with the reason
      */
     public static NeuralNetwork network(Graph graph, double[] parameters) {
+        return network(new GraphNetwork(graph, RealVector.of(parameters)));
+    }
+
+    /** Returns the network that a graph is; see {@link #network(Graph, double[])}. Its θ goes layer by layer, weights first. */
+    public static NeuralNetwork network(GraphNetwork given) {
+        Graph graph = given.graph();
         Recognition found = recognize(graph);
         Args.require(found.covers(), "the graph is not fully connected: %s", found.reason());
-        Args.requireSame("the length of theta", parameters.length, graph.parameters(), "give one number per parameter");
         List<DenseLayer> layers = new ArrayList<>();
         for (Chained chained : found.layers()) {
             Node node = chained.node();
-            List<ParameterTensor> tensors = node.tensors();
-            Shape weight = tensors.get(0).shape();
+            Shape weight = node.slots().get(0);
             layers.add(new DenseLayer(
                     node.name(),
                     weight.channels(),
                     weight.positions(),
-                    values(tensors.get(0), parameters),
-                    tensors.size() > 1 ? values(tensors.get(1), parameters) : null,
+                    values(given, node.views().get(0)),
+                    node.views().size() > 1 ? values(given, node.views().get(1)) : null,
                     chained.activation()));
         }
         return NeuralNetwork.of(layers);
     }
 
-    private static RealVector values(ParameterTensor tensor, double[] parameters) {
-        double[] values = new double[tensor.shape().size()];
-        System.arraycopy(parameters, Math.toIntExact(tensor.offset()), values, 0, values.length);
+    private static RealVector values(GraphNetwork network, ParameterView view) {
+        RealVector tensor = network.values(network.graph().tensors().get(view.tensor()));
+        double[] values = new double[tensor.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = tensor.get(view.index(i));
+        }
         return RealVector.takingOver(values);
     }
 

@@ -9,84 +9,84 @@ import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
-import io.github.fisherscope.core.layer.RowGradients;
+import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph at one parameter vector, linearised at a data set: the output of every node is computed once and kept, and products
+ * A graph at one parameter vector, linearised at some samples: the output of every node is computed once and kept, and products
  * with the Jacobian J of all outputs (C·T × P) pass through the nodes in their order (JVP) or backwards (VJP). Fully connected
  * networks have a linearisation of their own, {@link io.github.fisherscope.core.fisher.Linearization}, which keeps less and
  * fuses more; both give the same numbers up to rounding.
  *
- * <p>Memory: P numbers and T numbers for each entry of each node's output, the same again during a product. Not safe for use
- * by several threads at once. Deterministic.
+ * <p>Memory: the weights, and T numbers for each entry of each node's output; during a product those of the nodes on the way.
+ * Not safe for use by several threads at once. Deterministic.
  */
 public final class GraphLinearization implements AutoCloseable {
+    private final GraphWeights weights;
+    private final boolean ownsWeights;
     private final Graph graph;
     private final Backend backend;
     private final int samples;
-    private final Matrix theta;
     private final Matrix input;
     private final List<LayerKernel> kernels = new ArrayList<>();
     private final List<Matrix> outputs = new ArrayList<>();
 
-    private GraphLinearization(Graph graph, double[] parameters, Dataset data, Backend backend) {
-        this.graph = graph;
-        this.backend = backend;
-        this.samples = data.samples();
-        this.theta = backend.allocate(1, parameters.length);
-        theta.write(0, 0, parameters, 0, parameters.length);
-        this.input = backend.allocate(samples, data.inputs());
-        double[] row = new double[data.inputs()];
-        for (int t = 0; t < samples; t++) {
-            data.copyRow(t, row);
-            input.write(t, 0, row, 0, row.length);
-        }
-        for (Node node : graph.nodes()) {
-            forward(node);
-        }
-    }
-
-    /**
-     * Runs the forward pass.
-     *
-     * @param parameters θ in the order of {@link Graph#tensors}
-     * @throws IllegalArgumentException if θ or the data do not fit the graph, or a layer cannot be computed
-     */
-    public static GraphLinearization of(Graph graph, double[] parameters, Dataset data, Backend backend) {
-        Args.requireSame(
-                "the length of theta",
-                parameters.length,
-                graph.parameters(),
-                "give one number per parameter of the graph");
+    private GraphLinearization(GraphWeights weights, boolean ownsWeights, Dataset data, int from, int to) {
+        this.weights = weights;
+        this.ownsWeights = ownsWeights;
+        this.graph = weights.graph();
+        this.backend = weights.backend();
+        this.samples = to - from;
         Args.requireSame(
                 "the number of inputs of the data (" + data.source().description() + ")",
                 data.inputs(),
                 graph.input().size(),
                 "the graph takes inputs of shape " + graph.input());
-        for (Node node : graph.nodes()) {
-            Args.require(
-                    node.layer() instanceof ComputedLayer,
-                    "node '%s' is of the kind %s, which cannot be computed",
-                    node.name(),
-                    node.layer().kind());
+        this.input = backend.allocate(samples, data.inputs());
+        double[] row = new double[data.inputs()];
+        for (int t = 0; t < samples; t++) {
+            data.copyRow(from + t, row);
+            input.write(t, 0, row, 0, row.length);
         }
-        return new GraphLinearization(graph, parameters, data, backend);
+        try {
+            for (int i = 0; i < graph.nodes().size(); i++) {
+                forward(i, graph.node(i));
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
-    private void forward(Node node) {
+    /**
+     * Runs the forward pass at all samples.
+     *
+     * @throws IllegalArgumentException if the data do not fit the graph, or a layer cannot be computed
+     */
+    public static GraphLinearization of(GraphNetwork network, Dataset data, Backend backend) {
+        return new GraphLinearization(GraphWeights.of(network, backend), true, data, 0, data.samples());
+    }
+
+    /** Runs the forward pass of a graph at given parameters; see the other method. */
+    public static GraphLinearization of(Graph graph, double[] parameters, Dataset data, Backend backend) {
+        return of(new GraphNetwork(graph, RealVector.of(parameters)), data, backend);
+    }
+
+    /** Runs the forward pass at samples {@code from} to {@code to} (exclusive) with weights that stay open. */
+    public static GraphLinearization ofBatch(GraphWeights weights, Dataset data, int from, int to) {
+        return new GraphLinearization(weights, false, data, from, to);
+    }
+
+    private void forward(int number, Node node) {
         List<Shape> shapes = node.inputs().stream().map(graph::shape).toList();
-        LayerKernel kernel = ((ComputedLayer) node.layer()).kernel(shapes, part(theta, node), backend);
-        Matrix output = backend.allocate(samples, node.output().size());
+        LayerKernel kernel = ((ComputedLayer) node.layer()).kernel(shapes, weights.part(number), backend);
         kernels.add(kernel);
+        Matrix output = backend.allocate(samples, node.output().size());
         outputs.add(output);
         kernel.forward(node.inputs().stream().map(this::value).toList(), output);
-    }
-
-    private static Matrix part(Matrix row, Node node) {
-        return row.view(0, node.offset(), 1, node.parameters());
     }
 
     /** Returns the output of a node at all samples. */
@@ -98,22 +98,30 @@ public final class GraphLinearization implements AutoCloseable {
         return graph;
     }
 
+    GraphWeights weights() {
+        return weights;
+    }
+
+    LayerKernel kernel(int node) {
+        return kernels.get(node);
+    }
+
     /** Returns T. */
     public int samples() {
         return samples;
     }
 
-    /** Returns C, the number of entries of one sample's output. */
+    /** Returns the number of entries of one sample's output. */
     public int outputCount() {
         return graph.output().size();
     }
 
-    /** Returns the outputs f, entry {@code t·C + k}. */
+    /** Returns the outputs f, all entries of one sample after the other. */
     public double[] outputs() {
         return read(outputs.get(outputs.size() - 1));
     }
 
-    private double[] read(Matrix m) {
+    private static double[] read(Matrix m) {
         int columns = Math.toIntExact(m.columns());
         double[] values = new double[Math.multiplyExact(Math.toIntExact(m.rows()), columns)];
         for (int i = 0; i < m.rows(); i++) {
@@ -126,116 +134,175 @@ public final class GraphLinearization implements AutoCloseable {
      * Computes the Jacobian-vector product {@code J v}, forward through the graph. Cost: two forward passes.
      *
      * @param v P numbers in the order of {@link Graph#tensors}
-     * @return the directional derivatives of the outputs, entry {@code t·C + k}
+     * @return the directional derivatives of the outputs, in the order of {@link #outputs}
      */
     public double[] jvp(double[] v) {
         Args.requireSame("the length of v", v.length, graph.parameters(), "it must have one entry per parameter");
-        List<Matrix> tangents = new ArrayList<>();
+        @Nullable Matrix[] tangents = new Matrix[kernels.size()];
+        int[] lastUse = lastUses();
         try (Matrix direction = backend.allocate(1, v.length)) {
             direction.write(0, 0, v, 0, v.length);
-            for (int i = 0; i < kernels.size(); i++) {
-                Node node = graph.node(i);
-                List<@Nullable Matrix> incoming = new ArrayList<>();
-                node.inputs().forEach(n -> incoming.add(n == Graph.INPUT ? null : tangents.get(n)));
-                Matrix tangent = backend.allocate(samples, node.output().size());
-                tangents.add(tangent);
-                kernels.get(i).jvp(incoming, node.tensors().isEmpty() ? null : part(direction, node), tangent);
+            for (int i = 0; i < tangents.length; i++) {
+                if (weights.active(i)) {
+                    tangents[i] = tangent(i, direction, tangents);
+                }
+                free(tangents, lastUse, i);
             }
-            return read(tangents.get(tangents.size() - 1));
+            Matrix last = tangents[tangents.length - 1];
+            return last == null ? new double[samples * outputCount()] : read(last);
         } finally {
-            tangents.forEach(Matrix::close);
+            Arrays.stream(tangents).filter(t -> t != null).forEach(Matrix::close);
+        }
+    }
+
+    private Matrix tangent(int number, Matrix direction, @Nullable Matrix[] tangents) {
+        Node node = graph.node(number);
+        List<@Nullable Matrix> incoming = new ArrayList<>();
+        node.inputs().forEach(n -> incoming.add(n == Graph.INPUT ? null : tangents[n]));
+        Matrix tangent = backend.allocate(samples, node.output().size());
+        try (Matrix own = node.hasParameters() ? weights.places(number).take(direction, false) : null) {
+            kernels.get(number).jvp(incoming, own, tangent);
+        }
+        return tangent;
+    }
+
+    private int[] lastUses() {
+        int[] last = new int[kernels.size()];
+        Arrays.fill(last, Integer.MAX_VALUE);
+        for (int i = 0; i < last.length; i++) {
+            for (int n : graph.node(i).inputs()) {
+                if (n != Graph.INPUT) {
+                    last[n] = i;
+                }
+            }
+        }
+        return last;
+    }
+
+    private static void free(@Nullable Matrix[] tangents, int[] lastUse, int step) {
+        for (int i = 0; i < step; i++) {
+            Matrix done = tangents[i];
+            if (done != null && lastUse[i] == step) {
+                done.close();
+                tangents[i] = null;
+            }
         }
     }
 
     /**
      * Computes the vector-Jacobian product {@code Jᵀ g}, backwards through the graph. Cost: two forward passes.
      *
-     * @param g one number per sample and output, entry {@code t·C + k}
+     * @param g one number per sample and output, in the order of {@link #outputs}
      * @return P numbers in the order of {@link Graph#tensors}
      */
     public double[] vjp(double[] g) {
-        int count = outputCount();
-        Args.requireSame("the length of g", g.length, (long) samples * count, "it must have T·C entries");
         double[] result = new double[Math.toIntExact(graph.parameters())];
-        try (Matrix gradient = backend.allocate(1, result.length);
-                Cotangents signals = new Cotangents(1)) {
-            for (int t = 0; t < samples; t++) {
-                signals.top().write(t, 0, g, t * count, count);
-            }
-            signals.descend((i, node, signal) -> {
-                if (!node.tensors().isEmpty()) {
-                    kernels.get(i).addParameterVjp(signal, part(gradient, node));
-                }
-            });
-            gradient.read(0, 0, result, 0, result.length);
-        }
+        addVjp(g, result);
         return result;
     }
 
+    /** Adds {@code Jᵀ g} to {@code sum}: see {@link #vjp}. */
+    public void addVjp(double[] g, double[] sum) {
+        int count = outputCount();
+        Args.requireSame("the length of g", g.length, (long) samples * count, "it must have one entry per output");
+        Args.requireSame(
+                "the length of the sum", sum.length, graph.parameters(), "it must have one entry per parameter");
+        Matrix top = backend.allocate(samples, count);
+        for (int t = 0; t < samples; t++) {
+            top.write(t, 0, g, t * count, count);
+        }
+        try (Matrix gradient = backend.allocate(1, sum.length)) {
+            descend(top, (i, node, signal) -> {
+                if (node.hasParameters()) {
+                    weights.places(i).add(gradient, part -> kernels.get(i).addParameterVjp(signal, part));
+                }
+                return false;
+            });
+            double[] own = new double[sum.length];
+            gradient.read(0, 0, own, 0, own.length);
+            for (int i = 0; i < own.length; i++) {
+                sum[i] += own[i];
+            }
+        }
+    }
+
+    /** What is done with the cotangents of a node's output, once all of them have come together. */
+    interface Visit {
+        /** Returns whether the visitor keeps the cotangents, and closes them. */
+        boolean at(int number, Node node, Matrix cotangents);
+    }
+
     /**
-     * Returns the Gram matrix {@code K = (1/T) S J Jᵀ Sᵀ} of gradients, the dual Fisher matrix, summed over nodes without a row
-     * of J, as a new matrix that the caller closes.
+     * Carries cotangents down to every node whose output depends on a parameter.
+     *
+     * @param top cotangents of the output, several rows for each sample, row (r, t) at r·T + t; closed by this method or by who
+     *     keeps them
+     */
+    void descend(Matrix top, Visit visit) {
+        @Nullable Matrix[] signals = new Matrix[kernels.size()];
+        signals[signals.length - 1] = top;
+        try {
+            for (int i = signals.length - 1; i >= 0; i--) {
+                Matrix signal = signals[i];
+                if (signal == null) {
+                    continue;
+                }
+                Node node = graph.node(i);
+                for (int k = 0; k < node.inputs().size(); k++) {
+                    int below = node.inputs().get(k);
+                    if (weights.active(below)) {
+                        pass(i, signal, k, below, signals);
+                    }
+                }
+                signals[i] = null;
+                if (!visit.at(i, node, signal)) {
+                    signal.close();
+                }
+            }
+        } finally {
+            Arrays.stream(signals).filter(s -> s != null).forEach(Matrix::close);
+        }
+    }
+
+    private void pass(int node, Matrix signal, int input, int below, @Nullable Matrix[] signals) {
+        Matrix there = signals[below];
+        double beta = there == null ? 0 : 1;
+        if (there == null) {
+            there = backend.allocate(signal.rows(), graph.shape(below).size());
+            signals[below] = there;
+        }
+        kernels.get(node).vjp(signal, input, beta, there);
+    }
+
+    /**
+     * Carries cotangents of the outputs down and keeps those that the rows of parameters need.
+     *
+     * @param cotangents R rows for each sample, row (r, t) at r·T + t; this method closes them, or the result does
+     */
+    public GraphSensitivities sensitivities(Matrix cotangents) {
+        return new GraphSensitivities(this, cotangents);
+    }
+
+    /**
+     * Returns the Gram matrix {@code K = (1/T) S J Jᵀ Sᵀ} of gradients, the dual Fisher matrix, summed over tensors without a
+     * row of J where layers know how, as a new matrix that the caller closes.
      *
      * @param scores S: R rows of C numbers for each sample, row (r, t) at r·T + t
      */
     public Matrix gram(double[][] scores) {
         int n = scores.length;
         Args.require(n % samples == 0, "there are %d rows of scores; give as many for each of %d samples", n, samples);
+        Matrix top = backend.allocate(n, outputCount());
+        for (int i = 0; i < n; i++) {
+            top.write(i, 0, scores[i], 0, outputCount());
+        }
         Matrix sum = backend.allocate(n, n);
-        try (Cotangents signals = new Cotangents(n / samples)) {
-            for (int i = 0; i < n; i++) {
-                signals.top().write(i, 0, scores[i], 0, outputCount());
-            }
-            signals.descend((i, node, signal) -> {
-                RowGradients rows = kernels.get(i).rows(signal);
-                rows.addGram(backend, 0, n, rows, 0, n, 1.0 / samples, sum);
-            });
+        try (GraphSensitivities rows = sensitivities(top)) {
+            rows.tensors().forEach(t -> t.addGram(backend, 0, n, t, 0, n, 1.0 / samples, sum));
             return sum;
         } catch (RuntimeException | Error e) {
             sum.close();
             throw e;
-        }
-    }
-
-    /** What is done with the cotangents of a node's output, once all of them have come together. */
-    private interface Visit {
-        void at(int number, Node node, Matrix cotangents);
-    }
-
-    /** The cotangents of all nodes' outputs, with the same number of rows for each sample. */
-    private final class Cotangents implements AutoCloseable {
-        private final List<Matrix> signals = new ArrayList<>();
-        private final boolean[] begun;
-
-        Cotangents(int rowsPerSample) {
-            for (Node node : graph.nodes()) {
-                signals.add(backend.allocate(
-                        (long) rowsPerSample * samples, node.output().size()));
-            }
-            begun = new boolean[signals.size()];
-        }
-
-        Matrix top() {
-            return signals.get(signals.size() - 1);
-        }
-
-        void descend(Visit visit) {
-            for (int i = signals.size() - 1; i >= 0; i--) {
-                Node node = graph.node(i);
-                visit.at(i, node, signals.get(i));
-                for (int k = 0; k < node.inputs().size(); k++) {
-                    int below = node.inputs().get(k);
-                    if (below != Graph.INPUT) {
-                        kernels.get(i).vjp(signals.get(i), k, begun[below] ? 1 : 0, signals.get(below));
-                        begun[below] = true;
-                    }
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            signals.forEach(Matrix::close);
         }
     }
 
@@ -244,6 +311,8 @@ public final class GraphLinearization implements AutoCloseable {
         kernels.forEach(LayerKernel::close);
         outputs.forEach(Matrix::close);
         input.close();
-        theta.close();
+        if (ownsWeights) {
+            weights.close();
+        }
     }
 }

@@ -53,6 +53,27 @@ class GraphTest {
     }
 
     @Test
+    void nodesMayReadTheSameTensorInAnotherOrder() {
+        Graph.Builder builder = Graph.on(Shape.of(2));
+        int weight = builder.parameter("w", Shape.of(2, 3));
+        int[] transposed = {0, 3, 1, 4, 2, 5};
+        builder.add("up", dense(2, 3, false), List.of(Graph.INPUT), List.of(ParameterView.of(weight, transposed)));
+        builder.add("down", dense(3, 2, false), List.of(0), List.of(ParameterView.whole(weight)));
+        Graph graph = builder.build();
+        assertThat(graph.parameters()).isEqualTo(6);
+        assertThat(graph.node(0).views().get(0).index(1)).isEqualTo(3);
+        int more = builder.parameter("b", Shape.of(1));
+        assertThatThrownBy(builder::build).hasMessageContaining("no node uses the parameter 'b'");
+        assertThatThrownBy(() -> builder.add("x", dense(2, 3, false), List.of(1), List.of(ParameterView.whole(more))))
+                .hasMessageContaining("parameter 1 of node 'x' is 1 but must be 6");
+        assertThatThrownBy(() -> builder.add(
+                        "y", dense(2, 1, false), List.of(1), List.of(ParameterView.of(weight, new int[] {0, 6}))))
+                .hasMessageContaining("entry 6 of the parameter 'w', which has 6");
+        assertThatThrownBy(() -> builder.add("z", dense(2, 1, false), List.of(1), List.of()))
+                .hasMessageContaining("number of views");
+    }
+
+    @Test
     void shapesKnowChannelsAndPositions() {
         Shape shape = Shape.of(3, 32, 16);
         assertThat(shape.channels()).isEqualTo(16);

@@ -17,6 +17,7 @@ import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.ParameterView;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.Activated;
 import io.github.fisherscope.core.layer.Add;
@@ -184,6 +185,88 @@ class GraphLinearizationTest {
                 }
             }
         }
+    }
+
+    /** A network that goes up by W and down by its transpose, with a frozen bias and one entry of a tensor used three times. */
+    private static Graph tied() {
+        Graph.Builder graph = Graph.on(Shape.of(3));
+        int weight = graph.parameter("w", Shape.of(4, 3));
+        int shared = graph.parameter("s", Shape.of(2));
+        int[] transposed = new int[12];
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 4; j++) {
+                transposed[i * 4 + j] = j * 3 + i;
+            }
+        }
+        graph.add(
+                "up",
+                new DenseKernel.Of(new DenseShape(3, 4, true)),
+                List.of(Graph.INPUT),
+                List.of(ParameterView.whole(weight), ParameterView.constant(numbers(4, 0.9))));
+        graph.then("act", new Activated.Of(new Activation.Tanh()));
+        graph.add(
+                "down",
+                new DenseKernel.Of(new DenseShape(4, 3, true)),
+                List.of(1),
+                List.of(ParameterView.of(weight, transposed), ParameterView.of(shared, new int[] {1, 1, 0})));
+        graph.then("more", new Activated.Of(new Activation.Softplus()));
+        graph.add(
+                "last",
+                new DenseKernel.Of(new DenseShape(3, 2, true)),
+                List.of(3),
+                List.of(ParameterView.of(weight, new int[] {0, 1, 2, 3, 4, 5}), ParameterView.whole(shared)));
+        return graph.build();
+    }
+
+    @Test
+    void tiedWeightsHaveTheSumOfTheirUses() {
+        Graph graph = tied();
+        double[] theta = numbers(14, 0.3);
+        Dataset data = RandomInputs.of(9).standardNormal(0, SAMPLES, 3);
+        double step = 1e-5;
+        try (Backend backend = backend();
+                GraphLinearization here = GraphLinearization.of(graph, theta, data, backend)) {
+            double[][] jacobian = new double[2 * SAMPLES][14];
+            for (int p = 0; p < 14; p++) {
+                double[] unit = new double[14];
+                unit[p] = 1;
+                double[] column = here.jvp(unit);
+                double[] up = theta.clone();
+                double[] down = theta.clone();
+                up[p] += step;
+                down[p] -= step;
+                try (GraphLinearization above = GraphLinearization.of(graph, up, data, backend);
+                        GraphLinearization below = GraphLinearization.of(graph, down, data, backend)) {
+                    double[] f = above.outputs();
+                    double[] g = below.outputs();
+                    for (int i = 0; i < f.length; i++) {
+                        assertThat(column[i]).isCloseTo((f[i] - g[i]) / (2 * step), within(1e-7));
+                        jacobian[i][p] = column[i];
+                    }
+                }
+            }
+            double[][] scores = new double[2 * SAMPLES][2];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i][i / SAMPLES] = 1;
+                double[] g = new double[2 * SAMPLES];
+                g[2 * (i % SAMPLES) + i / SAMPLES] = 1;
+                assertClose(here.vjp(g), jacobian[2 * (i % SAMPLES) + i / SAMPLES], TOLERANCE);
+            }
+            try (Matrix gram = here.gram(scores)) {
+                double[] row = new double[scores.length];
+                for (int i = 0; i < scores.length; i++) {
+                    gram.read(i, 0, row, 0, row.length);
+                    for (int j = 0; j < row.length; j++) {
+                        double expected = dot(
+                                        jacobian[2 * (i % SAMPLES) + i / SAMPLES],
+                                        jacobian[2 * (j % SAMPLES) + j / SAMPLES])
+                                / SAMPLES;
+                        assertThat(row[j]).isCloseTo(expected, within(TOLERANCE * (1 + Math.abs(expected))));
+                    }
+                }
+            }
+        }
+        assertThat(FullyConnected.recognize(graph).reason()).contains("node 'up' has constants");
     }
 
     @Test

@@ -1,0 +1,82 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.linear.GraphNetwork;
+
+/**
+ * Makes the whole Fisher matrix of a network of any layers. All matrices share the weights and linearised samples of this
+ * object, which must stay open while they are in use; it holds them until it is closed.
+ *
+ * <pre>{@code
+ * try (GraphFisher fisher = GraphFisher.of(network, data, FisherRequest.exact(likelihood), backend)) {
+ *     RealVector eigenvalues = fisher.smaller().eigenvalues();
+ * }
+ * }</pre>
+ *
+ * <p>The likelihood applies at every position of the output, all dimensions but the last, and F is the mean over samples and
+ * positions. The layers of the matrices are the parameter tensors, in the order of θ. Deterministic; the size of batches
+ * changes results by rounding only. One question at a time.
+ */
+public final class GraphFisher implements AutoCloseable {
+    private final GraphSamples source;
+
+    private GraphFisher(GraphSamples source) {
+        this.source = source;
+    }
+
+    /**
+     * Uploads the network.
+     *
+     * @throws IllegalArgumentException if the data do not fit the network
+     */
+    public static GraphFisher of(GraphNetwork network, Dataset data, FisherRequest request, Backend backend) {
+        return new GraphFisher(GraphSamples.of(network, data, request, backend));
+    }
+
+    /** Uploads the network; batches have at most so many samples. */
+    static GraphFisher of(
+            GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
+        return new GraphFisher(GraphSamples.of(network, data, request, backend, largestBatch));
+    }
+
+    /** Returns n, the number of rows of the factor of F: R rows for each sample and position. */
+    public long rows() {
+        return source.rows();
+    }
+
+    /** Returns F as a map on parameter space. */
+    public WholeFisherMatrix products() {
+        return new GraphProducts(source, null);
+    }
+
+    /** Returns the dual matrix as a map. */
+    public WholeFisherMatrix dual() {
+        return new GraphDual(source, null);
+    }
+
+    /** Returns the map with fewer rows. */
+    public WholeFisherMatrix smaller() {
+        return source.parameters() < source.rows() ? products() : dual();
+    }
+
+    /** Returns the dual matrix with all its entries: n² numbers. */
+    public WholeFisherMatrix dualEntries() {
+        return GraphEntries.ofDual(source, null);
+    }
+
+    /** Returns F with all its entries, from explicit rows: P² numbers. */
+    public WholeFisherMatrix entries() {
+        return GraphEntries.ofParameters(source, null);
+    }
+
+    /** Returns the exact moments of F and of the blocks of all tensors, from tiles that are formed and forgotten. */
+    public DualMoments moments() {
+        return new GraphTiles(source, null).accumulate(null);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,259 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.linear.GraphLinearization;
+import io.github.fisherscope.core.linear.GraphNetwork;
+import io.github.fisherscope.core.linear.GraphSensitivities;
+import io.github.fisherscope.core.linear.GraphWeights;
+import io.github.fisherscope.core.network.Activation;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of a data set on their way through a graph: all linearised at once where they take little memory, otherwise in
+ * batches, each linearised anew at every sweep. The likelihood applies at every position of the output: a site is a sample
+ * and a position, C is the last dimension of the output, and F is the mean over sites.
+ */
+final class GraphSamples implements AutoCloseable {
+    /** Bytes that the outputs of all nodes at all samples may take to be kept. */
+    private static final long KEPT_BYTES = 1L << 30;
+
+    /** Bytes that one batch may take. */
+    private static final long BATCH_BYTES = 512L << 20;
+
+    private final GraphWeights weights;
+    private final Dataset data;
+    private final FisherRequest request;
+    private final int positions;
+    private final int outputs;
+    private final int largestBatch;
+    private @Nullable GraphLinearization kept;
+    private @Nullable OutputFactor keptFactor;
+
+    private GraphSamples(GraphWeights weights, Dataset data, FisherRequest request, int largestBatch) {
+        this.largestBatch = largestBatch;
+        this.weights = weights;
+        this.data = data;
+        this.request = request;
+        Shape output = weights.graph().output();
+        this.positions = output.positions();
+        this.outputs = output.channels();
+    }
+
+    /**
+     * Uploads the network.
+     *
+     * @throws IllegalArgumentException if the data do not fit the network, or the request has an output activation
+     */
+    static GraphSamples of(GraphNetwork network, Dataset data, FisherRequest request, Backend backend) {
+        return of(network, data, request, backend, data.samples());
+    }
+
+    /** Uploads the network; batches have at most so many samples, and if they are fewer than all, nothing is kept. */
+    static GraphSamples of(
+            GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
+        Args.require(
+                request.outputActivation() instanceof Activation.Identity,
+                "an output activation is for fully connected networks; give the graph a last node instead");
+        Args.requireSame(
+                "the number of inputs of the data (" + data.source().description() + ")",
+                data.inputs(),
+                network.graph().input().size(),
+                "the network takes inputs of shape " + network.graph().input());
+        Objects.requireNonNull(request, "request");
+        return new GraphSamples(GraphWeights.of(network, backend), data, request, largestBatch);
+    }
+
+    Graph graph() {
+        return weights.graph();
+    }
+
+    GraphNetwork network() {
+        return weights.network();
+    }
+
+    Backend backend() {
+        return weights.backend();
+    }
+
+    FisherRequest request() {
+        return request;
+    }
+
+    /** Returns P. */
+    long parameters() {
+        return graph().parameters();
+    }
+
+    /** Returns T. */
+    int samples() {
+        return data.samples();
+    }
+
+    /** Returns the number of sites of a sample. */
+    int positions() {
+        return positions;
+    }
+
+    /** Returns the number of sites, over which F is the mean. */
+    long sites() {
+        return (long) samples() * positions;
+    }
+
+    /** Returns C. */
+    int outputs() {
+        return outputs;
+    }
+
+    /** Returns R, the number of rows of a site. */
+    int rowsPerSite() {
+        return request.rowsPerSample(outputs);
+    }
+
+    /** Returns n, the number of rows of the factor of F; row (r, s, t) has the index (r·S + s)·T + t. */
+    long rows() {
+        return rowsPerSite() * sites();
+    }
+
+    /** What is done with one batch. */
+    interface Step {
+        /**
+         * Works on a batch.
+         *
+         * @param from number of its first sample
+         */
+        void run(GraphLinearization at, OutputFactor factor, int from);
+    }
+
+    private double nodeEntries() {
+        return graph().nodes().stream().mapToDouble(n -> n.output().size()).sum();
+    }
+
+    private double parameterNodeEntries() {
+        return graph().nodes().stream()
+                .mapToDouble(n -> n.hasParameters() ? n.output().size() : 0)
+                .sum();
+    }
+
+    /** Returns the bytes that the outputs of all nodes take, with what layers keep beside them. */
+    double linearizedBytes() {
+        return 2 * nodeEntries() * samples() * backend().precision().bytes();
+    }
+
+    private int fitting(double numbersPerSample) {
+        long budget = WorkMemory.of(backend(), BATCH_BYTES);
+        double fits = budget / (numbersPerSample * backend().precision().bytes());
+        return (int) Math.max(1, Math.min(largestBatch, fits));
+    }
+
+    /** Returns how many samples a batch of products has. */
+    int productBatch() {
+        return fitting(4 * nodeEntries());
+    }
+
+    /** Returns how many samples a batch has whose rows are all there at once. */
+    int rowBatch() {
+        double rows = (double) rowsPerSite() * positions;
+        double cotangents = rows * (parameterNodeEntries() + 2 * (double) outputs * positions);
+        return fitting(2 * nodeEntries() + cotangents);
+    }
+
+    void forEachBatch(Step step) {
+        if (largestBatch >= samples() && linearizedBytes() <= WorkMemory.of(backend(), KEPT_BYTES)) {
+            GraphLinearization all = whole();
+            OutputFactor factor = keptFactor;
+            if (factor == null) {
+                factor = factor(all, 0);
+                keptFactor = factor;
+            }
+            step.run(all, factor, 0);
+        } else {
+            forEachBatch(productBatch(), step);
+        }
+    }
+
+    private GraphLinearization whole() {
+        GraphLinearization all = kept;
+        if (all == null) {
+            all = GraphLinearization.ofBatch(weights, data, 0, samples());
+            kept = all;
+        }
+        return all;
+    }
+
+    void forEachBatch(int batch, Step step) {
+        for (int from = 0; from < samples(); from += Math.min(batch, samples() - from)) {
+            withBatch(from, batch, step);
+        }
+    }
+
+    void withBatch(int from, int batch, Step step) {
+        int to = (int) Math.min(samples(), (long) from + batch);
+        try (GraphLinearization at = GraphLinearization.ofBatch(weights, data, from, to)) {
+            step.run(at, factor(at, from), from);
+        }
+    }
+
+    private OutputFactor factor(GraphLinearization at, int from) {
+        return OutputFactor.of(
+                at.outputs(), outputs, request, Math.multiplyExact(from, positions), Math.toIntExact(sites()));
+    }
+
+    /** Returns the rows of a batch: row (r, s, t) has the index (r·S + s)·T_b + t, t counted within the batch. */
+    GraphSensitivities rows(GraphLinearization at, OutputFactor factor) {
+        int count = at.samples();
+        int perSite = factor.rowsPerSample();
+        Matrix top = backend().allocate((long) perSite * positions * count, (long) outputs * positions);
+        double[] row = new double[outputs];
+        for (int r = 0; r < perSite; r++) {
+            for (int s = 0; s < positions; s++) {
+                for (int t = 0; t < count; t++) {
+                    factor.copyRow(r, t * positions + s, row, 0);
+                    top.write(((long) r * positions + s) * count + t, (long) s * outputs, row, 0, outputs);
+                }
+            }
+        }
+        return at.sensitivities(top);
+    }
+
+    /** Returns the entries of a vector of all rows that belong to a batch, in the order of its {@link OutputFactor}. */
+    double[] local(double[] all, int from, int count) {
+        double[] own = new double[rowsPerSite() * positions * count];
+        forEachRow(from, count, (global, local) -> own[local] = all[global]);
+        return own;
+    }
+
+    /** Writes the entries of a batch, in the order of its {@link OutputFactor}, into a vector of all rows. */
+    void global(double[] own, int from, int count, double[] all) {
+        forEachRow(from, count, (global, local) -> all[global] = own[local]);
+    }
+
+    private interface Pairing {
+        void of(int global, int local);
+    }
+
+    private void forEachRow(int from, int count, Pairing pairing) {
+        for (int r = 0; r < rowsPerSite(); r++) {
+            for (int s = 0; s < positions; s++) {
+                for (int t = 0; t < count; t++) {
+                    int global = (r * positions + s) * samples() + from + t;
+                    pairing.of(global, r * positions * count + t * positions + s);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
+        weights.close();
+    }
+}
