@@ -159,9 +159,10 @@ public final class GraphAssembly {
         }
         WeightSource.Stored stored = (WeightSource.Stored) source;
         int tensor = numbers.get(stored.tensor());
-        return stored.entries().isIdentity()
+        int size = tensors.get(stored.tensor()).size();
+        return stored.entries().isWhole(size)
                 ? ParameterView.whole(tensor)
-                : ParameterView.of(tensor, stored.entries().toArray(0));
+                : ParameterView.of(tensor, stored.entries().toArray(size));
     }
 
     private static RealVector theta(List<StoredTensor> used) {

@@ -2,6 +2,7 @@ package io.github.fisherscope.formats.model;
 
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the numbers of one of a layer's parameters come from, while a graph is put together. Immutable. */
@@ -66,9 +67,10 @@ public sealed interface WeightSource {
             return new EntryTable(table);
         }
 
-        /** Returns whether all entries stand as in the file. */
-        public boolean isIdentity() {
-            return table == null;
+        /** Returns whether these are all entries of a tensor of that size, as they stand in the file. */
+        boolean isWhole(int size) {
+            return table == null
+                    || (table.length == size && IntStream.range(0, size).allMatch(i -> table[i] == i));
         }
 
         public int index(int i) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.formats.onnx.proto;
 
+import io.github.fisherscope.formats.bytes.FileBytes;
 import io.github.fisherscope.core.io.InputFileException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.fisherscope.formats.onnx.proto;
 
+import io.github.fisherscope.formats.bytes.Halves;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,4 +1,4 @@
-package io.github.fisherscope.formats.onnx.proto;
+package io.github.fisherscope.formats.bytes;
 
 /** Floating-point numbers of two bytes, widened without rounding. */
 public final class Halves {

@@ -1,4 +1,4 @@
-package io.github.fisherscope.formats.onnx.proto;
+package io.github.fisherscope.formats.bytes;
 
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.RegularFile;
@@ -17,7 +17,7 @@ public final class FileBytes {
     private FileBytes() {}
 
     /** Returns the length of a regular file that is not empty. */
-    static long length(Path file) {
+    public static long length(Path file) {
         return RegularFile.length(file);
     }
 
