@@ -12,6 +12,9 @@ import java.util.Optional;
  * structure override what the structure makes cheaper, with the same results up to rounding.
  */
 public interface RowGradients {
+    /** Entries of formed rows that a Gram tile holds at once: 128 MiB in float64. */
+    long GRAM_BLOCK = 1 << 24;
+
     /** Returns the number of rows. */
     long rows();
 
@@ -26,7 +29,7 @@ public interface RowGradients {
      * layer, the tile of a Gram matrix, to {@code sum}.
      *
      * @param other rows of the same layer, perhaps at other samples
-     * @param sum (to − from) × (otherTo − otherFrom)
+     * @param sum (to − from) × (otherTo − otherFrom); symmetric where both are the same rows of the same object
      */
     default void addGram(
             Backend backend,
@@ -37,20 +40,47 @@ public interface RowGradients {
             long otherTo,
             double scale,
             Matrix sum) {
-        try (Matrix left = formed(backend, from, to);
-                Matrix right = other.formed(backend, otherFrom, otherTo)) {
-            backend.multiply(scale, left, Transpose.NO, right, Transpose.YES, 1, sum);
+        boolean same = other == this && from == otherFrom && to == otherTo;
+        long held = to - from + (same ? 0 : otherTo - otherFrom);
+        int granule = granule();
+        int each = (int) Math.max(1, Math.min(parameters(), GRAM_BLOCK / Math.max(1, held)) / granule) * granule;
+        for (int first = 0; first < parameters(); first += each) {
+            int end = Math.min(parameters(), first + each);
+            try (Matrix left = formed(backend, from, to, first, end)) {
+                if (same) {
+                    backend.multiplySelfTransposed(scale, left, 1, sum);
+                } else {
+                    try (Matrix right = other.formed(backend, otherFrom, otherTo, first, end)) {
+                        backend.multiply(scale, left, Transpose.NO, right, Transpose.YES, 1, sum);
+                    }
+                }
+            }
         }
+    }
+
+    /** Returns of how many parameters, or a multiple, a part of the rows should be that is formed at once. */
+    default int granule() {
+        return 1;
     }
 
     /** Returns the rows {@code from} to {@code to} (exclusive) as a new matrix that the caller closes. */
     default Matrix formed(Backend backend, long from, long to) {
-        Matrix formed = backend.allocate(to - from, parameters());
+        return formed(backend, from, to, 0, parameters());
+    }
+
+    /**
+     * Returns a part of the rows {@code from} to {@code to} (exclusive) as a new matrix that the caller closes.
+     *
+     * @param first the first parameter of the part
+     * @param end one more than the last one
+     */
+    default Matrix formed(Backend backend, long from, long to, int first, int end) {
+        Matrix formed = backend.allocate(to - from, (long) end - first);
         double[] row = new double[parameters()];
         for (long i = from; i < to; i++) {
             Arrays.fill(row, 0);
             addRow(i, row, 0);
-            formed.write(i - from, 0, row, 0, row.length);
+            formed.write(i - from, 0, row, first, end - first);
         }
         return formed;
     }

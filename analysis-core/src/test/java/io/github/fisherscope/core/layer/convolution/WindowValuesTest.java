@@ -1,0 +1,119 @@
+package io.github.fisherscope.core.layer.convolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.layer.ComputedLayer;
+import io.github.fisherscope.core.layer.LayerValues;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values of convolutions and pools against the definitions, written as plain loops over an image with its border. */
+class WindowValuesTest {
+    private static final int HEIGHT = 7;
+    private static final int WIDTH = 6;
+
+    private static Window window(int kernel, int stride, int dilation, int pad, boolean ceil) {
+        return Window.of(kernel, kernel - 1)
+                .withStrides(List.of(stride, stride + 1))
+                .withDilations(List.of(dilation, 1))
+                .withPads(List.of(pad, 0, pad / 2, 1))
+                .withCeil(ceil);
+    }
+
+    private static double at(double[] image, int channel, int y, int x) {
+        boolean inside = y >= 0 && y < HEIGHT && x >= 0 && x < WIDTH;
+        return inside ? image[(channel * HEIGHT + y) * WIDTH + x] : 0;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1, 1, 0, 1", "3, 2, 1, 1, 1", "2, 1, 3, 2, 2", "3, 2, 2, 2, 4", "5, 3, 1, 3, 2"})
+    void aConvolutionIsASumOverTheWindow(int kernel, int stride, int dilation, int pad, int groups) {
+        Window window = window(kernel, stride, dilation, pad, false);
+        Conv layer = new Conv(4, 8, groups, true, window);
+        Shape shape = Shape.of(1, 4, HEIGHT, WIDTH);
+        int rows = (HEIGHT + pad + pad / 2 - (kernel - 1) * dilation - 1) / stride + 1;
+        int columns = (WIDTH + 1 - (kernel - 2) - 1) / (stride + 1) + 1;
+        int each = 4 / groups;
+        int taps = kernel * (kernel - 1);
+        double[] theta = LayerValues.numbers(8 * each * taps + 8, 1);
+        double[] image = LayerValues.numbers(shape.size(), 2);
+        double[] found = LayerValues.of(layer, theta, List.of(shape), image);
+        assertThat(layer.output(List.of(shape))).isEqualTo(Shape.of(1, 8, rows, columns));
+        for (int o = 0; o < 8; o++) {
+            for (int p = 0; p < rows * columns; p++) {
+                double sum = theta[8 * each * taps + o];
+                for (int i = 0; i < each * taps; i++) {
+                    int channel = o / (8 / groups) * each + i / taps;
+                    int y = p / columns * stride - pad + i % taps / (kernel - 1) * dilation;
+                    int x = p % columns * (stride + 1) + i % (kernel - 1);
+                    sum += theta[o * each * taps + i] * at(image, channel, y, x);
+                }
+                assertThat(found[o * rows * columns + p]).isCloseTo(sum, within(1e-13));
+            }
+        }
+    }
+
+    @Test
+    void theLargestOfEachWindowIsTaken() {
+        ComputedLayer pool = new MaxPool(Window.of(2).withStrides(List.of(2)));
+        assertThat(LayerValues.of(pool, Shape.of(1, 5), 3, 1, 4, 1, 5)).containsExactly(3, 4);
+        ComputedLayer rest = new MaxPool(Window.of(2).withStrides(List.of(2)).withCeil(true));
+        assertThat(LayerValues.of(rest, Shape.of(1, 5), 3, 1, 4, 1, 5)).containsExactly(3, 4, 5);
+        ComputedLayer border = new MaxPool(Window.of(3).withPads(List.of(1, 1)));
+        assertThat(LayerValues.of(border, Shape.of(1, 4), -3, -1, -4, -2)).containsExactly(-1, -1, -1, -2);
+    }
+
+    /** Steps that would begin behind the last position and what was added in front are left out. */
+    @Test
+    void aWindowThatStartsInTheBorderBehindIsLeftOut() {
+        Window window =
+                Window.of(1).withStrides(List.of(2)).withPads(List.of(0, 1)).withCeil(true);
+        assertThat(window.steps(List.of(3))).containsExactly(2);
+        Window odd =
+                Window.of(2).withStrides(List.of(2)).withPads(List.of(1, 1)).withCeil(true);
+        assertThat(odd.steps(List.of(4))).containsExactly(3);
+        assertThat(odd.steps(List.of(3))).containsExactly(2);
+    }
+
+    @Test
+    void aMeanCountsTheBorderOnlyIfItIsToldTo() {
+        Window window =
+                Window.of(2).withStrides(List.of(2)).withPads(List.of(1, 0)).withCeil(true);
+        Shape shape = Shape.of(1, 4);
+        assertThat(LayerValues.of(new AveragePool(window, false), shape, 2, 4, 6, 8))
+                .containsExactly(2, 5, 8);
+        // the last window reaches one position past the padded line, which never counts
+        assertThat(LayerValues.of(new AveragePool(window, true), shape, 2, 4, 6, 8))
+                .containsExactly(1, 5, 8);
+    }
+
+    @Test
+    void paddingThatKeepsTheSizePutsTheOddPositionWhereItIsTold() {
+        Window window = Window.of(2).withStrides(List.of(1));
+        assertThat(window.samePadding(List.of(4), true).ends()).containsExactly(1);
+        assertThat(window.samePadding(List.of(4), false).begins()).containsExactly(1);
+        assertThat(Window.of(3)
+                        .withStrides(List.of(2))
+                        .samePadding(List.of(5), true)
+                        .steps(List.of(5)))
+                .containsExactly(3);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        Conv conv = new Conv(3, 2, 1, false, Window.of(4, 4));
+        assertThatThrownBy(() -> conv.output(List.of(Shape.of(1, 3, 3, 5))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("reaches over 4 positions does not fit on 3");
+        assertThatThrownBy(() -> conv.output(List.of(Shape.of(1, 4, 5, 5))))
+                .hasMessageContaining("takes so many, channels first");
+        assertThatThrownBy(() -> conv.output(List.of(Shape.of(5, 5)))).hasMessageContaining("there is 5×5");
+        assertThatThrownBy(() -> new Conv(3, 4, 2, true, Window.of(1)))
+                .hasMessageContaining("from 3 to 4 channels cannot have 2 groups");
+    }
+}
