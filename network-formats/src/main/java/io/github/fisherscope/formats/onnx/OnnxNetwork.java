@@ -50,7 +50,8 @@ public final class OnnxNetwork {
     }
 
     private ImportedNetwork read() {
-        if (model.opset() < FIRST_OPSET) {
+        boolean own = model.graph().nodes().stream().anyMatch(n -> n.domain().isEmpty());
+        if (own && model.opset() < FIRST_OPSET) {
             throw refused(
                     "has operators of version " + model.opset() + "; versions from " + FIRST_OPSET + " on are read",
                     "export it again with a newer program");

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Convolutions of one and two dimensions. */
 final class ConvolutionOperators {
-    private static final int MOST_AXES = 2;
+    private static final int MOST_AXES = 3;
 
     private ConvolutionOperators() {}
 
@@ -24,7 +24,7 @@ final class ConvolutionOperators {
         List<Integer> weight = call.dims(1);
         int axes = weight.size() - 2;
         if (axes < 1 || axes > MOST_AXES) {
-            throw call.refuse("has " + axes + " dimensions; one and two are read", "use one or two dimensions");
+            throw call.refuse("has " + axes + " dimensions; one to three are read", "use one to three dimensions");
         }
         return weight.subList(2, weight.size());
     }

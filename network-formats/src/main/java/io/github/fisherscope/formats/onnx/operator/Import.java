@@ -2,7 +2,6 @@ package io.github.fisherscope.formats.onnx.operator;
 
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Layer;
-import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.formats.model.GraphAssembly;
 import io.github.fisherscope.formats.model.ImportOptions;
@@ -15,6 +14,7 @@ import io.github.fisherscope.formats.onnx.proto.OnnxGraph;
 import io.github.fisherscope.formats.onnx.proto.OnnxModel;
 import io.github.fisherscope.formats.onnx.proto.OnnxNode;
 import io.github.fisherscope.formats.onnx.proto.OnnxTensor;
+import io.github.fisherscope.formats.onnx.value.Dims;
 import io.github.fisherscope.formats.onnx.value.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ public final class Import {
         this.tokens = tokens;
         this.model = model;
         this.options = options;
-        this.assembly = new GraphAssembly(new Shape(shape));
+        this.assembly = new GraphAssembly(Dims.shape(shape));
         OnnxGraph graph = model.graph();
         graph.nodes().forEach(n -> n.inputs().forEach(name -> takers.merge(name, 1, Integer::sum)));
         graph.outputs().forEach(v -> takers.merge(v.name(), 1, Integer::sum));

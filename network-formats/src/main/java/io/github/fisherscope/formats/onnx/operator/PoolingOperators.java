@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Pooling over windows and over whole images. */
 final class PoolingOperators {
-    private static final int MOST_AXES = 2;
+    private static final int MOST_AXES = 3;
 
     private PoolingOperators() {}
 
@@ -26,7 +26,7 @@ final class PoolingOperators {
                 .orElseThrow(() -> call.refuse("lacks the lengths of its window", "export the model again"));
         if (kernel.size() > MOST_AXES) {
             throw call.refuse(
-                    "has " + kernel.size() + " dimensions; one and two are read", "use one or two dimensions");
+                    "has " + kernel.size() + " dimensions; one to three are read", "use one to three dimensions");
         }
         return Windows.of(call, kernel, call.dims(0));
     }

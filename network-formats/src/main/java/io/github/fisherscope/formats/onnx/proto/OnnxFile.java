@@ -88,9 +88,6 @@ public final class OnnxFile {
         if (graph == null) {
             throw new DamagedMessageException("it has no graph");
         }
-        if (opset == 0) {
-            throw new DamagedMessageException("it does not say which version of ONNX's operators it uses");
-        }
         if (functions) {
             throw InputFileException.of(
                     file,

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param file where it stands
  * @param producer the program that wrote it, or an empty text
- * @param opset version of ONNX's own operators
+ * @param opset version of ONNX's own operators, 0 if the file does not say it
  * @param bytes the lengths of the file and of the files beside it that hold its tensors
  * @param graph the network
  */

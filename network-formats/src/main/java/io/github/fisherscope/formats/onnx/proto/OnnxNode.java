@@ -1,6 +1,7 @@
 package io.github.fisherscope.formats.onnx.proto;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,11 @@ public record OnnxNode(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         Objects.requireNonNull(attributes, "attributes");
+    }
+
+    /** Returns a node of one of ONNX's own operators without settings. */
+    public static OnnxNode of(String name, String operator, List<String> inputs, List<String> outputs) {
+        return new OnnxNode(name, operator, "", inputs, outputs, new OnnxAttributes(Map.of()));
     }
 
     /** Returns the name of input {@code i}, empty if it is left out. */

@@ -26,6 +26,16 @@ public final class OnnxTensor {
         return name;
     }
 
+    /** Returns the same tensor with another name. */
+    public OnnxTensor named(String newName) {
+        return new OnnxTensor(newName, dimensions, type, data);
+    }
+
+    /** Returns a tensor of zeros of the same shape and type. */
+    public OnnxTensor zeros() {
+        return new OnnxTensor(name, dimensions, type, new TensorData.Zeros(elements()));
+    }
+
     /** Returns its lengths; none for a single number. */
     public List<Integer> dimensions() {
         return dimensions;

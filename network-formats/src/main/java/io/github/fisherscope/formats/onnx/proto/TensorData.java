@@ -85,4 +85,26 @@ sealed interface TensorData {
             return kind.floating() ? (long) real(kind, i) : bits.get(i);
         }
     }
+
+    /**
+     * Zeros.
+     *
+     * @param count how many
+     */
+    record Zeros(int count) implements TensorData {
+        @Override
+        public long elements(ElementKind kind) {
+            return count;
+        }
+
+        @Override
+        public double real(ElementKind kind, int i) {
+            return 0;
+        }
+
+        @Override
+        public long whole(ElementKind kind, int i) {
+            return 0;
+        }
+    }
 }
