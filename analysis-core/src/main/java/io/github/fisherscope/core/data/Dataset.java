@@ -111,6 +111,13 @@ public final class Dataset {
         values.get(Objects.checkIndex(t, samples) * inputs, target, offset, inputs);
     }
 
+    /** Returns samples {@code from} to {@code to} (exclusive) with their labels; the inputs are copied. */
+    public Dataset range(int from, int to) {
+        Objects.checkFromToIndex(from, to, samples);
+        NpyArray rows = NpyArray.ofRows(to - from, inputs, (t, target) -> copyRow(from + t, target));
+        return new Dataset(rows, labels.range(from, to), source, standardization, notes);
+    }
+
     /** Returns a read-only view of all inputs, sample by sample; nothing is copied. */
     public DoubleBuffer buffer() {
         return values.duplicate();

@@ -15,6 +15,12 @@ public sealed interface Labels {
     /** Returns the labels of the first {@code count} samples. */
     Labels first(int count);
 
+    /**
+     * Returns the labels of samples {@code from} to {@code to} (exclusive), which name classes if all of them do, out of as
+     * many; none if there are none.
+     */
+    Labels range(int from, int to);
+
     /** No labels. */
     static Labels none() {
         return new None();
@@ -29,6 +35,11 @@ public sealed interface Labels {
 
         @Override
         public Labels first(int count) {
+            return this;
+        }
+
+        @Override
+        public Labels range(int from, int to) {
             return this;
         }
     }
@@ -99,6 +110,12 @@ public sealed interface Labels {
         public Classes first(int count) {
             return new Classes(
                     Arrays.copyOf(indices, Objects.checkIndex(count, indices.length + 1)), classes, smallest);
+        }
+
+        @Override
+        public Classes range(int from, int to) {
+            Objects.checkFromToIndex(from, to, indices.length);
+            return new Classes(Arrays.copyOfRange(indices, from, to), classes, smallest);
         }
 
         @Override
@@ -207,6 +224,12 @@ public sealed interface Labels {
                     ? whole
                     : whole == null ? new Whole(asClasses().orElse(null)) : whole;
             return new Targets(values.slice(0, count * outputs), outputs, all);
+        }
+
+        @Override
+        public Targets range(int from, int to) {
+            Classes classes = asClasses().map(all -> all.range(from, to)).orElse(null);
+            return new Targets(values.slice(from * outputs, to * outputs), outputs, new Whole(classes));
         }
     }
 }

@@ -29,12 +29,16 @@ final class DataSweep implements AutoCloseable {
     private final @Nullable NetworkWeights weights;
     private final @Nullable Dataset data;
     private final int batchSize;
+    /** Number of the first sample in the whole data set, which names its labels. */
+    private final int firstSample;
+    /** T of the Fisher matrix, of which these samples may be a part. */
+    private final int total;
     /** The factor of all samples, made at their first sweep. */
     private @Nullable OutputFactor keptFactor;
 
     private @Nullable ResidentFactor residentFactor;
 
-    private DataSweep(Linearization kept, FisherRequest request, boolean ownsKept) {
+    private DataSweep(Linearization kept, FisherRequest request, boolean ownsKept, int firstSample, int total) {
         this.network = kept.network();
         this.backend = kept.backend();
         this.request = request;
@@ -44,6 +48,8 @@ final class DataSweep implements AutoCloseable {
         this.weights = null;
         this.data = null;
         this.batchSize = samples;
+        this.firstSample = firstSample;
+        this.total = total;
     }
 
     private DataSweep(NetworkWeights weights, Dataset data, FisherRequest request, int batchSize) {
@@ -56,16 +62,28 @@ final class DataSweep implements AutoCloseable {
         this.weights = weights;
         this.data = data;
         this.batchSize = batchSize;
+        this.firstSample = 0;
+        this.total = samples;
     }
 
     /** Returns all samples at once; {@code at} stays open. */
     static DataSweep at(Linearization at, FisherRequest request) {
-        return new DataSweep(at, request, false);
+        return new DataSweep(at, request, false, 0, at.samples());
     }
 
     /** Returns all samples at once; {@code at} is closed with this. */
     static DataSweep owning(Linearization at, FisherRequest request) {
-        return new DataSweep(at, request, true);
+        return new DataSweep(at, request, true, 0, at.samples());
+    }
+
+    /**
+     * Returns some of the samples of a larger data set at once; {@code at} is closed with this.
+     *
+     * @param firstSample number of the first of them
+     * @param total T of the whole data set, which sums are divided by
+     */
+    static DataSweep part(Linearization at, FisherRequest request, int firstSample, int total) {
+        return new DataSweep(at, request, true, firstSample, total);
     }
 
     /**
@@ -148,10 +166,10 @@ final class DataSweep implements AutoCloseable {
         }
     }
 
-    private OutputFactor factorOf(Linearization whole) {
+    OutputFactor factorOf(Linearization whole) {
         OutputFactor factor = keptFactor;
         if (factor == null) {
-            factor = OutputFactor.of(whole, request);
+            factor = OutputFactor.of(whole, request, firstSample, samples);
             keptFactor = factor;
         }
         return factor;
@@ -185,9 +203,14 @@ final class DataSweep implements AutoCloseable {
         return backend;
     }
 
-    /** Returns T. */
+    /** Returns the number of samples that pass. */
     int samples() {
         return samples;
+    }
+
+    /** Returns T, which sums over samples are divided by: that of the whole data set where these are a part of it. */
+    int total() {
+        return total;
     }
 
     /** Returns n = R·T. */

@@ -105,8 +105,12 @@ final class DualFisher extends RouteMatrix {
      */
     static DualMoments moments(Linearization at, FisherRequest request, long blockBytes) {
         OutputFactor factor = OutputFactor.of(at, request);
-        int block = Math.min(OutputSensitivities.batchSize(at, factor, blockBytes), gramBlock(at, blockBytes));
-        return new DualTiles(at, factor, block).accumulate(null);
+        return new DualTiles(at, factor, momentBlock(at, factor, blockBytes)).accumulate(null);
+    }
+
+    /** Returns how many samples a block may have whose sensitivities and Gram matrices take so much. */
+    static int momentBlock(Linearization at, OutputFactor factor, long bytes) {
+        return Math.min(OutputSensitivities.batchSize(at, factor, bytes), gramBlock(at, bytes));
     }
 
     /** Returns how many samples a block may have so that Gram matrices of that order, one for each layer, take so much. */

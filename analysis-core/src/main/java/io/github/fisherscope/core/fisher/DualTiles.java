@@ -20,11 +20,22 @@ final class DualTiles {
     private final Backend backend;
     private final OutputFactor factor;
     private final int blockSize;
+    private final int total;
+    private final double share;
 
     /**
      * @param blockSize samples per block; all of them if tiles are to be stored
      */
     DualTiles(Linearization at, OutputFactor factor, int blockSize) {
+        this(at, factor, blockSize, at.samples());
+    }
+
+    /**
+     * @param total T of the dual matrix, of whose samples these may be a part
+     */
+    DualTiles(Linearization at, OutputFactor factor, int blockSize, int total) {
+        this.total = total;
+        this.share = 1.0 / total;
         this.at = at;
         this.backend = at.backend();
         this.factor = factor;
@@ -46,19 +57,36 @@ final class DualTiles {
     DualMoments accumulate(@Nullable TileSink target) {
         double[] layerNorms = new double[at.depth()];
         double[] traces = new double[at.depth()];
-        double total = 0;
+        double squares = 0;
         for (int from = 0; from < at.samples(); from += blockSize) {
             try (Block rows = new Block(from, Math.min(at.samples(), from + blockSize))) {
                 rows.addTraces(traces);
-                total += addPair(rows, rows, target, layerNorms);
+                squares += addPair(rows, rows, target, layerNorms);
                 for (int other = 0; other < from; other += blockSize) {
                     try (Block columns = new Block(other, other + blockSize)) {
-                        total += addPair(rows, columns, null, layerNorms);
+                        squares += addPair(rows, columns, null, layerNorms);
                     }
                 }
             }
         }
-        return new DualMoments(RealVector.of(traces), RealVector.of(layerNorms), total);
+        return new DualMoments(RealVector.of(traces), RealVector.of(layerNorms), squares);
+    }
+
+    /** Forms every tile of these samples with those of another part and returns their share of both triangles' squares. */
+    DualMoments against(DualTiles other) {
+        double[] layerNorms = new double[at.depth()];
+        double squares = 0;
+        for (int from = 0; from < at.samples(); from += blockSize) {
+            try (Block rows = new Block(from, Math.min(at.samples(), from + blockSize))) {
+                for (int second = 0; second < other.at.samples(); second += other.blockSize) {
+                    int to = Math.min(other.at.samples(), second + other.blockSize);
+                    try (Block columns = other.new Block(second, to)) {
+                        squares += addPair(rows, columns, null, layerNorms);
+                    }
+                }
+            }
+        }
+        return new DualMoments(RealVector.of(new double[at.depth()]), RealVector.of(layerNorms), squares);
     }
 
     /** Returns tr F_l for each layer from norms of rows, without any tile. */
@@ -83,15 +111,15 @@ final class DualTiles {
         try (Pair pair = new Pair(rows, columns)) {
             backend.forEach(tiles.size(), i -> shares[i] = pair.share(tiles.get(i), target));
         }
-        double total = 0;
+        double squares = 0;
         for (int i = 0; i < shares.length; i++) {
             double weight = same && tiles.get(i).onDiagonal() ? 1 : 2;
             for (int l = 0; l < layerNorms.length; l++) {
                 layerNorms[l] += weight * shares[i][l];
             }
-            total += weight * shares[i][layerNorms.length];
+            squares += weight * shares[i][layerNorms.length];
         }
-        return total;
+        return squares;
     }
 
     /** Larger tiles where there are many: their products run faster, but each takes one thread. */
@@ -132,7 +160,7 @@ final class DualTiles {
                 for (double squaredNorm : at.layer(l).squaredNorms(activations(l - 1), deltas.layer(l))) {
                     sum += squaredNorm;
                 }
-                traces[l - 1] += sum / at.samples();
+                traces[l - 1] += sum / total;
             }
         }
 
@@ -209,7 +237,7 @@ final class DualTiles {
             double squares = 0;
             for (Tile part : tile.partsOnBlockDiagonal(rows.samples(), columns.samples())) {
                 Matrix ones = product.view(0, 0, part.rows(), part.columns());
-                backend.fill(ones, 1.0 / at.samples());
+                backend.fill(ones, share);
                 Matrix into =
                         sum.view(part.row() - tile.row(), part.column() - tile.column(), part.rows(), part.columns());
                 squares += addLayer(at.depth(), part, ones, into);
@@ -221,11 +249,11 @@ final class DualTiles {
         private void deltaProduct(int l, Tile tile, Matrix product) {
             Matrix left = rows.deltas.layer(l).rowRange(tile.row(), tile.row() + tile.rows());
             if (rows == columns && tile.onDiagonal()) {
-                backend.multiplySelfTransposed(1.0 / at.samples(), left, 0, product);
+                backend.multiplySelfTransposed(share, left, 0, product);
                 return;
             }
             Matrix right = columns.deltas.layer(l).rowRange(tile.column(), tile.column() + tile.columns());
-            backend.multiply(1.0 / at.samples(), left, Transpose.NO, right, Transpose.YES, 0, product);
+            backend.multiply(share, left, Transpose.NO, right, Transpose.YES, 0, product);
         }
 
         @Override

@@ -56,7 +56,7 @@ public final class FisherDiagonal {
         double[] sum = new double[Math.toIntExact(sweep.network().parameters())];
         long bytes = DataSweep.batchBytes(sum.length, sweep.backend().precision());
         sweep.forEachBatch((at, factor, from) -> {
-            double share = (double) at.samples() / sweep.samples();
+            double share = (double) at.samples() / sweep.total();
             double[] part = of(at, factor, bytes).values;
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += share * part[i];

@@ -141,6 +141,28 @@ public final class FisherRoutes {
         return StreamedFisher.of(network, data, request, backend);
     }
 
+    /**
+     * Returns the matrix over shards on the side with fewer rows; the shards stay their owner's.
+     *
+     * @param backend for what is done here and not where shards lie
+     */
+    public static WholeFisherMatrix sharded(FisherShards shards, Backend backend) {
+        int samples = shards.sizes().stream().mapToInt(Integer::intValue).sum();
+        return onParameters(shards.network(), shards.request(), samples)
+                ? shardedProducts(shards, backend)
+                : shardedDual(shards, backend);
+    }
+
+    /** Returns F itself over shards. */
+    public static WholeFisherMatrix shardedProducts(FisherShards shards, Backend backend) {
+        return new ShardedFisher(shards, backend, 1, shards.network().depth());
+    }
+
+    /** Returns the dual matrix over shards. */
+    public static WholeFisherMatrix shardedDual(FisherShards shards, Backend backend) {
+        return new ShardedDual(shards, backend, 1, shards.network().depth());
+    }
+
     /** Returns the dual matrix for data that pass through in batches. */
     public static WholeFisherMatrix streamedDual(
             NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {

@@ -117,7 +117,7 @@ public record ParameterMoments(RealVector layerTraces, double fisherRao, double 
         }
 
         ParameterMoments mean() {
-            double samples = sweep.samples();
+            double samples = sweep.total();
             return new ParameterMoments(
                     RealVector.of(
                             RealVector.of(traces).stream().map(x -> x / samples).toArray()),

@@ -60,6 +60,15 @@ abstract class RouteMatrix extends ProductMatrix implements WholeFisherMatrix {
         return (int) rows;
     }
 
+    /** Returns P as the length of vectors of parameters. */
+    static int parameterDimension(long parameters) {
+        Args.require(
+                parameters <= Integer.MAX_VALUE - 8,
+                "the network has %d parameters, more than a vector holds; use the dual matrix",
+                parameters);
+        return (int) parameters;
+    }
+
     @Override
     public Backend backend() {
         return source.backend();
@@ -116,6 +125,19 @@ abstract class RouteMatrix extends ProductMatrix implements WholeFisherMatrix {
     @Override
     public Optional<DualMoments> knownMoments() {
         return Optional.empty();
+    }
+
+    @Override
+    public DualMoments tileMoments() {
+        return knownMoments().orElseGet(() -> DualMoments.of(linearizationOrRefuse(), source.request()));
+    }
+
+    private Linearization linearizationOrRefuse() {
+        Linearization at = source.whole();
+        if (at == null) {
+            throw new IllegalStateException("the data pass through in batches, which have no tiles with each other");
+        }
+        return at;
     }
 
     @Override
@@ -186,7 +208,11 @@ abstract class RouteMatrix extends ProductMatrix implements WholeFisherMatrix {
 
     @Override
     public RealVector toParameters(RealVector eigenvector) {
-        double[] v = side() == Side.PARAMETERS ? eigenvector.toArray() : gradient(eigenvector.toArray());
+        return unit(side() == Side.PARAMETERS ? eigenvector.toArray() : gradient(eigenvector.toArray()));
+    }
+
+    /** Divides a vector, which is given up, by its norm. */
+    static RealVector unit(double[] v) {
         double squares = 0;
         for (double x : v) {
             squares += x * x;

@@ -105,16 +105,7 @@ final class StreamedDual extends RouteMatrix {
                 gradients.add(ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer(), lastLayer()));
             }
             addGradients(xs, first, gradients);
-            sweep.forEachBatch((at, factor, from) -> {
-                double[] part = new double[Math.toIntExact(factor.dimension())];
-                try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
-                    for (int i = 0; i < count; i++) {
-                        signals.tangent(gradients.get(i));
-                        factor.apply(signals.outputs(), 0, 1.0 / sweep.samples(), part);
-                        copyRows(factor, ys[first + i], part, from, false);
-                    }
-                }
-            });
+            addRows(gradients, ys, first);
         } finally {
             gradients.forEach(ParameterBlock::close);
         }
@@ -144,6 +135,34 @@ final class StreamedDual extends RouteMatrix {
             }
         }
         return gradient;
+    }
+
+    /** Returns {@code S J g/T}, a number for each row, for vectors g of the parameters of the layers that take part. One sweep. */
+    double[][] rowsOf(double[][] parameters) {
+        double[][] ys = new double[parameters.length][dimension];
+        synchronized (sweep) {
+            try (ParameterBlock direction =
+                    ParameterBlock.zeros(sweep.network(), sweep.backend(), firstLayer(), lastLayer())) {
+                for (int i = 0; i < ys.length; i++) {
+                    direction.write(parameters[i]);
+                    addRows(List.of(direction), ys, i);
+                }
+            }
+        }
+        return ys;
+    }
+
+    private void addRows(List<ParameterBlock> gradients, double[][] ys, int first) {
+        sweep.forEachBatch((at, factor, from) -> {
+            double[] part = new double[Math.toIntExact(factor.dimension())];
+            try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
+                for (int i = 0; i < gradients.size(); i++) {
+                    signals.tangent(gradients.get(i));
+                    factor.apply(signals.outputs(), 0, 1.0 / sweep.total(), part);
+                    copyRows(factor, ys[first + i], part, from, false);
+                }
+            }
+        });
     }
 
     /** Copies the rows of a batch, (r, t) at r·b + t, from or to a vector of all rows, (r, t) at r·T + t. */

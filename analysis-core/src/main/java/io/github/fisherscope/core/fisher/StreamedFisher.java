@@ -2,7 +2,6 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -35,14 +34,9 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
 
     private StreamedFisher(DataSweep sweep, boolean ownsSweep, int firstLayer, int lastLayer) {
         super(sweep, firstLayer, lastLayer);
-        long count = order();
-        Args.require(
-                count <= Integer.MAX_VALUE - 8,
-                "the network has %d parameters, more than a vector holds; use the dual matrix",
-                count);
         this.sweep = sweep;
         this.ownsSweep = ownsSweep;
-        this.parameters = (int) count;
+        this.parameters = parameterDimension(order());
         this.resident = sweep.whole() != null && sweep.backend().hasOwnMemory();
     }
 
@@ -106,7 +100,12 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
 
     /** Returns a layer's block; the sweep stays its owner's. */
     static StreamedFisher ofLayer(DataSweep sweep, int layer) {
-        return new StreamedFisher(sweep, false, layer, layer);
+        return between(sweep, layer, layer);
+    }
+
+    /** Returns the block of consecutive layers; the sweep stays its owner's. */
+    static StreamedFisher between(DataSweep sweep, int firstLayer, int lastLayer) {
+        return new StreamedFisher(sweep, false, firstLayer, lastLayer);
     }
 
     @Override
@@ -155,7 +154,7 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
         synchronized (sweep) {
             backend().fill(ys, 0);
             multiply(rowsOf(xs), rowsOf(ys));
-            backend().add(1.0 / sweep.samples(), ys, 0, ys);
+            backend().add(1.0 / sweep.total(), ys, 0, ys);
         }
     }
 
@@ -241,7 +240,7 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
                     try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
                         signals.tangent(direction.get(0));
                         double[] jv = signals.readOutputs();
-                        double[] g = factor.applyOutputFisher(jv, 1.0 / sweep.samples());
+                        double[] g = factor.applyOutputFisher(jv, 1.0 / sweep.total());
                         for (int i = 0; i < g.length; i++) {
                             sum[0] += g[i] * jv[i];
                         }
@@ -283,7 +282,7 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
         void readMean(int i, double[] mean) {
             blocks.get(i).read(mean);
             for (int j = 0; j < mean.length; j++) {
-                mean[j] /= sweep.samples();
+                mean[j] /= sweep.total();
             }
         }
 

@@ -11,6 +11,15 @@ public interface WholeFisherMatrix extends FisherMatrix {
     /** Returns exact first and second moments of F and of its layers' blocks where they were found on the way. */
     Optional<DualMoments> knownMoments();
 
+    /**
+     * Returns the same moments from the tiles of the dual matrix: (R·T)² Σ M_l flops.
+     *
+     * @throws IllegalStateException where there are no tiles, as where data pass through in batches
+     */
+    default DualMoments tileMoments() {
+        return knownMoments().orElseThrow(() -> new IllegalStateException("this matrix has no tiles of its dual"));
+    }
+
     /** Returns the moments that one pass over the samples gives: traces, θᵀFθ and Σ θ_i² F_ii. */
     ParameterMoments parameterMoments();
 

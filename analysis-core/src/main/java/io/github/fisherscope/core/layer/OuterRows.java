@@ -58,13 +58,7 @@ public final class OuterRows extends FormedRows {
 
     @Override
     public void addRow(long row, double[] gradient, int offset) {
-        double[] numbers = new double[parameters()];
-        try (Matrix formed = formed(backend(), row, row + 1)) {
-            formed.read(0, 0, numbers, 0, numbers.length);
-        }
-        for (int j = 0; j < numbers.length; j++) {
-            gradient[offset + j] += numbers[j];
-        }
+        addFormed(row, gradient, offset);
     }
 
     /** Returns rows, those of one sample next to each other. */

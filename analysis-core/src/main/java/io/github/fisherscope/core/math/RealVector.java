@@ -1,5 +1,6 @@
 package io.github.fisherscope.core.math;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,7 +10,9 @@ import java.util.stream.DoubleStream;
  * An immutable vector of real numbers with value semantics, so that records may hold one. Reading an entry costs no
  * copy; {@link #toArray()} copies.
  */
-public final class RealVector {
+public final class RealVector implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final RealVector EMPTY = new RealVector(new double[0]);
 
     private final double[] values;

@@ -27,13 +27,23 @@ public final class RandomInputs {
      * @param index counted from 0; networks of an ensemble have data sets of their own
      */
     public Dataset standardNormal(long index, int samples, int inputs) {
+        return standardNormal(index, 0, samples, inputs);
+    }
+
+    /**
+     * Returns samples {@code first} to {@code first + samples − 1} of data set number {@code index}, without the ones before
+     * them.
+     */
+    public Dataset standardNormal(long index, int first, int samples, int inputs) {
+        Args.requireInRange("first", first, 0, Integer.MAX_VALUE);
         Args.requireInRange("samples", samples, 1, Integer.MAX_VALUE);
         Args.requireInRange("inputs", inputs, 1, Integer.MAX_VALUE);
         return Dataset.ofRows(
                 samples,
                 inputs,
                 (row, target) -> {
-                    RandomStreams.NormalSource source = streams.normal(StreamPurpose.INPUTS, index, 0, row);
+                    RandomStreams.NormalSource source =
+                            streams.normal(StreamPurpose.INPUTS, index, 0, (long) first + row);
                     for (int i = 0; i < inputs; i++) {
                         target[i] = source.next();
                     }

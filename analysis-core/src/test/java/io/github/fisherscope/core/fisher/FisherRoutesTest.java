@@ -50,6 +50,9 @@ class FisherRoutesTest {
         routes.add(FisherRoutes.products(at, c.request()));
         routes.add(FisherRoutes.entries(c.network(), c.data(), c.request(), backend));
         routes.add(StreamedFisher.of(c.network(), c.data(), c.request(), backend, 3));
+        FisherShards shards = LocalShards.of(c.network(), c.data(), c.request(), backend, 4);
+        routes.add(FisherRoutes.shardedDual(shards, backend));
+        routes.add(FisherRoutes.shardedProducts(shards, backend));
         return routes;
     }
 

@@ -58,7 +58,8 @@ class ArchitectureTest {
                 "notebooks-export",
                 "cli",
                 "backends/nd4j",
-                "backends/cuda"
+                "backends/cuda",
+                "backends/spark"
             })
     void everySourceFileOfTheModuleWasSeen(String module) {
         Set<String> seen = CLASSES.stream().map(JavaClass::getName).collect(Collectors.toSet());
