@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -145,11 +146,12 @@ public final class GraphAssembly {
 
     private List<StoredTensor> used(BitSet needed) {
         Set<String> names = new HashSet<>();
-        needed.stream().forEach(i -> parts.get(i).weights().forEach(w -> {
-            if (w instanceof WeightSource.Stored stored) {
-                names.add(stored.tensor());
-            }
-        }));
+        needed.stream()
+                .forEach(i -> parts.get(i).weights().forEach(w -> {
+                    if (w instanceof WeightSource.Stored stored) {
+                        names.add(stored.tensor());
+                    }
+                }));
         return tensors.values().stream().filter(t -> names.contains(t.name())).toList();
     }
 
@@ -158,8 +160,8 @@ public final class GraphAssembly {
             return ParameterView.constant(constant.values().toArray());
         }
         WeightSource.Stored stored = (WeightSource.Stored) source;
-        int tensor = numbers.get(stored.tensor());
-        int size = tensors.get(stored.tensor()).size();
+        int tensor = Objects.requireNonNull(numbers.get(stored.tensor()), "every tensor of a layer was declared");
+        int size = Objects.requireNonNull(tensors.get(stored.tensor())).size();
         return stored.entries().isWhole(size)
                 ? ParameterView.whole(tensor)
                 : ParameterView.of(tensor, stored.entries().toArray(size));

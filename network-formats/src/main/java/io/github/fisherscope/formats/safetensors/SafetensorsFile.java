@@ -33,10 +33,10 @@ public final class SafetensorsFile {
     private static final long LONGEST_HEADER = 100_000_000;
     private static final String METADATA = "__metadata__";
     private static final String REMEDY = "save the tensors again";
-    private static final Map<String, FloatType> FLOATS = Map.of(
-            "F64", FloatType.DOUBLE, "F32", FloatType.FLOAT, "F16", FloatType.HALF, "BF16", FloatType.BRAIN);
-    private static final Map<String, Integer> OTHERS = Map.of(
-            "I64", 8, "U64", 8, "I32", 4, "U32", 4, "I16", 2, "U16", 2, "I8", 1, "U8", 1, "BOOL", 1);
+    private static final Map<String, FloatType> FLOATS =
+            Map.of("F64", FloatType.DOUBLE, "F32", FloatType.FLOAT, "F16", FloatType.HALF, "BF16", FloatType.BRAIN);
+    private static final Map<String, Integer> OTHERS =
+            Map.of("I64", 8, "U64", 8, "I32", 4, "U32", 4, "I16", 2, "U16", 2, "I8", 1, "U8", 1, "BOOL", 1);
 
     private SafetensorsFile() {}
 
@@ -144,12 +144,15 @@ public final class SafetensorsFile {
 
     private static long bytesOf(Path file, String name, String type) {
         FloatType known = FLOATS.get(type);
-        Integer other = OTHERS.get(type);
-        if (known == null && other == null) {
-            throw InputFileException.of(
-                    file, "tensor '" + name + "' is of the type '" + type + "', which is not read", "save it as F32");
+        if (known != null) {
+            return known.bytes();
         }
-        return known != null ? known.bytes() : other;
+        Integer other = OTHERS.get(type);
+        if (other != null) {
+            return other;
+        }
+        throw InputFileException.of(
+                file, "tensor '" + name + "' is of the type '" + type + "', which is not read", "save it as F32");
     }
 
     private static void requireCover(Path file, List<Entry> entries, long bytes) {
@@ -158,7 +161,8 @@ public final class SafetensorsFile {
             if (entry.begin() != at) {
                 throw InputFileException.of(
                         file,
-                        "tensor '" + entry.name() + "' begins at " + entry.begin() + " where the one before ends at " + at,
+                        "tensor '" + entry.name() + "' begins at " + entry.begin() + " where the one before ends at "
+                                + at,
                         REMEDY);
             }
             at = entry.end();
@@ -187,7 +191,9 @@ public final class SafetensorsFile {
         byte[] text = JsonMapper.shared().writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
         int padded = (text.length + LENGTH_BYTES - 1) / LENGTH_BYTES * LENGTH_BYTES;
         AtomicFile.write(file, out -> {
-            out.write(little(LENGTH_BYTES).putLong(padded).array());
+            byte[] start = new byte[LENGTH_BYTES];
+            ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).putLong(padded);
+            out.write(start);
             out.write(text);
             out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
             for (StoredTensor tensor : tensors) {
@@ -200,15 +206,12 @@ public final class SafetensorsFile {
         int chunk = 1 << 13;
         for (int from = 0; from < values.length; from += chunk) {
             int to = Math.min(values.length, from + chunk);
-            ByteBuffer bytes = little((to - from) * Double.BYTES);
+            byte[] bytes = new byte[(to - from) * Double.BYTES];
+            ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = from; i < to; i++) {
-                bytes.putDouble(values[i]);
+                numbers.putDouble(values[i]);
             }
-            out.write(bytes.array());
+            out.write(bytes);
         }
-    }
-
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

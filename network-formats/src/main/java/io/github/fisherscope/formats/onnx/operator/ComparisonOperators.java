@@ -42,14 +42,13 @@ final class ComparisonOperators {
         Numbers result = ConstantOperators.combined(
                 call.numbers(0),
                 call.numbers(1),
-                (a, b) -> comparison.of(a, b) ? 1 : 0,
+                (a, b) -> comparison.of((double) a, (double) b) ? 1 : 0,
                 (a, b) -> comparison.of(a, b) ? 1 : 0);
         return List.of(new Fixed(result.toWhole()));
     }
 
     private static List<Value> not(NodeCall call) {
-        return List.of(
-                new Fixed(call.numbers(0).mapped(x -> x == 0 ? 1 : 0).toWhole()));
+        return List.of(new Fixed(call.numbers(0).mapped(x -> x == 0 ? 1 : 0).toWhole()));
     }
 
     private static List<Value> modulo(NodeCall call) {
