@@ -65,15 +65,21 @@ public final class LayerOracle {
             same("f", at.outputs(), numbers(json.get("f")));
             int parameters = json.get("parameters").asInt();
             assertThat(network.graph().parameters()).isEqualTo(parameters);
-            double[] v = IntStream.rangeClosed(1, parameters).mapToDouble(Math::sin).toArray();
-            same("J v", at.jvp(reordered(network, v, false)), numbers(json.get("jvp").get("Jv")));
+            double[] v =
+                    IntStream.rangeClosed(1, parameters).mapToDouble(Math::sin).toArray();
+            same(
+                    "J v",
+                    at.jvp(reordered(network, v, false)),
+                    numbers(json.get("jvp").get("Jv")));
             double[] g = IntStream.rangeClosed(1, at.samples() * at.outputCount())
                     .mapToDouble(Math::cos)
                     .toArray();
             double[] jtg = reordered(network, at.vjp(g), true);
             same("J' g", Arrays.copyOf(jtg, 16), numbers(json.get("vjp").get("head")));
             double norm = Math.sqrt(Arrays.stream(jtg).map(a -> a * a).sum());
-            same("|J' g|", new double[] {norm}, new double[] {json.get("vjp").get("norm").asDouble()});
+            same("|J' g|", new double[] {norm}, new double[] {
+                json.get("vjp").get("norm").asDouble()
+            });
             eigenvalues(at, backend, "gaussian", unitScores(at));
             eigenvalues(at, backend, "categorical", softmaxScores(at));
             blocks(at, backend);
@@ -86,7 +92,10 @@ public final class LayerOracle {
             Arrays.sort(found);
             double[] descending = new double[found.length];
             Arrays.setAll(descending, i -> Math.max(0, found[found.length - 1 - i]));
-            same(likelihood + " eigenvalues", descending, numbers(json.get(likelihood).get("eigenvalues")));
+            same(
+                    likelihood + " eigenvalues",
+                    descending,
+                    numbers(json.get(likelihood).get("eigenvalues")));
         }
     }
 
@@ -144,15 +153,12 @@ public final class LayerOracle {
             double squares = Arrays.stream(values).map(x -> x * x).sum();
             double norms = Arrays.stream(rows.squaredNorms()).sum() / samples;
             double largest = Arrays.stream(values).max().orElseThrow();
-            same(
-                    "block of " + rows.tensor().name(),
-                    new double[] {trace, norms, squares, largest},
-                    new double[] {
-                        expected.get("trace").asDouble(),
-                        expected.get("trace").asDouble(),
-                        expected.get("squared_norm").asDouble(),
-                        expected.get("max").asDouble()
-                    });
+            same("block of " + rows.tensor().name(), new double[] {trace, norms, squares, largest}, new double[] {
+                expected.get("trace").asDouble(),
+                expected.get("trace").asDouble(),
+                expected.get("squared_norm").asDouble(),
+                expected.get("max").asDouble()
+            });
         }
     }
 
@@ -174,7 +180,11 @@ public final class LayerOracle {
             int theirs = blockOf(tensor.name()).get("offset").asInt();
             int ours = Math.toIntExact(tensor.offset());
             System.arraycopy(
-                    values, toTorch ? ours : theirs, result, toTorch ? theirs : ours, tensor.shape().size());
+                    values,
+                    toTorch ? ours : theirs,
+                    result,
+                    toTorch ? theirs : ours,
+                    tensor.shape().size());
         }
         return result;
     }

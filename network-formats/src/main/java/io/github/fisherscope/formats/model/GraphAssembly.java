@@ -145,11 +145,12 @@ public final class GraphAssembly {
 
     private List<StoredTensor> used(BitSet needed) {
         Set<String> names = new HashSet<>();
-        needed.stream().forEach(i -> parts.get(i).weights().forEach(w -> {
-            if (w instanceof WeightSource.Stored stored) {
-                names.add(stored.tensor());
-            }
-        }));
+        needed.stream()
+                .forEach(i -> parts.get(i).weights().forEach(w -> {
+                    if (w instanceof WeightSource.Stored stored) {
+                        names.add(stored.tensor());
+                    }
+                }));
         return tensors.values().stream().filter(t -> names.contains(t.name())).toList();
     }
 

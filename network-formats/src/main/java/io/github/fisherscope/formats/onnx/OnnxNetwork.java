@@ -74,7 +74,12 @@ public final class OnnxNetwork {
         notes.addAll(reading.notes());
         notes.addAll(TwinParameters.notes(network));
         return new ImportedNetwork(
-                network, shape.subList(Math.min(1, shape.size() - 1), shape.size()), tokens, format(), notes, reading.normalizations());
+                network,
+                shape.subList(Math.min(1, shape.size() - 1), shape.size()),
+                tokens,
+                format(),
+                notes,
+                reading.normalizations());
     }
 
     private String format() {
@@ -90,8 +95,8 @@ public final class OnnxNetwork {
         List<OnnxValue> free = model.graph().freeInputs();
         if (free.size() != 1) {
             throw refused(
-                    "has " + free.size() + " inputs"
-                            + (free.isEmpty() ? "" : " (" + names(free) + ")") + "; networks of one input are read",
+                    "has " + free.size() + " inputs" + (free.isEmpty() ? "" : " (" + names(free) + ")")
+                            + "; networks of one input are read",
                     "export the model with the other inputs as constants");
         }
         if (free.get(0).kind().isEmpty()) {
@@ -163,7 +168,8 @@ public final class OnnxNetwork {
         Optional<OnnxNode> softmax = options.keepSoftmax() ? Optional.empty() : lastSoftmax(name);
         Value value = reading.value(softmax.map(n -> n.input(0)).orElse(name));
         if (!reading.refusals().isEmpty()) {
-            throw refused("cannot be read: " + Refusals.together(reading.refusals()), "change the model and export it again");
+            throw refused(
+                    "cannot be read: " + Refusals.together(reading.refusals()), "change the model and export it again");
         }
         softmax.ifPresent(n -> notes.add("The last layer, " + n.operator() + " '" + n.name()
                 + "', is cut off: likelihoods take what stands before it"));

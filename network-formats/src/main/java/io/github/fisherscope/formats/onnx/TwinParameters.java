@@ -29,8 +29,9 @@ final class TwinParameters {
             for (ParameterTensor other : alike) {
                 String relation = relation(tensor, values, other, network.values(other));
                 if (!relation.isEmpty()) {
-                    notes.add("'%s' has the numbers of %s'%s' and counts as a parameter of its own; if the model ties them, export it without folding constants"
-                            .formatted(tensor.name(), relation, other.name()));
+                    notes.add(
+                            "'%s' has the numbers of %s'%s' and counts as a parameter of its own; if the model ties them, export it without folding constants"
+                                    .formatted(tensor.name(), relation, other.name()));
                 }
             }
             alike.add(tensor);

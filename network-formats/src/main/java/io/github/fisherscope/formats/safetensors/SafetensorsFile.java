@@ -33,10 +33,10 @@ public final class SafetensorsFile {
     private static final long LONGEST_HEADER = 100_000_000;
     private static final String METADATA = "__metadata__";
     private static final String REMEDY = "save the tensors again";
-    private static final Map<String, FloatType> FLOATS = Map.of(
-            "F64", FloatType.DOUBLE, "F32", FloatType.FLOAT, "F16", FloatType.HALF, "BF16", FloatType.BRAIN);
-    private static final Map<String, Integer> OTHERS = Map.of(
-            "I64", 8, "U64", 8, "I32", 4, "U32", 4, "I16", 2, "U16", 2, "I8", 1, "U8", 1, "BOOL", 1);
+    private static final Map<String, FloatType> FLOATS =
+            Map.of("F64", FloatType.DOUBLE, "F32", FloatType.FLOAT, "F16", FloatType.HALF, "BF16", FloatType.BRAIN);
+    private static final Map<String, Integer> OTHERS =
+            Map.of("I64", 8, "U64", 8, "I32", 4, "U32", 4, "I16", 2, "U16", 2, "I8", 1, "U8", 1, "BOOL", 1);
 
     private SafetensorsFile() {}
 
@@ -158,7 +158,8 @@ public final class SafetensorsFile {
             if (entry.begin() != at) {
                 throw InputFileException.of(
                         file,
-                        "tensor '" + entry.name() + "' begins at " + entry.begin() + " where the one before ends at " + at,
+                        "tensor '" + entry.name() + "' begins at " + entry.begin() + " where the one before ends at "
+                                + at,
                         REMEDY);
             }
             at = entry.end();

@@ -80,8 +80,7 @@ public final class TorchFile {
 
     private ByteOrder order(ZipFile zip, String folder) throws IOException {
         ZipEntry entry = zip.getEntry(folder + "byteorder");
-        return entry != null
-                        && new String(content(zip, entry.getName()), StandardCharsets.US_ASCII).equals("big")
+        return entry != null && new String(content(zip, entry.getName()), StandardCharsets.US_ASCII).equals("big")
                 ? ByteOrder.BIG_ENDIAN
                 : ByteOrder.LITTLE_ENDIAN;
     }
@@ -96,8 +95,7 @@ public final class TorchFile {
         return root;
     }
 
-    private void collect(
-            String folder, ByteOrder order, String prefix, TorchObjects.Dictionary dictionary, int depth) {
+    private void collect(String folder, ByteOrder order, String prefix, TorchObjects.Dictionary dictionary, int depth) {
         if (depth > 8) {
             throw new DamagedPickleException("its dictionaries are nested more than 8 deep");
         }
@@ -108,7 +106,8 @@ public final class TorchFile {
             } else if (value instanceof TorchObjects.Tensor tensor
                     && tensor.storage().type().isPresent()) {
                 FloatType type = tensor.storage().type().get();
-                tensors.put(name, new StoredTensor(name, tensor.dimensions(), () -> values(folder, order, tensor, type)));
+                tensors.put(
+                        name, new StoredTensor(name, tensor.dimensions(), () -> values(folder, order, tensor, type)));
             } else {
                 skipped.add(name);
             }
@@ -125,7 +124,8 @@ public final class TorchFile {
         if (bytes.length < tensor.storage().size() * type.bytes()) {
             throw InputFileException.of(
                     file,
-                    "claims " + tensor.storage().size() + " numbers where " + bytes.length / type.bytes() + " are stored",
+                    "claims " + tensor.storage().size() + " numbers where " + bytes.length / type.bytes()
+                            + " are stored",
                     REMEDY);
         }
         ByteBuffer stored = ByteBuffer.wrap(bytes).order(order);
@@ -163,7 +163,8 @@ public final class TorchFile {
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] bytes = in.readNBytes((int) size);
             if (bytes.length < size || in.read() >= 0) {
-                throw InputFileException.of(file, "has the entry '" + name + "' of another length than it says", REMEDY);
+                throw InputFileException.of(
+                        file, "has the entry '" + name + "' of another length than it says", REMEDY);
             }
             return bytes;
         }

@@ -63,8 +63,9 @@ final class TorchObjects {
             case "torch._utils._rebuild_tensor_v2" -> Marker.TENSOR;
             case "torch._utils._rebuild_parameter" -> Marker.PARAMETER;
             case "torch.Size" -> Marker.SIZE;
-            default -> throw new DamagedPickleException(
-                    "it names the Python object '" + name + "', which is never run; dictionaries of tensors are read");
+            default ->
+                throw new DamagedPickleException("it names the Python object '" + name
+                        + "', which is never run; dictionaries of tensors are read");
         };
     }
 
@@ -83,9 +84,7 @@ final class TorchObjects {
 
     /** Returns the storage of a persistent id: ("storage", type, key, device, size). */
     Object storage(List<Object> id) {
-        if (id.size() < STORAGE_FIELDS
-                || !"storage".equals(id.get(0))
-                || !(id.get(1) instanceof StorageType type)) {
+        if (id.size() < STORAGE_FIELDS || !"storage".equals(id.get(0)) || !(id.get(1) instanceof StorageType type)) {
             throw new DamagedPickleException("it refers to something outside of it that is no storage");
         }
         return new Storage(type.type(), (String) id.get(2), (Long) id.get(4));
@@ -123,8 +122,8 @@ final class TorchObjects {
         boolean outside = tensor.offset() < 0 || last >= tensor.storage().size();
         // A stride of 0 repeats numbers: a tensor may not be longer than what is stored.
         if (size > 0 && (outside || size > tensor.storage().size())) {
-            throw new DamagedPickleException("a tensor of the shape " + tensor.dimensions()
-                    + " reaches outside its " + tensor.storage().size() + " stored numbers");
+            throw new DamagedPickleException("a tensor of the shape " + tensor.dimensions() + " reaches outside its "
+                    + tensor.storage().size() + " stored numbers");
         }
     }
 }

@@ -33,7 +33,8 @@ class OnnxSuiteTest {
      * Tests of what is not kept: rounding to two bytes, constants of windows that the suite computes in single precision,
      * inputs beyond 1e100, and roots of negative numbers.
      */
-    private static final Pattern OUT_OF_SCOPE = Pattern.compile(".*(cast.*FLOAT16.*|window.*_expanded|operator_add_.*broadcast|operator_addconstant|operator_sqrt)");
+    private static final Pattern OUT_OF_SCOPE = Pattern.compile(
+            ".*(cast.*FLOAT16.*|window.*_expanded|operator_add_.*broadcast|operator_addconstant|operator_sqrt)");
 
     @Test
     void agreesWithTheSuite(TestReporter reporter) throws IOException {
@@ -70,7 +71,9 @@ class OnnxSuiteTest {
 
     private static List<Path> folders(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root, 2)) {
-            return files.filter(f -> Files.exists(f.resolve("model.onnx"))).sorted().toList();
+            return files.filter(f -> Files.exists(f.resolve("model.onnx")))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -61,7 +61,9 @@ final class SuiteCase {
         for (int i = 0; i < free.size(); i++) {
             Path file = data.resolve("input_" + i + ".pb");
             if (Files.exists(file)) {
-                given.put(free.get(i).name(), OnnxFile.readTensor(file).named(free.get(i).name()));
+                given.put(
+                        free.get(i).name(),
+                        OnnxFile.readTensor(file).named(free.get(i).name()));
             }
         }
         for (int i = 0; Files.exists(data.resolve("output_" + i + ".pb")); i++) {
@@ -77,8 +79,8 @@ final class SuiteCase {
         }
         OnnxModel model = OnnxFile.read(file);
         Set<String> known = Set.copyOf(Operators.names());
-        boolean covered = model.opset() >= OLDEST && model.graph().nodes().stream()
-                .allMatch(n -> n.domain().isEmpty() && known.contains(n.operator()));
+        boolean covered = model.opset() >= OLDEST
+                && model.graph().nodes().stream().allMatch(n -> n.domain().isEmpty() && known.contains(n.operator()));
         boolean tensors = model.graph().inputs().stream().allMatch(v -> v.kind().isPresent());
         return covered && tensors ? new SuiteCase(folder, model) : null;
     }
@@ -127,9 +129,12 @@ final class SuiteCase {
             same("constant", fixed.numbers().toReals(), numbers, VALUE_TOLERANCE);
             assertThat(fixed.dims()).isEqualTo(expected.get(output).dimensions());
         } else if (value instanceof Value.Signal signal && signal.part() >= 0) {
-            assertThat(signal.dims()).as("dimensions").isEqualTo(expected.get(output).dimensions());
+            assertThat(signal.dims())
+                    .as("dimensions")
+                    .isEqualTo(expected.get(output).dimensions());
             double[] x = first == null ? new double[1] : first.reals();
-            Dataset data = Dataset.ofRows(1, x.length, (t, row) -> System.arraycopy(x, 0, row, 0, x.length), DataSource.memory("suite"));
+            Dataset data = Dataset.ofRows(
+                    1, x.length, (t, row) -> System.arraycopy(x, 0, row, 0, x.length), DataSource.memory("suite"));
             compare(reading.assembly().finish(signal.part()), data, numbers, backend);
         }
         return List.of();
@@ -163,7 +168,9 @@ final class SuiteCase {
             ju = at.jvp(u);
             double[] jtg = at.vjp(g);
             double scale = norm(ju) * norm(g) + norm(jtg) * norm(u) + Double.MIN_NORMAL;
-            assertThat(dot(ju, g)).as("<Ju, g> = <u, J'g>").isCloseTo(dot(u, jtg), Offset.offset(TRANSPOSE_TOLERANCE * scale));
+            assertThat(dot(ju, g))
+                    .as("<Ju, g> = <u, J'g>")
+                    .isCloseTo(dot(u, jtg), Offset.offset(TRANSPOSE_TOLERANCE * scale));
         }
         differences(network, data, numbers.length, ju, backend);
     }
@@ -180,7 +187,8 @@ final class SuiteCase {
             // Both sides of a kink, or of a tie, have derivatives of their own.
             if (Math.abs(forward - backward) < DIFFERENCE_TOLERANCE * 10 * scale) {
                 derivatives++;
-                assertThat(ju[i]).as("derivative of output %d", i)
+                assertThat(ju[i])
+                        .as("derivative of output %d", i)
                         .isCloseTo((forward + backward) / 2, Offset.offset(DIFFERENCE_TOLERANCE * 10 * scale));
             }
         }
@@ -189,13 +197,16 @@ final class SuiteCase {
     private static double[] outputs(GraphNetwork network, double[] u, double step, Dataset data, Backend backend) {
         double[] moved = network.parameters().toArray();
         Arrays.setAll(moved, i -> moved[i] + step * u[i]);
-        try (GraphLinearization at = GraphLinearization.of(network.withParameters(RealVector.of(moved)), data, backend)) {
+        try (GraphLinearization at =
+                GraphLinearization.of(network.withParameters(RealVector.of(moved)), data, backend)) {
             return at.outputs();
         }
     }
 
     private static double[] waves(int count, int shift) {
-        return IntStream.range(0, count).mapToDouble(i -> Math.sin(1.7 * i + shift)).toArray();
+        return IntStream.range(0, count)
+                .mapToDouble(i -> Math.sin(1.7 * i + shift))
+                .toArray();
     }
 
     private static double dot(double[] a, double[] b) {
@@ -208,10 +219,16 @@ final class SuiteCase {
 
     private static void same(String what, double[] actual, double[] expected, double tolerance) {
         assertThat(actual).as(what).hasSameSizeAs(expected);
-        double scale = Arrays.stream(expected).map(Math::abs).filter(Double::isFinite).max().orElse(1);
+        double scale = Arrays.stream(expected)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(1);
         for (int i = 0; i < expected.length; i++) {
             if (Double.isFinite(expected[i])) {
-                assertThat(actual[i]).as("%s, entry %d", what, i).isCloseTo(expected[i], Offset.offset(tolerance * (1 + scale)));
+                assertThat(actual[i])
+                        .as("%s, entry %d", what, i)
+                        .isCloseTo(expected[i], Offset.offset(tolerance * (1 + scale)));
             }
         }
     }

@@ -7,8 +7,8 @@ import io.github.fisherscope.core.layer.entry.Affine;
 import io.github.fisherscope.core.layer.entry.Divide;
 import io.github.fisherscope.core.layer.entry.Multiply;
 import io.github.fisherscope.core.layer.entry.Pointwise;
-import io.github.fisherscope.core.layer.entry.Scale;
 import io.github.fisherscope.core.layer.entry.ScalarFunction;
+import io.github.fisherscope.core.layer.entry.Scale;
 import io.github.fisherscope.core.layer.entry.Shift;
 import io.github.fisherscope.core.layer.entry.Subtract;
 import io.github.fisherscope.core.math.RealVector;
@@ -78,13 +78,9 @@ final class ArithmeticOperators {
     }
 
     /** Multiplies a signal by known numbers and adds known numbers; null leaves a step out. */
-    private static Signal affine(
-            NodeCall call,
-            Signal signal,
-            @Nullable Numbers scale,
-            @Nullable Numbers shift) {
-        List<Integer> placed = Dims.broadcast(
-                scale == null ? List.of() : scale.dims(), shift == null ? List.of() : shift.dims());
+    private static Signal affine(NodeCall call, Signal signal, @Nullable Numbers scale, @Nullable Numbers shift) {
+        List<Integer> placed =
+                Dims.broadcast(scale == null ? List.of() : scale.dims(), shift == null ? List.of() : shift.dims());
         double[] a = scale == null ? filled(placed, 1) : scale.expanded(placed).toReals();
         double[] b = shift == null ? filled(placed, 0) : shift.expanded(placed).toReals();
         ComputedLayer layer = a.length == 1
@@ -178,8 +174,7 @@ final class ArithmeticOperators {
     private static List<Value> power(NodeCall call) {
         Value base = call.input(0);
         if (call.isFixed()) {
-            return List.of(
-                    fold(base, call.input(1), (x, y) -> Math.round(Math.pow(x, y)), StrictMath::pow));
+            return List.of(fold(base, call.input(1), (x, y) -> Math.round(Math.pow(x, y)), StrictMath::pow));
         }
         if (call.input(1) instanceof Signal) {
             throw call.refuse("has an exponent that is computed", "use a constant exponent");
@@ -220,7 +215,9 @@ final class ArithmeticOperators {
         List<Integer> dims = Dims.broadcast(mask.dims(), Dims.broadcast(a.dims(), b.dims()));
         if (areFixed(a, b)) {
             return List.of(new Fixed(chosen(
-                    mask.expanded(dims), ((Fixed) a).numbers().expanded(dims), ((Fixed) b).numbers().expanded(dims))));
+                    mask.expanded(dims),
+                    ((Fixed) a).numbers().expanded(dims),
+                    ((Fixed) b).numbers().expanded(dims))));
         }
         return List.of(add(
                 call,

@@ -37,11 +37,11 @@ final class Attention {
         int groups = q.dims().get(1) / k.dims().get(1);
         k = repeated(call, k, groups);
         v = repeated(call, v, groups);
-        double scale = call.attributes()
-                .real("scale", 1 / Math.sqrt(q.dims().get(3)));
+        double scale = call.attributes().real("scale", 1 / Math.sqrt(q.dims().get(3)));
         Signal scores = scores(call, q, k, scale);
         Signal weights = call.map(scores, new Softmax(3));
-        List<Integer> dims = List.of(q.dims().get(0), q.dims().get(1), q.dims().get(2), v.dims().get(3));
+        List<Integer> dims = List.of(
+                q.dims().get(0), q.dims().get(1), q.dims().get(2), v.dims().get(3));
         Signal mean = call.emit(new MatMul(), List.of(weights, v), List.of(), dims);
         return List.of(flat ? together(call, mean) : mean);
     }
@@ -50,8 +50,7 @@ final class Attention {
         List<Integer> dims = signal.dims();
         Args.requireInRange("the number of heads", heads, 1, dims.get(2));
         List<Integer> split = List.of(dims.get(0), dims.get(1), heads, dims.get(2) / heads);
-        return call.signal(
-                call.move(call.reshape(signal, split), Rearrangement.transpose(split, List.of(0, 2, 1, 3))));
+        return call.signal(call.move(call.reshape(signal, split), Rearrangement.transpose(split, List.of(0, 2, 1, 3))));
     }
 
     private static Signal together(NodeCall call, Signal signal) {
@@ -85,7 +84,8 @@ final class Attention {
                         "caps and masks its scores, in an order that differs between versions of ONNX",
                         "write attention as matrix products");
             }
-            Signal capped = call.map(call.map(scores, Affine.scalar(1 / cap, 0)), new Activated.Of(new Activation.Tanh()));
+            Signal capped =
+                    call.map(call.map(scores, Affine.scalar(1 / cap, 0)), new Activated.Of(new Activation.Tanh()));
             scores = call.map(capped, Affine.scalar(cap, 0));
         }
         if (call.has(3)) {

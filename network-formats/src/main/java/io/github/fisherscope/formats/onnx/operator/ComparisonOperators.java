@@ -48,8 +48,7 @@ final class ComparisonOperators {
     }
 
     private static List<Value> not(NodeCall call) {
-        return List.of(
-                new Fixed(call.numbers(0).mapped(x -> x == 0 ? 1 : 0).toWhole()));
+        return List.of(new Fixed(call.numbers(0).mapped(x -> x == 0 ? 1 : 0).toWhole()));
     }
 
     private static List<Value> modulo(NodeCall call) {

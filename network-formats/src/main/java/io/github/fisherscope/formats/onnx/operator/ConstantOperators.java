@@ -20,7 +20,9 @@ final class ConstantOperators {
                 "Constant", ConstantOperators::constant,
                 "ConstantOfShape", ConstantOperators::ofShape,
                 "Shape", ConstantOperators::shape,
-                "Size", c -> fixed(Numbers.integers(List.of(), new long[] {c.input(0).size()})),
+                "Size",
+                        c -> fixed(Numbers.integers(
+                                List.of(), new long[] {c.input(0).size()})),
                 "Range", ConstantOperators::range);
     }
 

@@ -54,8 +54,7 @@ final class ConvolutionOperators {
         List<Integer> kernel = kernel(call);
         int axes = kernel.size();
         int groups = groups(call);
-        List<Integer> more = new ArrayList<>(
-                call.integers("output_padding").orElse(Collections.nCopies(axes, 0)));
+        List<Integer> more = new ArrayList<>(call.integers("output_padding").orElse(Collections.nCopies(axes, 0)));
         List<Integer> strides = call.integers("strides").orElse(Collections.nCopies(axes, 1));
         List<Integer> dilations = call.integers("dilations").orElse(Collections.nCopies(axes, 1));
         List<Integer> pads = new ArrayList<>(call.integers("pads").orElse(Collections.nCopies(2 * axes, 0)));

@@ -31,8 +31,7 @@ final class DenseLayers {
         int columns = matrix.dims().get(1);
         int inputs = transposed ? columns : rows;
         int outputs = transposed ? rows : columns;
-        Value oriented =
-                transposed ? matrix : call.move(matrix, Rearrangement.transpose(matrix.dims(), List.of(1, 0)));
+        Value oriented = transposed ? matrix : call.move(matrix, Rearrangement.transpose(matrix.dims(), List.of(1, 0)));
         DenseShape shape = new DenseShape(inputs, outputs, bias.isPresent());
         WeightSource weight = call.requireWeights(oriented);
         List<WeightSource> weights = bias.map(b -> List.of(weight, b)).orElse(List.of(weight));

@@ -24,7 +24,8 @@ final class EinsteinSum {
         String[] sides = equation.split("->", -1);
         String[] operands = sides[0].split(",", -1);
         if (sides.length != 2 || operands.length != 2 || call.inputs() != 2 || !isPlain(equation)) {
-            throw call.refuse("has the equation '" + equation + "'; two operands with an explicit result are read", REMEDY);
+            throw call.refuse(
+                    "has the equation '" + equation + "'; two operands with an explicit result are read", REMEDY);
         }
         String a = operands[0];
         String b = operands[1];
@@ -45,8 +46,7 @@ final class EinsteinSum {
         List<Integer> dims = List.of(size(batch, sizes), size(rows, sizes), size(columns, sizes));
         Signal product = call.emit(new MatMul(), List.of(left, right), List.of(), dims);
         String made = batch + rows + columns;
-        List<Integer> madeDims =
-                made.chars().mapToObj(c -> sizes.get((char) c)).toList();
+        List<Integer> madeDims = made.chars().mapToObj(c -> sizes.get((char) c)).toList();
         List<Integer> order = out.chars().mapToObj(made::indexOf).toList();
         return List.of(call.move(call.reshape(product, madeDims), Rearrangement.transpose(madeDims, order)));
     }
@@ -54,7 +54,8 @@ final class EinsteinSum {
     private static boolean isPlain(String equation) {
         String letters = equation.replace("->", ",");
         for (String part : letters.split(",", -1)) {
-            if (part.chars().distinct().count() != part.length() || !part.chars().allMatch(Character::isLetter)) {
+            if (part.chars().distinct().count() != part.length()
+                    || !part.chars().allMatch(Character::isLetter)) {
                 return false;
             }
         }

@@ -66,8 +66,7 @@ public final class Import {
         if (floating) {
             assembly.declare(new StoredTensor(tensor.name(), tensor.dimensions(), tensor::reals));
             values.put(
-                    tensor.name(),
-                    new Weights(tensor.name(), tensor.dimensions(), WeightSource.EntryTable.identity()));
+                    tensor.name(), new Weights(tensor.name(), tensor.dimensions(), WeightSource.EntryTable.identity()));
         } else {
             values.put(
                     tensor.name(),
@@ -188,7 +187,8 @@ public final class Import {
 
     /** Makes a second parameter of the numbers of one, called as a file calls it. */
     Weights untie(Weights weights, String name) {
-        assembly.declare(new StoredTensor(name, weights.dims(), () -> numbers(weights).toReals()));
+        assembly.declare(
+                new StoredTensor(name, weights.dims(), () -> numbers(weights).toReals()));
         note("'" + name + "' has the numbers of '" + weights.tensor()
                 + "' and counts as a parameter of its own: exporters merge tensors of equal numbers");
         return new Weights(name, weights.dims(), WeightSource.EntryTable.identity());

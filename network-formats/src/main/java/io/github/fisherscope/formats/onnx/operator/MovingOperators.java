@@ -34,8 +34,8 @@ final class MovingOperators {
     private static List<Value> transpose(NodeCall call) {
         List<Integer> dims = call.dims(0);
         List<Integer> order = call.integers("perm").orElseGet(() -> {
-            List<Integer> reversed = new ArrayList<>(
-                    IntStream.range(0, dims.size()).boxed().toList());
+            List<Integer> reversed =
+                    new ArrayList<>(IntStream.range(0, dims.size()).boxed().toList());
             Collections.reverse(reversed);
             return reversed;
         });
@@ -90,8 +90,7 @@ final class MovingOperators {
             from.set(axis, at);
             outputs.add(call.move(
                     call.input(0),
-                    Rearrangement.slice(
-                            dims, from, Dims.with(dims, axis, size), Collections.nCopies(dims.size(), 1))));
+                    Rearrangement.slice(dims, from, Dims.with(dims, axis, size), Collections.nCopies(dims.size(), 1))));
             at += size;
         }
         Args.requireSame("the sum of the parts", at, dims.get(axis), "the axis has that length");
@@ -113,10 +112,8 @@ final class MovingOperators {
         if (call.isFixed()) {
             return List.of(new Fixed(together(values, axis)));
         }
-        List<Signal> signals = values.stream()
-                .filter(v -> v.size() > 0)
-                .map(call::signal)
-                .toList();
+        List<Signal> signals =
+                values.stream().filter(v -> v.size() > 0).map(call::signal).toList();
         return List.of(call.concat(signals, axis));
     }
 
@@ -177,20 +174,17 @@ final class MovingOperators {
                 : List.of(dims.get(0), block, block, depth, dims.get(2), dims.get(3));
         List<Integer> order = columnRowDepth ? List.of(0, 1, 4, 2, 5, 3) : List.of(0, 3, 4, 1, 5, 2);
         Value moved = call.move(call.reshape(call.input(0), split), Rearrangement.transpose(split, order));
-        return List.of(
-                call.reshape(moved, List.of(dims.get(0), depth, dims.get(2) * block, dims.get(3) * block)));
+        return List.of(call.reshape(moved, List.of(dims.get(0), depth, dims.get(2) * block, dims.get(3) * block)));
     }
 
     private static List<Value> spaceToDepth(NodeCall call) {
         List<Integer> dims = call.dims(0);
         int block = (int) call.attributes().integer("blocksize", 0);
         Args.requireInRange("blocksize", block, 1, Short.MAX_VALUE);
-        List<Integer> split =
-                List.of(dims.get(0), dims.get(1), dims.get(2) / block, block, dims.get(3) / block, block);
-        Value moved =
-                call.move(call.reshape(call.input(0), split), Rearrangement.transpose(split, List.of(0, 3, 5, 1, 2, 4)));
+        List<Integer> split = List.of(dims.get(0), dims.get(1), dims.get(2) / block, block, dims.get(3) / block, block);
+        Value moved = call.move(
+                call.reshape(call.input(0), split), Rearrangement.transpose(split, List.of(0, 3, 5, 1, 2, 4)));
         return List.of(call.reshape(
-                moved,
-                List.of(dims.get(0), dims.get(1) * block * block, dims.get(2) / block, dims.get(3) / block)));
+                moved, List.of(dims.get(0), dims.get(1) * block * block, dims.get(2) / block, dims.get(3) / block)));
     }
 }

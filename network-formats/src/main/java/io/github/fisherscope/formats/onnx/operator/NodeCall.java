@@ -139,8 +139,8 @@ final class NodeCall {
 
     Optional<WeightSource> weights(Value value) {
         if (value instanceof Fixed fixed) {
-            return Optional.of(
-                    new WeightSource.Constant(RealVector.takingOver(fixed.numbers().toReals())));
+            return Optional.of(new WeightSource.Constant(
+                    RealVector.takingOver(fixed.numbers().toReals())));
         }
         if (value instanceof Weights weights) {
             return Optional.of(network.source(weights));
@@ -150,14 +150,16 @@ final class NodeCall {
 
     /** Returns a value that is stored as the source of a layer's parameter. */
     WeightSource requireWeights(Value value) {
-        return weights(value).orElseThrow(() -> refuse("takes a parameter from what is computed", "store it as a tensor"));
+        return weights(value)
+                .orElseThrow(() -> refuse("takes a parameter from what is computed", "store it as a tensor"));
     }
 
     /** Returns an input as the source of a layer's parameter. */
     WeightSource requireWeights(int i, String what) {
-        return weights(i).orElseThrow(() -> refuse(
-                "takes its " + what + " ('" + node.input(i) + "') from what is computed",
-                "export a model whose weights are stored tensors"));
+        return weights(i)
+                .orElseThrow(() -> refuse(
+                        "takes its " + what + " ('" + node.input(i) + "') from what is computed",
+                        "export a model whose weights are stored tensors"));
     }
 
     /** Returns an input as what a layer makes: parameters and known numbers become layers without inputs. */
@@ -222,8 +224,7 @@ final class NodeCall {
         }
         boolean filled = IntStream.of(moves.table()).anyMatch(i -> i < 0);
         if (value instanceof Weights weights && !filled) {
-            return new Weights(
-                    weights.tensor(), moves.dims(), weights.entries().pick(moves.table()));
+            return new Weights(weights.tensor(), moves.dims(), weights.entries().pick(moves.table()));
         }
         Signal signal = signal(value);
         if (moves.isIdentity(signal.size())) {
@@ -256,9 +257,7 @@ final class NodeCall {
 
     /** Stretches a signal to a shape. */
     Signal broadcast(Signal signal, List<Integer> dims) {
-        return signal.dims().equals(dims)
-                ? signal
-                : signal(move(signal, Rearrangement.expand(signal.dims(), dims)));
+        return signal.dims().equals(dims) ? signal : signal(move(signal, Rearrangement.expand(signal.dims(), dims)));
     }
 
     /** Lays signals one behind the other along an axis. */
@@ -272,7 +271,9 @@ final class NodeCall {
 
     /** Returns the layer that makes a signal, or nothing if it is the input or stands in another shape. */
     Optional<GraphAssembly.Part> maker(Signal signal) {
-        return signal.part() == Graph.INPUT ? Optional.empty() : Optional.of(assembly().part(signal.part()));
+        return signal.part() == Graph.INPUT
+                ? Optional.empty()
+                : Optional.of(assembly().part(signal.part()));
     }
 
     /** Returns whether this node alone takes input {@code i}. */

@@ -135,7 +135,8 @@ final class NormalizationOperators {
         List<Integer> grouped = List.of(dims.get(0), groups, signal.size() / dims.get(0) / groups);
         Signal normalized = call.map(signal.as(grouped), new Normalize(List.of(2), epsilon(call), true));
         if (call.opset() < 21 && call.input(1).size() == groups) {
-            return List.of(scaledAndShifted(call, normalized, channels(groups, 3)).as(dims));
+            return List.of(
+                    scaledAndShifted(call, normalized, channels(groups, 3)).as(dims));
         }
         return List.of(scaledAndShifted(call, normalized.as(dims), channels(dims.get(1), dims.size())));
     }

@@ -58,7 +58,8 @@ public final class Operators {
         }
         if (CONTROL.contains(node.operator())) {
             throw new UnsupportedOperatorException(
-                    "branches or repeats at run time", "export the model by tracing one input, so that branches are decided");
+                    "branches or repeats at run time",
+                    "export the model by tracing one input, so that branches are decided");
         }
         if (RECURRENT.contains(node.operator())) {
             throw new UnsupportedOperatorException(

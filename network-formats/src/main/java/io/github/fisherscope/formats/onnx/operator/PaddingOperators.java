@@ -75,9 +75,7 @@ final class PaddingOperators {
             throw call.refuse("resizes in the mode '" + mode + "'", "use the mode nearest");
         }
         boolean plain = call.opset() < 11;
-        Optional<Numbers> scales = plain
-                ? scalesOf(call)
-                : call.setting(2).filter(n -> n.size() > 0);
+        Optional<Numbers> scales = plain ? scalesOf(call) : call.setting(2).filter(n -> n.size() > 0);
         List<Integer> axes = call.integers("axes")
                 .map(list -> list.stream().map(a -> Dims.axis(a, dims.size())).toList())
                 .orElseGet(() -> IntStream.range(0, dims.size()).boxed().toList());
@@ -117,9 +115,11 @@ final class PaddingOperators {
         Optional<Numbers> given = call.setting(1);
         return given.isPresent()
                 ? given
-                : call.attributes().reals("scales").map(list -> Numbers.reals(
-                        List.of(list.size()),
-                        list.stream().mapToDouble(Float::doubleValue).toArray()));
+                : call.attributes()
+                        .reals("scales")
+                        .map(list -> Numbers.reals(
+                                List.of(list.size()),
+                                list.stream().mapToDouble(Float::doubleValue).toArray()));
     }
 
     private static double place(NodeCall call, String mode, int i, int length, int longer, double scale) {
@@ -137,12 +137,13 @@ final class PaddingOperators {
     }
 
     private static int rounded(NodeCall call, String mode, double x) {
-        return (int) switch (mode) {
-            case "floor" -> Math.floor(x);
-            case "ceil" -> Math.ceil(x);
-            case "round_prefer_floor" -> Math.ceil(x - 0.5);
-            case "round_prefer_ceil" -> Math.floor(x + 0.5);
-            default -> throw call.refuse("rounds pixels by '" + mode + "'", "use floor or round_prefer_floor");
-        };
+        return (int)
+                switch (mode) {
+                    case "floor" -> Math.floor(x);
+                    case "ceil" -> Math.ceil(x);
+                    case "round_prefer_floor" -> Math.ceil(x - 0.5);
+                    case "round_prefer_ceil" -> Math.floor(x + 0.5);
+                    default -> throw call.refuse("rounds pixels by '" + mode + "'", "use floor or round_prefer_floor");
+                };
     }
 }

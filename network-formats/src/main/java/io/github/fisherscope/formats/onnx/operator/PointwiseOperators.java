@@ -32,12 +32,12 @@ final class PointwiseOperators {
         family.put("Softplus", c -> activated(c, new Activation.Softplus()));
         family.put("Erf", c -> activated(c, new Activation.Erf(1)));
         family.put(
-                "LeakyRelu", c -> activated(c, new Activation.LeakyRelu(c.attributes().real("alpha", decimal(0.01)))));
+                "LeakyRelu",
+                c -> activated(c, new Activation.LeakyRelu(c.attributes().real("alpha", decimal(0.01)))));
         family.put("Gelu", PointwiseOperators::gelu);
         family.put("Swish", PointwiseOperators::swish);
         attributed(family, "Elu", a -> ScalarFunction.elu(a.real("alpha", 1)));
-        attributed(
-                family, "Selu", a -> ScalarFunction.selu(a.real("alpha", SELU_ALPHA), a.real("gamma", SELU_GAMMA)));
+        attributed(family, "Selu", a -> ScalarFunction.selu(a.real("alpha", SELU_ALPHA), a.real("gamma", SELU_GAMMA)));
         attributed(family, "Celu", a -> ScalarFunction.celu(a.real("alpha", 1)));
         attributed(family, "Mish", a -> ScalarFunction.mish());
         attributed(
@@ -95,16 +95,12 @@ final class PointwiseOperators {
 
     private static List<Value> gelu(NodeCall call) {
         boolean tanh = call.attributes().text("approximate", "none").equals("tanh");
-        return tanh
-                ? List.of(call(call, ScalarFunction.geluTanh()))
-                : activated(call, new Activation.Gelu());
+        return tanh ? List.of(call(call, ScalarFunction.geluTanh())) : activated(call, new Activation.Gelu());
     }
 
     private static List<Value> swish(NodeCall call) {
         double alpha = call.attributes().real("alpha", 1);
-        return alpha == 1
-                ? activated(call, new Activation.Silu())
-                : List.of(call(call, ScalarFunction.swish(alpha)));
+        return alpha == 1 ? activated(call, new Activation.Silu()) : List.of(call(call, ScalarFunction.swish(alpha)));
     }
 
     private static List<Value> clip(NodeCall call) {

@@ -15,10 +15,14 @@ final class PoolingOperators {
 
     static Map<String, Operator> family() {
         return Map.of(
-                "MaxPool", PoolingOperators::max,
-                "AveragePool", PoolingOperators::average,
-                "GlobalMaxPool", c -> global(c, Reduce.Kind.MAX),
-                "GlobalAveragePool", c -> global(c, Reduce.Kind.MEAN));
+                "MaxPool",
+                PoolingOperators::max,
+                "AveragePool",
+                PoolingOperators::average,
+                "GlobalMaxPool",
+                c -> global(c, Reduce.Kind.MAX),
+                "GlobalAveragePool",
+                c -> global(c, Reduce.Kind.MEAN));
     }
 
     private static Window window(NodeCall call) {
@@ -38,8 +42,7 @@ final class PoolingOperators {
 
     private static List<Value> average(NodeCall call) {
         boolean countPadding = call.attributes().integer("count_include_pad", 0) != 0;
-        return List.of(
-                call.emit(new AveragePool(window(call), countPadding), List.of(call.signal(0)), List.of()));
+        return List.of(call.emit(new AveragePool(window(call), countPadding), List.of(call.signal(0)), List.of()));
     }
 
     private static List<Value> global(NodeCall call, Reduce.Kind kind) {

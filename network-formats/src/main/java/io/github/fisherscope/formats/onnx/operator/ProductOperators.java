@@ -33,8 +33,7 @@ final class ProductOperators {
         }
         Signal left = call.signal(a);
         Signal right = call.signal(b);
-        return call.emit(
-                new MatMul(), List.of(left, right), List.of(), productDims(call, left.dims(), right.dims()));
+        return call.emit(new MatMul(), List.of(left, right), List.of(), productDims(call, left.dims(), right.dims()));
     }
 
     /** Returns the dimensions of a product, vectors standing for one row or one column. */
@@ -70,8 +69,8 @@ final class ProductOperators {
         }
         int outputs = call.dims(1).get(transposeB ? 0 : 1);
         Optional<WeightSource> bias = beta == 1 ? bias(call, outputs) : Optional.empty();
-        Signal product = DenseLayers.dense(call, left, call.input(1), transposeB, bias)
-                .orElse(null);
+        Signal product =
+                DenseLayers.dense(call, left, call.input(1), transposeB, bias).orElse(null);
         if (product == null) {
             bias = Optional.empty();
             Value b = transposeB
@@ -84,11 +83,7 @@ final class ProductOperators {
         }
         Value c = call.input(2);
         if (beta != 1) {
-            c = ArithmeticOperators.multiply(
-                    call,
-                    c,
-                    new Fixed(Numbers.reals(
-                            List.of(), new double[] {beta})));
+            c = ArithmeticOperators.multiply(call, c, new Fixed(Numbers.reals(List.of(), new double[] {beta})));
         }
         return List.of(ArithmeticOperators.add(call, product, c));
     }

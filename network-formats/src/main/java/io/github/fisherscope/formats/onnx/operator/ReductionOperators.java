@@ -33,11 +33,11 @@ final class ReductionOperators {
     /** Returns the axes, which newer files give as an input, or nothing if nothing is to be reduced. */
     private static Optional<List<Integer>> axes(NodeCall call, int asInputFrom) {
         int rank = call.dims(0).size();
-        Optional<List<Integer>> given =
-                (call.opset() < asInputFrom ? call.integers("axes") : call.integers(1, "axes")).filter(a -> !a.isEmpty());
+        Optional<List<Integer>> given = (call.opset() < asInputFrom ? call.integers("axes") : call.integers(1, "axes"))
+                .filter(a -> !a.isEmpty());
         if (given.isPresent()) {
-            return given.map(list ->
-                    list.stream().map(a -> Dims.axis(a, rank)).sorted().toList());
+            return given.map(
+                    list -> list.stream().map(a -> Dims.axis(a, rank)).sorted().toList());
         }
         return call.attributes().integer("noop_with_empty_axes", 0) != 0
                 ? Optional.empty()
@@ -57,8 +57,7 @@ final class ReductionOperators {
 
     private static Signal reduced(NodeCall call, Signal signal, Reduce.Kind kind, List<Integer> axes) {
         boolean keep = call.attributes().integer("keepdims", 1) != 0;
-        return call.emit(
-                new Reduce(kind, axes, keep), List.of(signal), List.of(), left(signal.dims(), axes, keep));
+        return call.emit(new Reduce(kind, axes, keep), List.of(signal), List.of(), left(signal.dims(), axes, keep));
     }
 
     private static List<Integer> left(List<Integer> dims, List<Integer> axes, boolean keep) {
@@ -126,11 +125,15 @@ final class ReductionOperators {
 
     private static List<Value> squares(NodeCall call) {
         Signal squares = call.map(call.signal(0), new Pointwise(ScalarFunction.square()));
-        return List.of(axes(call, 18).map(a -> reduced(call, squares, Reduce.Kind.SUM, a)).orElse(squares));
+        return List.of(axes(call, 18)
+                .map(a -> reduced(call, squares, Reduce.Kind.SUM, a))
+                .orElse(squares));
     }
 
     private static List<Value> absolute(NodeCall call) {
         Signal sizes = call.map(call.signal(0), new Pointwise(ScalarFunction.abs()));
-        return List.of(axes(call, 18).map(a -> reduced(call, sizes, Reduce.Kind.SUM, a)).orElse(sizes));
+        return List.of(axes(call, 18)
+                .map(a -> reduced(call, sizes, Reduce.Kind.SUM, a))
+                .orElse(sizes));
     }
 }

@@ -23,8 +23,7 @@ final class RotaryPositions {
         if (flat && heads < 1) {
             throw call.refuse("does not say the number of heads", "give num_heads");
         }
-        List<Integer> split =
-                flat ? List.of(given.get(0), given.get(1), heads, given.get(2) / heads) : given;
+        List<Integer> split = flat ? List.of(given.get(0), given.get(1), heads, given.get(2) / heads) : given;
         Value x = call.reshape(call.input(0), split);
         if (flat) {
             x = call.move(x, Rearrangement.transpose(split, List.of(0, 2, 1, 3)));
@@ -36,8 +35,8 @@ final class RotaryPositions {
         Pairs pairs = new Pairs(rotated == 0 ? size : rotated, interleaved);
         Value cos = factors(call, 1, dims, pairs, true);
         Value sin = factors(call, 2, dims, pairs, false);
-        Numbers partners = Numbers.vector(
-                IntStream.range(0, size).mapToObj(pairs::partner).toList());
+        Numbers partners =
+                Numbers.vector(IntStream.range(0, size).mapToObj(pairs::partner).toList());
         Value exchanged = call.move(x, Rearrangement.gather(dims, 3, partners));
         Value result = ArithmeticOperators.add(
                 call, ArithmeticOperators.multiply(call, x, cos), ArithmeticOperators.multiply(call, exchanged, sin));

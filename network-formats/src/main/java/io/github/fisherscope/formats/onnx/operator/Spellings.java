@@ -75,7 +75,9 @@ final class Spellings {
         }
         GraphAssembly.Part made = assembly.part(part);
         if (made.layer() instanceof Multiply) {
-            return times(scaled(assembly, made.inputs().get(0)), scaled(assembly, made.inputs().get(1)));
+            return times(
+                    scaled(assembly, made.inputs().get(0)),
+                    scaled(assembly, made.inputs().get(1)));
         }
         return scaled(assembly, part);
     }
@@ -92,7 +94,9 @@ final class Spellings {
     }
 
     private static OptionalDouble factor(Layer layer) {
-        return layer instanceof Affine affine && affine.scale().size() == 1 && affine.shift().get(0) == 0
+        return layer instanceof Affine affine
+                        && affine.scale().size() == 1
+                        && affine.shift().get(0) == 0
                 ? OptionalDouble.of(affine.scale().get(0))
                 : OptionalDouble.empty();
     }
@@ -126,8 +130,7 @@ final class Spellings {
         return part.layer() instanceof Activated.Of activated && kind.isInstance(activated.activation());
     }
 
-    private static GraphAssembly.@Nullable Part below(
-            GraphAssembly assembly, GraphAssembly.Part part) {
+    private static GraphAssembly.@Nullable Part below(GraphAssembly assembly, GraphAssembly.Part part) {
         int input = part.inputs().get(0);
         return input == Graph.INPUT ? null : assembly.part(input);
     }

@@ -43,7 +43,8 @@ final class ViewOperators {
                 || (call.opset() < 7 && call.attributes().integer("is_test", 0) == 0);
         if (training) {
             throw call.refuse(
-                    "is in training mode and returns random numbers", "export the model in evaluation mode (model.eval())");
+                    "is in training mode and returns random numbers",
+                    "export the model in evaluation mode (model.eval())");
         }
         return List.of(call.input(0));
     }
@@ -72,8 +73,8 @@ final class ViewOperators {
 
     private static List<Value> reshape(NodeCall call) {
         Value value = call.input(0);
-        List<Integer> wanted = call.integers(1, "shape")
-                .orElseThrow(() -> call.refuse("lacks its shape", "export the model again"));
+        List<Integer> wanted =
+                call.integers(1, "shape").orElseThrow(() -> call.refuse("lacks its shape", "export the model again"));
         boolean zeroIsZero = call.attributes().integer("allowzero", 0) != 0;
         List<Integer> dims = new ArrayList<>();
         int open = -1;
@@ -119,8 +120,8 @@ final class ViewOperators {
 
     private static List<Value> unsqueeze(NodeCall call) {
         List<Integer> dims = new ArrayList<>(call.dims(0));
-        List<Integer> axes = call.integers(1, "axes")
-                .orElseThrow(() -> call.refuse("lacks its axes", "export the model again"));
+        List<Integer> axes =
+                call.integers(1, "axes").orElseThrow(() -> call.refuse("lacks its axes", "export the model again"));
         int rank = dims.size() + axes.size();
         TreeSet<Integer> places = new TreeSet<>();
         axes.forEach(a -> places.add(Dims.axis(a, rank)));

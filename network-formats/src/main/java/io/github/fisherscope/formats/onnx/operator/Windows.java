@@ -30,8 +30,8 @@ final class Windows {
             case "VALID" -> window;
             case "SAME_UPPER" -> window.samePadding(spatial, true);
             case "SAME_LOWER" -> window.samePadding(spatial, false);
-            default -> throw call.refuse(
-                    "pads by '" + call.attributes().text("auto_pad", "") + "'", "use explicit pads");
+            default ->
+                throw call.refuse("pads by '" + call.attributes().text("auto_pad", "") + "'", "use explicit pads");
         };
     }
 }

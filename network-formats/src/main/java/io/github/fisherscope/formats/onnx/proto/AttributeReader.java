@@ -69,8 +69,8 @@ final class AttributeReader {
             case TYPE_INT -> integer;
             case TYPE_STRING -> text;
             case TYPE_FLOATS -> new OnnxAttributes.Floats(floats());
-            case TYPE_INTS -> new OnnxAttributes.Longs(
-                    LongStream.of(ints.toArray()).boxed().toList());
+            case TYPE_INTS ->
+                new OnnxAttributes.Longs(LongStream.of(ints.toArray()).boxed().toList());
             default -> OnnxAttributes.Inner.OTHER;
         };
     }

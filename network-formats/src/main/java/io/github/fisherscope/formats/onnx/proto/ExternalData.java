@@ -1,7 +1,7 @@
 package io.github.fisherscope.formats.onnx.proto;
 
-import io.github.fisherscope.formats.bytes.FileBytes;
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.formats.bytes.FileBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -54,7 +54,10 @@ final class ExternalData {
         Path folder = parent == null ? model.toAbsolutePath() : parent;
         try {
             Path file = folder.resolve(location).normalize();
-            if (location.isEmpty() || Path.of(location).isAbsolute() || !file.startsWith(folder) || file.equals(folder)) {
+            if (location.isEmpty()
+                    || Path.of(location).isAbsolute()
+                    || !file.startsWith(folder)
+                    || file.equals(folder)) {
                 throw refused(tensor, "lies in '" + location + "', outside the folder of the model");
             }
             if (Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {

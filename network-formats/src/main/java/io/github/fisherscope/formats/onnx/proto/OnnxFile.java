@@ -1,7 +1,7 @@
 package io.github.fisherscope.formats.onnx.proto;
 
-import io.github.fisherscope.formats.bytes.FileBytes;
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.formats.bytes.FileBytes;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,7 +189,8 @@ public final class OnnxFile {
             throw new DamagedMessageException("node " + number + " has no operator");
         }
         String own = name.isEmpty() ? operator + "_" + number : name;
-        return new OnnxNode(own, operator, isOwn(domain) ? "" : domain, inputs, outputs, new OnnxAttributes(attributes));
+        return new OnnxNode(
+                own, operator, isOwn(domain) ? "" : domain, inputs, outputs, new OnnxAttributes(attributes));
     }
 
     OnnxTensor tensor(ByteBuffer bytes) {

@@ -53,7 +53,9 @@ sealed interface TensorData {
         }
 
         private ByteBuffer bits() {
-            return bytes.order() == ByteOrder.LITTLE_ENDIAN ? bytes : bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            return bytes.order() == ByteOrder.LITTLE_ENDIAN
+                    ? bytes
+                    : bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 

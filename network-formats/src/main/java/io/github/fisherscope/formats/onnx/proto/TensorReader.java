@@ -73,8 +73,8 @@ final class TensorReader {
 
     private List<Integer> shape() {
         if (dimensions.size() > MOST_DIMENSIONS) {
-            throw new DamagedMessageException("tensor '" + name + "' has " + dimensions.size()
-                    + " dimensions; up to " + MOST_DIMENSIONS + " are read");
+            throw new DamagedMessageException("tensor '" + name + "' has " + dimensions.size() + " dimensions; up to "
+                    + MOST_DIMENSIONS + " are read");
         }
         List<Integer> shape = new ArrayList<>();
         for (long n : dimensions.toArray()) {

@@ -125,8 +125,8 @@ final class WireReader {
 
     private static void requireWhole(ByteBuffer packed, int width) {
         if (packed.remaining() % width != 0) {
-            throw new DamagedMessageException("a list of numbers of " + width + " bytes each has "
-                    + packed.remaining() + " bytes");
+            throw new DamagedMessageException(
+                    "a list of numbers of " + width + " bytes each has " + packed.remaining() + " bytes");
         }
     }
 

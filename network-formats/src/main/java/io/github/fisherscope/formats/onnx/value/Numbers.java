@@ -153,8 +153,9 @@ public final class Numbers {
     /** Returns the shape and at most eight entries. */
     @Override
     public String toString() {
-        return dims + Arrays.toString(IntStream.range(0, Math.min(8, size()))
-                .mapToDouble(this::real)
-                .toArray());
+        return dims
+                + Arrays.toString(IntStream.range(0, Math.min(8, size()))
+                        .mapToDouble(this::real)
+                        .toArray());
     }
 }

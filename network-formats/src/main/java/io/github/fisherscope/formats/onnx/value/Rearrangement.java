@@ -34,8 +34,7 @@ public final class Rearrangement {
 
     /** Returns whether everything stays where it is, so that only the shape changes. */
     public boolean isIdentity(int size) {
-        return table.length == size
-                && IntStream.range(0, table.length).allMatch(i -> table[i] == i);
+        return table.length == size && IntStream.range(0, table.length).allMatch(i -> table[i] == i);
     }
 
     /** Returns the result of a table that the caller gives up. */
@@ -93,8 +92,10 @@ public final class Rearrangement {
     /** Returns the transpose: axis i of the result is axis {@code permutation[i]} of the argument. */
     public static Rearrangement transpose(List<Integer> in, List<Integer> permutation) {
         Args.require(
-                permutation.stream().sorted().toList().equals(
-                        IntStream.range(0, in.size()).boxed().toList()),
+                permutation.stream()
+                        .sorted()
+                        .toList()
+                        .equals(IntStream.range(0, in.size()).boxed().toList()),
                 "%s is no order of %d axes",
                 permutation,
                 in.size());
