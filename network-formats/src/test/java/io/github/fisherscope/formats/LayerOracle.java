@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +50,8 @@ public final class LayerOracle {
     public static LayerOracle of(String name, double tolerance) {
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readString(file(name + ".oracle.json")));
-            NpyArray x = NpzFile.read(file(name + ".inputs.npz")).get("x");
+            NpyArray x = Objects.requireNonNull(
+                    NpzFile.read(file(name + ".inputs.npz")).get("x"));
             NpyArray rows = x.reshape(x.shape().get(0), x.size() / x.shape().get(0));
             Dataset data = Dataset.ofRows(rows.rows(), rows.columns(), rows::copyRow, DataSource.memory(name));
             return new LayerOracle(json, data, tolerance);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -159,8 +160,8 @@ public final class GraphAssembly {
             return ParameterView.constant(constant.values().toArray());
         }
         WeightSource.Stored stored = (WeightSource.Stored) source;
-        int tensor = numbers.get(stored.tensor());
-        int size = tensors.get(stored.tensor()).size();
+        int tensor = Objects.requireNonNull(numbers.get(stored.tensor()), "every tensor of a layer was declared");
+        int size = Objects.requireNonNull(tensors.get(stored.tensor())).size();
         return stored.entries().isWhole(size)
                 ? ParameterView.whole(tensor)
                 : ParameterView.of(tensor, stored.entries().toArray(size));

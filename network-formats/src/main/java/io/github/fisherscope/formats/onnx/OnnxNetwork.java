@@ -120,7 +120,7 @@ public final class OnnxNetwork {
         Optional<List<Long>> stated = input.dimensions();
         if (stated.isEmpty() || stated.get().isEmpty()) {
             if (shape.size() == 1) {
-                throw open(input, "does not say the shape of its input '" + input.name() + "'");
+                throw open("does not say the shape of its input '" + input.name() + "'");
             }
             return shape;
         }
@@ -134,7 +134,7 @@ public final class OnnxNetwork {
         }
         for (long n : dims.subList(1, dims.size())) {
             if (n < 1 || n > Integer.MAX_VALUE) {
-                throw open(input, "leaves the shape of its input '" + input.name() + "' open: " + words(dims));
+                throw open("leaves the shape of its input '" + input.name() + "' open: " + words(dims));
             }
             shape.add((int) n);
         }
@@ -158,7 +158,7 @@ public final class OnnxNetwork {
         return dims.stream().skip(1).map(n -> n < 1 ? "?" : String.valueOf(n)).collect(Collectors.joining("×"));
     }
 
-    private InputFileException open(OnnxValue input, String problem) {
+    private InputFileException open(String problem) {
         return InputFileException.of(
                 model.file(), problem, Remedy.of("say the shape of one sample").by("inputShape"));
     }

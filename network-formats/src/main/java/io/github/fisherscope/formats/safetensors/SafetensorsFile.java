@@ -144,12 +144,15 @@ public final class SafetensorsFile {
 
     private static long bytesOf(Path file, String name, String type) {
         FloatType known = FLOATS.get(type);
-        Integer other = OTHERS.get(type);
-        if (known == null && other == null) {
-            throw InputFileException.of(
-                    file, "tensor '" + name + "' is of the type '" + type + "', which is not read", "save it as F32");
+        if (known != null) {
+            return known.bytes();
         }
-        return known != null ? known.bytes() : other;
+        Integer other = OTHERS.get(type);
+        if (other != null) {
+            return other;
+        }
+        throw InputFileException.of(
+                file, "tensor '" + name + "' is of the type '" + type + "', which is not read", "save it as F32");
     }
 
     private static void requireCover(Path file, List<Entry> entries, long bytes) {
@@ -188,7 +191,9 @@ public final class SafetensorsFile {
         byte[] text = JsonMapper.shared().writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
         int padded = (text.length + LENGTH_BYTES - 1) / LENGTH_BYTES * LENGTH_BYTES;
         AtomicFile.write(file, out -> {
-            out.write(little(LENGTH_BYTES).putLong(padded).array());
+            byte[] start = new byte[LENGTH_BYTES];
+            ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).putLong(padded);
+            out.write(start);
             out.write(text);
             out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
             for (StoredTensor tensor : tensors) {
@@ -201,15 +206,12 @@ public final class SafetensorsFile {
         int chunk = 1 << 13;
         for (int from = 0; from < values.length; from += chunk) {
             int to = Math.min(values.length, from + chunk);
-            ByteBuffer bytes = little((to - from) * Double.BYTES);
+            byte[] bytes = new byte[(to - from) * Double.BYTES];
+            ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = from; i < to; i++) {
-                bytes.putDouble(values[i]);
+                numbers.putDouble(values[i]);
             }
-            out.write(bytes.array());
+            out.write(bytes);
         }
-    }
-
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

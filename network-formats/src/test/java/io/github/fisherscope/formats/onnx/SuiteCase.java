@@ -87,7 +87,7 @@ final class SuiteCase {
 
     @Override
     public String toString() {
-        return folder.getParent().getFileName() + "/" + folder.getFileName();
+        return folder.getName(folder.getNameCount() - 2) + "/" + folder.getFileName();
     }
 
     /** Returns whether derivatives were compared with differences. */

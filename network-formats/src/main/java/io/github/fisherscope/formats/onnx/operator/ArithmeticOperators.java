@@ -174,7 +174,7 @@ final class ArithmeticOperators {
     private static List<Value> power(NodeCall call) {
         Value base = call.input(0);
         if (call.isFixed()) {
-            return List.of(fold(base, call.input(1), (x, y) -> Math.round(Math.pow(x, y)), StrictMath::pow));
+            return List.of(fold(base, call.input(1), (x, y) -> Math.round(Math.pow((double) x, (double) y)), StrictMath::pow));
         }
         if (call.input(1) instanceof Signal) {
             throw call.refuse("has an exponent that is computed", "use a constant exponent");

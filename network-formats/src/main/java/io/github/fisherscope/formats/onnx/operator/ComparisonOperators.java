@@ -42,7 +42,7 @@ final class ComparisonOperators {
         Numbers result = ConstantOperators.combined(
                 call.numbers(0),
                 call.numbers(1),
-                (a, b) -> comparison.of(a, b) ? 1 : 0,
+                (a, b) -> comparison.of((double) a, (double) b) ? 1 : 0,
                 (a, b) -> comparison.of(a, b) ? 1 : 0);
         return List.of(new Fixed(result.toWhole()));
     }
