@@ -175,13 +175,8 @@ final class ComparisonFigures {
             int color = (layer.layer() - 1) % Palette.SIZE;
             RealVector rank = RealVector.of(
                     IntStream.rangeClosed(1, top.size()).asDoubleStream().toArray());
-            series.add(Series.of(
-                    result.network().block(layer.layer()),
-                    Origin.MEASURED,
-                    Mark.POINTS,
-                    color,
-                    rank,
-                    top));
+            series.add(
+                    Series.of(result.network().block(layer.layer()), Origin.MEASURED, Mark.POINTS, color, rank, top));
             Double level = layer.predicted().predictedTopMean();
             if (level != null && level > 0) {
                 series.add(Series.of(
@@ -198,8 +193,8 @@ final class ComparisonFigures {
                 : Optional.of(new Figure(
                         "layer-spectra",
                         result.network().graph() == null
-                        ? "The largest eigenvalues of every layer"
-                        : "The largest eigenvalues of every parameter tensor",
+                                ? "The largest eigenvalues of every layer"
+                                : "The largest eigenvalues of every parameter tensor",
                         Figures.parameters(result)
                                 + " The C largest eigenvalues of each layer's diagonal block"
                                 + (result.layers().stream()
