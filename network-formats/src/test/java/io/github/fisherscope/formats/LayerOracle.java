@@ -29,7 +29,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Numbers of a network that automatic differentiation made, and the comparison of a network that was read with them. */
+/** KnownNumbers of a network that automatic differentiation made, and the comparison of a network that was read with them. */
 public final class LayerOracle {
     private final JsonNode json;
     private final Dataset data;

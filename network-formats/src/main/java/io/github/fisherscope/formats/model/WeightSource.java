@@ -21,7 +21,7 @@ public sealed interface WeightSource {
     }
 
     /**
-     * Numbers that are no parameters.
+     * KnownNumbers that are no parameters.
      *
      * @param values row by row
      */

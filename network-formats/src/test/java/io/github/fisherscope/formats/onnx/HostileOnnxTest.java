@@ -28,7 +28,8 @@ class HostileOnnxTest {
                 .isInstanceOf(InputFileException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(problem)
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
     }
 
     private static ModelBytes sound() {
@@ -78,20 +79,27 @@ class HostileOnnxTest {
         refused(
                 sound().raw("big", DOUBLE, new long[] {1 << 30, 1}, new byte[8]).build(),
                 "has 1073741824 elements and holds 1");
-        refused(sound().raw("huge", DOUBLE, new long[] {1 << 30, 1 << 30}, new byte[8]).build(), "overflow");
+        refused(
+                sound().raw("huge", DOUBLE, new long[] {1 << 30, 1 << 30}, new byte[8])
+                        .build(),
+                "overflow");
         refused(sound().raw("odd", DOUBLE, new long[] {1}, new byte[7]).build(), "a fraction of one");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, 1L << 40})
     void impossibleDimensionsAreRefused(long dimension) {
-        refused(sound().raw("t", DOUBLE, new long[] {dimension}, new byte[8]).build(), "has the dimension " + dimension);
+        refused(
+                sound().raw("t", DOUBLE, new long[] {dimension}, new byte[8]).build(),
+                "has the dimension " + dimension);
     }
 
     @Test
     void cyclesAndMissingValuesAreRefused() {
         refused(
-                sound().node("Relu", List.of("b"), "a").node("Relu", List.of("a"), "b").build(),
+                sound().node("Relu", List.of("b"), "a")
+                        .node("Relu", List.of("a"), "b")
+                        .build(),
                 "node 'make a' takes 'b', which is made later or by itself");
         refused(sound().node("Relu", List.of("nothing"), "a").build(), "takes 'nothing', which nothing makes");
         refused(sound().node("Relu", List.of("x"), "f").build(), "two nodes make 'f'");
@@ -136,7 +144,9 @@ class HostileOnnxTest {
 
     @Test
     void externalDataIsRead() throws IOException {
-        Files.write(folder.resolve("w.bin"), new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, -16, 63, 0, 0, 0, 0, 0, 0, 0, 64});
+        Files.write(
+                folder.resolve("w.bin"),
+                new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, -16, 63, 0, 0, 0, 0, 0, 0, 0, 64});
         ModelBytes model = new ModelBytes()
                 .input("x", -1, 2)
                 .external("w", new long[] {2, 1}, "w.bin", "8", "16")

@@ -144,7 +144,9 @@ final class ModelBytes {
                 for (Object v : values) {
                     if (v instanceof Float f) {
                         varint(a, 2 << 3 | 5);
-                        ByteBuffer four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(f);
+                        ByteBuffer four = ByteBuffer.allocate(4)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putFloat(f);
                         a.write(four.array(), 0, 4);
                     } else {
                         number(a, type == 2 ? 3 : 8, ((Number) v).longValue());

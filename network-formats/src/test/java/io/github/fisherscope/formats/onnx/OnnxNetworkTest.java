@@ -47,7 +47,8 @@ class OnnxNetworkTest {
                 .node("Gemm", List.of("h", "w2"), "f", Attribute.of("transB", 1))
                 .output("f"));
         assertThat(parameters(read)).containsExactly("b1", "w1", "w2");
-        FullyConnected.Recognition found = FullyConnected.recognize(read.network().graph());
+        FullyConnected.Recognition found =
+                FullyConnected.recognize(read.network().graph());
         assertThat(found.reason()).isEmpty();
         NeuralNetwork network = FullyConnected.network(read.network());
         double hidden = Math.tanh(1 * 0.5 + 4 * 0.25 + 1) - Math.tanh(2 * 0.5 + 5 * 0.25 + 2);

@@ -16,7 +16,7 @@ import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
 import io.github.fisherscope.formats.onnx.operator.Value.Weights;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class ArithmeticOperators {
                 "Min", c -> List.of(extreme(c, Math::min, Math::min)));
     }
 
-    private static Value fold(Value a, Value b, Numbers.Whole whole, Numbers.Real real) {
+    private static Value fold(Value a, Value b, KnownNumbers.Whole whole, KnownNumbers.Real real) {
         return new Fixed(ConstantOperators.combined(((Fixed) a).numbers(), ((Fixed) b).numbers(), whole, real));
     }
 
@@ -78,7 +78,7 @@ final class ArithmeticOperators {
     }
 
     /** Multiplies a signal by known numbers and adds known numbers; null leaves a step out. */
-    private static Signal affine(NodeCall call, Signal signal, @Nullable Numbers scale, @Nullable Numbers shift) {
+    private static Signal affine(NodeCall call, Signal signal, @Nullable KnownNumbers scale, @Nullable KnownNumbers shift) {
         List<Integer> placed =
                 Dims.broadcast(scale == null ? List.of() : scale.dims(), shift == null ? List.of() : shift.dims());
         double[] a = scale == null ? filled(placed, 1) : scale.expanded(placed).toReals();
@@ -105,7 +105,7 @@ final class ArithmeticOperators {
         if (a instanceof Fixed fixed) {
             Signal signal = call.signal(b);
             Signal wide = call.broadcast(signal, Dims.broadcast(a.dims(), b.dims()));
-            return affine(call, wide, Numbers.reals(List.of(), new double[] {-1}), fixed.numbers());
+            return affine(call, wide, KnownNumbers.reals(List.of(), new double[] {-1}), fixed.numbers());
         }
         return both(call, new Subtract(), a, b);
     }
@@ -174,12 +174,13 @@ final class ArithmeticOperators {
     private static List<Value> power(NodeCall call) {
         Value base = call.input(0);
         if (call.isFixed()) {
-            return List.of(fold(base, call.input(1), (x, y) -> Math.round(Math.pow((double) x, (double) y)), StrictMath::pow));
+            return List.of(
+                    fold(base, call.input(1), (x, y) -> Math.round(Math.pow((double) x, (double) y)), StrictMath::pow));
         }
         if (call.input(1) instanceof Signal) {
             throw call.refuse("has an exponent that is computed", "use a constant exponent");
         }
-        Numbers exponent = call.numbers(1);
+        KnownNumbers exponent = call.numbers(1);
         double p = exponent.real(0);
         for (int i = 1; i < exponent.size(); i++) {
             if (exponent.real(i) != p) {
@@ -193,7 +194,7 @@ final class ArithmeticOperators {
         return List.of(p == 1 ? base : call.map(call.signal(base), new Pointwise(function)));
     }
 
-    private static Value extreme(NodeCall call, Numbers.Whole whole, Numbers.Real real) {
+    private static Value extreme(NodeCall call, KnownNumbers.Whole whole, KnownNumbers.Real real) {
         if (!call.isFixed()) {
             throw call.refuse("compares tensors entry by entry", "use Relu or Clip where one of them is constant");
         }
@@ -209,7 +210,7 @@ final class ArithmeticOperators {
         if (call.input(0) instanceof Signal) {
             throw call.refuse("chooses by what is computed", "use a mask that does not depend on the data");
         }
-        Numbers mask = call.numbers(0);
+        KnownNumbers mask = call.numbers(0);
         Value a = call.input(1);
         Value b = call.input(2);
         List<Integer> dims = Dims.broadcast(mask.dims(), Dims.broadcast(a.dims(), b.dims()));
@@ -225,21 +226,21 @@ final class ArithmeticOperators {
                 masked(call, mask, x -> x == 0 ? 1 : 0, b, dims)));
     }
 
-    private static Numbers chosen(Numbers mask, Numbers a, Numbers b) {
+    private static KnownNumbers chosen(KnownNumbers mask, KnownNumbers a, KnownNumbers b) {
         if (a.integral() && b.integral()) {
             long[] values = new long[mask.size()];
             Arrays.setAll(values, i -> mask.integer(i) == 0 ? b.integer(i) : a.integer(i));
-            return Numbers.integers(mask.dims(), values);
+            return KnownNumbers.integers(mask.dims(), values);
         }
         double[] values = new double[mask.size()];
         Arrays.setAll(values, i -> mask.integer(i) == 0 ? b.real(i) : a.real(i));
-        return Numbers.reals(mask.dims(), values);
+        return KnownNumbers.reals(mask.dims(), values);
     }
 
     /** Keeps a value where the mask is 1; known numbers that are not kept may be infinite. */
     private static Value masked(
-            NodeCall call, Numbers mask, DoubleUnaryOperator kept, Value value, List<Integer> dims) {
-        Numbers keep = mask.mapped(kept);
+            NodeCall call, KnownNumbers mask, DoubleUnaryOperator kept, Value value, List<Integer> dims) {
+        KnownNumbers keep = mask.mapped(kept);
         if (value instanceof Fixed fixed) {
             return new Fixed(ConstantOperators.combined(
                     keep.expanded(dims), fixed.numbers().expanded(dims), (k, x) -> k * x, (k, x) -> k == 0 ? 0 : x));

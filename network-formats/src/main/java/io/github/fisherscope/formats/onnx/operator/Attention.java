@@ -9,7 +9,7 @@ import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import io.github.fisherscope.formats.onnx.value.Rearrangement;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,7 @@ final class Attention {
         }
         long[] heads = new long[signal.dims().get(1) * groups];
         Arrays.setAll(heads, i -> i / groups);
-        Numbers indices = Numbers.integers(List.of(heads.length), heads);
+        KnownNumbers indices = KnownNumbers.integers(List.of(heads.length), heads);
         return call.signal(call.move(signal, Rearrangement.gather(signal.dims(), 1, indices)));
     }
 
@@ -109,6 +109,6 @@ final class Attention {
         double[] values = new double[Dims.size(matrix)];
         int keys = matrix.get(1);
         Arrays.setAll(values, i -> i % keys > i / keys ? Double.NEGATIVE_INFINITY : 0);
-        return new Fixed(Numbers.reals(matrix, values));
+        return new Fixed(KnownNumbers.reals(matrix, values));
     }
 }

@@ -2,7 +2,7 @@ package io.github.fisherscope.formats.onnx.operator;
 
 import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class ComparisonOperators {
     }
 
     private static List<Value> compare(NodeCall call, Comparison comparison) {
-        Numbers result = ConstantOperators.combined(
+        KnownNumbers result = ConstantOperators.combined(
                 call.numbers(0),
                 call.numbers(1),
                 (a, b) -> comparison.of((double) a, (double) b) ? 1 : 0,
@@ -61,14 +61,14 @@ final class ComparisonOperators {
     }
 
     private static List<Value> round(NodeCall call, DoubleUnaryOperator function) {
-        Numbers numbers = call.numbers(0);
-        Numbers rounded = numbers.mapped(function);
+        KnownNumbers numbers = call.numbers(0);
+        KnownNumbers rounded = numbers.mapped(function);
         return List.of(new Fixed(numbers.integral() ? rounded.toWhole() : rounded));
     }
 
     /** Keeps the upper or lower triangle of the last two axes. */
     private static List<Value> trilu(NodeCall call) {
-        Numbers numbers = call.numbers(0);
+        KnownNumbers numbers = call.numbers(0);
         long diagonal = call.setting(1).map(k -> k.integer(0)).orElse(0L);
         boolean upper = call.attributes().integer("upper", 1) != 0;
         int rank = numbers.dims().size();
@@ -81,12 +81,12 @@ final class ComparisonOperators {
                 kept[i] = 0;
             }
         }
-        Numbers result = Numbers.reals(numbers.dims(), kept);
+        KnownNumbers result = KnownNumbers.reals(numbers.dims(), kept);
         return List.of(new Fixed(numbers.integral() ? result.toWhole() : result));
     }
 
     private static List<Value> cumulate(NodeCall call) {
-        Numbers numbers = call.numbers(0);
+        KnownNumbers numbers = call.numbers(0);
         if (call.attributes().integer("exclusive", 0) != 0 || call.attributes().integer("reverse", 0) != 0) {
             throw call.refuse("sums backwards or without the entry itself", "export the model without it");
         }
@@ -99,7 +99,7 @@ final class ComparisonOperators {
                 sums[i] += sums[i - step];
             }
         }
-        Numbers result = Numbers.reals(dims, sums);
+        KnownNumbers result = KnownNumbers.reals(dims, sums);
         return List.of(new Fixed(numbers.integral() ? result.toWhole() : result));
     }
 }

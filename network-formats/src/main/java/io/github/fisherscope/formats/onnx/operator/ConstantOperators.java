@@ -4,7 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.proto.OnnxAttributes;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,34 +21,34 @@ final class ConstantOperators {
                 "ConstantOfShape", ConstantOperators::ofShape,
                 "Shape", ConstantOperators::shape,
                 "Size",
-                        c -> fixed(Numbers.integers(
+                        c -> fixed(KnownNumbers.integers(
                                 List.of(), new long[] {c.input(0).size()})),
                 "Range", ConstantOperators::range);
     }
 
-    private static List<Value> fixed(Numbers numbers) {
+    private static List<Value> fixed(KnownNumbers numbers) {
         return List.of(new Fixed(numbers));
     }
 
     private static List<Value> constant(NodeCall call) {
         OnnxAttributes a = call.attributes();
         if (a.has("value_int")) {
-            return fixed(Numbers.integers(List.of(), new long[] {a.integer("value_int", 0)}));
+            return fixed(KnownNumbers.integers(List.of(), new long[] {a.integer("value_int", 0)}));
         }
         if (a.has("value_float")) {
-            return fixed(Numbers.reals(List.of(), new double[] {a.real("value_float", 0)}));
+            return fixed(KnownNumbers.reals(List.of(), new double[] {a.real("value_float", 0)}));
         }
         if (a.integers("value_ints").isPresent()) {
             long[] values = a.integers("value_ints").get().stream()
                     .mapToLong(Long::longValue)
                     .toArray();
-            return fixed(Numbers.integers(List.of(values.length), values));
+            return fixed(KnownNumbers.integers(List.of(values.length), values));
         }
         if (a.reals("value_floats").isPresent()) {
             double[] values = a.reals("value_floats").get().stream()
                     .mapToDouble(Float::doubleValue)
                     .toArray();
-            return fixed(Numbers.reals(List.of(values.length), values));
+            return fixed(KnownNumbers.reals(List.of(values.length), values));
         }
         return fixed(ConstantTensors.numbers(a.tensor("value")
                 .filter(t -> t.kind().isPresent())
@@ -63,25 +63,25 @@ final class ConstantOperators {
             size = Args.requireInRange("a dimension", n, 0, Integer.MAX_VALUE) * size;
             Args.requireInRange("the number of entries of a constant", size, 0, MOST_ENTRIES);
         }
-        Numbers value = call.attributes()
+        KnownNumbers value = call.attributes()
                 .tensor("value")
                 .map(ConstantTensors::numbers)
-                .orElse(Numbers.reals(List.of(1), new double[1]));
+                .orElse(KnownNumbers.reals(List.of(1), new double[1]));
         if (value.integral()) {
             long[] values = new long[(int) size];
             Arrays.fill(values, value.integer(0));
-            return fixed(Numbers.integers(dims, values));
+            return fixed(KnownNumbers.integers(dims, values));
         }
         double[] values = new double[(int) size];
         Arrays.fill(values, value.real(0));
-        return fixed(Numbers.reals(dims, values));
+        return fixed(KnownNumbers.reals(dims, values));
     }
 
     private static List<Value> shape(NodeCall call) {
         List<Integer> dims = call.dims(0);
         int start = clamped(call.attributes().integer("start", 0), dims.size());
         int end = clamped(call.attributes().integer("end", dims.size()), dims.size());
-        return fixed(Numbers.vector(dims.subList(start, Math.max(start, end))));
+        return fixed(KnownNumbers.vector(dims.subList(start, Math.max(start, end))));
     }
 
     private static int clamped(long axis, int rank) {
@@ -90,25 +90,25 @@ final class ConstantOperators {
     }
 
     private static List<Value> range(NodeCall call) {
-        Numbers start = call.numbers(0);
-        Numbers limit = call.numbers(1);
-        Numbers delta = call.numbers(2);
+        KnownNumbers start = call.numbers(0);
+        KnownNumbers limit = call.numbers(1);
+        KnownNumbers delta = call.numbers(2);
         double count = Math.ceil((limit.real(0) - start.real(0)) / delta.real(0));
         Args.requireInRange("the number of entries of a range", count, Double.NEGATIVE_INFINITY, MOST_ENTRIES);
         int size = (int) Math.max(0, count);
         if (start.integral() && delta.integral()) {
             long[] values = new long[size];
             Arrays.setAll(values, i -> start.integer(0) + i * delta.integer(0));
-            return fixed(Numbers.integers(List.of(size), values));
+            return fixed(KnownNumbers.integers(List.of(size), values));
         }
         double[] values = new double[size];
         Arrays.setAll(values, i -> start.real(0) + i * delta.real(0));
-        return fixed(Numbers.reals(List.of(size), values));
+        return fixed(KnownNumbers.reals(List.of(size), values));
     }
 
     /** Returns entries of two arrays, stretched to one shape, taken together. */
-    static Numbers combined(Numbers a, Numbers b, Numbers.Whole whole, Numbers.Real real) {
+    static KnownNumbers combined(KnownNumbers a, KnownNumbers b, KnownNumbers.Whole whole, KnownNumbers.Real real) {
         List<Integer> dims = Dims.broadcast(a.dims(), b.dims());
-        return Numbers.combined(a.expanded(dims), b.expanded(dims), whole, real);
+        return KnownNumbers.combined(a.expanded(dims), b.expanded(dims), whole, real);
     }
 }

@@ -2,17 +2,17 @@ package io.github.fisherscope.formats.onnx.operator;
 
 import io.github.fisherscope.formats.onnx.proto.ElementKind;
 import io.github.fisherscope.formats.onnx.proto.OnnxTensor;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 
 /** Stored tensors as known numbers. */
 final class ConstantTensors {
     private ConstantTensors() {}
 
     /** Returns the numbers of a tensor whose type is read. */
-    static Numbers numbers(OnnxTensor tensor) {
+    static KnownNumbers numbers(OnnxTensor tensor) {
         boolean floating = tensor.kind().filter(ElementKind::floating).isPresent();
         return floating
-                ? Numbers.reals(tensor.dimensions(), tensor.reals())
-                : Numbers.integers(tensor.dimensions(), tensor.integers());
+                ? KnownNumbers.reals(tensor.dimensions(), tensor.reals())
+                : KnownNumbers.integers(tensor.dimensions(), tensor.integers());
     }
 }

@@ -15,7 +15,7 @@ import io.github.fisherscope.formats.onnx.proto.OnnxModel;
 import io.github.fisherscope.formats.onnx.proto.OnnxNode;
 import io.github.fisherscope.formats.onnx.proto.OnnxTensor;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -162,7 +162,7 @@ public final class Import {
     }
 
     /** Returns the numbers of a stored tensor, or of a view of one. */
-    Numbers numbers(Weights weights) {
+    KnownNumbers numbers(Weights weights) {
         double[] all = Objects.requireNonNull(assembly.tensors().get(weights.tensor()))
                 .values()
                 .get();
@@ -170,7 +170,7 @@ public final class Import {
         for (int i = 0; i < picked.length; i++) {
             picked[i] = all[weights.entries().index(i)];
         }
-        return Numbers.reals(weights.dims(), picked);
+        return KnownNumbers.reals(weights.dims(), picked);
     }
 
     /** Returns a tensor as a parameter, or as numbers if the options freeze it. */

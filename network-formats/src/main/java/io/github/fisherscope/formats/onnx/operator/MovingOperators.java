@@ -6,7 +6,7 @@ import io.github.fisherscope.formats.model.WeightSource;
 import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import io.github.fisherscope.formats.onnx.value.Rearrangement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,21 +117,21 @@ final class MovingOperators {
         return List.of(call.concat(signals, axis));
     }
 
-    private static Numbers together(List<Value> values, int axis) {
-        List<Numbers> parts = values.stream().map(v -> ((Fixed) v).numbers()).toList();
+    private static KnownNumbers together(List<Value> values, int axis) {
+        List<KnownNumbers> parts = values.stream().map(v -> ((Fixed) v).numbers()).toList();
         Rearrangement moves =
-                Rearrangement.concat(parts.stream().map(Numbers::dims).toList(), axis);
-        int size = parts.stream().mapToInt(Numbers::size).sum();
-        if (parts.stream().allMatch(Numbers::integral)) {
+                Rearrangement.concat(parts.stream().map(KnownNumbers::dims).toList(), axis);
+        int size = parts.stream().mapToInt(KnownNumbers::size).sum();
+        if (parts.stream().allMatch(KnownNumbers::integral)) {
             long[] all = parts.stream()
                     .flatMapToLong(p -> IntStream.range(0, p.size()).mapToLong(p::integer))
                     .toArray();
-            return Numbers.integers(List.of(size), all).moved(moves, 0);
+            return KnownNumbers.integers(List.of(size), all).moved(moves, 0);
         }
         double[] all = parts.stream()
                 .flatMapToDouble(p -> IntStream.range(0, p.size()).mapToDouble(p::real))
                 .toArray();
-        return Numbers.reals(List.of(size), all).moved(moves, 0);
+        return KnownNumbers.reals(List.of(size), all).moved(moves, 0);
     }
 
     private static List<Value> expand(NodeCall call) {

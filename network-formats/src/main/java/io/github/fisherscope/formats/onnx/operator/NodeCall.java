@@ -15,7 +15,7 @@ import io.github.fisherscope.formats.onnx.operator.Value.Weights;
 import io.github.fisherscope.formats.onnx.proto.OnnxAttributes;
 import io.github.fisherscope.formats.onnx.proto.OnnxNode;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import io.github.fisherscope.formats.onnx.value.Rearrangement;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +93,7 @@ final class NodeCall {
     }
 
     /** Returns numbers that must be known when the network is read: settings, never parameters. */
-    Numbers numbers(int i) {
+    KnownNumbers numbers(int i) {
         Value value = input(i);
         if (value instanceof Fixed fixed) {
             return fixed.numbers();
@@ -107,13 +107,13 @@ final class NodeCall {
     }
 
     /** Returns the numbers of an optional setting. */
-    Optional<Numbers> setting(int i) {
+    Optional<KnownNumbers> setting(int i) {
         return has(i) ? Optional.of(numbers(i)) : Optional.empty();
     }
 
     /** Returns a setting that newer files give as input {@code i} and older ones as an attribute. */
     Optional<List<Integer>> integers(int i, String attribute) {
-        Optional<List<Integer>> given = setting(i).map(Numbers::toIntegers);
+        Optional<List<Integer>> given = setting(i).map(KnownNumbers::toIntegers);
         return given.isPresent() ? given : integers(attribute);
     }
 
@@ -179,7 +179,7 @@ final class NodeCall {
                         assembly().add(name("weight"), new Learned(shape), List.of(), List.of(source)), value.dims());
             }
         }
-        Numbers numbers = value instanceof Fixed fixed ? fixed.numbers() : network.numbers((Weights) value);
+        KnownNumbers numbers = value instanceof Fixed fixed ? fixed.numbers() : network.numbers((Weights) value);
         Layer constant = new Constant(shape, RealVector.takingOver(numbers.toReals()));
         return new Signal(assembly().add(name("constant"), constant, List.of()), value.dims());
     }

@@ -11,7 +11,7 @@ import io.github.fisherscope.core.layer.normalization.Softmax;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,8 +54,8 @@ final class NormalizationOperators {
             throw call.refuse("has statistics of single pixels", "export the model with opset 9 or later");
         }
         call.countNormalization();
-        Numbers mean = call.numbers(3);
-        Numbers variance = call.numbers(4);
+        KnownNumbers mean = call.numbers(3);
+        KnownNumbers variance = call.numbers(4);
         double[] scale = new double[mean.size()];
         double[] shift = new double[mean.size()];
         for (int i = 0; i < scale.length; i++) {

@@ -2,7 +2,7 @@ package io.github.fisherscope.formats.onnx.operator;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import io.github.fisherscope.formats.onnx.value.Rearrangement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +30,7 @@ final class PaddingOperators {
                 ? call.attributes().real("value", 0)
                 : call.setting(2).map(n -> n.real(0)).orElse(0.0);
         List<Integer> axes = call.setting(3)
-                .map(Numbers::toIntegers)
+                .map(KnownNumbers::toIntegers)
                 .orElseGet(() -> IntStream.range(0, dims.size()).boxed().toList());
         String mode = call.attributes().text("mode", "constant");
         Args.requireSame("the number of pads", pads.size(), 2L * axes.size(), "give two for each axis");
@@ -75,7 +75,7 @@ final class PaddingOperators {
             throw call.refuse("resizes in the mode '" + mode + "'", "use the mode nearest");
         }
         boolean plain = call.opset() < 11;
-        Optional<Numbers> scales = plain ? scalesOf(call) : call.setting(2).filter(n -> n.size() > 0);
+        Optional<KnownNumbers> scales = plain ? scalesOf(call) : call.setting(2).filter(n -> n.size() > 0);
         List<Integer> axes = call.integers("axes")
                 .map(list -> list.stream().map(a -> Dims.axis(a, dims.size())).toList())
                 .orElseGet(() -> IntStream.range(0, dims.size()).boxed().toList());
@@ -111,13 +111,13 @@ final class PaddingOperators {
         return List.of(call.move(call.input(0), Rearrangement.byAxis(dims, out, along)));
     }
 
-    private static Optional<Numbers> scalesOf(NodeCall call) {
-        Optional<Numbers> given = call.setting(1);
+    private static Optional<KnownNumbers> scalesOf(NodeCall call) {
+        Optional<KnownNumbers> given = call.setting(1);
         return given.isPresent()
                 ? given
                 : call.attributes()
                         .reals("scales")
-                        .map(list -> Numbers.reals(
+                        .map(list -> KnownNumbers.reals(
                                 List.of(list.size()),
                                 list.stream().mapToDouble(Float::doubleValue).toArray()));
     }

@@ -10,7 +10,7 @@ import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
 import io.github.fisherscope.formats.onnx.proto.OnnxAttributes;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ final class PointwiseOperators {
     /** A function of a signal; of known numbers, where it has none of its own for these, numbers. */
     private static List<Value> apply(NodeCall call, ComputedLayer layer, DoubleUnaryOperator function) {
         if (call.input(0) instanceof Fixed fixed) {
-            Numbers result = fixed.numbers().mapped(function);
+            KnownNumbers result = fixed.numbers().mapped(function);
             return List.of(new Fixed(fixed.numbers().integral() ? result.toWhole() : result));
         }
         return List.of(call.map(call.signal(0), layer));

@@ -6,7 +6,7 @@ import io.github.fisherscope.formats.model.WeightSource;
 import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import io.github.fisherscope.formats.onnx.value.Rearrangement;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ final class ProductOperators {
         }
         Value c = call.input(2);
         if (beta != 1) {
-            c = ArithmeticOperators.multiply(call, c, new Fixed(Numbers.reals(List.of(), new double[] {beta})));
+            c = ArithmeticOperators.multiply(call, c, new Fixed(KnownNumbers.reals(List.of(), new double[] {beta})));
         }
         return List.of(ArithmeticOperators.add(call, product, c));
     }

@@ -6,7 +6,7 @@ import io.github.fisherscope.core.layer.shape.Reduce;
 import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +73,7 @@ final class ReductionOperators {
     }
 
     /** Reduces known numbers, those of shapes above all. */
-    private static Numbers known(NodeCall call, Numbers numbers, Reduce.Kind kind, List<Integer> axes) {
+    private static KnownNumbers known(NodeCall call, KnownNumbers numbers, Reduce.Kind kind, List<Integer> axes) {
         List<Integer> kept = left(numbers.dims(), axes, true);
         int[] strides = Dims.strides(kept);
         int[] own = Dims.strides(numbers.dims());
@@ -98,7 +98,7 @@ final class ReductionOperators {
                 result[i] /= count;
             }
         }
-        Numbers reduced = Numbers.reals(kept, result)
+        KnownNumbers reduced = KnownNumbers.reals(kept, result)
                 .reshaped(left(numbers.dims(), axes, call.attributes().integer("keepdims", 1) != 0));
         return numbers.integral() ? reduced.toWhole() : reduced;
     }
@@ -107,7 +107,7 @@ final class ReductionOperators {
         if (!call.isFixed()) {
             throw call.refuse("multiplies the entries of what is computed", "use sums of logarithms");
         }
-        Numbers numbers = call.numbers(0);
+        KnownNumbers numbers = call.numbers(0);
         long whole = 1;
         double real = 1;
         for (int i = 0; i < numbers.size(); i++) {
@@ -119,8 +119,8 @@ final class ReductionOperators {
                 : List.of();
         return List.of(new Fixed(
                 numbers.integral()
-                        ? Numbers.integers(dims, new long[] {whole})
-                        : Numbers.reals(dims, new double[] {real})));
+                        ? KnownNumbers.integers(dims, new long[] {whole})
+                        : KnownNumbers.reals(dims, new double[] {real})));
     }
 
     private static List<Value> squares(NodeCall call) {

@@ -2,7 +2,7 @@ package io.github.fisherscope.formats.onnx.operator;
 
 import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import io.github.fisherscope.formats.onnx.value.Rearrangement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,8 +35,8 @@ final class RotaryPositions {
         Pairs pairs = new Pairs(rotated == 0 ? size : rotated, interleaved);
         Value cos = factors(call, 1, dims, pairs, true);
         Value sin = factors(call, 2, dims, pairs, false);
-        Numbers partners =
-                Numbers.vector(IntStream.range(0, size).mapToObj(pairs::partner).toList());
+        KnownNumbers partners =
+                KnownNumbers.vector(IntStream.range(0, size).mapToObj(pairs::partner).toList());
         Value exchanged = call.move(x, Rearrangement.gather(dims, 3, partners));
         Value result = ArithmeticOperators.add(
                 call, ArithmeticOperators.multiply(call, x, cos), ArithmeticOperators.multiply(call, exchanged, sin));
@@ -75,7 +75,7 @@ final class RotaryPositions {
         if (call.input(input) instanceof Signal) {
             throw call.refuse("has angles that are computed", "use angles that do not depend on the data");
         }
-        Numbers table = call.numbers(input);
+        KnownNumbers table = call.numbers(input);
         if (call.has(3)) {
             Rearrangement picked = Rearrangement.gather(table.dims(), 0, call.numbers(3));
             table = table.moved(picked, 0);
@@ -85,7 +85,7 @@ final class RotaryPositions {
         int size = dims.get(3);
         int angles = pairs.rotated() / 2;
         double[] values = new double[batch * positions * size];
-        Numbers known = table;
+        KnownNumbers known = table;
         Arrays.setAll(values, at -> {
             int i = at % size;
             if (i >= pairs.rotated()) {
@@ -94,6 +94,6 @@ final class RotaryPositions {
             double value = known.real(at / size * angles + pairs.angle(i));
             return cosine || !pairs.isFirst(i) ? value : -value;
         });
-        return new Fixed(Numbers.reals(new ArrayList<>(List.of(batch, 1, positions, size)), values));
+        return new Fixed(KnownNumbers.reals(new ArrayList<>(List.of(batch, 1, positions, size)), values));
     }
 }

@@ -2,7 +2,7 @@ package io.github.fisherscope.formats.onnx.operator;
 
 import io.github.fisherscope.formats.model.WeightSource.EntryTable;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.List;
 
 /** What a name in an ONNX graph stands for, with the batch axis at 1. */
@@ -15,11 +15,11 @@ public sealed interface Value {
     }
 
     /**
-     * Numbers that are known.
+     * KnownNumbers that are known.
      *
      * @param numbers the numbers
      */
-    record Fixed(Numbers numbers) implements Value {
+    record Fixed(KnownNumbers numbers) implements Value {
         @Override
         public List<Integer> dims() {
             return numbers.dims();

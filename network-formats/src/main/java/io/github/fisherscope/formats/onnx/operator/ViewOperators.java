@@ -5,7 +5,7 @@ import io.github.fisherscope.formats.onnx.operator.Value.Fixed;
 import io.github.fisherscope.formats.onnx.operator.Value.Weights;
 import io.github.fisherscope.formats.onnx.proto.ElementKind;
 import io.github.fisherscope.formats.onnx.value.Dims;
-import io.github.fisherscope.formats.onnx.value.Numbers;
+import io.github.fisherscope.formats.onnx.value.KnownNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +56,12 @@ final class ViewOperators {
             throw call.refuse("converts to a type that is not read", "export the model with float or double");
         }
         if (value instanceof Fixed fixed) {
-            Numbers numbers = fixed.numbers();
+            KnownNumbers numbers = fixed.numbers();
             if (to.get() == ElementKind.BOOL) {
                 return List.of(new Fixed(numbers.mapped(x -> x == 0 ? 0 : 1).toWhole()));
             }
             return List.of(new Fixed(
-                    to.get().floating() ? Numbers.reals(numbers.dims(), numbers.toReals()) : numbers.toWhole()));
+                    to.get().floating() ? KnownNumbers.reals(numbers.dims(), numbers.toReals()) : numbers.toWhole()));
         }
         if (!to.get().floating() && !call.isTokens(value)) {
             throw call.refuse(

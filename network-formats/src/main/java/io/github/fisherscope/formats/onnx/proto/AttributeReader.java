@@ -59,7 +59,7 @@ final class AttributeReader {
         }
     }
 
-    /** Numbers that are 0 and empty lists are left out of the message: the type says what there is. */
+    /** KnownNumbers that are 0 and empty lists are left out of the message: the type says what there is. */
     private Object value() {
         if (value != null) {
             return value;

@@ -16,7 +16,7 @@ sealed interface TensorData {
     long whole(ElementKind kind, int i);
 
     /**
-     * Numbers as they are in memory, little-endian.
+     * KnownNumbers as they are in memory, little-endian.
      *
      * @param bytes a slice of a file
      */
@@ -60,7 +60,7 @@ sealed interface TensorData {
     }
 
     /**
-     * Numbers in a list of the message.
+     * KnownNumbers in a list of the message.
      *
      * @param bits floating-point numbers as bits, whole numbers as they are
      */

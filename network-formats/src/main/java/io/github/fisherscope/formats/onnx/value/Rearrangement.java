@@ -146,7 +146,7 @@ public final class Rearrangement {
      *
      * @param indices whole numbers; negative ones count from the end
      */
-    public static Rearrangement gather(List<Integer> in, int axis, Numbers indices) {
+    public static Rearrangement gather(List<Integer> in, int axis, KnownNumbers indices) {
         int length = in.get(axis);
         List<Integer> chosen = new ArrayList<>();
         for (int i = 0; i < indices.size(); i++) {

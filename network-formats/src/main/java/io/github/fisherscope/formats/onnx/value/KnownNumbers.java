@@ -9,31 +9,31 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Known numbers of a graph with a shape: whole ones, which stay 64-bit integers, or floating-point ones. Immutable. */
-public final class Numbers {
+public final class KnownNumbers {
     private final List<Integer> dims;
     private final double @Nullable [] reals;
     private final long @Nullable [] integers;
 
-    private Numbers(List<Integer> dims, double @Nullable [] reals, long @Nullable [] integers) {
+    private KnownNumbers(List<Integer> dims, double @Nullable [] reals, long @Nullable [] integers) {
         this.dims = List.copyOf(dims);
         this.reals = reals;
         this.integers = integers;
     }
 
     /** Returns floating-point numbers of an array that the caller gives up. */
-    public static Numbers reals(List<Integer> dims, double[] values) {
+    public static KnownNumbers reals(List<Integer> dims, double[] values) {
         Args.requireSame("the number of entries", values.length, Dims.size(dims), "the shape is " + dims);
-        return new Numbers(dims, values, null);
+        return new KnownNumbers(dims, values, null);
     }
 
     /** Returns whole numbers of an array that the caller gives up. */
-    public static Numbers integers(List<Integer> dims, long[] values) {
+    public static KnownNumbers integers(List<Integer> dims, long[] values) {
         Args.requireSame("the number of entries", values.length, Dims.size(dims), "the shape is " + dims);
-        return new Numbers(dims, null, values);
+        return new KnownNumbers(dims, null, values);
     }
 
     /** Returns a vector of whole numbers. */
-    public static Numbers vector(List<Integer> values) {
+    public static KnownNumbers vector(List<Integer> values) {
         return integers(
                 List.of(values.size()),
                 values.stream().mapToLong(Integer::longValue).toArray());
@@ -89,13 +89,13 @@ public final class Numbers {
     }
 
     /** Returns the same numbers with another shape. */
-    public Numbers reshaped(List<Integer> newDims) {
+    public KnownNumbers reshaped(List<Integer> newDims) {
         Args.requireSame("the number of entries", size(), Dims.size(newDims), "the new shape is " + newDims);
-        return new Numbers(newDims, reals, integers);
+        return new KnownNumbers(newDims, reals, integers);
     }
 
     /** Returns these numbers as a table moves them; entries −1 become {@code fill}. */
-    public Numbers moved(Rearrangement moves, double fill) {
+    public KnownNumbers moved(Rearrangement moves, double fill) {
         int[] table = moves.table();
         if (integral()) {
             long[] moved = new long[table.length];
@@ -108,7 +108,7 @@ public final class Numbers {
     }
 
     /** Returns these numbers stretched to a shape. */
-    public Numbers expanded(List<Integer> newDims) {
+    public KnownNumbers expanded(List<Integer> newDims) {
         return dims.equals(newDims) ? this : moved(Rearrangement.expand(dims, newDims), 0);
     }
 
@@ -125,7 +125,7 @@ public final class Numbers {
     }
 
     /** Returns what becomes of two arrays of one shape: whole numbers if both are whole. */
-    public static Numbers combined(Numbers a, Numbers b, Whole whole, Real real) {
+    public static KnownNumbers combined(KnownNumbers a, KnownNumbers b, Whole whole, Real real) {
         if (a.integral() && b.integral()) {
             long[] result = new long[a.size()];
             Arrays.setAll(result, i -> whole.of(a.integer(i), b.integer(i)));
@@ -137,14 +137,14 @@ public final class Numbers {
     }
 
     /** Returns the floating-point numbers that a function makes of these. */
-    public Numbers mapped(DoubleUnaryOperator function) {
+    public KnownNumbers mapped(DoubleUnaryOperator function) {
         double[] result = new double[size()];
         Arrays.setAll(result, i -> function.applyAsDouble(real(i)));
         return reals(dims, result);
     }
 
     /** Returns these numbers as whole ones, fractions cut off. */
-    public Numbers toWhole() {
+    public KnownNumbers toWhole() {
         long[] result = new long[size()];
         Arrays.setAll(result, this::integer);
         return integers(dims, result);
