@@ -29,8 +29,7 @@ class HostileTensorFileTest {
 
     private Path safe(long claimed, String header, int numbers) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(8 + text.length + numbers).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + numbers).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(claimed < 0 ? text.length : claimed).put(text);
         return Files.write(folder.resolve("t.safetensors"), bytes.array());
     }
@@ -114,12 +113,18 @@ class HostileTensorFileTest {
     void tensorsStayWithinTheirStorage() throws IOException {
         String storage = "(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" + "0X\3\0\0\0cpuK";
         String tensor = "}X\1\0\0\0actorch._utils\n_rebuild_tensor_v2\n(" + storage;
-        refused(pickle(tensor, 4, "tQK", 0, "K", 5, 0x85, "K", 1, 0x85, "tRs."), "reaches outside its 4 stored numbers");
-        refused(pickle(tensor, 4, "tQK", 2, "K", 3, 0x85, "K", 1, 0x85, "tRs."), "reaches outside its 4 stored numbers");
+        refused(
+                pickle(tensor, 4, "tQK", 0, "K", 5, 0x85, "K", 1, 0x85, "tRs."),
+                "reaches outside its 4 stored numbers");
+        refused(
+                pickle(tensor, 4, "tQK", 2, "K", 3, 0x85, "K", 1, 0x85, "tRs."),
+                "reaches outside its 4 stored numbers");
         refused(
                 pickle(tensor, 4, "tQK", 0, "J", 0xff, 0xff, 0xff, 0x7f, 0x85, "K", 0, 0x85, "tRs."),
                 "reaches outside its 4 stored numbers");
-        refused(pickle(tensor, 4, "tQK", 0, "J", 0xff, 0xff, 0xff, 0xff, 0x85, "K", 1, 0x85, "tRs."), "the dimension -1");
+        refused(
+                pickle(tensor, 4, "tQK", 0, "J", 0xff, 0xff, 0xff, 0xff, 0x85, "K", 1, 0x85, "tRs."),
+                "the dimension -1");
     }
 
     @Test

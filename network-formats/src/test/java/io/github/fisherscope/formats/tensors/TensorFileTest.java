@@ -30,7 +30,8 @@ class TensorFileTest {
         ImportedNetwork onnx = OnnxNetwork.read(LayerOracle.file(name + ".onnx"), ImportOptions.defaults());
         TensorFile safe = SafetensorsFile.read(LayerOracle.file(name + ".safetensors"));
         TensorFile torch = TorchFile.read(LayerOracle.file(name + ".pt"));
-        assertThat(torch.tensors().keySet()).containsExactlyElementsOf(safe.tensors().keySet());
+        assertThat(torch.tensors().keySet())
+                .containsExactlyElementsOf(safe.tensors().keySet());
         for (ParameterTensor parameter : onnx.network().graph().tensors()) {
             StoredTensor a = Objects.requireNonNull(safe.tensors().get(parameter.name()));
             StoredTensor b = Objects.requireNonNull(torch.tensors().get(parameter.name()));
@@ -51,6 +52,7 @@ class TensorFileTest {
         assertThat(read.tensors().keySet()).containsExactly("a", "b \"quoted\"");
         assertThat(Objects.requireNonNull(read.tensors().get("a")).values().get())
                 .containsExactly(0.1, -0.0, 1e-310, Math.PI);
-        assertThat(Objects.requireNonNull(read.tensors().get("b \"quoted\"")).dimensions()).isEmpty();
+        assertThat(Objects.requireNonNull(read.tensors().get("b \"quoted\"")).dimensions())
+                .isEmpty();
     }
 }

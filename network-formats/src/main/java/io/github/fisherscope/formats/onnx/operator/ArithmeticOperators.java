@@ -78,7 +78,8 @@ final class ArithmeticOperators {
     }
 
     /** Multiplies a signal by known numbers and adds known numbers; null leaves a step out. */
-    private static Signal affine(NodeCall call, Signal signal, @Nullable KnownNumbers scale, @Nullable KnownNumbers shift) {
+    private static Signal affine(
+            NodeCall call, Signal signal, @Nullable KnownNumbers scale, @Nullable KnownNumbers shift) {
         List<Integer> placed =
                 Dims.broadcast(scale == null ? List.of() : scale.dims(), shift == null ? List.of() : shift.dims());
         double[] a = scale == null ? filled(placed, 1) : scale.expanded(placed).toReals();

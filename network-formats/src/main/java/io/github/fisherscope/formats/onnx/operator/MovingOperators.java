@@ -118,7 +118,8 @@ final class MovingOperators {
     }
 
     private static KnownNumbers together(List<Value> values, int axis) {
-        List<KnownNumbers> parts = values.stream().map(v -> ((Fixed) v).numbers()).toList();
+        List<KnownNumbers> parts =
+                values.stream().map(v -> ((Fixed) v).numbers()).toList();
         Rearrangement moves =
                 Rearrangement.concat(parts.stream().map(KnownNumbers::dims).toList(), axis);
         int size = parts.stream().mapToInt(KnownNumbers::size).sum();

@@ -35,8 +35,8 @@ final class RotaryPositions {
         Pairs pairs = new Pairs(rotated == 0 ? size : rotated, interleaved);
         Value cos = factors(call, 1, dims, pairs, true);
         Value sin = factors(call, 2, dims, pairs, false);
-        KnownNumbers partners =
-                KnownNumbers.vector(IntStream.range(0, size).mapToObj(pairs::partner).toList());
+        KnownNumbers partners = KnownNumbers.vector(
+                IntStream.range(0, size).mapToObj(pairs::partner).toList());
         Value exchanged = call.move(x, Rearrangement.gather(dims, 3, partners));
         Value result = ArithmeticOperators.add(
                 call, ArithmeticOperators.multiply(call, x, cos), ArithmeticOperators.multiply(call, exchanged, sin));
