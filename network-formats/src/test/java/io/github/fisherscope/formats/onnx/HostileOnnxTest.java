@@ -72,7 +72,7 @@ class HostileOnnxTest {
     void lengthsThatLieAreRefused() {
         refused(
                 ModelBytes.message(m -> {
-                    ModelBytes.varint(m, 7 << 3 | 2);
+                    ModelBytes.varint(m, (7 << 3) | 2);
                     ModelBytes.varint(m, Long.MAX_VALUE);
                 }),
                 "claims 9223372036854775807 bytes where 0 are left");

@@ -143,7 +143,7 @@ final class ModelBytes {
                 number(a, 20, type);
                 for (Object v : values) {
                     if (v instanceof Float f) {
-                        varint(a, 2 << 3 | 5);
+                        varint(a, (2 << 3) | 5);
                         ByteBuffer four = ByteBuffer.allocate(4)
                                 .order(ByteOrder.LITTLE_ENDIAN)
                                 .putFloat(f);
@@ -193,7 +193,7 @@ final class ModelBytes {
     }
 
     static void bytes(ByteArrayOutputStream out, int field, byte[] content) {
-        varint(out, field << 3 | 2);
+        varint(out, (field << 3) | 2);
         varint(out, content.length);
         out.writeBytes(content);
     }
@@ -206,7 +206,7 @@ final class ModelBytes {
     static void varint(ByteArrayOutputStream out, long value) {
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            out.write((int) (left & 0x7f | 0x80));
+            out.write((int) ((left & 0x7f) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);
