@@ -153,9 +153,10 @@ final class StudyOptions {
     private void requireLabels(FisherRequest.Empirical request, Dataset dataset, NetworkSource source) {
         if (source instanceof NetworkSource.Imported several
                 && several.network().graph().output().positions() > 1) {
-            throw new IllegalArgumentException(
-                    "--label-expectation empirical: the network has %d positions at each sample, and labels are read for one; use exact or monte-carlo"
-                            .formatted(several.network().graph().output().positions()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--label-expectation empirical: the network has %d positions at each sample, and labels are read for one; use exact or monte-carlo",
+                    several.network().graph().output().positions()));
         }
         try {
             request.requireFitting(dataset.samples(), source.outputs());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,8 @@ class AnyLayersTest {
             assertThat(result.spectrum().leading().top().get(i))
                     .isCloseTo(values.get(i).doubleValue(), within(TOLERANCE * max));
         }
-        double trace = result.spectrum().statistics().mean() * result.network().parameters();
+        double trace = Objects.requireNonNull(result.spectrum().statistics().mean())
+                * result.network().parameters();
         assertThat(trace).isCloseTo(expected.get("trace").doubleValue(), within(TOLERANCE * max));
         JsonNode blocks = all.get("blocks");
         assertThat(result.layers()).hasSize(blocks.size());
