@@ -44,7 +44,7 @@ final class OutputDivergence {
             throw InvalidArgumentException.of(
                     "family",
                     divergence.name(),
-                    "and has no closed form for the " + likelihood.id() + " likelihood with " + outputs + " outputs",
+                    "it has no closed form for the " + likelihood.id() + " likelihood with " + outputs + " outputs",
                     Remedy.of("take kl, reverse-kl, jeffreys, alpha:A or renyi:A, or the categorical likelihood")
                             .by("family")
                             .by("likelihood", "categorical"));
