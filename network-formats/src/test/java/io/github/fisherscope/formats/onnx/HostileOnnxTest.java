@@ -100,7 +100,7 @@ class HostileOnnxTest {
                 sound().node("Relu", List.of("b"), "a")
                         .node("Relu", List.of("a"), "b")
                         .build(),
-                "node 'make a' takes 'b', which is made later or by itself");
+                "what node 'make a' takes depends on what it makes");
         refused(sound().node("Relu", List.of("nothing"), "a").build(), "takes 'nothing', which nothing makes");
         refused(sound().node("Relu", List.of("x"), "f").build(), "two nodes make 'f'");
         refused(sound().tensor("w", List.of(1), 1).build(), "two tensors have the name 'w'");

@@ -41,6 +41,22 @@ class OnnxNetworkTest {
                 .node("Tanh", List.of("u"), "h");
     }
 
+    /** ONNX demands an order, and keras2onnx 1.5 did not keep to it. */
+    @Test
+    void nodesInAnotherOrderAreTheSameNetwork() {
+        ModelBytes model = new ModelBytes()
+                .input("x", -1, 2)
+                .tensor("w", List.of(3, 2), 1, 2, 3, 4, 5, 6)
+                .node("Identity", List.of("h"), "f")
+                .node("Tanh", List.of("u"), "h")
+                .node("Gemm", List.of("x", "w"), "u", Attribute.of("transB", 1))
+                .output("f");
+        ImportedNetwork read = read(model);
+        NeuralNetwork network = FullyConnected.network(read.network());
+        assertThat(network.layers().get(0).weights().toArray()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(network.activation(1).id()).isEqualTo("tanh");
+    }
+
     @Test
     void productsWithBiasesAreDenseLayers() {
         ImportedNetwork read = read(perceptron()
@@ -51,10 +67,8 @@ class OnnxNetworkTest {
                 FullyConnected.recognize(read.network().graph());
         assertThat(found.reason()).isEmpty();
         NeuralNetwork network = FullyConnected.network(read.network());
-        double hidden = Math.tanh(1 * 0.5 + 4 * 0.25 + 1) - Math.tanh(2 * 0.5 + 5 * 0.25 + 2);
         assertThat(network.layers().get(0).weights().toArray()).containsExactly(1, 4, 2, 5, 3, 6);
         assertThat(network.layers().get(1).outputs()).isEqualTo(1);
-        assertThat(hidden).isFinite();
         assertThat(read.inputShape()).containsExactly(2);
     }
 

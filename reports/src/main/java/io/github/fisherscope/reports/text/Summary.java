@@ -262,7 +262,7 @@ public final class Summary {
 
     private KeyNumber verdict() {
         if (wording.measuredOnly()) {
-            return new KeyNumber("Theory", "Not asked for", wording.noTheory());
+            return new KeyNumber("Theory", wording.anyLayers() ? "None" : "Not asked for", wording.noTheory());
         }
         if (!wording.predicts()) {
             return new KeyNumber("Verdict", "Not judged", wording.noTheory());

@@ -15,6 +15,7 @@ final class Wording {
     private final FisherInfo fisher;
     private final TheoryInfo theory;
     private final boolean given;
+    private final boolean anyLayers;
     private final boolean zero;
     private final boolean several;
 
@@ -22,6 +23,7 @@ final class Wording {
         this.fisher = result.fisher();
         this.theory = result.theory();
         this.given = result.network().source() != null;
+        this.anyLayers = result.network().graph() != null;
         this.several = result.networks() > 1;
         this.zero = result.spectrum().max() == 0 && result.spectrum().mean() == 0;
     }
@@ -57,6 +59,11 @@ final class Wording {
         return theory.mean() != null;
     }
 
+    /** Returns whether the network is no chain of dense layers. */
+    boolean anyLayers() {
+        return anyLayers;
+    }
+
     /** Returns whether the weights were given and nobody asked for theory of random ones. */
     boolean measuredOnly() {
         return given && theory.orderParameters() == null;
@@ -84,6 +91,10 @@ final class Wording {
 
     /** Returns why nothing is predicted. */
     String noTheory() {
+        if (anyLayers) {
+            return "Nothing is predicted: mean-field theory here is that of random fully connected networks, and this network"
+                    + " has other layers.";
+        }
         return measuredOnly()
                 ? "Nothing is predicted: the weights were given, and mean-field theory is that of random ones."
                 : theory.orderParameters() == null

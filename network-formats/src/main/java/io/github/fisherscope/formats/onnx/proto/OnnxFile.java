@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reads ONNX files. Lengths are believed only as far as the file reaches, and the number of nodes, tensors and other messages
@@ -141,29 +140,9 @@ public final class OnnxFile {
                 throw new DamagedMessageException("it has more than " + MOST_NODES + " nodes");
             }
         }
-        requireOrder(nodes, initializers.keySet(), inputs);
-        return new OnnxGraph(nodes, initializers, inputs, outputs);
-    }
-
-    /** ONNX demands that nodes stand behind those whose outputs they take; a cycle cannot. */
-    private static void requireOrder(List<OnnxNode> nodes, Set<String> initializers, List<OnnxValue> inputs) {
-        Set<String> made = new HashSet<>(initializers);
-        inputs.forEach(v -> made.add(v.name()));
-        Set<String> later = new TreeSet<>();
-        nodes.forEach(n -> later.addAll(n.outputs()));
-        for (OnnxNode node : nodes) {
-            for (String input : node.inputs()) {
-                if (!input.isEmpty() && !made.contains(input)) {
-                    throw new DamagedMessageException("node '" + node.name() + "' takes '" + input + "', which "
-                            + (later.contains(input) ? "is made later or by itself" : "nothing makes"));
-                }
-            }
-            for (String output : node.outputs()) {
-                if (!output.isEmpty() && !made.add(output)) {
-                    throw new DamagedMessageException("two nodes make '" + output + "'");
-                }
-            }
-        }
+        Set<String> given = new HashSet<>(initializers.keySet());
+        inputs.forEach(v -> given.add(v.name()));
+        return new OnnxGraph(NodeOrder.of(nodes, given), initializers, inputs, outputs);
     }
 
     private OnnxNode node(ByteBuffer bytes, int number) {
