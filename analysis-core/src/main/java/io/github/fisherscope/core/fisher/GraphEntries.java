@@ -90,17 +90,18 @@ final class GraphEntries extends GraphMatrix {
         Matrix f = backend.allocate(p, p);
         try {
             long block = Math.max(
-                    1, ROW_BYTES / (source.parameters() * backend.precision().bytes()));
+                    1, ROW_BYTES / ((long) p * backend.precision().bytes()));
             source.forEachBatch(source.rowBatch(), (at, factor, from) -> {
                 try (GraphSensitivities rows = source.rows(at, factor)) {
                     for (long i = 0; i < rows.rows(); i += block) {
                         long to = Math.min(rows.rows(), i + block);
-                        try (Matrix g = backend.allocate(to - i, source.parameters())) {
+                        try (Matrix g = backend.allocate(to - i, p)) {
                             for (TensorRows t : rows.tensors()) {
-                                t.write(backend, i, to, g);
+                                if (tensor == null || t.tensor().equals(tensor)) {
+                                    t.write(backend, i, to, g, first);
+                                }
                             }
-                            Matrix own = g.view(0, first, to - i, p);
-                            backend.multiply(1.0 / source.sites(), own, Transpose.YES, own, Transpose.NO, 1, f);
+                            backend.multiply(1.0 / source.sites(), g, Transpose.YES, g, Transpose.NO, 1, f);
                         }
                     }
                 }

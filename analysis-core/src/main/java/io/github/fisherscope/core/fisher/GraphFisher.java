@@ -1,8 +1,11 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.linear.GraphNetwork;
+import java.util.List;
 
 /**
  * Makes the whole Fisher matrix of a network of any layers. All matrices share the weights and linearised samples of this
@@ -68,6 +71,20 @@ public final class GraphFisher implements AutoCloseable {
     /** Returns F with all its entries, from explicit rows: P² numbers. */
     public WholeFisherMatrix entries() {
         return GraphEntries.ofParameters(source, null);
+    }
+
+    /**
+     * Returns the diagonal block of one parameter tensor with all its entries, on the side where it has fewer rows.
+     *
+     * @param layer number of the tensor, counted from 1
+     */
+    public FisherMatrix entriesOfLayer(int layer) {
+        List<ParameterTensor> tensors = source.graph().tensors();
+        Args.requireInRange("layer", layer, 1, tensors.size());
+        ParameterTensor tensor = tensors.get(layer - 1);
+        return tensor.shape().size() < source.rows()
+                ? GraphEntries.ofParameters(source, tensor)
+                : GraphEntries.ofDual(source, tensor);
     }
 
     /** Returns the exact moments of F and of the blocks of all tensors, from tiles that are formed and forgotten. */

@@ -91,29 +91,33 @@ public final class TensorRows {
         }
     }
 
-    /** Writes rows {@code from} to {@code to} (exclusive) into the tensor's columns of a matrix with one column for each parameter. */
-    public void write(Backend backend, long from, long to, Matrix rows) {
+    /**
+     * Writes rows {@code from} to {@code to} (exclusive) into the tensor's columns of a matrix.
+     *
+     * @param first the parameter that column 0 belongs to
+     */
+    public void write(Backend backend, long from, long to, Matrix rows, long first) {
         for (Use use : uses) {
             try (Matrix formed = use.rows().formed(backend, from, to)) {
                 if (use.view().isWhole()) {
-                    backend.copy(formed, rows.view(0, tensor.offset(), to - from, formed.columns()));
+                    backend.copy(formed, rows.view(0, tensor.offset() - first, to - from, formed.columns()));
                 } else {
-                    scatter(formed, use.view(), rows);
+                    scatter(formed, use.view(), rows, tensor.offset() - first);
                 }
             }
         }
     }
 
-    private void scatter(Matrix formed, ParameterView view, Matrix rows) {
+    private void scatter(Matrix formed, ParameterView view, Matrix rows, long column) {
         double[] own = new double[Math.toIntExact(formed.columns())];
         double[] whole = new double[tensor.shape().size()];
         for (long i = 0; i < formed.rows(); i++) {
             formed.read(i, 0, own, 0, own.length);
-            rows.read(i, tensor.offset(), whole, 0, whole.length);
+            rows.read(i, column, whole, 0, whole.length);
             for (int k = 0; k < own.length; k++) {
                 whole[view.index(k)] = own[k];
             }
-            rows.write(i, tensor.offset(), whole, 0, whole.length);
+            rows.write(i, column, whole, 0, whole.length);
         }
     }
 }

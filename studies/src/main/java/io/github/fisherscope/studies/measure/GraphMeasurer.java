@@ -38,7 +38,13 @@ final class GraphMeasurer {
     private static final int MOST_VECTORS = 10;
 
     /** Rows up to which all eigenvalues of a tensor's block are found directly. */
-    private static final long DIRECT_BLOCK = FisherRoutes.LARGEST_BUILT / 8;
+    private static final long MOST_ROWS_SOLVED = 500;
+
+    /** Rows up to which a block is built, so that products with it cost next to nothing. */
+    private static final long MOST_ROWS_BUILT = FisherRoutes.LARGEST_BUILT / 4;
+
+    /** Relative residual of the largest eigenvalues of a block: their own error is about its square. */
+    private static final double BLOCK_TOLERANCE = 1e-8;
 
     private final StudyConfig config;
     private final MethodChoice choice;
@@ -126,7 +132,7 @@ final class GraphMeasurer {
         return checks;
     }
 
-    /** Finds the C largest eigenvalues of every tensor's block: directly where it or its dual has few rows. */
+    /** Finds the C largest eigenvalues of every tensor's block, which is built where it or its dual has few rows. */
     private List<LayerMeasurement> layers(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
         List<LayerMeasurement> layers = new ArrayList<>();
         ParameterBlocks blocks = blocks();
@@ -134,10 +140,11 @@ final class GraphMeasurer {
         for (int l = 1; l <= blocks.depth(); l++) {
             long order = blocks.layerParameters(l);
             long candidates = Math.min(order, fisher.rows());
-            try (FisherMatrix block = whole.ofLayer(l)) {
-                RealVector top = candidates <= DIRECT_BLOCK
+            boolean built = candidates <= MOST_ROWS_BUILT;
+            try (FisherMatrix block = built ? fisher.entriesOfLayer(l) : whole.ofLayer(l)) {
+                RealVector top = candidates <= MOST_ROWS_SOLVED
                         ? block.eigenvalues()
-                        : search.lanczos(shape(fisher), block, outputs(), CHECK_TOLERANCE, outputs())
+                        : search.lanczos(shape(fisher), block, outputs(), BLOCK_TOLERANCE, outputs())
                                 .ritzValues();
                 int shown = Math.min(top.size(), outputs());
                 layers.add(LayerMeasurement.of(

@@ -2,8 +2,8 @@ package io.github.fisherscope.studies.predictive;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.check.Remedy;
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.ClassProbabilities;
+import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.AlphaDivergence;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
