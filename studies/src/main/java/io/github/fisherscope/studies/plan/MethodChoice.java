@@ -64,8 +64,12 @@ public record MethodChoice(
 
     /** Chooses for a study within limits of memory; see the other method. */
     public static MethodChoice of(StudyConfig config, MemoryLimits limits) {
-        if (config.matrix() instanceof StudiedMatrix.Hessian) {
+        if (config.matrix() instanceof StudiedMatrix.Hessian
+                && config.execution().engine() == null) {
             return HessianPlan.choose(config, limits);
+        }
+        if (config.execution().engine() != null) {
+            return EnginePlan.choose(config, limits);
         }
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
             return FormPlan.choose(config, limits);
