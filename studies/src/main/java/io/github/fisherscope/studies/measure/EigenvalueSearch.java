@@ -105,7 +105,7 @@ final class EigenvalueSearch {
             public @Nullable DualMoments exact() {
                 return switch (choice.extent().moments()) {
                     case COLUMNS -> DualMoments.byColumns(operator, layout);
-                    case TILES -> operator.tileMoments();
+                    case TILES -> config.execution().engine() == null ? null : operator.tileMoments();
                     case ESTIMATED -> null;
                 };
             }

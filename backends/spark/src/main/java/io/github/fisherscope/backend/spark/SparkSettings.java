@@ -31,7 +31,7 @@ final class SparkSettings {
         if (config.master().startsWith("local-cluster")) {
             return conf; // which names the memory of its executors itself
         }
-        long half = config.executorMemory() / 2 >> 20;
+        long half = (config.executorMemory() / 2) >> 20;
         conf.setIfMissing("spark.executor.memory", half + "m");
         conf.setIfMissing("spark.executor.memoryOverhead", half + "m"); // where matrices lie
         if (!config.master().startsWith("local") && !conf.contains("spark.submit.deployMode")) {
