@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "2:wrong argument or input; nothing was written",
-            "3:a plan did not converge within --max-sweeps; the result says which",
+            "3:a plan did not converge within --max-sweeps, or linear programming gave up; the result says which",
             "74:a file or standard output could not be written"
         })
 final class TransportCommand implements Callable<Integer> {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** A remedy of the library reaches the user with the options that apply it. */
 class RemedyOptionsTest {
@@ -54,8 +52,26 @@ class RemedyOptionsTest {
         Files.writeString(folder.resolve("classes.csv"), "1\n".repeat(20));
         NpyFile.write(
                 folder.resolve("below.npy"), Arrays.stream(whole).map(y -> -2).toArray(), 20, 1);
+        Files.writeString(folder.resolve("counts.csv"), "5\n3\n2\n");
+        Files.writeString(folder.resolve("half.csv"), "0.5\n0.5\n");
+        Files.writeString(folder.resolve("square.csv"), "0.25,0.25\n0.25,0.25\n");
+        double[] huge = new double[16];
+        Arrays.fill(huge, 1e4);
+        NpzFile.writeStored(
+                folder.resolve("huge.npz"),
+                Map.of(
+                        "W1", new StoredValue.Numbers(NpyArray.of(ones(40), 8, 5)),
+                        "b1", new StoredValue.Numbers(NpyArray.of(ones(8), 8)),
+                        "W2", new StoredValue.Numbers(NpyArray.of(huge, 2, 8)),
+                        "b2", new StoredValue.Numbers(NpyArray.of(ones(2), 2))));
         text("softmax.npz", "softmax");
         text("relu.npz", "relu");
+    }
+
+    private static double[] ones(int size) {
+        double[] ones = new double[size];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private static void text(String name, String activation) {
@@ -95,6 +111,20 @@ class RemedyOptionsTest {
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            divergence --p @/counts.csv --q @/counts.csv   | divide the weights by their sum | (--normalize)
+            transport --p @/counts.csv --q @/counts.csv    | divide the weights by their sum | (--normalize)
+            transport --p @/half.csv --q @/square.csv      | give two lists or two images    | (--cost)
+            compare-networks @/net.npz @/net.npz --activation tanh --data @/data.npy --family js | take kl, reverse-kl | (--likelihood categorical)
+            compare-networks @/net.npz @/huge.npz --activation tanh --data @/data.npy --likelihood poisson | choose another likelihood | --likelihood is poisson
+            """)
+    void remediesOfComparisonsAreNamedToo(String command, String words, String named) {
+        Run run = Run.of(Run.split(command, folder));
+        assertThat(run.err()).contains(words).contains(named).hasLineCount(1);
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
     /** No remedy of the library may name an argument that no option sets. */
     @Test
     void everyArgumentOfARemedyHasAnOption() throws IOException {
@@ -105,14 +135,12 @@ class RemedyOptionsTest {
             }
         }
         assertThat(arguments).contains("columns", "ignoreArrays", "likelihood").hasSizeGreaterThan(8);
-        CommandSpec spectrum = Objects.requireNonNull(
-                        FisherCommand.commandLine().getSubcommands().get("spectrum"))
-                .getCommandSpec();
+        Set<String> options = FisherCommand.commandLine().getSubcommands().values().stream()
+                .flatMap(command -> command.getCommandSpec().optionsMap().keySet().stream())
+                .collect(Collectors.toSet());
         assertThat(arguments)
-                .allSatisfy(argument -> assertThat(spectrum.findOption(
-                                "--" + argument.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)))
-                        .as(argument)
-                        .isNotNull());
+                .allSatisfy(argument -> assertThat(options)
+                        .contains("--" + argument.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)));
     }
 
     private static Set<String> settings(Path sources) throws IOException {

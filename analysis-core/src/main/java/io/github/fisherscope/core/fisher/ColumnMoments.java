@@ -1,17 +1,17 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.network.ParameterBlocks;
 
 /** Sums the moments of a symmetric matrix over parameters, and of its layers' blocks, column by column. */
 final class ColumnMoments {
-    private final ParameterLayout layout;
+    private final ParameterBlocks layout;
     private final double[] traces;
     private final double[] squares;
     private double total;
     private int layer = 1;
 
-    ColumnMoments(ParameterLayout layout) {
+    ColumnMoments(ParameterBlocks layout) {
         this.layout = layout;
         this.traces = new double[layout.depth()];
         this.squares = new double[layout.depth()];
@@ -19,12 +19,12 @@ final class ColumnMoments {
 
     /** Adds the next column; {@code index} counts up from 0. */
     void add(int index, double[] column) {
-        while (index >= layout.weightOffset(layer + 1)) {
+        while (index >= layout.blockOffset(layer + 1)) {
             layer++;
         }
         traces[layer - 1] += column[index];
-        int from = Math.toIntExact(layout.weightOffset(layer));
-        squares[layer - 1] += sumOfSquares(column, from, Math.toIntExact(layout.weightOffset(layer + 1)));
+        int from = Math.toIntExact(layout.blockOffset(layer));
+        squares[layer - 1] += sumOfSquares(column, from, Math.toIntExact(layout.blockOffset(layer + 1)));
         total += sumOfSquares(column, 0, column.length);
     }
 

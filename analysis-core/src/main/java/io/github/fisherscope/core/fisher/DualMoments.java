@@ -2,7 +2,7 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.network.ParameterBlocks;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 
 /**
@@ -31,7 +31,7 @@ public record DualMoments(RealVector layerTraces, RealVector layerSquaredNorms, 
      * @param layout which parameters are whose
      * @throws IllegalArgumentException unless the matrix has a row for each parameter
      */
-    public static DualMoments byColumns(SymmetricOperator matrix, ParameterLayout layout) {
+    public static DualMoments byColumns(SymmetricOperator matrix, ParameterBlocks layout) {
         Args.requireSame(
                 "the number of rows of the matrix",
                 matrix.dimension(),

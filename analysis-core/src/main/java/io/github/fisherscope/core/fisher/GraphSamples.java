@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphSamples implements AutoCloseable {
     /** Bytes that the outputs of all nodes at all samples may take to be kept. */
-    private static final long KEPT_BYTES = 1L << 30;
+    static final long KEPT_BYTES = 1L << 30;
 
     /** Bytes that one batch may take. */
-    private static final long BATCH_BYTES = 512L << 20;
+    static final long BATCH_BYTES = 512L << 20;
 
     private final GraphWeights weights;
     private final Dataset data;

@@ -4,16 +4,20 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.random.RandomStreams.LabelSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
  * The distribution p(y | f) of labels given the network's C outputs. It enters the Fisher matrix through its output
  * Fisher information {@code Q = E[∇_f log p ∇_f log pᵀ]} (C × C) and a factor S with {@code SᵀS = Q}.
  */
-public sealed interface Likelihood {
+public sealed interface Likelihood permits IndependentOutputs, Likelihood.Categorical {
+    /** Returns which member of the family this is. */
+    LikelihoodKind kind();
+
     /** Returns the name used on the command line and in results. */
-    String id();
+    default String id() {
+        return kind().id();
+    }
 
     /**
      * Writes row {@code k} of the C × C factor S(f), {@code SᵀS = Q(f)}, into {@code row}.
@@ -53,7 +57,23 @@ public sealed interface Likelihood {
     boolean accepts(double y);
 
     /** Returns in words which values a component of a label takes. */
-    String labelRange();
+    default String labelRange() {
+        return kind().labelRange();
+    }
+
+    /**
+     * Returns A(f), the logarithm of what normalizes p(y | f) ∝ exp(f·y/σ²), up to a number that does not depend on f; σ² = 1 but for
+     * the Gaussian likelihood. It is infinite where it leaves the range of doubles.
+     */
+    double logPartition(double[] f);
+
+    /** Returns the cumulant of component {@code k} of the score, of order 2, 3 or 4. */
+    double cumulant(int order, double[] f, int k);
+
+    /** Returns whether p(y | f) stays the same when a number is added to all outputs. */
+    default boolean shiftInvariant() {
+        return false;
+    }
 
     /** Returns the training loss whose Hessian at zero residual is this Fisher matrix. */
     String matchingLoss();
@@ -74,9 +94,7 @@ public sealed interface Likelihood {
             case "categorical", "softmax" -> new Categorical();
             case "bernoulli" -> new Bernoulli();
             case "poisson" -> new Poisson();
-            default ->
-                throw InvalidArgumentException.unknown(
-                        "likelihood", text, List.of("gaussian", "categorical", "bernoulli", "poisson"));
+            default -> throw InvalidArgumentException.unknown("likelihood", text, LikelihoodKind.ids());
         };
     }
 
@@ -85,20 +103,19 @@ public sealed interface Likelihood {
      *
      * @param variance σ² &gt; 0
      */
-    record Gaussian(double variance) implements Likelihood {
+    record Gaussian(double variance) implements IndependentOutputs {
         public Gaussian {
             Args.requirePositive("variance", variance);
         }
 
         @Override
-        public String id() {
-            return "gaussian";
+        public LikelihoodKind kind() {
+            return LikelihoodKind.GAUSSIAN;
         }
 
         @Override
-        public void factorRow(double[] f, int k, double[] row) {
-            Arrays.fill(row, 0, f.length, 0);
-            row[k] = 1 / Math.sqrt(variance);
+        public double factor(double f) {
+            return 1 / Math.sqrt(variance);
         }
 
         @Override
@@ -107,34 +124,34 @@ public sealed interface Likelihood {
         }
 
         @Override
-        public void sample(double[] f, LabelSource source, double[] y) {
-            double deviation = Math.sqrt(variance);
-            for (int k = 0; k < f.length; k++) {
-                y[k] = f[k] + deviation * source.nextNormal();
-            }
+        public double draw(double f, LabelSource source) {
+            return f + Math.sqrt(variance) * source.nextNormal();
         }
 
         @Override
-        public void score(double[] f, double[] y, double[] score) {
-            for (int k = 0; k < f.length; k++) {
-                score[k] = (y[k] - f[k]) / variance;
-            }
+        public double score(double f, double y) {
+            return (y - f) / variance;
         }
 
         @Override
-        public double lossTerm(double[] f, double[] y, int k) {
-            double residual = f[k] - y[k];
+        public double loss(double f, double y) {
+            double residual = f - y;
             return residual * residual / (2 * variance);
+        }
+
+        @Override
+        public double logPartition(double f) {
+            return f * f / (2 * variance);
+        }
+
+        @Override
+        public double cumulant(int order, double f) {
+            return order == 2 ? 1 / variance : 0;
         }
 
         @Override
         public boolean accepts(double y) {
             return Double.isFinite(y);
-        }
-
-        @Override
-        public String labelRange() {
-            return "finite real numbers";
         }
 
         @Override
@@ -148,13 +165,13 @@ public sealed interface Likelihood {
     /** y is one of C classes with probabilities p = softmax(f): Q = diag(p) − p pᵀ, S = diag(√p)(I − 1 pᵀ). */
     record Categorical() implements Likelihood {
         @Override
-        public String id() {
-            return "categorical";
+        public LikelihoodKind kind() {
+            return LikelihoodKind.CATEGORICAL;
         }
 
         @Override
         public void factorRow(double[] f, int k, double[] row) {
-            softmax(f, row);
+            Softmax.write(f, row);
             double p = row[k];
             double root = Math.sqrt(p);
             for (int c = 0; c < f.length; c++) {
@@ -162,25 +179,26 @@ public sealed interface Likelihood {
             }
         }
 
-        /** Writes softmax(f) into {@code p}. */
-        static void softmax(double[] f, double[] p) {
-            double max = f[0];
-            for (double v : f) {
-                max = Math.max(max, v);
-            }
-            double sum = 0;
-            for (int c = 0; c < f.length; c++) {
-                p[c] = StrictMath.exp(f[c] - max);
-                sum += p[c];
-            }
-            for (int c = 0; c < f.length; c++) {
-                p[c] /= sum;
-            }
+        @Override
+        public double logPartition(double[] f) {
+            return Softmax.logSum(f);
+        }
+
+        /** A component of a one-hot vector is a Bernoulli variable. */
+        @Override
+        public double cumulant(int order, double[] f, int k) {
+            double p = Softmax.of(f)[k];
+            return IndependentOutputs.binary(order, p, 1 - p);
+        }
+
+        @Override
+        public boolean shiftInvariant() {
+            return true;
         }
 
         @Override
         public void sample(double[] f, LabelSource source, double[] y) {
-            softmax(f, y);
+            Softmax.write(f, y);
             double u = source.nextUniform();
             int chosen = 0;
             for (int c = 0; c < f.length; c++) {
@@ -198,7 +216,7 @@ public sealed interface Likelihood {
 
         @Override
         public void score(double[] f, double[] y, double[] score) {
-            softmax(f, score);
+            Softmax.write(f, score);
             for (int c = 0; c < f.length; c++) {
                 score[c] = y[c] - score[c];
             }
@@ -209,25 +227,13 @@ public sealed interface Likelihood {
             if (y[k] == 0) {
                 return 0;
             }
-            double max = f[0];
-            for (double v : f) {
-                max = Math.max(max, v);
-            }
-            double sum = 0;
-            for (double v : f) {
-                sum += StrictMath.exp(v - max);
-            }
-            return y[k] * (StrictMath.log(sum) - (f[k] - max));
+            double max = Softmax.largest(f);
+            return y[k] * (StrictMath.log(Softmax.sum(f, max)) - (f[k] - max));
         }
 
         @Override
         public boolean accepts(double y) {
             return y == 0 || y == 1;
-        }
-
-        @Override
-        public String labelRange() {
-            return "one class per sample";
         }
 
         @Override
@@ -237,17 +243,16 @@ public sealed interface Likelihood {
     }
 
     /** Each output is the log-odds of an independent binary label: Q = diag(p(1 − p)), p = 1/(1 + e⁻ᶠ). */
-    record Bernoulli() implements Likelihood {
+    record Bernoulli() implements IndependentOutputs {
         @Override
-        public String id() {
-            return "bernoulli";
+        public LikelihoodKind kind() {
+            return LikelihoodKind.BERNOULLI;
         }
 
         @Override
-        public void factorRow(double[] f, int k, double[] row) {
-            Arrays.fill(row, 0, f.length, 0);
-            double e = StrictMath.exp(-0.5 * Math.abs(f[k]));
-            row[k] = e / (1 + e * e);
+        public double factor(double f) {
+            double e = StrictMath.exp(-0.5 * Math.abs(f));
+            return e / (1 + e * e);
         }
 
         /** Returns 1/(1 + e⁻ᶠ) without cancellation for either sign. */
@@ -257,32 +262,33 @@ public sealed interface Likelihood {
         }
 
         @Override
-        public void sample(double[] f, LabelSource source, double[] y) {
-            for (int k = 0; k < f.length; k++) {
-                y[k] = source.nextUniform() < probability(f[k]) ? 1 : 0;
-            }
+        public double draw(double f, LabelSource source) {
+            return source.nextUniform() < probability(f) ? 1 : 0;
         }
 
         @Override
-        public void score(double[] f, double[] y, double[] score) {
-            for (int k = 0; k < f.length; k++) {
-                score[k] = y[k] - probability(f[k]);
-            }
+        public double score(double f, double y) {
+            return y - probability(f);
         }
 
         @Override
-        public double lossTerm(double[] f, double[] y, int k) {
-            return Math.max(f[k], 0) - y[k] * f[k] + StrictMath.log1p(StrictMath.exp(-Math.abs(f[k])));
+        public double loss(double f, double y) {
+            return Math.max(f, 0) - y * f + StrictMath.log1p(StrictMath.exp(-Math.abs(f)));
+        }
+
+        @Override
+        public double logPartition(double f) {
+            return Math.max(f, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(f)));
+        }
+
+        @Override
+        public double cumulant(int order, double f) {
+            return IndependentOutputs.binary(order, probability(f), probability(-f));
         }
 
         @Override
         public boolean accepts(double y) {
             return y == 0 || y == 1;
-        }
-
-        @Override
-        public String labelRange() {
-            return "0 or 1";
         }
 
         @Override
@@ -292,46 +298,46 @@ public sealed interface Likelihood {
     }
 
     /** Each output is the log-rate of an independent count: Q = diag(eᶠ). */
-    record Poisson() implements Likelihood {
+    record Poisson() implements IndependentOutputs {
         @Override
-        public String id() {
-            return "poisson";
+        public LikelihoodKind kind() {
+            return LikelihoodKind.POISSON;
         }
 
         @Override
-        public void factorRow(double[] f, int k, double[] row) {
-            Arrays.fill(row, 0, f.length, 0);
-            row[k] = StrictMath.exp(0.5 * f[k]);
+        public double factor(double f) {
+            return StrictMath.exp(0.5 * f);
         }
 
         @Override
-        public void sample(double[] f, LabelSource source, double[] y) {
-            for (int k = 0; k < f.length; k++) {
-                y[k] = source.nextPoisson(StrictMath.exp(f[k]));
-            }
+        public double draw(double f, LabelSource source) {
+            return source.nextPoisson(StrictMath.exp(f));
         }
 
         @Override
-        public void score(double[] f, double[] y, double[] score) {
-            for (int k = 0; k < f.length; k++) {
-                score[k] = y[k] - StrictMath.exp(f[k]);
-            }
+        public double score(double f, double y) {
+            return y - StrictMath.exp(f);
         }
 
         @Override
-        public double lossTerm(double[] f, double[] y, int k) {
-            double least = y[k] == 0 ? 0 : y[k] - y[k] * StrictMath.log(y[k]);
-            return Math.max(0, StrictMath.exp(f[k]) - y[k] * f[k] - least);
+        public double loss(double f, double y) {
+            double least = y == 0 ? 0 : y - y * StrictMath.log(y);
+            return Math.max(0, StrictMath.exp(f) - y * f - least);
+        }
+
+        @Override
+        public double logPartition(double f) {
+            return StrictMath.exp(f);
+        }
+
+        @Override
+        public double cumulant(int order, double f) {
+            return StrictMath.exp(f);
         }
 
         @Override
         public boolean accepts(double y) {
             return y >= 0 && y == Math.rint(y) && y < Double.POSITIVE_INFINITY;
-        }
-
-        @Override
-        public String labelRange() {
-            return "whole numbers, 0 or greater";
         }
 
         @Override

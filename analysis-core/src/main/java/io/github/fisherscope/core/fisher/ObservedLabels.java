@@ -44,7 +44,7 @@ public final class ObservedLabels {
      */
     static Labels fitting(Likelihood likelihood, Labels labels, int samples, int outputs) {
         Args.requireSame("the number of labels", labels.size(), samples, "give one per sample");
-        if (labels instanceof Labels.Targets targets && likelihood instanceof Likelihood.Categorical) {
+        if (labels instanceof Labels.Targets targets && likelihood.kind() == LikelihoodKind.CATEGORICAL) {
             return fitting(likelihood, classes(targets, outputs), samples, outputs);
         }
         if (labels instanceof Labels.Targets targets) {
@@ -72,26 +72,30 @@ public final class ObservedLabels {
     }
 
     private static void requireClasses(Likelihood likelihood, Labels.Classes classes, int outputs) {
-        if (likelihood instanceof Likelihood.Categorical) {
-            requireRange(classes, outputs);
-            return;
+        switch (likelihood.kind()) {
+            case CATEGORICAL -> requireRange(classes, outputs);
+            case GAUSSIAN ->
+                throw InvalidArgumentException.of(
+                        "likelihood",
+                        likelihood.id(),
+                        "it needs real targets (T × C), and the labels are classes",
+                        Remedy.of("save them as floating point vectors, or use the categorical likelihood")
+                                .by("likelihood", "categorical"));
+            case BERNOULLI -> {
+                requireSingle(likelihood, outputs);
+                requireRange(classes, 2);
+            }
+            case POISSON -> requireSingle(likelihood, outputs);
         }
-        Args.requireThat(
-                !(likelihood instanceof Likelihood.Gaussian),
-                "likelihood",
-                "gaussian",
-                "it needs real targets (T × C), and the labels are classes",
-                Remedy.of("save them as floating point vectors, or use the categorical likelihood")
-                        .by("likelihood", "categorical"));
+    }
+
+    private static void requireSingle(Likelihood likelihood, int outputs) {
         Args.requireThat(
                 outputs == 1,
                 "likelihood",
                 likelihood.id(),
                 "it needs a vector of " + outputs + " targets per sample, and the labels are single whole numbers",
                 "save one row of targets per sample, or use a network with one output");
-        if (likelihood instanceof Likelihood.Bernoulli) {
-            requireRange(classes, 2);
-        }
     }
 
     /** Asks for the labels of the whole file, of which the samples kept may show only a part. */
@@ -143,7 +147,7 @@ public final class ObservedLabels {
                 label[k] = targets.get(t, k);
             }
         } else if (labels instanceof Labels.Classes classes) {
-            if (likelihood instanceof Likelihood.Categorical) {
+            if (likelihood.kind() == LikelihoodKind.CATEGORICAL) {
                 Arrays.fill(label, 0);
                 label[classes.get(t)] = 1;
             } else {

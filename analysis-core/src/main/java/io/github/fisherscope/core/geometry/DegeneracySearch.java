@@ -2,7 +2,6 @@ package io.github.fisherscope.core.geometry;
 
 import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.geometry.Degeneracy.Kind;
 import io.github.fisherscope.core.network.Activation;
@@ -27,7 +26,7 @@ final class DegeneracySearch {
         this.at = at;
         this.network = at.network();
         this.layout = network.layout();
-        this.shiftInvariant = request.likelihood() instanceof Likelihood.Categorical && network.linearOutput();
+        this.shiftInvariant = request.likelihood().shiftInvariant() && network.linearOutput();
         this.diagonal = FisherDiagonal.of(at, request).toArray();
     }
 

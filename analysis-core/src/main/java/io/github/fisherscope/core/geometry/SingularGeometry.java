@@ -3,7 +3,6 @@ package io.github.fisherscope.core.geometry;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.fisher.form.FisherForms;
@@ -89,7 +88,7 @@ public record SingularGeometry(
     /** Returns T · min(R, C), with C − 1 for the categorical likelihood. */
     private static long filledRows(Linearization at, FisherRequest request) {
         int outputs = at.outputCount();
-        int independent = request.likelihood() instanceof Likelihood.Categorical ? outputs - 1 : outputs;
+        int independent = request.likelihood().shiftInvariant() ? outputs - 1 : outputs;
         return (long) at.samples() * Math.min(request.rowsPerSample(outputs), independent);
     }
 

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.graph;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.network.ParameterBlocks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +66,11 @@ public final class Graph {
     /** Returns P. */
     public long parameters() {
         return tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end();
+    }
+
+    /** Returns the tensors as blocks of θ. */
+    public ParameterBlocks blocks() {
+        return new TensorBlocks(tensors);
     }
 
     /**

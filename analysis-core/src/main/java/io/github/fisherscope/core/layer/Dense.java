@@ -37,6 +37,14 @@ public final class Dense implements AutoCloseable {
         return new Dense(backend, shape, parameters);
     }
 
+    /** Returns the same weights without the bias; they stay this object's. */
+    Dense withoutBias() {
+        return at(
+                new DenseShape(shape.inputs(), shape.outputs(), false),
+                new DenseParameters(parameters.weights(), null),
+                backend);
+    }
+
     public DenseShape shape() {
         return shape;
     }

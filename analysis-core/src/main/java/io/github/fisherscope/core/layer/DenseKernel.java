@@ -68,6 +68,27 @@ public final class DenseKernel implements LayerKernel {
         }
     }
 
+    /** The inputs of all positions, as they lie. */
+    private record Tokens(Matrix inputs, int positions) implements OuterRows.Inputs {
+        @Override
+        public long samples() {
+            return inputs.rows() / positions;
+        }
+
+        @Override
+        public OuterRows.Reader reader() {
+            return new OuterRows.Reader() {
+                @Override
+                public Matrix read(long sample, int part) {
+                    return inputs.rowRange(sample * positions, (sample + 1) * positions);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
     /** Returns the rows of positions of a matrix with a row for each sample. */
     private Matrix byPosition(Matrix m) {
         return positions == 1 ? m : m.reshaped(m.rows() * positions, m.columns() / positions);
@@ -116,7 +137,12 @@ public final class DenseKernel implements LayerKernel {
 
     @Override
     public RowGradients rows(Matrix cotangents) {
-        return new DenseRows(dense, inputs(), byPosition(cotangents), positions);
+        if (positions == 1) {
+            return new DenseRows(dense, inputs(), cotangents, backend);
+        }
+        DenseShape shape = dense.shape();
+        OuterForm form = new OuterForm(1, shape.inputs(), shape.outputs(), positions, 1, false, shape.bias());
+        return new OuterRows(form, new Tokens(inputs(), positions), cotangents, backend);
     }
 
     @Override

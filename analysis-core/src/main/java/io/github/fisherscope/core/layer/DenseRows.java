@@ -4,20 +4,19 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.network.DenseShape;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * Rows {@code Σ_s δ_rts ⊗ ĥ_ts} of a dense layer, sums of outer products. With one position they are outer products, and Gram
- * matrix, norms, squares and Kronecker factors come from the factors; with several, rows are formed.
+ * Rows {@code δ_rt ⊗ ĥ_t} of a dense layer on vectors, outer products: Gram matrix, norms, squares and Kronecker factors come
+ * from the factors. On several positions they are {@link OuterRows}.
  *
- * @param inputs H (T·S × fan-in)
- * @param deltas Δ (R·T·S × fan-out)
- * @param positions S
+ * @param inputs H (T × fan-in)
+ * @param deltas Δ (R·T × fan-out)
  */
-record DenseRows(Dense dense, Matrix inputs, Matrix deltas, int positions) implements RowGradients {
+record DenseRows(Dense dense, Matrix inputs, Matrix deltas, Backend backend) implements RowGradients {
     @Override
     public long rows() {
-        return deltas.rows() / positions;
+        return deltas.rows();
     }
 
     @Override
@@ -30,16 +29,14 @@ record DenseRows(Dense dense, Matrix inputs, Matrix deltas, int positions) imple
         DenseShape shape = dense.shape();
         double[] delta = new double[shape.outputs()];
         double[] h = new double[shape.inputs()];
-        for (int s = 0; s < positions; s++) {
-            deltas.read(row * positions + s, 0, delta, 0, delta.length);
-            inputs.read((row * positions + s) % inputs.rows(), 0, h, 0, h.length);
-            for (int i = 0; i < delta.length; i++) {
-                for (int j = 0; j < h.length; j++) {
-                    gradient[offset + i * h.length + j] += delta[i] * h[j];
-                }
-                if (shape.bias()) {
-                    gradient[offset + delta.length * h.length + i] += delta[i];
-                }
+        deltas.read(row, 0, delta, 0, delta.length);
+        inputs.read(row % inputs.rows(), 0, h, 0, h.length);
+        for (int i = 0; i < delta.length; i++) {
+            for (int j = 0; j < h.length; j++) {
+                gradient[offset + i * h.length + j] += delta[i] * h[j];
+            }
+            if (shape.bias()) {
+                gradient[offset + delta.length * h.length + i] += delta[i];
             }
         }
     }
@@ -54,7 +51,7 @@ record DenseRows(Dense dense, Matrix inputs, Matrix deltas, int positions) imple
             long otherTo,
             double scale,
             Matrix sum) {
-        if (positions > 1 || !(other instanceof DenseRows columns)) {
+        if (!(other instanceof DenseRows columns)) {
             RowGradients.super.addGram(backend, from, to, other, otherFrom, otherTo, scale, sum);
             return;
         }
@@ -75,30 +72,38 @@ record DenseRows(Dense dense, Matrix inputs, Matrix deltas, int positions) imple
 
     @Override
     public double[] squaredNorms() {
-        return positions == 1 ? dense.squaredNorms(inputs, deltas) : RowGradients.super.squaredNorms();
+        return dense.squaredNorms(inputs, deltas);
     }
 
-    /** One product of squares is right with one position only: squares of sums are not sums of squares. */
     @Override
     public void addSquares(int total, double[] diagonal, int offset) {
-        if (positions == 1) {
-            dense.addSquares(inputs, deltas, total, diagonal, offset);
-        } else {
-            RowGradients.super.addSquares(total, diagonal, offset);
-        }
+        dense.addSquares(inputs, deltas, total, diagonal, offset);
     }
 
-    /** {@inheritDoc} With several positions these are means over positions of the inputs' moments (K-FAC expand). */
     @Override
-    public Optional<KroneckerPair> kronecker(Backend backend) {
+    public RowGradients restricted(int from, int to) {
+        DenseShape shape = dense.shape();
+        int weights = Math.toIntExact(shape.weights());
+        if (shape.bias() && from == 0 && to == weights) {
+            return new DenseRows(dense.withoutBias(), inputs, deltas, backend);
+        }
+        OuterForm form = new OuterForm(1, shape.inputs(), shape.outputs(), 1, 1, false, shape.bias());
+        return shape.bias() && from == weights && to == parameters()
+                ? new BiasRows(form, deltas, backend)
+                : RowGradients.super.restricted(from, to);
+    }
+
+    /** {@inheritDoc} There is one position, so that there is nothing to share. */
+    @Override
+    public List<KroneckerPair> kronecker(Backend backend, KroneckerSharing sharing) {
         DenseShape shape = dense.shape();
         Matrix outputs = backend.allocate(shape.outputs(), shape.outputs());
         Matrix moments = backend.allocate(shape.extendedInputs(), shape.extendedInputs());
-        long samples = inputs.rows() / positions;
-        backend.multiply(1.0 / samples, deltas, Transpose.YES, deltas, Transpose.NO, 0, outputs);
+        double share = 1.0 / inputs.rows();
+        backend.multiply(share, deltas, Transpose.YES, deltas, Transpose.NO, 0, outputs);
         try (Matrix extended = dense.extendedInputs(inputs)) {
-            backend.multiply(1.0 / inputs.rows(), extended, Transpose.YES, extended, Transpose.NO, 0, moments);
+            backend.multiply(share, extended, Transpose.YES, extended, Transpose.NO, 0, moments);
         }
-        return Optional.of(new KroneckerPair(outputs, moments));
+        return List.of(new KroneckerPair(outputs, moments));
     }
 }

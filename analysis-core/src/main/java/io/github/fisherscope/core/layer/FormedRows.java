@@ -23,6 +23,17 @@ public abstract class FormedRows implements RowGradients {
         return backend;
     }
 
+    /** Does what {@link #addRow} does by forming the row. */
+    protected final void addFormed(long row, double[] gradient, int offset) {
+        double[] numbers = new double[parameters()];
+        try (Matrix formed = formed(backend, row, row + 1)) {
+            formed.read(0, 0, numbers, 0, numbers.length);
+        }
+        for (int j = 0; j < numbers.length; j++) {
+            gradient[offset + j] += numbers[j];
+        }
+    }
+
     private long rowsAtOnce() {
         return Math.max(1, BLOCK / Math.max(1, parameters()));
     }

@@ -24,6 +24,11 @@ public record OuterForm(
         return outputs() * fanIn;
     }
 
+    /** Returns the same weights without biases. */
+    OuterForm withoutBias() {
+        return new OuterForm(groups, fanIn, fanOut, positions, parts, channelsFirst, false);
+    }
+
     /** Returns the number of weights and biases. */
     public int parameters() {
         return weights() + (bias ? outputs() : 0);

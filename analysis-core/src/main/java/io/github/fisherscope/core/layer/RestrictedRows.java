@@ -31,11 +31,7 @@ record RestrictedRows(RowGradients all, int from, int to) implements RowGradient
     }
 
     @Override
-    public Matrix formed(Backend backend, long first, long last) {
-        try (Matrix whole = all.formed(backend, first, last)) {
-            Matrix part = backend.allocate(last - first, parameters());
-            backend.copy(whole.view(0, from, last - first, parameters()), part);
-            return part;
-        }
+    public Matrix formed(Backend backend, long first, long last, int begin, int end) {
+        return all.formed(backend, first, last, from + begin, from + end);
     }
 }

@@ -4,7 +4,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * The gradients of one layer's parameters in every row (r, t) of a factor, the rows of S J restricted to the layer. They need
@@ -12,8 +12,8 @@ import java.util.Optional;
  * structure override what the structure makes cheaper, with the same results up to rounding.
  */
 public interface RowGradients {
-    /** Entries of formed rows that a Gram tile holds at once: 128 MiB in float64. */
-    long GRAM_BLOCK = 1 << 24;
+    /** Entries of formed rows that a Gram tile holds at once: 64 MiB in float64. */
+    long GRAM_BLOCK = 1 << 23;
 
     /** Returns the number of rows. */
     long rows();
@@ -42,8 +42,7 @@ public interface RowGradients {
             Matrix sum) {
         boolean same = other == this && from == otherFrom && to == otherTo;
         long held = to - from + (same ? 0 : otherTo - otherFrom);
-        int granule = granule();
-        int each = (int) Math.max(1, Math.min(parameters(), GRAM_BLOCK / Math.max(1, held)) / granule) * granule;
+        int each = RowParts.length(parameters(), granule(), GRAM_BLOCK / Math.max(1, held));
         for (int first = 0; first < parameters(); first += each) {
             int end = Math.min(parameters(), first + each);
             try (Matrix left = formed(backend, from, to, first, end)) {
@@ -112,11 +111,11 @@ public interface RowGradients {
     }
 
     /**
-     * Returns the two factors of the layer's Kronecker approximation (K-FAC) as new matrices that the caller closes, or
-     * nothing if the layer has none.
+     * Returns the factors of the layer's Kronecker approximation (K-FAC) as new matrices that the caller closes: one pair for
+     * each group of weights with inputs and outputs of its own, or none if the layer has no such approximation.
      */
-    default Optional<KroneckerPair> kronecker(Backend backend) {
-        return Optional.empty();
+    default List<KroneckerPair> kronecker(Backend backend, KroneckerSharing sharing) {
+        return List.of();
     }
 
     /**

@@ -10,6 +10,8 @@ import io.github.fisherscope.core.check.Args;
  * gives the same bits on every JDK.
  */
 public sealed interface Activation {
+    /** Returns which member of the family this is, for what has to be written down for each of them. */
+    ActivationKind kind();
 
     /** Returns φ(u). */
     double value(double u);
@@ -21,7 +23,9 @@ public sealed interface Activation {
     double secondDerivative(double u);
 
     /** Returns the name that {@link #parse} reads back, such as {@code tanh} or {@code leaky-relu:0.2}. */
-    String id();
+    default String id() {
+        return kind().id();
+    }
 
     /** Returns whether φ is linear on each side of 0 (identity, ReLU, leaky ReLU). */
     default boolean piecewiseLinear() {
@@ -54,6 +58,11 @@ public sealed interface Activation {
     /** φ(u) = u. */
     record Identity() implements Activation {
         @Override
+        public ActivationKind kind() {
+            return ActivationKind.IDENTITY;
+        }
+
+        @Override
         public double value(double u) {
             return u;
         }
@@ -69,11 +78,6 @@ public sealed interface Activation {
         }
 
         @Override
-        public String id() {
-            return "identity";
-        }
-
-        @Override
         public boolean piecewiseLinear() {
             return true;
         }
@@ -81,6 +85,11 @@ public sealed interface Activation {
 
     /** φ(u) = max(u, 0). */
     record Relu() implements Activation {
+        @Override
+        public ActivationKind kind() {
+            return ActivationKind.RELU;
+        }
+
         @Override
         public double value(double u) {
             return u > 0 ? u : 0 * u;
@@ -97,11 +106,6 @@ public sealed interface Activation {
         }
 
         @Override
-        public String id() {
-            return "relu";
-        }
-
-        @Override
         public boolean piecewiseLinear() {
             return true;
         }
@@ -115,6 +119,11 @@ public sealed interface Activation {
     record LeakyRelu(double slope) implements Activation {
         public LeakyRelu {
             Args.requireFinite("leaky-relu slope", slope);
+        }
+
+        @Override
+        public ActivationKind kind() {
+            return ActivationKind.LEAKY_RELU;
         }
 
         @Override
@@ -146,6 +155,11 @@ public sealed interface Activation {
     /** φ(u) = tanh u. */
     record Tanh() implements Activation {
         @Override
+        public ActivationKind kind() {
+            return ActivationKind.TANH;
+        }
+
+        @Override
         public double value(double u) {
             return StrictMath.tanh(u);
         }
@@ -170,11 +184,6 @@ public sealed interface Activation {
                 d[i] = (1 - t) * (1 + t);
             }
         }
-
-        @Override
-        public String id() {
-            return "tanh";
-        }
     }
 
     /**
@@ -187,6 +196,11 @@ public sealed interface Activation {
 
         public Erf {
             Args.requirePositive("erf gain", gain);
+        }
+
+        @Override
+        public ActivationKind kind() {
+            return ActivationKind.ERF;
         }
 
         @Override
@@ -214,6 +228,11 @@ public sealed interface Activation {
     /** φ(u) = 1/(1 + e⁻ᵘ). */
     record Sigmoid() implements Activation {
         @Override
+        public ActivationKind kind() {
+            return ActivationKind.SIGMOID;
+        }
+
+        @Override
         public double value(double u) {
             return Logistic.sigmoid(u);
         }
@@ -227,15 +246,15 @@ public sealed interface Activation {
         public double secondDerivative(double u) {
             return derivative(u) * (Logistic.sigmoid(-u) - Logistic.sigmoid(u));
         }
-
-        @Override
-        public String id() {
-            return "sigmoid";
-        }
     }
 
     /** φ(u) = log(1 + eᵘ). */
     record Softplus() implements Activation {
+        @Override
+        public ActivationKind kind() {
+            return ActivationKind.SOFTPLUS;
+        }
+
         @Override
         public double value(double u) {
             return Math.max(u, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(u)));
@@ -250,17 +269,17 @@ public sealed interface Activation {
         public double secondDerivative(double u) {
             return Logistic.sigmoid(u) * Logistic.sigmoid(-u);
         }
-
-        @Override
-        public String id() {
-            return "softplus";
-        }
     }
 
     /** φ(u) = u Φ(u) with the standard normal distribution function Φ (the exact form, not its tanh approximation). */
     record Gelu() implements Activation {
         private static final double ROOT_HALF = Math.sqrt(0.5);
         private static final double INVERSE_ROOT_TWO_PI = 0.3989422804014327;
+
+        @Override
+        public ActivationKind kind() {
+            return ActivationKind.GELU;
+        }
 
         private static double cdf(double u) {
             return 0.5 * org.apache.commons.numbers.gamma.Erfc.value(-u * ROOT_HALF);
@@ -284,15 +303,15 @@ public sealed interface Activation {
         public double secondDerivative(double u) {
             return (2 - u * u) * density(u);
         }
-
-        @Override
-        public String id() {
-            return "gelu";
-        }
     }
 
     /** φ(u) = u/(1 + e⁻ᵘ), also called swish. */
     record Silu() implements Activation {
+        @Override
+        public ActivationKind kind() {
+            return ActivationKind.SILU;
+        }
+
         @Override
         public double value(double u) {
             return u * Logistic.sigmoid(u);
@@ -309,11 +328,6 @@ public sealed interface Activation {
             double s = Logistic.sigmoid(u);
             double c = Logistic.sigmoid(-u);
             return s * c * (2 + u * (c - s));
-        }
-
-        @Override
-        public String id() {
-            return "silu";
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  *
  * @param layers shapes of layers 1, …, L
  */
-public record ParameterLayout(List<DenseShape> layers) {
+public record ParameterLayout(List<DenseShape> layers) implements ParameterBlocks {
     public ParameterLayout {
         layers = List.copyOf(layers);
     }
@@ -31,6 +31,7 @@ public record ParameterLayout(List<DenseShape> layers) {
     }
 
     /** Returns L. */
+    @Override
     public int depth() {
         return layers.size();
     }
@@ -41,6 +42,7 @@ public record ParameterLayout(List<DenseShape> layers) {
     }
 
     /** Returns the number of parameters of layer l. */
+    @Override
     public long layerParameters(int l) {
         return layer(l).parameters();
     }
@@ -59,7 +61,13 @@ public record ParameterLayout(List<DenseShape> layers) {
         return weightOffset(l) + layer(l).weights();
     }
 
+    @Override
+    public long blockOffset(int l) {
+        return weightOffset(l);
+    }
+
     /** Returns P. */
+    @Override
     public long parameters() {
         return weightOffset(depth() + 1);
     }

@@ -2,6 +2,7 @@ package io.github.fisherscope.geometry.divergence;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.math.RealVector;
 
 /**
@@ -25,7 +26,10 @@ public record DiscreteMeasure(RealVector weights, boolean probability) {
         double mass = checkedMass(name, weights);
         if (!(Math.abs(mass - 1) <= MASS_TOLERANCE)) {
             throw InvalidArgumentException.of(
-                    name, "a list with the sum " + mass, "but must have the sum 1", "divide the weights by their sum");
+                    name,
+                    "a list with the sum " + mass,
+                    "but must have the sum 1",
+                    Remedy.of("divide the weights by their sum").by("normalize"));
         }
         return new DiscreteMeasure(scaled(weights, mass), true);
     }

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.optim.MaxIter;
 import org.apache.commons.math3.optim.PointValuePair;
@@ -18,8 +19,6 @@ import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 
 /** The transport problem as a linear program for the simplex method of Apache Commons Math. */
 public final class TransportSimplex {
-    private static final int STEPS = 200_000;
-
     /** Smallest reduced cost that counts as an improvement, for costs from 0 to 1. */
     private static final double OPTIMALITY = 1e-12;
 
@@ -29,16 +28,16 @@ public final class TransportSimplex {
     private TransportSimplex() {}
 
     /**
-     * Returns the least Σ P_ij m_ij.
+     * Returns the least Σ P_ij m_ij, or nothing where the method gave up: after too many steps, or led astray by rounding.
      *
      * @param costs from 0 to 1, row by row
-     * @throws IllegalStateException if the method did not end
+     * @param steps most steps of the method
      */
-    public static double leastCost(double[] costs, RealVector p, RealVector q) {
+    public static OptionalDouble leastCost(double[] costs, RealVector p, RealVector q, int steps) {
         try {
             PointValuePair solution = new SimplexSolver(OPTIMALITY, 10, ROUNDING)
                     .optimize(
-                            new MaxIter(STEPS),
+                            new MaxIter(steps),
                             new LinearObjectiveFunction(costs, 0),
                             new LinearConstraintSet(marginals(p, q)),
                             GoalType.MINIMIZE,
@@ -48,10 +47,9 @@ public final class TransportSimplex {
             for (int k = 0; k < terms.length; k++) {
                 terms[k] *= costs[k];
             }
-            return Math.max(0, RealVector.takingOver(terms).sum());
+            return OptionalDouble.of(Math.max(0, RealVector.takingOver(terms).sum()));
         } catch (MathIllegalStateException e) {
-            throw new IllegalStateException(
-                    "the simplex method did not solve a transport problem: " + e.getMessage(), e);
+            return OptionalDouble.empty();
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
 import io.github.fisherscope.geometry.internal.TransportSimplex;
+import java.util.OptionalDouble;
 
 /**
  * Exact transport between small distributions for any cost, by the simplex method of Apache Commons Math on the n m entries of
@@ -14,6 +15,8 @@ public final class ExactTransport {
     /** Most entries n m of a plan. */
     public static final int LARGEST = 4096;
 
+    private static final int STEPS = 200_000;
+
     private ExactTransport() {}
 
     /** Returns whether {@link #cost} takes a problem of this size. */
@@ -22,11 +25,15 @@ public final class ExactTransport {
     }
 
     /**
-     * Returns the least ⟨M, P⟩ over the plans with marginals p and q.
+     * Returns the least ⟨M, P⟩ over the plans with marginals p and q, or nothing where the simplex method gave up.
      *
      * @throws InvalidArgumentException if the problem has more than {@link #LARGEST} entries
      */
-    public static double cost(CostMatrix cost, DiscreteMeasure p, DiscreteMeasure q) {
+    public static OptionalDouble cost(CostMatrix cost, DiscreteMeasure p, DiscreteMeasure q) {
+        return cost(cost, p, q, STEPS);
+    }
+
+    static OptionalDouble cost(CostMatrix cost, DiscreteMeasure p, DiscreteMeasure q, int steps) {
         Args.requireThat(
                 canSolve(cost),
                 "cost.size",
@@ -39,10 +46,14 @@ public final class ExactTransport {
         double low = cost.entries().stream().min().orElseThrow();
         double range = cost.range();
         if (range == 0) {
-            return low;
+            return OptionalDouble.of(low);
         }
         double[] scaled = cost.entries().stream().map(x -> (x - low) / range).toArray();
-        double value = low + range * TransportSimplex.leastCost(scaled, p.weights(), q.weights());
-        return Math.min(value, cost.entries().stream().max().orElseThrow());
+        OptionalDouble least = TransportSimplex.leastCost(scaled, p.weights(), q.weights(), steps);
+        return least.isEmpty()
+                ? least
+                : OptionalDouble.of(Math.min(
+                        low + range * least.getAsDouble(),
+                        cost.entries().stream().max().orElseThrow()));
     }
 }

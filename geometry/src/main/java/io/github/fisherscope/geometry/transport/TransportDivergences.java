@@ -3,15 +3,20 @@ package io.github.fisherscope.geometry.transport;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
-import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The divergences that entropy-relaxed transport induces between distributions on the same n states with a cost M.
  *
- * <p>Unlike C_λ, which is not least at q = p, each of them is 0 for p = q. Every call solves one to three relaxed problems.
+ * <p>Unlike C_λ, which is not least at q = p, each of them is 0 for p = q. Every call solves one to three relaxed problems;
+ * {@link #between} shares them where several divergences of the same p and q are wanted.
  */
 public final class TransportDivergences {
-    /** A divergence, and whether all the relaxed problems behind it were solved to the tolerance asked for. */
+    /**
+     * A divergence, and whether all the relaxed problems behind it were solved to the tolerance asked for.
+     *
+     * @param value at least 0 but for {@link #sinkhorn}; infinite only for {@link #ofPlans}
+     */
     public record Value(double value, boolean converged) {}
 
     private final RelaxedTransport transport;
@@ -77,43 +82,119 @@ public final class TransportDivergences {
      * distance. It is at least 0 where exp(−M/λ) is positive definite, and may be negative for other costs.
      */
     public Value sinkhorn(DiscreteMeasure p, DiscreteMeasure q) {
-        if (p.weights().equals(q.weights())) {
-            return new Value(0, true);
-        }
-        RelaxedPlan pq = transport.solve(p, q, lambda);
-        RelaxedPlan pp = transport.solve(p, p, lambda);
-        RelaxedPlan qq = transport.solve(q, q, lambda);
-        double value = pq.relativeCost() - pp.relativeCost() / 2 - qq.relativeCost() / 2;
-        return new Value(value, pq.converged() && pp.converged() && qq.converged());
+        return between(p, q).sinkhorn();
     }
 
     /**
-     * Returns KL[P(p, p) : P(p, q)], the divergence of Amari, Karakida and Oizumi (2018) without its factor γ_λ, or nothing
-     * where it is infinite since p has states that q has not. It does not tend to a Wasserstein cost.
+     * Returns KL[P(p, p) : P(p, q)], the divergence of Amari, Karakida and Oizumi (2018) without its factor γ_λ; infinite
+     * where p has states that q has not. It does not tend to a Wasserstein cost.
      */
-    public OptionalDouble ofPlans(DiscreteMeasure p, DiscreteMeasure q) {
-        RelaxedPlan pp = transport.solve(p, p, lambda);
-        RelaxedPlan pq = transport.solve(p, q, lambda);
-        double[] terms = new double[pp.plan().size()];
-        for (int i = 0; i < p.size(); i++) {
-            for (int j = 0; j < p.size(); j++) {
-                double mass = pp.get(i, j);
-                if (mass > 0 && q.get(j) == 0) {
-                    return OptionalDouble.empty();
+    public Value ofPlans(DiscreteMeasure p, DiscreteMeasure q) {
+        return between(p, q).ofPlans();
+    }
+
+    /** Returns all divergences of q from p; the problems that they share are solved once, when the first of them is asked for. */
+    public Pair between(DiscreteMeasure p, DiscreteMeasure q) {
+        return new Pair(p, q);
+    }
+
+    /** Two distributions and the relaxed problems between them; for one thread. */
+    public final class Pair {
+        private final DiscreteMeasure p;
+        private final DiscreteMeasure q;
+        private @Nullable RelaxedPlan plan;
+        private @Nullable RelaxedPlan stay;
+
+        private int problems;
+
+        private Pair(DiscreteMeasure p, DiscreteMeasure q) {
+            this.p = p;
+            this.q = q;
+        }
+
+        /** Returns the plan between p and q. */
+        public RelaxedPlan plan() {
+            RelaxedPlan known = plan;
+            if (known == null) {
+                known = solve(p, q);
+                plan = known;
+            }
+            return known;
+        }
+
+        /** The plan between p and p. */
+        private RelaxedPlan stay() {
+            RelaxedPlan known = stay;
+            if (known == null) {
+                known = solve(p, p);
+                stay = known;
+            }
+            return known;
+        }
+
+        private RelaxedPlan solve(DiscreteMeasure from, DiscreteMeasure to) {
+            problems++;
+            return transport.solve(from, to, lambda);
+        }
+
+        /** Returns how many relaxed problems have been solved for this pair. */
+        public int problems() {
+            return problems;
+        }
+
+        private boolean equal() {
+            return p.weights().equals(q.weights());
+        }
+
+        /** Returns {@link TransportDivergences#relaxed} of q from p. */
+        public Value relaxed() {
+            problems += equal() ? 0 : 1;
+            return TransportDivergences.this.relaxed(p, q);
+        }
+
+        /** Returns {@link TransportDivergences#relaxed} of p from q. */
+        public Value reverse() {
+            problems += equal() ? 0 : 1;
+            return TransportDivergences.this.relaxed(q, p);
+        }
+
+        /** Returns {@link TransportDivergences#sinkhorn}. */
+        public Value sinkhorn() {
+            if (equal()) {
+                return new Value(0, true);
+            }
+            RelaxedPlan qq = solve(q, q);
+            double value = plan().relativeCost() - stay().relativeCost() / 2 - qq.relativeCost() / 2;
+            return new Value(value, plan().converged() && stay().converged() && qq.converged());
+        }
+
+        /** Returns {@link TransportDivergences#ofPlans}. */
+        public Value ofPlans() {
+            if (equal()) {
+                return new Value(0, true);
+            }
+            int n = p.size();
+            double[] terms = new double[n * n];
+            for (int i = 0; i < n; i++) {
+                if (p.get(i) > 0 && q.get(i) == 0) {
+                    return new Value(Double.POSITIVE_INFINITY, true);
                 }
-                terms[i * p.size() + j] = pq.get(i, j);
-                if (mass > 0) {
-                    double x = (pp.rowPotentials().get(i)
-                                            - pq.rowPotentials().get(i)
-                                            + pp.columnPotentials().get(j)
-                                            - pq.columnPotentials().get(j))
-                                    / lambda
-                            + Math.log(p.get(j) / q.get(j));
-                    terms[i * p.size() + j] = divergence(mass, pq.get(i, j), x);
+                for (int j = 0; j < n; j++) {
+                    double mass = stay().get(i, j);
+                    terms[i * n + j] = mass > 0 ? divergence(mass, plan().get(i, j), logRatio(i, j)) : plan().get(i, j);
                 }
             }
+            return new Value(RealVector.takingOver(terms).sum(), plan().converged() && stay().converged());
         }
-        return OptionalDouble.of(RealVector.takingOver(terms).sum());
+
+        /** The logarithm of the entry of the plan between p and p over that of the plan between p and q. */
+        private double logRatio(int i, int j) {
+            double potentials = stay().rowPotentials().get(i)
+                    - plan().rowPotentials().get(i)
+                    + stay().columnPotentials().get(j)
+                    - plan().columnPotentials().get(j);
+            return potentials / lambda + Math.log(p.get(j) / q.get(j));
+        }
     }
 
     /** Returns a log(a/b) − a + b for the masses a and b of one entry and x = log(a/b), with all digits for a ≈ b. */

@@ -13,16 +13,17 @@ record Analyticity(double strip, double growth) {
     private static final double TARGET_EXPONENT = 45;
 
     static Analyticity of(Activation activation) {
-        if (activation instanceof Activation.Tanh) {
-            return new Analyticity(Math.PI / 2, 0);
-        }
-        if (activation instanceof Activation.Erf erf) {
-            return new Analyticity(Double.POSITIVE_INFINITY, erf.gain() * erf.gain());
-        }
-        if (activation instanceof Activation.Gelu) {
-            return new Analyticity(Double.POSITIVE_INFINITY, 0.5);
-        }
-        return new Analyticity(Math.PI, 0);
+        return switch (activation.kind()) {
+            case TANH -> new Analyticity(Math.PI / 2, 0);
+            case ERF -> {
+                double gain = ((Activation.Erf) activation).gain();
+                yield new Analyticity(Double.POSITIVE_INFINITY, gain * gain);
+            }
+            case GELU -> new Analyticity(Double.POSITIVE_INFINITY, 0.5);
+            case SIGMOID, SOFTPLUS, SILU -> new Analyticity(Math.PI, 0);
+            case IDENTITY, RELU, LEAKY_RELU ->
+                throw new IllegalArgumentException(activation.id() + " has closed forms and needs no quadrature");
+        };
     }
 
     /**

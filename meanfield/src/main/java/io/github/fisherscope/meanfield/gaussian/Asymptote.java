@@ -25,20 +25,18 @@ record Asymptote(
         double rightSlope) {
 
     static Asymptote of(Activation activation) {
-        if (activation instanceof Activation.Tanh) {
-            return new Asymptote(20, Math.PI / 2, 2, -1, 0, 1, 0);
-        }
-        if (activation instanceof Activation.Erf erf) {
-            double g = erf.gain();
-            return new Asymptote(6 / g, 1 / g, 0.75 / g, -1, 0, 1, 0);
-        }
-        if (activation instanceof Activation.Gelu) {
-            return new Asymptote(10, 1, 1, 0, 0, 0, 1);
-        }
-        if (activation instanceof Activation.Sigmoid) {
-            return new Asymptote(40, Math.PI, 4, 0, 0, 1, 0);
-        }
-        return new Asymptote(40, Math.PI, 4, 0, 0, 0, 1);
+        return switch (activation.kind()) {
+            case TANH -> new Asymptote(20, Math.PI / 2, 2, -1, 0, 1, 0);
+            case ERF -> {
+                double g = ((Activation.Erf) activation).gain();
+                yield new Asymptote(6 / g, 1 / g, 0.75 / g, -1, 0, 1, 0);
+            }
+            case GELU -> new Asymptote(10, 1, 1, 0, 0, 0, 1);
+            case SIGMOID -> new Asymptote(40, Math.PI, 4, 0, 0, 1, 0);
+            case SOFTPLUS, SILU -> new Asymptote(40, Math.PI, 4, 0, 0, 0, 1);
+            case IDENTITY, RELU, LEAKY_RELU ->
+                throw new IllegalArgumentException(activation.id() + " has closed forms and needs no quadrature");
+        };
     }
 
     /** Returns the part of E φφ'u from the tails under N(0, own²). */

@@ -51,19 +51,13 @@ public abstract sealed class GaussianExpectation permits KinkedExpectation, Smoo
     }
 
     private static GaussianExpectation make(Activation activation) {
-        if (activation instanceof Activation.Identity) {
-            return new KinkedExpectation(1);
-        }
-        if (activation instanceof Activation.Relu) {
-            return new KinkedExpectation(0);
-        }
-        if (activation instanceof Activation.LeakyRelu leaky) {
-            return new KinkedExpectation(leaky.slope());
-        }
-        if (activation instanceof Activation.Erf erf) {
-            return new ErfExpectation(erf);
-        }
-        return new SmoothExpectation(activation);
+        return switch (activation.kind()) {
+            case IDENTITY -> new KinkedExpectation(1);
+            case RELU -> new KinkedExpectation(0);
+            case LEAKY_RELU -> new KinkedExpectation(((Activation.LeakyRelu) activation).slope());
+            case ERF -> new ErfExpectation((Activation.Erf) activation);
+            case TANH, SIGMOID, SOFTPLUS, GELU, SILU -> new SmoothExpectation(activation);
+        };
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.fisherscope.meanfield.gaussian;
 
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.ActivationKind;
 
 /**
  * Moments of a smooth activation over a sample's own part, at given shared part: {@code u = own·y + shared·z}.
@@ -68,7 +69,7 @@ final class SampleMoments {
         double[] weights = new double[n];
         double[] u = wide ? core.nodes() : new double[n];
         double[][] values = wide ? coreValues : new double[3][n];
-        boolean odd = activation instanceof Activation.Tanh && !wide;
+        boolean odd = activation.kind() == ActivationKind.TANH && !wide;
         int last = moments.length - 1;
         for (int j = 0; j <= last; j++) {
             double mu = shared * outer.node(j);
@@ -163,7 +164,7 @@ final class SampleMoments {
 
     private void evaluate(double[] u, double[] value, double[] slope, double[] curvature, int curvatures, int n) {
         activation.evaluate(u, value, slope, n);
-        boolean tanh = activation instanceof Activation.Tanh;
+        boolean tanh = activation.kind() == ActivationKind.TANH;
         for (int i = 0; i < curvatures; i++) {
             curvature[i] = tanh ? -2 * value[i] * slope[i] : activation.secondDerivative(u[i]);
         }

@@ -14,19 +14,13 @@ interface DualActivation {
 
     /** Returns the map of an activation, by closed forms where they exist. */
     static DualActivation of(Activation activation) {
-        if (activation instanceof Activation.Identity) {
-            return closed(1);
-        }
-        if (activation instanceof Activation.Relu) {
-            return closed(0);
-        }
-        if (activation instanceof Activation.LeakyRelu leaky) {
-            return closed(leaky.slope());
-        }
-        if (activation instanceof Activation.Erf erf) {
-            return erf(erf);
-        }
-        return new HermiteDual(activation);
+        return switch (activation.kind()) {
+            case IDENTITY -> closed(1);
+            case RELU -> closed(0);
+            case LEAKY_RELU -> closed(((Activation.LeakyRelu) activation).slope());
+            case ERF -> erf((Activation.Erf) activation);
+            case TANH, SIGMOID, SOFTPLUS, GELU, SILU -> new HermiteDual(activation);
+        };
     }
 
     /**

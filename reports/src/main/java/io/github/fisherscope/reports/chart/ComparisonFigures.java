@@ -174,7 +174,14 @@ final class ComparisonFigures {
             int color = (layer.layer() - 1) % Palette.SIZE;
             RealVector rank = RealVector.of(
                     IntStream.rangeClosed(1, top.size()).asDoubleStream().toArray());
-            series.add(Series.of("layer " + layer.layer(), Origin.MEASURED, Mark.POINTS, color, rank, top));
+            series.add(Series.of(
+                    (result.network().graph() == null ? "layer " : "")
+                            + result.network().blockName(layer.layer()),
+                    Origin.MEASURED,
+                    Mark.POINTS,
+                    color,
+                    rank,
+                    top));
             Double level = layer.predicted().predictedTopMean();
             if (level != null && level > 0) {
                 series.add(Series.of(

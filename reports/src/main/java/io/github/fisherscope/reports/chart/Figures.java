@@ -7,7 +7,6 @@ import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Makes the figures of a result. */
 public final class Figures {
@@ -58,8 +57,7 @@ public final class Figures {
     /** Returns the parameters of the study in one line, as captions carry them. */
     static String parameters(SpectrumResult result) {
         NetworkInfo n = result.network();
-        String widths = n.widths().stream().map(String::valueOf).collect(Collectors.joining("–"));
-        StringBuilder text = new StringBuilder("%s, %s".formatted(n.kind(false), widths));
+        StringBuilder text = new StringBuilder("%s, %s".formatted(n.kind(false), n.sizes("–")));
         if (n.drawn().weightVariance() != null && n.drawn().biasVariance() != null) {
             text.append(", σ_w² = ")
                     .append(trimmed(n.drawn().weightVariance()))

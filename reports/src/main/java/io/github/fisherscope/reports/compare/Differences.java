@@ -30,8 +30,7 @@ record Differences(List<NamedResult> entries) {
             rows.add(List.of(
                     e.name(),
                     r.title(),
-                    n.kind(false) + ", "
-                            + n.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                    n.kind(false) + ", " + n.sizes("-"),
                     r.fisher().named() + ", " + r.fisher().likelihoodWord() + " likelihood",
                     Numbers.shortly(n.drawn().weightVariance()),
                     Numbers.shortly(n.drawn().biasVariance()),

@@ -8,6 +8,7 @@ import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.estimate.EstimatorResult;
+import io.github.fisherscope.results.json.JsonText;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.text.Numbers;
@@ -16,18 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A comparison of estimators as table, figure, words and JSON. */
 public final class EstimatorReport {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-
     private final EstimatorResult result;
 
     private EstimatorReport(EstimatorResult result) {
@@ -196,10 +188,6 @@ public final class EstimatorReport {
 
     /** Returns the JSON text of schema {@code fisherscope/estimate/2}, ending with a line feed. */
     public String json() {
-        try {
-            return MAPPER.writeValueAsString(result).replace("\r\n", "\n") + "\n";
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("the result cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return JsonText.page(result);
     }
 }

@@ -6,6 +6,7 @@ import io.github.fisherscope.reports.text.Glossary;
 import io.github.fisherscope.reports.text.Summary;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.GraphInfo;
 import io.github.fisherscope.results.spectrum.LayerInfo;
 import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -59,7 +60,7 @@ public record ReportPage(
 
     /** One layer. */
     public record Layer(
-            int layer, String parameters, String mean, String predictedMean, String max, String predictedMax) {}
+            String layer, String parameters, String mean, String predictedMean, String max, String predictedMax) {}
 
     /** One learning-rate bound. */
     public record Rate(String method, String momentum, String bound, String predicted) {}
@@ -76,7 +77,7 @@ public record ReportPage(
                 FigureJson.of(figures),
                 new Tables(
                         result.comparison().stream().map(r -> row(result, r)).toList(),
-                        result.layers().stream().map(ReportPage::layer).toList(),
+                        result.layers().stream().map(l -> layer(result, l)).toList(),
                         rates(result)),
                 new Distribution(distribution.parts(), distribution.sentences()),
                 new Background(
@@ -84,6 +85,11 @@ public record ReportPage(
                         provenance(result),
                         CommandLine.quoted(result.provenance().command())),
                 Glossary.entries());
+    }
+
+    /** Returns what the blocks of the matrix belong to. */
+    public String blocks() {
+        return result.network().graph() == null ? "layer" : "parameter tensor";
     }
 
     /** Returns whether something is predicted; without it the page has no columns for predictions. */
@@ -125,10 +131,10 @@ public record ReportPage(
                         r.note()));
     }
 
-    private static Layer layer(LayerInfo l) {
+    private static Layer layer(SpectrumResult result, LayerInfo l) {
         Double top = l.measured().topMean();
         return new Layer(
-                l.layer(),
+                result.network().blockName(l.layer()),
                 Numbers.count(l.parameters()),
                 Numbers.withError(l.mean(), l.measured().meanStandardError()),
                 Numbers.shortly(l.predicted().predictedMean()),
@@ -233,6 +239,10 @@ public record ReportPage(
             facts.add(new Fact(
                     "activations",
                     String.join(", ", reading.layerActivations()) + ", from: " + reading.activationSource()));
+        }
+        GraphInfo graph = result.network().graph();
+        if (graph != null) {
+            graph.notes().forEach(note -> facts.add(new Fact("reading of the network", note)));
         }
         facts.add(new Fact("data", result.data().source() + (result.data().standardized() ? ", standardised" : "")));
         add(facts, "data SHA-256", result.data().origin().sha256());

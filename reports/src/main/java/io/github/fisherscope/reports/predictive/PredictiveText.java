@@ -44,8 +44,7 @@ public final class PredictiveText {
         if (value == null) {
             text.append(String.format(
                     Locale.ROOT,
-                    "  mean divergence: infinite, at %s samples, the first of the largest being %d (counted from 0)%n",
-                    Numbers.count(mean.infiniteSamples()),
+                    "  mean divergence: beyond 1.8e308, the largest number of float64; the largest is that of sample %d (counted from 0)%n",
                     mean.largestSample()));
             return;
         }

@@ -14,7 +14,6 @@ import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The answer of a study in words and in five numbers. */
 public final class Summary {
@@ -70,7 +69,7 @@ public final class Summary {
                         count == 1 ? "a " : count + " independent ",
                         n.source() == null ? "random" : "given",
                         n.kind(count > 1),
-                        n.widths().stream().map(String::valueOf).collect(Collectors.joining("–")),
+                        n.sizes("–"),
                         Numbers.count(result.data().samples()),
                         result.data().samples() == 1 ? "sample" : "samples",
                         result.data().source(),

@@ -86,14 +86,7 @@ public final class TransportReport {
                 result.cost().source(),
                 Numbers.shortly(result.cost().least()),
                 Numbers.shortly(result.cost().largest())));
-        Double least = result.exact().wasserstein();
-        text.append(
-                least != null
-                        ? "Least cost W = " + Numbers.significant(least, 12)
-                                + (result.exact().wassersteinMethod() == TransportResult.Method.MONOTONE_COUPLING
-                                        ? ", from both quantile functions\n\n"
-                                        : ", by linear programming\n\n")
-                        : "The least cost was not computed: the plan has too many entries for linear programming. A small λ comes close to it.\n\n");
+        text.append(least()).append("\n\n");
         text.append(table().terminal());
         text.append(
                 "\nC_λ = (⟨M, P⟩ − λ H(P))/(1+λ) is no distance: it is least at a blurred p, not at q = p. D_λ (2019) and S_λ are 0"
@@ -102,11 +95,24 @@ public final class TransportReport {
                 result.cost().rows() == result.cost().columns()
                         ? ".\n"
                         : "; they need p and q on the same states and were left out.\n");
-        if (!result.allConverged()) {
+        if (result.relaxed().stream().anyMatch(r -> !r.solution().converged())) {
             text.append(
                     "Not every plan converged: where the column says no, the numbers are those of the plan as it stands. Take a larger λ, or more sweeps.\n");
         }
         return text.toString().replace("\r\n", "\n");
+    }
+
+    private String least() {
+        Double least = result.exact().wasserstein();
+        String value = least == null ? "" : "Least cost W = " + Numbers.significant(least, 12);
+        return switch (result.exact().wassersteinMethod()) {
+            case MONOTONE_COUPLING -> value + ", from both quantile functions";
+            case LINEAR_PROGRAMMING -> value + ", by linear programming";
+            case NOT_COMPUTED ->
+                "The least cost was not computed: the plan has too many entries for linear programming. A small λ comes close to it.";
+            case NOT_CONVERGED ->
+                "The least cost was not found: the simplex method gave up on these weights and costs. A small λ comes close to it.";
+        };
     }
 
     /** Returns C_λ, D_λ and S_λ over λ, or nothing for a single λ. */

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.results.json.JsonText;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
@@ -20,17 +21,9 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A verification as text, as JSON and in the JUnit form that build servers show. */
 public final class VerifyReport {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-
     private final VerifyResult result;
 
     private VerifyReport(VerifyResult result) {
@@ -186,7 +179,7 @@ public final class VerifyReport {
                 new Promise(terms.falseAlarm(), terms.detect(), terms.miss(), Long.toString(terms.seed())),
                 summary(),
                 rows);
-        return MAPPER.writeValueAsString(page).replace("\r\n", "\n") + "\n";
+        return JsonText.page(page);
     }
 
     /** Returns a JUnit test suite with a test case per statistic; a failure says what disagrees and by how much. */

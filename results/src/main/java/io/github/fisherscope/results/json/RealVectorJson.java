@@ -19,11 +19,7 @@ final class RealVectorJson {
 
         @Override
         public void serialize(RealVector vector, JsonGenerator json, SerializationContext context) {
-            json.writeStartArray();
-            for (int i = 0; i < vector.size(); i++) {
-                json.writeNumber(FiniteDoubleWriter.requireFinite(vector.get(i), json));
-            }
-            json.writeEndArray();
+            FiniteDoubleWriter.array(vector.toArray(), json);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.fisherscope.results.json;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
@@ -15,10 +14,8 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,14 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ResultJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new SimpleModule("fisherscope")
-                    .addSerializer(RealVector.class, new RealVectorJson.Writer())
-                    .addDeserializer(RealVector.class, new RealVectorJson.Reader())
-                    .addSerializer(Double.class, new FiniteDoubleWriter())
-                    .addSerializer(Double.TYPE, new FiniteDoubleWriter()))
+    private static final JsonMapper MAPPER = JsonText.builder()
             .addMixIn(SpectrumInfo.class, WithoutEigenvalues.class)
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -57,11 +48,7 @@ public final class ResultJson {
      * @throws IllegalArgumentException if a number is NaN or infinite
      */
     public static String write(SpectrumResult result) {
-        try {
-            return MAPPER.writeValueAsString(result).replace("\r\n", "\n") + "\n";
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("the result cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return JsonText.text(MAPPER, result).replace("\r\n", "\n") + "\n";
     }
 
     /**

@@ -1,10 +1,8 @@
 package io.github.fisherscope.results.predictive;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.fisherscope.results.json.JsonText;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The mean divergence between what two networks predict for the same inputs, and its expansion in the parameters.
@@ -28,11 +26,6 @@ public record PredictiveResult(
     /** Schema of this record. */
     public static final String SCHEMA = "fisherscope/compare-networks/1";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-
     /** A network from a file. */
     public record Network(String file, String activation, long parameters) {}
 
@@ -50,13 +43,13 @@ public record PredictiveResult(
     /**
      * The mean divergence per sample.
      *
-     * @param value the mean in nats; null where it is infinite
-     * @param infiniteSamples number of samples whose divergence is infinite
-     * @param standardError of the mean over inputs like these; null for a single sample or an infinite mean
+     * @param value the mean in nats; null where it is beyond the largest double
+     * @param infiniteSamples number of samples whose divergence is beyond the largest double
+     * @param standardError of the mean over inputs like these; null for a single sample or a mean that is null
      * @param low lower end of the interval of the mean, or null
      * @param high upper end
      * @param confidence level of the interval
-     * @param largest the largest divergence of a sample, or null where it is infinite
+     * @param largest the largest divergence of a sample, or null where it is beyond the largest double
      * @param largestSample its number, counted from 0
      */
     public record Mean(
@@ -75,7 +68,7 @@ public record PredictiveResult(
      * @param stepNorm |Δθ|
      * @param quadratic the metric's share, 2·metric·½ ΔθᵀFΔθ
      * @param cubic the next term: of the Amari-Chentsov tensor and of the second derivative of the outputs along the step
-     * @param ratio mean divergence over the quadratic term, or null where that is 0 or the mean infinite
+     * @param ratio mean divergence over the quadratic term, or null where that is 0 or the mean null
      */
     public record Expansion(
             double stepNorm,
@@ -85,6 +78,6 @@ public record PredictiveResult(
 
     /** Returns the JSON form, ending with a line feed. */
     public String json() {
-        return MAPPER.writeValueAsString(this).replace("\r\n", "\n") + "\n";
+        return JsonText.page(this);
     }
 }

@@ -1,10 +1,12 @@
 package io.github.fisherscope.results.spectrum;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fisherscope.core.check.Args;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     then taken
  * @param drawn what it was drawn from, or {@link Drawn#NOT}
  * @param given what it was read from, or {@link Given#NOT}
+ * @param graph its layers, for a network that is no chain of dense ones; widths are then the numbers of inputs and outputs of
+ *     one sample, and {@code layers} is empty; null for chains
  */
 @JsonIgnoreProperties(value = "biases", allowGetters = true)
 public record NetworkInfo(
@@ -27,7 +31,8 @@ public record NetworkInfo(
         long parameters,
         List<Layer> layers,
         @JsonUnwrapped Drawn drawn,
-        @JsonUnwrapped Given given) {
+        @JsonUnwrapped Given given,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GraphInfo graph) {
 
     /**
      * One layer.
@@ -83,9 +88,18 @@ public record NetworkInfo(
         widths = List.copyOf(widths);
         Args.require(widths.size() >= 2, "widths is %s; it needs at least inputs and outputs", widths);
         Args.requireInRange("parameters", parameters, 1, Long.MAX_VALUE);
-        layers = layers == null ? usual(widths.size() - 1, activation) : List.copyOf(layers);
-        Args.requireSame("the number of layers", layers.size(), widths.size() - 1L, "describe each of them");
-        Args.requireSame("parameters", parameters, count(widths, layers), "the widths and biases have so many");
+        boolean chain = graph == null;
+        layers = layers != null ? List.copyOf(layers) : chain ? usual(widths.size() - 1, activation) : List.of();
+        if (chain) {
+            Args.requireSame("the number of layers", layers.size(), widths.size() - 1L, "describe each of them");
+            Args.requireSame("parameters", parameters, count(widths, layers), "the widths and biases have so many");
+        }
+    }
+
+    /** Makes a description of a chain of dense layers. */
+    public NetworkInfo(
+            List<Integer> widths, String activation, long parameters, List<Layer> layers, Drawn drawn, Given given) {
+        this(widths, activation, parameters, layers, drawn, given, null);
     }
 
     /** Makes a description of a network with one activation, linear outputs and biases in every layer. */
@@ -122,17 +136,38 @@ public record NetworkInfo(
     @JsonProperty("biases")
     public String biases() {
         long count = layers.stream().filter(Layer::bias).count();
-        return count == 0 ? "none" : count == layers.size() ? "all" : "some";
+        return count == 0 && graph == null ? "none" : count == layers.size() ? "all" : "some";
     }
 
     /** Returns the widths and activations in words, such as {@code tanh network without biases}, for one or several networks. */
     public String kind(boolean several) {
+        if (graph != null) {
+            return "network (" + graph.words() + ")";
+        }
         String noun = several ? " networks" : " network";
         return switch (biases()) {
             case "none" -> activation + noun + " without biases";
             case "some" -> activation + noun + " with biases in some layers";
             default -> activation + noun;
         };
+    }
+
+    /**
+     * Returns the sizes of the layers in words, such as {@code 784–100–10}, or what goes in and comes out.
+     *
+     * @param separator between widths
+     */
+    public String sizes(String separator) {
+        return graph == null
+                ? widths.stream().map(String::valueOf).collect(Collectors.joining(separator))
+                : "from " + graph.input() + " to " + graph.output();
+    }
+
+    /** Returns what block {@code l} is called: the name of a parameter tensor, or the number of a layer. */
+    public String blockName(int l) {
+        return graph == null || l > graph.tensors().size()
+                ? String.valueOf(l)
+                : graph.tensors().get(l - 1).name();
     }
 
     /** Returns L, the number of weight layers. */

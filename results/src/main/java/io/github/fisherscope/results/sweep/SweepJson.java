@@ -1,34 +1,29 @@
 package io.github.fisherscope.results.sweep;
 
+import io.github.fisherscope.results.json.JsonText;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON forms of grids, lines and summaries. Unknown keys are errors in what a person writes. */
 public final class SweepJson {
-    private static final JsonMapper LINES = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+    private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private static final JsonMapper PAGES =
-            LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private SweepJson() {}
 
     /** Returns the value on one line. */
     public static String line(Object value) {
-        return LINES.writeValueAsString(value);
+        return JsonText.line(value);
     }
 
     /** Returns the value indented, ending with a line feed. */
     public static String page(Object value) {
-        return PAGES.writeValueAsString(value).replace("\r\n", "\n") + "\n";
+        return JsonText.page(value);
     }
 
     /**
@@ -39,7 +34,7 @@ public final class SweepJson {
      */
     public static <T> T read(String json, Class<T> type, String what) {
         try {
-            return Objects.requireNonNull(LINES.readValue(json, type), "it is the JSON null");
+            return Objects.requireNonNull(STRICT.readValue(json, type), "it is the JSON null");
         } catch (JacksonException e) {
             Throwable cause = e.getCause();
             String reason = cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();

@@ -30,9 +30,10 @@ public record TransportResult(
         relaxed = List.copyOf(relaxed);
     }
 
-    /** Returns whether every relaxed problem was solved to the tolerance asked for. */
+    /** Returns whether every relaxed problem was solved to the tolerance asked for, and linear programming did not give up. */
     public boolean allConverged() {
-        return relaxed.stream().allMatch(r -> r.solution().converged());
+        return exact.wassersteinMethod() != Method.NOT_CONVERGED
+                && relaxed.stream().allMatch(r -> r.solution().converged());
     }
 
     /**
@@ -53,7 +54,9 @@ public record TransportResult(
         /** The simplex method on the entries of the plan. */
         LINEAR_PROGRAMMING,
         /** Not at all: the plan has too many entries. */
-        NOT_COMPUTED
+        NOT_COMPUTED,
+        /** Not at all: the simplex method gave up. */
+        NOT_CONVERGED
     }
 
     /**

@@ -2,7 +2,7 @@ package io.github.fisherscope.spectra.distribution;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.network.ParameterBlocks;
 
 /**
  * Where an eigenvector of the P × P matrix lives.
@@ -18,7 +18,7 @@ public record Localization(RealVector layerShares, RealVector layerDensities, do
      *
      * @param vector of length P in the order of the layout, not zero; it need not have unit length
      */
-    public static Localization of(RealVector vector, ParameterLayout layout) {
+    public static Localization of(RealVector vector, ParameterBlocks layout) {
         Args.requireSame(
                 "length of the vector", vector.size(), layout.parameters(), "give an eigenvector in parameter space");
         double scale = vector.stream().map(Math::abs).max().orElse(0);
@@ -28,8 +28,8 @@ public record Localization(RealVector layerShares, RealVector layerDensities, do
         double total = 0;
         double fourth = 0;
         for (int l = 1; l <= depth; l++) {
-            long end = layout.weightOffset(l) + layout.layerParameters(l);
-            for (long i = layout.weightOffset(l); i < end; i++) {
+            long end = layout.blockOffset(l) + layout.layerParameters(l);
+            for (long i = layout.blockOffset(l); i < end; i++) {
                 double u = vector.get((int) i) / scale;
                 double square = u * u;
                 shares[l - 1] += square;

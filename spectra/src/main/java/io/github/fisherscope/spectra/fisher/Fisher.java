@@ -4,16 +4,13 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
-import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.FisherRoute;
-import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
-import io.github.fisherscope.core.fisher.form.FisherForms;
+import io.github.fisherscope.core.linear.FullyConnected;
+import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.spectra.Spectrum;
@@ -44,29 +41,40 @@ import org.jspecify.annotations.Nullable;
  * {@link #on} names another. The same question has the same answer, bit for bit.
  */
 public final class Fisher {
-    /** Bytes that the sensitivities of all rows may take to be kept for the products of one question. */
-    private static final double KEPT_BYTES = 1L << 30;
-
-    /** Bytes that the signals of all samples may take; more samples pass through in batches. */
-    private static final double LINEARIZED_BYTES = 2L << 30;
-
-    private final NeuralNetwork network;
-    private final Dataset data;
+    private final FisherSource source;
     private final FisherRequest request;
     private final @Nullable Backend given;
 
-    private Fisher(NeuralNetwork network, Dataset data, FisherRequest request, @Nullable Backend given) {
-        this.network = Objects.requireNonNull(network, "network");
-        this.data = Objects.requireNonNull(data, "data");
+    private Fisher(FisherSource source, FisherRequest request, @Nullable Backend given) {
+        this.source = source;
         this.request = Objects.requireNonNull(request, "request");
         this.given = given;
-        Args.requireSame(
-                "the number of inputs of the data", data.inputs(), network.inputs(), "it must be the network's");
     }
 
     /** Returns the Fisher matrix of the Gaussian likelihood of unit variance, {@code (1/T) Σ_t J_tᵀ J_t}. */
     public static Fisher of(NeuralNetwork network, Dataset data) {
-        return new Fisher(network, data, FisherRequest.exact(new Likelihood.Gaussian(1)), null);
+        Objects.requireNonNull(data, "data");
+        Args.requireSame(
+                "the number of inputs of the data", data.inputs(), network.inputs(), "it must be the network's");
+        return new Fisher(new ChainSource(network, data), FisherRequest.exact(new Likelihood.Gaussian(1)), null);
+    }
+
+    /**
+     * Returns the same for a network of any layers. The likelihood applies at every position of the output, F is the mean over
+     * samples and positions, and what is said of layers is said of parameter tensors. A graph that is a chain of dense layers
+     * is taken as the fully connected network that it is.
+     */
+    public static Fisher of(GraphNetwork network, Dataset data) {
+        Objects.requireNonNull(data, "data");
+        if (FullyConnected.recognize(network.graph()).covers()) {
+            return of(FullyConnected.network(network), data);
+        }
+        Args.requireSame(
+                "the number of inputs of the data",
+                data.inputs(),
+                network.graph().input().size(),
+                "the network takes inputs of shape " + network.graph().input());
+        return new Fisher(new GraphSource(network, data), FisherRequest.exact(new Likelihood.Gaussian(1)), null);
     }
 
     /** Returns the Fisher matrix of another likelihood. Labels that were given stay. */
@@ -90,17 +98,17 @@ public final class Fisher {
 
     /** Returns the Fisher matrix that a request describes: labels drawn from the model, or outputs with an activation. */
     public Fisher with(FisherRequest other) {
-        return new Fisher(network, data, other, given);
+        return new Fisher(source, other, given);
     }
 
     /** Returns the same matrix computed on a backend of the caller's, which stays open. */
     public Fisher on(Backend backend) {
-        return new Fisher(network, data, request, Objects.requireNonNull(backend, "backend"));
+        return new Fisher(source, request, Objects.requireNonNull(backend, "backend"));
     }
 
     /** Returns P, the number of rows and of eigenvalues. */
     public long dimension() {
-        return network.parameters();
+        return source.parameters();
     }
 
     /** Returns the number of eigenvalues that are zero because there are fewer rows than parameters, max(0, P − R·T). */
@@ -115,19 +123,19 @@ public final class Fisher {
     public LargestEigenvalues largest(int count) {
         Args.requireInRange("count", count, 1, 100_000);
         return onSmallerSide(
-                keepsSensitivities(),
+                true,
                 side -> new LargestEigenvalues(
                         lanczos(side, count), dimension(), v -> onSmallerSide(false, other -> other.toParameters(v))));
     }
 
     /** Returns tr F from norms of rows: exact up to rounding. One forward and one backward pass for all R rows. */
     public double trace() {
-        return streamed(fisher -> fisher.parameterMoments().layerTraces()).sum();
+        return layerTraces().sum();
     }
 
     /** Returns tr F_l of the diagonal block of each layer. */
     public RealVector layerTraces() {
-        return streamed(fisher -> fisher.parameterMoments().layerTraces());
+        return source.layerTraces(request, backend());
     }
 
     /**
@@ -135,9 +143,7 @@ public final class Fisher {
      * or from the columns of F, 8 T P² flops, whichever has fewer rows.
      */
     public double squaredNorm() {
-        return dimension() < rows()
-                ? streamed(WholeFisherMatrix::squaredNorm)
-                : linearized(at -> DualMoments.of(at, request).squaredNorm());
+        return source.squaredNorm(request, backend());
     }
 
     /**
@@ -147,16 +153,7 @@ public final class Fisher {
      * @throws IllegalArgumentException if both have too many rows; {@link #largest} and {@link #density} do not mind
      */
     public Spectrum eigenvalues() {
-        if (dimension() < rows()) {
-            try (WholeFisherMatrix dense = FisherRoutes.entries(network, data, request, backend())) {
-                return Spectrum.complete(dense.eigenvalues().toArray(), dimension(), "dense");
-            }
-        }
-        return linearized(at -> {
-            try (WholeFisherMatrix dual = FisherRoutes.dualEntries(at, request)) {
-                return Spectrum.complete(dual.eigenvalues().toArray(), dimension(), "dual");
-            }
-        });
+        return source.eigenvalues(request, backend());
     }
 
     /** Returns the distribution of all P eigenvalues with the default {@link QuadratureConfig}. */
@@ -169,8 +166,8 @@ public final class Fisher {
      * largest where there are fewer labels than outputs, are found first and enter exactly, and so do the certain zeros.
      */
     public SpectralDensity density(QuadratureConfig config) {
-        return onSmallerSide(keepsSensitivities(), side -> {
-            LanczosResult top = lanczos(side, request.rowsPerSample(network.outputs()));
+        return onSmallerSide(true, side -> {
+            LanczosResult top = lanczos(side, request.rowsPerSample(source.outputs()));
             return StochasticLanczosQuadrature.of(config)
                     .estimate(side, dimension(), top.ritzValues(), top.ritzVectors());
         });
@@ -200,16 +197,12 @@ public final class Fisher {
     /** Returns {@code (F + ρI)⁻¹ b} for P numbers b and ρ &gt; 0, from the eigenvalues of the smaller side. */
     public RealVector solve(RealVector b, double damping) {
         requireParameters(b);
-        try (FisherMatrix matrix = form(FisherForm.DUAL)) {
-            return RealVector.of(matrix.solve(b.toArray(), damping));
-        }
+        return RealVector.of(source.solve(request, backend(), b.toArray(), damping));
     }
 
     /** Returns {@code log det(F + ρI)} over all P dimensions, ρ &gt; 0, from all eigenvalues. */
     public double logDeterminant(double damping) {
-        try (FisherMatrix matrix = form(FisherForm.DUAL)) {
-            return matrix.logDeterminant(damping);
-        }
+        return source.logDeterminant(request, backend(), damping);
     }
 
     /**
@@ -217,7 +210,7 @@ public final class Fisher {
      * itself. It holds memory until it is closed or collected.
      */
     public FisherMatrix form(FisherForm form) {
-        return FisherForms.owning(form, Linearization.of(network, data, backend()), request);
+        return source.form(form, request, backend());
     }
 
     private void requireParameters(RealVector v) {
@@ -229,50 +222,24 @@ public final class Fisher {
     }
 
     private long rows() {
-        return (long) request.rowsPerSample(network.outputs()) * data.samples();
+        return (long) request.rowsPerSample(source.outputs()) * source.sites();
     }
 
     /** Runs block Lanczos: blocks of R vectors see the multiplicities that R outputs bring. */
     private LanczosResult lanczos(WholeFisherMatrix side, int count) {
         int wanted = Math.min(count, side.dimension());
-        int outputs = request.rowsPerSample(network.outputs());
-        int block = Math.min(Math.min(outputs, network.outputs()), side.dimension());
+        int outputs = request.rowsPerSample(source.outputs());
+        int block = Math.min(Math.min(outputs, source.outputs()), side.dimension());
         LanczosConfig config =
                 LanczosConfig.defaults(wanted).withBlockSize(block).withConfirmations(block >= wanted ? 0 : 1);
         return Lanczos.of(config).run(side, side.startVectors(block));
     }
 
-    private <R> R linearized(Function<Linearization, R> question) {
-        try (Linearization at = Linearization.of(network, data, backend())) {
-            return question.apply(at);
-        }
-    }
-
     private <R> R streamed(Function<WholeFisherMatrix, R> question) {
-        try (WholeFisherMatrix fisher = FisherRoutes.streamedProducts(network, data, request, backend())) {
-            return question.apply(fisher);
-        }
+        return source.onParameters(request, backend(), question);
     }
 
-    private boolean keepsSensitivities() {
-        return rows() * units() * backend().precision().bytes() <= KEPT_BYTES;
-    }
-
-    private double units() {
-        return network.widths().stream().mapToLong(m -> m).sum();
-    }
-
-    private <R> R onSmallerSide(boolean keepsSensitivities, Function<WholeFisherMatrix, R> question) {
-        if (2 * units() * data.samples() * backend().precision().bytes() > LINEARIZED_BYTES) {
-            try (WholeFisherMatrix side = FisherRoutes.smallerStreamed(network, data, request, backend())) {
-                return question.apply(side);
-            }
-        }
-        FisherRoute route = keepsSensitivities ? FisherRoute.SENSITIVITIES : FisherRoute.NETWORK;
-        return linearized(at -> {
-            try (WholeFisherMatrix side = FisherRoutes.smaller(route, at, request)) {
-                return question.apply(side);
-            }
-        });
+    private <R> R onSmallerSide(boolean many, Function<WholeFisherMatrix, R> question) {
+        return source.onSmallerSide(request, backend(), many, question);
     }
 }

@@ -2,7 +2,7 @@ package io.github.fisherscope.spectra.measure;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.ParameterLayout;
+import io.github.fisherscope.core.network.ParameterBlocks;
 
 /**
  * How precisely the data fix each parameter, and how many bits are worth storing.
@@ -28,7 +28,7 @@ public record PrecisionBits(RealVector meanBits, RealVector maxBits, double tota
      * @param observations N ≥ 1
      */
     public static PrecisionBits of(
-            RealVector parameters, RealVector fisherDiagonal, ParameterLayout layout, long observations) {
+            RealVector parameters, RealVector fisherDiagonal, ParameterBlocks layout, long observations) {
         Args.requireSame("number of parameters", parameters.size(), layout.parameters(), "give θ of this network");
         Args.requireSame("length of the diagonal", fisherDiagonal.size(), layout.parameters(), "give one F_ii each");
         Args.requireInRange("observations", observations, 1L, Long.MAX_VALUE);
@@ -36,7 +36,7 @@ public record PrecisionBits(RealVector meanBits, RealVector maxBits, double tota
         double[] max = new double[layout.depth()];
         double total = 0;
         for (int l = 1; l <= layout.depth(); l++) {
-            int from = (int) layout.weightOffset(l);
+            int from = (int) layout.blockOffset(l);
             int to = (int) (from + layout.layerParameters(l));
             double range = range(parameters, from, to);
             double sum = 0;

@@ -7,6 +7,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.ComputedLayer;
+import io.github.fisherscope.core.layer.KroneckerSharing;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowGradients;
 import java.util.ArrayList;
@@ -218,17 +219,19 @@ final class LayerProbe implements AutoCloseable {
 
     /** Returns all entries of the Kronecker product of the factors for one row for each sample. */
     Optional<double[]> kroneckerProduct() {
-        return rows(1).kronecker(backend).map(pair -> {
-            try (pair) {
-                double[] b = read(pair.outputs());
-                double[] a = read(pair.inputs());
-                double[] product = new double[a.length * b.length];
-                for (int i = 0; i < product.length; i++) {
-                    product[i] = b[i / a.length] * a[i % a.length];
-                }
-                return product;
-            }
-        });
+        return rows(1).kronecker(backend, KroneckerSharing.EXPAND).stream()
+                .findFirst()
+                .map(pair -> {
+                    try (pair) {
+                        double[] b = read(pair.outputs());
+                        double[] a = read(pair.inputs());
+                        double[] product = new double[a.length * b.length];
+                        for (int i = 0; i < product.length; i++) {
+                            product[i] = b[i / a.length] * a[i % a.length];
+                        }
+                        return product;
+                    }
+                });
     }
 
     @Override

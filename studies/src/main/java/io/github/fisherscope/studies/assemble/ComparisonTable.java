@@ -43,7 +43,6 @@ public final class ComparisonTable {
     private final Map<String, RealVector> values;
     private final int networks;
     private final int outputs;
-    private final int width;
 
     public ComparisonTable(StudyConfig config, TheorySection theory, List<NetworkMeasurement> networks) {
         this(config, theory, values(config, networks), networks.size());
@@ -59,11 +58,7 @@ public final class ComparisonTable {
         this.theory = theory;
         this.values = values;
         this.networks = networks;
-        NetworkSpec spec = config.network().spec();
-        this.outputs = spec.outputs();
-        this.width = spec.widths().subList(0, spec.depth()).stream()
-                .min(Integer::compare)
-                .orElseThrow();
+        this.outputs = config.network().outputs();
     }
 
     /** Returns the value of every statistic for every network. */
@@ -73,7 +68,7 @@ public final class ComparisonTable {
 
     /** Returns the value of every statistic that every network has, for every network. */
     public static Map<String, RealVector> values(StudyConfig config, List<NetworkMeasurement> networks) {
-        int outputs = config.network().spec().outputs();
+        int outputs = config.network().outputs();
         Map<String, RealVector> values = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.values()) {
             boolean rates = statistic != Statistic.LEARNING_RATE_BOUND || LearningRateSection.bounds(config.fisher());
@@ -201,11 +196,9 @@ public final class ComparisonTable {
 
     /** Returns the standard deviation between networks relative to the prediction, null where it is not known. */
     public @Nullable Double scatter(Statistic statistic) {
-        int depth = config.network().spec().depth();
-        int samples = config.inputs().samples();
         return switch (statistic) {
             case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND -> {
-                double simulated = FiniteWidth.relativeScatter(statistic, width, depth, samples);
+                double simulated = simulatedScatter(statistic, config.network().spec());
                 yield theory.prediction()
                         .map(p -> Math.max(simulated, FiniteWidth.derivedScatter(statistic, p.scatter())))
                         .filter(Double::isFinite)
@@ -214,6 +207,14 @@ public final class ComparisonTable {
             case FISHER_RAO_NORM -> Math.sqrt(2.0 / outputs);
             case EFFECTIVE_DIMENSION, LOG_VOLUME -> null;
         };
+    }
+
+    private double simulatedScatter(Statistic statistic, NetworkSpec spec) {
+        int width = spec.widths().subList(0, spec.depth()).stream()
+                .min(Integer::compare)
+                .orElseThrow();
+        return FiniteWidth.relativeScatter(
+                statistic, width, spec.depth(), config.inputs().samples());
     }
 
     /** Returns how many networks a mean of Fisher-Rao norms needs to be judged as a normal variable. */

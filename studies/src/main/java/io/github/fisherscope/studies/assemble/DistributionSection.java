@@ -146,7 +146,7 @@ final class DistributionSection {
     }
 
     private DistributionInfo.Gap gap() {
-        int outputs = config.network().spec().outputs();
+        int outputs = config.network().outputs();
         SpectralGaps gaps = SpectralGaps.of(spectrum, MOST_OUTLIERS * outputs + 10, REQUIRED_RATIO);
         return new DistributionInfo.Gap(
                 gaps.outliers(),

@@ -29,7 +29,7 @@ final class LayerSection {
 
     private LayerInfo layer(int l) {
         int index = l - 1;
-        long parameters = config.network().layout().layerParameters(l);
+        long parameters = config.network().blocks().layerParameters(l);
         FormTheory.Block block = theory.block(l);
         return new LayerInfo(
                 l,

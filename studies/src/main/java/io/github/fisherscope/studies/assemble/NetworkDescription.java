@@ -1,15 +1,19 @@
 package io.github.fisherscope.studies.assemble;
 
+import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.results.spectrum.GraphInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.ReadingInfo;
 import io.github.fisherscope.studies.config.NetworkSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a result which network it is about: all results that are about one network say it in the same fields. */
@@ -22,6 +26,9 @@ public final class NetworkDescription {
      * @param seed of the first network, for one that is drawn
      */
     public static NetworkInfo of(NetworkSource source, long seed) {
+        if (source instanceof NetworkSource.Imported imported) {
+            return of(imported);
+        }
         NetworkSpec spec = source.spec();
         NetworkSource.Given given = source instanceof NetworkSource.Given g ? g : null;
         return new NetworkInfo(
@@ -35,6 +42,28 @@ public final class NetworkDescription {
                 given == null
                         ? NetworkInfo.Given.NOT
                         : new NetworkInfo.Given(given.file(), given.sha256(), reading(source)));
+    }
+
+    private static NetworkInfo of(NetworkSource.Imported source) {
+        Graph graph = source.network().graph();
+        Map<String, Integer> kinds = new LinkedHashMap<>();
+        graph.nodes().forEach(n -> kinds.merge(n.layer().kind(), 1, Integer::sum));
+        List<GraphInfo.KindCount> layers = kinds.entrySet().stream()
+                .map(e -> new GraphInfo.KindCount(e.getKey(), e.getValue()))
+                .toList();
+        List<GraphInfo.Tensor> tensors = graph.tensors().stream()
+                .map(t -> new GraphInfo.Tensor(t.name(), t.shape().toString()))
+                .toList();
+        GraphInfo info =
+                new GraphInfo(graph.input().toString(), graph.output().toString(), layers, tensors, source.notes());
+        return new NetworkInfo(
+                List.of(graph.input().size(), graph.output().size()),
+                "of its layers",
+                source.parameters(),
+                List.of(),
+                NetworkInfo.Drawn.NOT,
+                new NetworkInfo.Given(source.file(), source.sha256(), null),
+                info);
     }
 
     private static List<NetworkInfo.Layer> layers(NetworkSource source) {

@@ -55,7 +55,7 @@ final class SpectrumSection {
                         first.secondMoment(),
                         first.moments().topMean(),
                         s.max(),
-                        first.bulkMean(config.network().spec().outputs())),
+                        first.bulkMean(config.network().outputs())),
                 new RankInfo(
                         s.count(),
                         complete ? (Long) rank : null,

@@ -7,6 +7,7 @@ import io.github.fisherscope.results.spectrum.DataInfo;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.studies.config.InputSource;
+import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,14 @@ final class SubjectSection {
                 matrix instanceof StudiedMatrix.Hessian
                         ? "the loss on the labels of the data: the Fisher information matrix and a residual term"
                         : config.fisher().meaning(),
-                matrix.conventions(config.fisher(), config.network().layout()));
+                conventions());
+    }
+
+    private String conventions() {
+        if (config.network() instanceof NetworkSource.Imported imported) {
+            int positions = imported.network().graph().output().positions();
+            return StudiedMatrix.conventionsOfGraph(config.fisher(), positions);
+        }
+        return config.matrix().conventions(config.fisher(), config.network().layout());
     }
 }

@@ -1,20 +1,51 @@
 package io.github.fisherscope.studies.config;
 
+import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.ParameterBlocks;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.network.format.NetworkReading;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where the network of a study comes from. */
 public sealed interface NetworkSource {
-    /** Returns the family whose mean-field theory the measurement is held against. */
+    /**
+     * Returns the family whose mean-field theory the measurement is held against.
+     *
+     * @throws IllegalStateException if there is none, as for a network of other layers than dense ones
+     */
     NetworkSpec spec();
 
-    /** Returns the parameters of the networks that are measured: those of the family, or of the given network. */
+    /**
+     * Returns the parameters of the networks that are measured: those of the family, or of the given network.
+     *
+     * @throws IllegalStateException if the network is not fully connected
+     */
     ParameterLayout layout();
+
+    /** Returns the blocks of the parameters: layers, or the parameter tensors of a network of any layers. */
+    default ParameterBlocks blocks() {
+        return layout();
+    }
+
+    /** Returns the number of inputs of one sample. */
+    default int inputs() {
+        return spec().inputs();
+    }
+
+    /** Returns C, the number of outputs at a position. */
+    default int outputs() {
+        return spec().outputs();
+    }
+
+    /** Returns P. */
+    default long parameters() {
+        return blocks().parameters();
+    }
 
     /**
      * Networks drawn from a family.
@@ -78,6 +109,47 @@ public sealed interface NetworkSource {
             return network.hiddenActivation().isPresent()
                     && network.linearOutput()
                     && (biases == 0 || biases == network.depth());
+        }
+    }
+
+    /**
+     * One given network of any layers. Theory has no family of such networks.
+     *
+     * @param network layers and parameters
+     * @param file the name of the file it was read from
+     * @param sha256 the file's digest in hexadecimal
+     * @param notes what its reader decided and the user should know
+     */
+    record Imported(GraphNetwork network, String file, String sha256, List<String> notes) implements NetworkSource {
+        public Imported {
+            Objects.requireNonNull(network, "network");
+            Objects.requireNonNull(file, "file");
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public NetworkSpec spec() {
+            throw new IllegalStateException("there is no family of random networks with the layers of " + file);
+        }
+
+        @Override
+        public ParameterLayout layout() {
+            throw new IllegalStateException(file + " is no chain of dense layers");
+        }
+
+        @Override
+        public ParameterBlocks blocks() {
+            return network.graph().blocks();
+        }
+
+        @Override
+        public int inputs() {
+            return network.graph().input().size();
+        }
+
+        @Override
+        public int outputs() {
+            return network.graph().output().channels();
         }
     }
 

@@ -50,6 +50,18 @@ public sealed interface StudiedMatrix {
      */
     String conventions(FisherRequest request, ParameterLayout layout);
 
+    /**
+     * Returns the same sentence for the whole Fisher matrix of a network of any layers.
+     *
+     * @param positions of the output of a sample, at each of which the likelihood applies
+     */
+    static String conventionsOfGraph(FisherRequest request, int positions) {
+        String mean = positions == 1
+                ? "mean over samples"
+                : "mean over samples and the " + positions + " positions of an output (t counts both)";
+        return Whole.conventions(request, mean, "all parameter tensors");
+    }
+
     /** Returns the name of the matrix by the labels over which it averages. */
     private static String name(FisherRequest request) {
         return switch (request.labelExpectation()) {
@@ -73,10 +85,14 @@ public sealed interface StudiedMatrix {
 
         @Override
         public String conventions(FisherRequest request, ParameterLayout layout) {
+            return conventions(request, "mean over samples", parameters(layout));
+        }
+
+        static String conventions(FisherRequest request, String mean, String parameters) {
             String formula = request instanceof FisherRequest.Exact
                     ? "F = (1/T) Σ_t J_tᵀ Q_t J_t"
                     : "F = (1/T) Σ_t J_tᵀ Q_t J_t with Q_t = mean of s sᵀ over the labels, s = ∂ log p(y|f)/∂f";
-            return formula + ": mean over samples, sum over outputs, " + parameters(layout) + "; loss: "
+            return formula + ": " + mean + ", sum over outputs, " + parameters + "; loss: "
                     + request.likelihood().matchingLoss();
         }
 

@@ -6,9 +6,11 @@ import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.GraphFisher;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.ParameterBlocks;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.Spectrum;
@@ -26,6 +28,7 @@ import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
+import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,47 @@ final class EigenvalueSearch {
                 onSmallerSide(at, (operator, moments) -> krylov(shape, operator, moments));
             case SUBSPACE -> onSmallerSide(at, (operator, moments) -> subspace(shape, operator, moments));
             case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
+        };
+    }
+
+    /** Finds the spectrum of a network of any layers. */
+    FoundSpectrum runGraph(ProblemShape shape, ParameterBlocks blocks, GraphFisher fisher) {
+        return switch (choice.method()) {
+            case DUAL -> {
+                try (WholeFisherMatrix dual = fisher.dualEntries()) {
+                    yield direct(complete(dual), dual.knownMoments().orElseThrow());
+                }
+            }
+            case DENSE -> {
+                try (WholeFisherMatrix dense = fisher.entries()) {
+                    yield direct(complete(dense), DualMoments.byColumns(dense, blocks));
+                }
+            }
+            case LANCZOS, SUBSPACE, QUADRATURE, KERNEL_POLYNOMIAL -> {
+                boolean builds = choice.route() == ProductRoute.MATRIX;
+                try (WholeFisherMatrix operator = builds ? fisher.dualEntries() : fisher.smaller()) {
+                    MomentSource moments = graphMoments(fisher, operator);
+                    yield choice.method() == Method.SUBSPACE
+                            ? subspace(shape, operator, moments)
+                            : krylov(shape, operator, moments);
+                }
+            }
+            case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
+        };
+    }
+
+    private MomentSource graphMoments(GraphFisher fisher, WholeFisherMatrix operator) {
+        return new MomentSource() {
+            @Override
+            public RealVector layerTraces() {
+                return operator.layerTraces();
+            }
+
+            @Override
+            public @Nullable DualMoments exact() {
+                boolean tiles = choice.extent().moments() == SecondMoment.TILES;
+                return operator.knownMoments().orElseGet(() -> tiles ? fisher.moments() : null);
+            }
         };
     }
 

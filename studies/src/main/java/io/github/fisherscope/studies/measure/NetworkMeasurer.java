@@ -9,6 +9,7 @@ import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
+import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
@@ -77,6 +78,14 @@ public final class NetworkMeasurer {
                             index,
                             () -> new Measuring(at, data, config.fisherOf(index)).everything(index == 0, stage));
         }
+    }
+
+    /** Measures a network of any layers; see the other method. */
+    public NetworkMeasurement measure(
+            int index, GraphNetwork network, Dataset data, Backend backend, Consumer<String> stage) {
+        return new NumberRange(config, data)
+                .checked(new GraphMeasurer(config, choice, clock, config.fisherOf(index), network, data)
+                        .measure(backend, stage));
     }
 
     private StreamedMeasurer streamed(int index, NeuralNetwork network, Dataset data, Backend backend) {

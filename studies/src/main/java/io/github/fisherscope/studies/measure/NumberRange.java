@@ -67,6 +67,9 @@ final class NumberRange {
                     "poisson",
                     "scale the last layer down, since rates grow like e^f with the outputs f, or choose another likelihood");
         }
+        if (config.network() instanceof NetworkSource.Imported imported) {
+            return refused("network", imported.file(), "scale its weights down");
+        }
         return config.network() instanceof NetworkSource.Given given
                 ? refused("network", given.file(), "scale its weights down")
                 : refused(

@@ -8,6 +8,7 @@ import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.studies.config.EngineChoice;
 import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.Objects;
@@ -54,6 +55,13 @@ public final class EnginePlan {
      * @throws MemoryLimitException if it would not fit, naming what would
      */
     static MethodChoice choose(StudyConfig config, MemoryLimits limits) {
+        EngineChoice engine = Objects.requireNonNull(config.execution().engine());
+        Args.requireThat(
+                !(config.network() instanceof NetworkSource.Imported),
+                "engine",
+                engine.name(),
+                "its shards hold chains of dense layers, and the network is a graph of other layers",
+                "leave it out");
         return new EnginePlan(config).choose(limits.host());
     }
 

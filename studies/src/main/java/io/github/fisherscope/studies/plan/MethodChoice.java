@@ -3,6 +3,7 @@ package io.github.fisherscope.studies.plan;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.SpectrumOptions;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
@@ -64,12 +65,14 @@ public record MethodChoice(
 
     /** Chooses for a study within limits of memory; see the other method. */
     public static MethodChoice of(StudyConfig config, MemoryLimits limits) {
-        if (config.matrix() instanceof StudiedMatrix.Hessian
-                && config.execution().engine() == null) {
-            return HessianPlan.choose(config, limits);
-        }
         if (config.execution().engine() != null) {
             return EnginePlan.choose(config, limits);
+        }
+        if (config.network() instanceof NetworkSource.Imported network) {
+            return GraphPlan.choose(config, network, limits);
+        }
+        if (config.matrix() instanceof StudiedMatrix.Hessian) {
+            return HessianPlan.choose(config, limits);
         }
         if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
             return FormPlan.choose(config, limits);

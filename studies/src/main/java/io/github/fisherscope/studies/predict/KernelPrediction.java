@@ -29,7 +29,8 @@ public final class KernelPrediction {
     }
 
     private static boolean applies(StudyConfig config) {
-        boolean asked = !(config.network() instanceof NetworkSource.Given given) || given.showsTheory();
+        boolean asked = config.network() instanceof NetworkSource.Random
+                || (config.network() instanceof NetworkSource.Given given && given.showsTheory());
         return asked
                 && config.matrix() instanceof StudiedMatrix.Whole
                 && config.likelihood().identityFactor()

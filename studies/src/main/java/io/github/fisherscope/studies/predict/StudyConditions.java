@@ -27,8 +27,18 @@ public final class StudyConditions {
     public static List<Condition> of(StudyConfig config) {
         List<Condition> conditions = new ArrayList<>();
         if (config.inputs() instanceof InputSource.Given given) {
-            conditions.add(independentInputs(
-                    given.data().moments(), config.network().spec().inputs()));
+            conditions.add(
+                    independentInputs(given.data().moments(), config.network().inputs()));
+        }
+        if (config.network() instanceof NetworkSource.Imported) {
+            conditions.add(new Condition(
+                    "random-weights",
+                    false,
+                    "the weights were read from a file; theory is that of random weights and was not asked for"));
+            conditions.add(new Condition(
+                    "fully-connected",
+                    false,
+                    "theory is that of fully connected networks, and this network has other layers"));
         }
         if (config.network() instanceof NetworkSource.Given given) {
             conditions.add(randomWeights(given));

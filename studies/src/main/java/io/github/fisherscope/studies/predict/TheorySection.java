@@ -53,8 +53,8 @@ public final class TheorySection {
     /** Returns what theory says, or null where it was not asked or has no number for such inputs. */
     private static @Nullable MeanFieldPrediction predict(
             StudyConfig config, @Nullable SampleMoments data, Theory theory) {
-        boolean asked = !(config.network() instanceof NetworkSource.Given given) || given.showsTheory();
-        if (!asked || (data != null && StudyConditions.whyNoTheory(data).isPresent())) {
+        if (!asked(config.network())
+                || (data != null && StudyConditions.whyNoTheory(data).isPresent())) {
             return null;
         }
         var moments = data == null
@@ -79,6 +79,11 @@ public final class TheorySection {
     /** Returns what theory predicts, or nothing where it was not asked for or has no number for such inputs. */
     public Optional<MeanFieldPrediction> prediction() {
         return Optional.ofNullable(prediction);
+    }
+
+    private static boolean asked(NetworkSource network) {
+        return network instanceof NetworkSource.Random
+                || (network instanceof NetworkSource.Given given && given.showsTheory());
     }
 
     private boolean whole() {
@@ -128,7 +133,7 @@ public final class TheorySection {
         if (config.matrix() instanceof StudiedMatrix.Normalized normalized) {
             return normalized.outputs().kind() == OutputNormalization.Kind.LAYER_NORM ? null : (Integer) 0;
         }
-        return whole() ? (Integer) config.network().spec().outputs() : null;
+        return whole() ? (Integer) config.network().outputs() : null;
     }
 
     /** Returns whether there are predictions, and they are made for this likelihood and for layers like these. */
@@ -183,13 +188,17 @@ public final class TheorySection {
     }
 
     private TheoryInfo.@Nullable Phase phase() {
+        if (prediction == null) {
+            return null;
+        }
         NetworkSpec spec = config.network().spec();
-        return prediction == null
-                ? null
-                : PhaseSection.of(spec.activation(), spec.weightVariance(), spec.biasVariance());
+        return PhaseSection.of(spec.activation(), spec.weightVariance(), spec.biasVariance());
     }
 
     private String weights() {
+        if (config.network() instanceof NetworkSource.Imported) {
+            return TheoryInfo.NOT_ASKED;
+        }
         if (!(config.network() instanceof NetworkSource.Given given)) {
             return TheoryInfo.RANDOM;
         }

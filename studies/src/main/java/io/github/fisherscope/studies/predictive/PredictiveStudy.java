@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.predictive;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.graph.Graph;
@@ -17,6 +18,8 @@ import io.github.fisherscope.results.predictive.PredictiveResult;
 import io.github.fisherscope.results.predictive.PredictiveResult.Expansion;
 import io.github.fisherscope.results.predictive.PredictiveResult.Mean;
 import io.github.fisherscope.results.predictive.PredictiveResult.Setting;
+import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +85,8 @@ public final class PredictiveStudy {
      * @param confidence level of the interval of the mean, in (0, 1)
      */
     public PredictiveResult run(String firstFile, String secondFile, double confidence, Backend backend) {
-        double[] f = outputs(first, first.parameterVector(), backend);
-        double[] g = outputs(second, second.parameterVector(), backend);
+        double[] f = outputs(first, firstFile, backend);
+        double[] g = outputs(second, secondFile, backend);
         Mean mean = mean(f, g, confidence);
         return new PredictiveResult(
                 PredictiveResult.SCHEMA,
@@ -104,10 +107,37 @@ public final class PredictiveStudy {
         return new PredictiveResult.Network(file, network.activationNames(), network.parameters());
     }
 
-    private double[] outputs(NeuralNetwork network, double[] theta, Backend backend) {
-        try (GraphLinearization at = GraphLinearization.of(FullyConnected.graph(network), theta, data, backend)) {
-            return at.outputs();
+    private double[] outputs(NeuralNetwork network, String file, Backend backend) {
+        double[] outputs;
+        try (GraphLinearization at =
+                GraphLinearization.of(FullyConnected.graph(network), network.parameterVector(), data, backend)) {
+            outputs = at.outputs();
         }
+        for (int t = 0; t < data.samples(); t++) {
+            double[] f = row(outputs, t);
+            if (!Double.isFinite(likelihood.logPartition(f))) {
+                throw InvalidArgumentException.of(
+                        "likelihood",
+                        likelihood.id(),
+                        String.format(
+                                Locale.ROOT,
+                                "the outputs of %s at sample %d (counted from 0) reach %.4g, and their distribution leaves the range of float64 (1.8e308)",
+                                file,
+                                t,
+                                largest(f)),
+                        Remedy.of("scale the last layer down, or choose another likelihood")
+                                .by("likelihood"));
+            }
+        }
+        return outputs;
+    }
+
+    private static double largest(double[] f) {
+        double largest = 0;
+        for (double output : f) {
+            largest = Math.abs(output) > Math.abs(largest) || Double.isNaN(output) ? output : largest;
+        }
+        return largest;
     }
 
     private Mean mean(double[] f, double[] g, double confidence) {
@@ -120,10 +150,11 @@ public final class PredictiveStudy {
             infinite += Double.isInfinite(values[t]) ? 1 : 0;
             largest = values[t] > values[largest] ? t : largest;
         }
-        if (infinite > 0) {
-            return new Mean(null, infinite, null, null, null, confidence, null, largest);
-        }
         double value = RealVector.of(values).sum() / samples;
+        if (infinite > 0 || Double.isInfinite(value)) {
+            Double most = infinite > 0 ? null : Double.valueOf(values[largest]);
+            return new Mean(null, infinite, null, null, null, confidence, most, largest);
+        }
         Double error = standardError(values, value);
         Double half = error == null
                 ? null
@@ -145,15 +176,17 @@ public final class PredictiveStudy {
             return null;
         }
         double[] squares = new double[values.length];
+        double scale = mean > 1e100 ? mean : 1; // squares of such numbers are beyond the range of doubles
         for (int t = 0; t < values.length; t++) {
-            squares[t] = (values[t] - mean) * (values[t] - mean);
+            double deviation = (values[t] - mean) / scale;
+            squares[t] = deviation * deviation;
         }
-        return Math.sqrt(RealVector.takingOver(squares).sum() / (values.length - 1) / values.length);
+        return scale * Math.sqrt(RealVector.takingOver(squares).sum() / (values.length - 1) / values.length);
     }
 
     private double[] row(double[] outputs, int t) {
         int c = first.outputs();
-        return java.util.Arrays.copyOfRange(outputs, t * c, (t + 1) * c);
+        return Arrays.copyOfRange(outputs, t * c, (t + 1) * c);
     }
 
     /**
@@ -196,12 +229,17 @@ public final class PredictiveStudy {
             cubic[t] += local.hessianScale() * (0.25 + local.alpha() / 12) * between.cubicTensor(outputs, direction);
         }
         double metric = RealVector.takingOver(quadratic).sum() / data.samples();
+        double third = RealVector.takingOver(cubic).sum() / data.samples();
+        if (!Double.isFinite(metric) || !Double.isFinite(third)) {
+            throw InvalidArgumentException.of(
+                    "step from the first network to the second",
+                    Math.sqrt(norm),
+                    "and its terms in the expansion of the divergence leave the range of float64 (1.8e308)",
+                    "compare networks whose weights are closer together, or scale both down");
+        }
         Double value = mean.value();
         return new Expansion(
-                Math.sqrt(norm),
-                metric,
-                RealVector.takingOver(cubic).sum() / data.samples(),
-                value == null || metric == 0 ? null : Double.valueOf(value / metric));
+                Math.sqrt(norm), metric, third, value == null || metric == 0 ? null : Double.valueOf(value / metric));
     }
 
     private boolean sameShape() {

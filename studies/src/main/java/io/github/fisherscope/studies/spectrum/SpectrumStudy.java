@@ -9,7 +9,6 @@ import io.github.fisherscope.core.engine.Engine;
 import io.github.fisherscope.core.engine.EngineConfig;
 import io.github.fisherscope.core.engine.Engines;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
@@ -92,8 +91,7 @@ public final class SpectrumStudy {
      * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
      */
     public SpectrumResult run(StudyListener listener) {
-        NetworkSpec spec = config.network().spec();
-        refuseMismatch(spec);
+        refuseMismatch(config.network().inputs());
         MemoryLimits limits = MemoryLimits.of(config.execution());
         MethodChoice choice = MethodChoice.of(config, limits);
         requireEngine();
@@ -185,10 +183,14 @@ public final class SpectrumStudy {
         Map<Integer, RealVector> predicted = new ConcurrentHashMap<>();
         BiConsumer<Integer, Backend> task = (i, backend) -> {
             progress.stage("drawing network and inputs");
-            NeuralNetwork network = clock.time("generate", () -> network(i));
-            Dataset data = clock.time("generate", () -> data(i, listener));
             Backend metered = new MeteredBackend(backend, share, flops, done -> listener.onWork(done, planned));
-            measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
+            Dataset data = clock.time("generate", () -> data(i, listener));
+            if (config.network() instanceof NetworkSource.Imported imported) {
+                measured.put(i, measurer.measure(i, imported.network(), data, metered, progress::stage));
+            } else {
+                NeuralNetwork network = clock.time("generate", () -> network(i));
+                measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
+            }
             clock.time("prediction", () -> kernel.of(data)).ifPresent(values -> predicted.put(i, values));
             progress.finished();
         };
@@ -278,13 +280,13 @@ public final class SpectrumStudy {
                         : null);
     }
 
-    private void refuseMismatch(NetworkSpec spec) {
+    private void refuseMismatch(int inputs) {
         if (config.inputs() instanceof InputSource.Given given) {
             Args.requireSame(
                     "the number of inputs of the data (" + given.data().source().description() + ")",
                     given.data().inputs(),
-                    spec.inputs(),
-                    "the network's first width must be that number");
+                    inputs,
+                    "the network takes that many");
         }
     }
 
@@ -300,7 +302,7 @@ public final class SpectrumStudy {
             return given.data();
         }
         int samples = config.inputs().samples();
-        int inputs = config.network().spec().inputs();
+        int inputs = config.network().inputs();
         listener.beforeInputs((long) samples * inputs * Double.BYTES);
         return RandomInputs.of(config.seed()).standardNormal(index, samples, inputs);
     }

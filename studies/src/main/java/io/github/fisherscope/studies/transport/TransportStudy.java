@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.transport;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
 import io.github.fisherscope.geometry.transport.CostMatrix;
@@ -53,7 +54,8 @@ public final class TransportStudy {
                     config.q().height() > 1 ? "an image" : "a list",
                     "and p is " + (config.p().height() > 1 ? "an image" : "a list")
                             + ", so there is no distance between their states",
-                    "give two lists or two images, or a matrix of costs");
+                    Remedy.of("give two lists or two images, or a matrix of costs")
+                            .by("cost"));
         }
         this.p = config.p().distribution();
         this.q = config.q().distribution();
@@ -80,9 +82,16 @@ public final class TransportStudy {
         List<RealVector> plans = new ArrayList<>();
         RelaxedTransport solver = RelaxedTransport.of(cost, config.solver());
         for (double lambda : lambdas()) {
-            RelaxedPlan plan = solver.solve(p, q, lambda);
-            plans.add(plan.plan());
-            relaxed.add(relaxed(solver, plan));
+            if (cost.square()) {
+                TransportDivergences.Pair pair =
+                        TransportDivergences.of(solver, lambda).between(p, q);
+                plans.add(pair.plan().plan());
+                relaxed.add(relaxed(pair));
+            } else {
+                RelaxedPlan plan = solver.solve(p, q, lambda);
+                plans.add(plan.plan());
+                relaxed.add(new Relaxed(lambda, values(plan), null, solution(plan, plan.converged())));
+            }
         }
         TransportResult result = new TransportResult(
                 TransportResult.SCHEMA,
@@ -100,25 +109,23 @@ public final class TransportStudy {
         return new Outcome(result, plans, p.weights(), q.weights());
     }
 
-    private Relaxed relaxed(RelaxedTransport solver, RelaxedPlan plan) {
-        Values values = new Values(plan.cost(), plan.transportCost(), plan.entropy(), plan.relativeCost());
-        if (!cost.square()) {
-            return new Relaxed(plan.lambda(), values, null, solution(plan, plan.converged()));
-        }
-        TransportDivergences divergences = TransportDivergences.of(solver, plan.lambda());
-        TransportDivergences.Value forward = divergences.relaxed(p, q);
-        TransportDivergences.Value reverse = divergences.relaxed(q, p);
-        TransportDivergences.Value sinkhorn = divergences.sinkhorn(p, q);
-        OptionalDouble ofPlans = divergences.ofPlans(p, q);
+    private static Relaxed relaxed(TransportDivergences.Pair pair) {
+        RelaxedPlan plan = pair.plan();
+        List<TransportDivergences.Value> all = List.of(pair.relaxed(), pair.reverse(), pair.sinkhorn(), pair.ofPlans());
+        double ofPlans = all.get(3).value();
         return new Relaxed(
                 plan.lambda(),
-                values,
+                values(plan),
                 new Divergences(
-                        forward.value(),
-                        reverse.value(),
-                        sinkhorn.value(),
-                        ofPlans.isPresent() ? ofPlans.getAsDouble() : null),
-                solution(plan, plan.converged() && forward.converged() && reverse.converged() && sinkhorn.converged()));
+                        all.get(0).value(),
+                        all.get(1).value(),
+                        all.get(2).value(),
+                        Double.isFinite(ofPlans) ? ofPlans : null),
+                solution(plan, plan.converged() && all.stream().allMatch(TransportDivergences.Value::converged)));
+    }
+
+    private static Values values(RelaxedPlan plan) {
+        return new Values(plan.cost(), plan.transportCost(), plan.entropy(), plan.relativeCost());
     }
 
     private static Solution solution(RelaxedPlan plan, boolean converged) {
@@ -147,8 +154,12 @@ public final class TransportStudy {
                     LineTransport.cost(config.p().points(), p, config.q().points(), q, power),
                     Method.MONOTONE_COUPLING);
         }
-        return ExactTransport.canSolve(cost)
-                ? new Exact(ExactTransport.cost(cost, p, q), Method.LINEAR_PROGRAMMING)
-                : new Exact(null, Method.NOT_COMPUTED);
+        if (!ExactTransport.canSolve(cost)) {
+            return new Exact(null, Method.NOT_COMPUTED);
+        }
+        OptionalDouble least = ExactTransport.cost(cost, p, q);
+        return least.isPresent()
+                ? new Exact(least.getAsDouble(), Method.LINEAR_PROGRAMMING)
+                : new Exact(null, Method.NOT_CONVERGED);
     }
 }

@@ -133,6 +133,44 @@ class PredictiveStudyTest {
         assertThat(expansion(result).ratio()).isNull();
     }
 
+    /** A rate e^f beyond the range of doubles made the mean NaN. */
+    @ParameterizedTest
+    @CsvSource({"poisson, 3000", "gaussian, 1e160"})
+    void outputsWhoseDistributionLeavesTheRangeAreRefused(String likelihood, double factor) {
+        NeuralNetwork large = scaled(network(1), factor);
+        assertThatThrownBy(() -> run(network(1), large, likelihood, "kl"))
+                .hasMessageContaining("likelihood is " + likelihood + "; the outputs of b at sample")
+                .hasMessageContaining("leaves the range of float64")
+                .hasMessageEndingWith("choose another likelihood");
+    }
+
+    @Test
+    void farLogitsHaveAFiniteMeanAndInterval() {
+        PredictiveResult result = run(network(1), scaled(network(1), 1000), "categorical", "kl");
+        assertThat(result.mean().infiniteSamples()).isZero();
+        assertThat(result.mean().value()).isBetween(100.0, 10_000.0);
+        assertThat(result.json()).doesNotContain("NaN").doesNotContain("Infinity");
+    }
+
+    @Test
+    void aDivergenceBeyondTheRangeHasNoMean() {
+        PredictiveResult result = run(scaled(network(1), 5000), network(1), "categorical", "alpha:9");
+        assertThat(result.mean().infiniteSamples()).isPositive();
+        assertThat(result.mean().value()).isNull();
+        assertThat(result.json())
+                .contains("\"value\" : null")
+                .doesNotContain("NaN")
+                .doesNotContain("Infinity");
+    }
+
+    private static NeuralNetwork scaled(NeuralNetwork network, double factor) {
+        double[] theta = network.parameterVector();
+        for (int i = theta.length - 12; i < theta.length; i++) { // the last layer, 2 × 5 and 2
+            theta[i] *= factor;
+        }
+        return network.withParameterVector(theta);
+    }
+
     @Test
     void familiesWithoutClosedFormAreRefused() {
         assertThatThrownBy(() -> run(network(1), network(2), "gaussian", "js"))

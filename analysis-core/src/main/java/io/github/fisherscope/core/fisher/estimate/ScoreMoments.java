@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.fisher.estimate;
 
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.Softmax;
 
 /**
  * Moments of the score z = ∇_f log p(y | f) under the model, at given outputs. The categorical ones are sums over the
@@ -23,39 +24,16 @@ final class ScoreMoments {
         int c = f.length;
         double[] variances = new double[c];
         double[] cumulants = new double[c];
-        if (likelihood instanceof Likelihood.Categorical) {
-            return new ScoreMoments(softmax(f), variances, cumulants);
-        }
-        for (int k = 0; k < c; k++) {
-            if (likelihood instanceof Likelihood.Gaussian gaussian) {
-                variances[k] = 1 / gaussian.variance();
-            } else if (likelihood instanceof Likelihood.Bernoulli) {
-                double e = Math.exp(-Math.abs(f[k]));
-                variances[k] = e / ((1 + e) * (1 + e));
-                cumulants[k] = variances[k] * (1 - 6 * variances[k]);
-            } else {
-                variances[k] = Math.exp(f[k]);
-                cumulants[k] = variances[k];
+        return switch (likelihood.kind()) {
+            case CATEGORICAL -> new ScoreMoments(Softmax.of(f), variances, cumulants);
+            case GAUSSIAN, BERNOULLI, POISSON -> {
+                for (int k = 0; k < c; k++) {
+                    variances[k] = likelihood.cumulant(2, f, k);
+                    cumulants[k] = likelihood.cumulant(4, f, k);
+                }
+                yield new ScoreMoments(new double[0], variances, cumulants);
             }
-        }
-        return new ScoreMoments(new double[0], variances, cumulants);
-    }
-
-    private static double[] softmax(double[] f) {
-        double max = f[0];
-        for (double v : f) {
-            max = Math.max(max, v);
-        }
-        double sum = 0;
-        double[] p = new double[f.length];
-        for (int k = 0; k < f.length; k++) {
-            p[k] = Math.exp(f[k] - max);
-            sum += p[k];
-        }
-        for (int k = 0; k < f.length; k++) {
-            p[k] /= sum;
-        }
-        return p;
+        };
     }
 
     /** Returns E[(a·z)²] = aᵀQa. */

@@ -84,8 +84,11 @@ public record AveragePool(Window window, boolean countPadding) implements Comput
             for (int plane = 0; plane * weights.length < y.length; plane++) {
                 int first = plane * weights.length;
                 int start = plane * area;
-                for (int i = 0; i < table.length; i++) {
-                    y[first + i % weights.length] += table[i] < 0 ? 0 : x[start + table[i]];
+                for (int k = 0; k < table.length; k += weights.length) {
+                    for (int s = 0; s < weights.length; s++) {
+                        int from = table[k + s];
+                        y[first + s] += from < 0 ? 0 : x[start + from];
+                    }
                 }
                 for (int s = 0; s < weights.length; s++) {
                     y[first + s] *= weights[s];
@@ -98,9 +101,12 @@ public record AveragePool(Window window, boolean countPadding) implements Comput
             for (int plane = 0; plane * weights.length < g.length; plane++) {
                 int first = plane * weights.length;
                 int start = plane * area;
-                for (int i = 0; i < table.length; i++) {
-                    if (table[i] >= 0) {
-                        x[start + table[i]] += weights[i % weights.length] * g[first + i % weights.length];
+                for (int s = 0; s < weights.length; s++) {
+                    double each = weights[s] * g[first + s];
+                    for (int k = s; k < table.length; k += weights.length) {
+                        if (table[k] >= 0) {
+                            x[start + table[k]] += each;
+                        }
                     }
                 }
             }

@@ -274,6 +274,13 @@ public final class IndexGather implements ComputedLayer {
     }
 
     @Override
+    public boolean onlyReshapes() {
+        return inputs.size() == 1
+                && inputs.get(0).size() == table.length
+                && IntStream.range(0, table.length).allMatch(j -> table[j] == j);
+    }
+
+    @Override
     public Map<String, Shape> parameters() {
         return Map.of();
     }

@@ -58,6 +58,38 @@ class WindowValuesTest {
         }
     }
 
+    /** Every input writes its weights where the window stands; what falls outside is cut off. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 0, 0", "2, 1, 1, 1", "3, 2, 2, 0", "3, 1, 1, 2"})
+    void aTransposedConvolutionWritesWindows(int stride, int dilation, int pad, int added) {
+        Window window = Window.of(3)
+                .withStrides(List.of(stride))
+                .withDilations(List.of(dilation))
+                .withPads(List.of(pad, pad / 2));
+        TransposedConv layer = new TransposedConv(4, 6, 2, true, window, List.of(added));
+        Shape shape = Shape.of(1, 4, 5);
+        double[] theta = LayerValues.numbers(4 * 3 * 3 + 6, 3);
+        double[] input = LayerValues.numbers(20, 4);
+        int size = layer.output(List.of(shape)).size() / 6;
+        assertThat(size).isEqualTo(4 * stride + 2 * dilation + 1 + added - pad - pad / 2);
+        double[] expected = new double[6 * size];
+        for (int o = 0; o < 6; o++) {
+            for (int y = 0; y < size; y++) {
+                expected[o * size + y] = theta[36 + o];
+            }
+        }
+        for (int i = 0; i < 4 * 5 * 3 * 3; i++) {
+            int from = i / 45;
+            int x = i / 9 % 5;
+            int o = from / 2 * 3 + i / 3 % 3;
+            int y = x * stride + i % 3 * dilation - pad;
+            if (y >= 0 && y < size) {
+                expected[o * size + y] += theta[from * 9 + i % 9] * input[from * 5 + x];
+            }
+        }
+        assertThat(LayerValues.of(layer, theta, List.of(shape), input)).containsExactly(expected, within(1e-14));
+    }
+
     @Test
     void theLargestOfEachWindowIsTaken() {
         ComputedLayer pool = new MaxPool(Window.of(2).withStrides(List.of(2)));

@@ -104,6 +104,7 @@ final class OpenBlasEngine implements CpuEngine {
         return (int) (a.transposed() ? a.matrix().rows() : a.matrix().columns());
     }
 
+    /** The same call in single precision: pointers to doubles and to floats have no type in common. */
     private static void singleProduct(float alpha, Operand a, Operand b, float beta, StridedMatrix c) {
         StridedMatrix am = a.matrix();
         StridedMatrix bm = b.matrix();

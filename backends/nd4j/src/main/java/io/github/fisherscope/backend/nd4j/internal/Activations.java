@@ -18,48 +18,55 @@ final class Activations {
 
     /** Writes φ(u) to {@code h} and φ′(u) to {@code d}; {@code u} shares memory with neither. */
     static void evaluate(Activation activation, INDArray u, INDArray h, INDArray d, Temporaries temporaries) {
-        if (activation instanceof Activation.Identity) {
-            h.assign(u);
-            d.assign(1);
-        } else if (activation instanceof Activation.Relu) {
-            kinked(0, u, h, d, temporaries);
-        } else if (activation instanceof Activation.LeakyRelu leaky) {
-            kinked(leaky.slope(), u, h, d, temporaries);
-        } else if (activation instanceof Activation.Tanh) {
-            INDArray t = temporaries.keep(Transforms.tanh(u, true));
-            h.assign(t);
-            INDArray above = temporaries.keep(t.add(1));
-            d.assign(t.rsubi(1).muli(above)); // (1 − t)(1 + t) loses nothing where t is near 1
-        } else if (activation instanceof Activation.Erf erf) {
-            INDArray x = temporaries.keep(u.mul(erf.gain()));
-            d.assign(bell(x, 1, erf.gain() * TWO_OVER_ROOT_PI, temporaries));
-            h.assign(Nd4j.exec(new Erf(x, x)));
-        } else if (activation instanceof Activation.Sigmoid) {
-            INDArray s = sigmoid(u, temporaries);
-            h.assign(s);
-            d.assign(s.muli(sigmoidOfMinus(u, temporaries)));
-        } else if (activation instanceof Activation.Softplus) {
-            INDArray tail = temporaries.keep(Transforms.abs(u, true));
-            tail.negi();
-            Transforms.exp(tail, false);
-            Nd4j.exec(new Log1p(tail, tail));
-            h.assign(tail.addi(temporaries.keep(Transforms.max(u, 0.0, true))));
-            d.assign(sigmoid(u, temporaries));
-        } else if (activation instanceof Activation.Gelu) {
-            INDArray cdf = temporaries.keep(u.mul(-ROOT_HALF));
-            Nd4j.exec(new Erfc(cdf, cdf));
-            cdf.muli(0.5);
-            h.assign(temporaries.keep(u.mul(cdf)));
-            d.assign(bell(u, 0.5, INVERSE_ROOT_TWO_PI, temporaries).muli(u).addi(cdf));
-        } else if (activation instanceof Activation.Silu) {
-            INDArray s = sigmoid(u, temporaries);
-            h.assign(temporaries.keep(u.mul(s)));
-            INDArray slope = sigmoidOfMinus(u, temporaries);
-            d.assign(slope.muli(u).addi(1).muli(s));
-        } else {
-            throw new IllegalArgumentException("the nd4j backend does not know the activation '%s'; use another backend"
-                    .formatted(activation.id()));
+        switch (activation.kind()) {
+            case IDENTITY -> {
+                h.assign(u);
+                d.assign(1);
+            }
+            case RELU -> kinked(0, u, h, d, temporaries);
+            case LEAKY_RELU -> kinked(((Activation.LeakyRelu) activation).slope(), u, h, d, temporaries);
+            case TANH -> {
+                INDArray t = temporaries.keep(Transforms.tanh(u, true));
+                h.assign(t);
+                INDArray above = temporaries.keep(t.add(1));
+                d.assign(t.rsubi(1).muli(above)); // (1 − t)(1 + t) loses nothing where t is near 1
+            }
+            case ERF -> erf(((Activation.Erf) activation).gain(), u, h, d, temporaries);
+            case SIGMOID -> {
+                INDArray s = sigmoid(u, temporaries);
+                h.assign(s);
+                d.assign(s.muli(sigmoidOfMinus(u, temporaries)));
+            }
+            case SOFTPLUS -> softplus(u, h, d, temporaries);
+            case GELU -> {
+                INDArray cdf = temporaries.keep(u.mul(-ROOT_HALF));
+                Nd4j.exec(new Erfc(cdf, cdf));
+                cdf.muli(0.5);
+                h.assign(temporaries.keep(u.mul(cdf)));
+                d.assign(bell(u, 0.5, INVERSE_ROOT_TWO_PI, temporaries).muli(u).addi(cdf));
+            }
+            case SILU -> {
+                INDArray s = sigmoid(u, temporaries);
+                h.assign(temporaries.keep(u.mul(s)));
+                INDArray slope = sigmoidOfMinus(u, temporaries);
+                d.assign(slope.muli(u).addi(1).muli(s));
+            }
         }
+    }
+
+    private static void erf(double gain, INDArray u, INDArray h, INDArray d, Temporaries temporaries) {
+        INDArray x = temporaries.keep(u.mul(gain));
+        d.assign(bell(x, 1, gain * TWO_OVER_ROOT_PI, temporaries));
+        h.assign(Nd4j.exec(new Erf(x, x)));
+    }
+
+    private static void softplus(INDArray u, INDArray h, INDArray d, Temporaries temporaries) {
+        INDArray tail = temporaries.keep(Transforms.abs(u, true));
+        tail.negi();
+        Transforms.exp(tail, false);
+        Nd4j.exec(new Log1p(tail, tail));
+        h.assign(tail.addi(temporaries.keep(Transforms.max(u, 0.0, true))));
+        d.assign(sigmoid(u, temporaries));
     }
 
     /** Slope 1 for u &gt; 0 and {@code slope} otherwise. */

@@ -1,0 +1,104 @@
+package io.github.fisherscope.core.fisher;
+
+import io.github.fisherscope.core.backend.Precision;
+import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.Node;
+import io.github.fisherscope.core.graph.Shape;
+
+/**
+ * The sizes that the price of the Fisher matrix of a graph depends on. Flops are those of products with parameters: what
+ * layers without parameters do is not counted.
+ *
+ * @param graph the layers
+ * @param samples T
+ * @param rowsPerSite R, rows for each sample and position of the output
+ * @param precision number format of matrices
+ */
+public record GraphSize(Graph graph, long samples, long rowsPerSite, Precision precision) {
+    /** Returns P. */
+    public long parameters() {
+        return graph.parameters();
+    }
+
+    /** Returns n, the number of rows of the dual matrix. */
+    public long rows() {
+        return rowsPerSite * samples * graph.output().positions();
+    }
+
+    /** Returns whether F has fewer rows than its dual. */
+    public boolean onParameters() {
+        return parameters() < rows();
+    }
+
+    /** Returns the flops of a forward pass of all samples. */
+    public double forwardFlops() {
+        return 2.0
+                * samples
+                * graph.nodes().stream().mapToDouble(GraphSize::products).sum();
+    }
+
+    /** Returns how many products of a weight and a number one sample takes at a node. */
+    private static double products(Node node) {
+        double most = 0;
+        for (Shape slot : node.slots()) {
+            double uses = Math.max(
+                    1.0, (double) node.output().size() / slot.dimensions().get(0));
+            most = Math.max(most, slot.size() * uses);
+        }
+        return most;
+    }
+
+    /** Returns the entries of the outputs of all nodes for one sample. */
+    public double entries() {
+        return graph.nodes().stream().mapToDouble(n -> n.output().size()).sum();
+    }
+
+    /** Returns the bytes of weights and of samples on their way: all of them where they take little, otherwise a batch. */
+    public double batchBytes() {
+        double weights = 2.0 * parameters() * precision.bytes();
+        double all = 4 * entries() * samples * precision.bytes();
+        return weights + Math.min(all, 2 * GraphSamples.BATCH_BYTES + GraphSamples.KEPT_BYTES);
+    }
+
+    /** Returns the price of products on the smaller side: a VJP and a JVP, and a forward pass for each where nothing is kept. */
+    public FisherPrice products() {
+        boolean kept = 2 * entries() * samples * precision.bytes() <= GraphSamples.KEPT_BYTES;
+        double product = (kept ? 4 : 6) * forwardFlops();
+        return FisherPrice.ofProducts(0, product, batchBytes());
+    }
+
+    /** Returns the flops of all moments from tiles: a backward pass for all rows, and the inner products of rows. */
+    public double momentFlops() {
+        double n = (double) rows();
+        double backward = n / Math.max(1, samples) * forwardFlops();
+        double grams = 0;
+        for (Node node : graph.nodes()) {
+            double weights = node.slotSize();
+            double positions = products(node) / Math.max(1, weights);
+            grams += 2 * n * weights * positions + n * n * weights;
+        }
+        return backward + grams;
+    }
+
+    /** Returns the price of the dual matrix with all its entries. */
+    public FisherPrice dualEntries() {
+        double n = (double) rows();
+        return new FisherPrice(
+                momentFlops(),
+                2 * n * n,
+                momentFlops() + FisherPrice.EIGENPROBLEM * n * n * n,
+                4 * n * n * precision.bytes() + batchBytes());
+    }
+
+    /** Returns the price of F with all its entries, from explicit rows. */
+    public FisherPrice entriesOfFisher() {
+        double n = (double) rows();
+        double p = (double) parameters();
+        double rows = n / Math.max(1, samples) * forwardFlops() + 2 * n * p * p;
+        return new FisherPrice(
+                rows,
+                2 * p * p,
+                rows + FisherPrice.EIGENPROBLEM * p * p * p,
+                2 * p * p * precision.bytes() + batchBytes());
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.fisherscope.core.layer.entry;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.layer.ComputedLayer;
+import io.github.fisherscope.core.layer.LayerKernel;
+import io.github.fisherscope.core.layer.shape.Axes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * u for u &gt; 0 and a slope times u otherwise, where the slope is a parameter.
+ *
+ * @param parameter its own shape
+ * @param placed the same numbers in the shape in which they are broadcast to the input: aligned at the last axes, 1 is repeated
+ */
+public record PRelu(Shape parameter, Shape placed) implements ComputedLayer {
+    public PRelu {
+        Args.requireSame(
+                "the number of entries of the place " + placed,
+                placed.size(),
+                parameter.size(),
+                "it must be that of " + parameter);
+    }
+
+    /** Returns the layer of a parameter that is broadcast as it is. */
+    public static PRelu of(Shape parameter) {
+        return new PRelu(parameter, parameter);
+    }
+
+    /** Returns the layer of one number for each channel of a tensor that has channels before {@code rank} axes of positions. */
+    public static PRelu channels(int channels, int rank) {
+        int[] placed = new int[rank + 1];
+        Arrays.fill(placed, 1);
+        placed[0] = channels;
+        return new PRelu(Shape.of(channels), Shape.of(placed));
+    }
+
+    @Override
+    public String kind() {
+        return "prelu";
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+        Shape input = SameShapes.of(kind(), 1, inputs);
+        Axes.broadcast(placed, input);
+        return input;
+    }
+
+    @Override
+    public Map<String, Shape> parameters() {
+        return Map.of("slope", parameter);
+    }
+
+    @Override
+    public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
+        return new Kernel(new BroadcastParameter(placed, inputs.get(0), backend), parameters, backend);
+    }
+
+    private static final class Kernel extends BroadcastKernel {
+        private final Matrix parameters;
+
+        Kernel(BroadcastParameter parameter, Matrix parameters, Backend backend) {
+            super(parameter, backend);
+            this.parameters = parameters;
+        }
+
+        @Override
+        public void forward(List<Matrix> inputs, Matrix output) {
+            Matrix x = inputs.get(0);
+            begin();
+            Matrix wide = own(1, x.columns());
+            parameter().expand(parameters, wide);
+            Matrix positive = own(x.rows(), x.columns());
+            Matrix negative = own(x.rows(), x.columns());
+            Matrix slopes = own(x.rows(), x.columns());
+            Entries.map(backend(), x, positive, u -> u > 0 ? 1 : 0);
+            Entries.map(backend(), x, negative, u -> u > 0 ? 0 : 1);
+            backend().hadamard(negative, wide, slopes);
+            backend().add(1, positive, 1, slopes);
+            backend().hadamard(negative, x, negative);
+            factor(slopes);
+            derivative(negative);
+            backend().hadamard(x, slopes, output);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.fisherscope.core.layer.entry;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.layer.ComputedLayer;
+import io.github.fisherscope.core.layer.LayerKernel;
+import io.github.fisherscope.core.layer.shape.Axes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tensor times a parameter, entry by entry: the weight of a norm, a gain.
+ *
+ * @param parameter its own shape
+ * @param placed the same numbers in the shape in which they are broadcast to the input: aligned at the last axes, 1 is repeated
+ */
+public record Scale(Shape parameter, Shape placed) implements ComputedLayer {
+    public Scale {
+        Args.requireSame(
+                "the number of entries of the place " + placed,
+                placed.size(),
+                parameter.size(),
+                "it must be that of " + parameter);
+    }
+
+    /** Returns the layer of a parameter that is broadcast as it is. */
+    public static Scale of(Shape parameter) {
+        return new Scale(parameter, parameter);
+    }
+
+    /** Returns the layer of one number for each channel of a tensor that has channels before {@code rank} axes of positions. */
+    public static Scale channels(int channels, int rank) {
+        int[] placed = new int[rank + 1];
+        Arrays.fill(placed, 1);
+        placed[0] = channels;
+        return new Scale(Shape.of(channels), Shape.of(placed));
+    }
+
+    @Override
+    public String kind() {
+        return "scale";
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+        Shape input = SameShapes.of(kind(), 1, inputs);
+        Axes.broadcast(placed, input);
+        return input;
+    }
+
+    @Override
+    public Map<String, Shape> parameters() {
+        return Map.of("weight", parameter);
+    }
+
+    @Override
+    public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
+        return new Kernel(new BroadcastParameter(placed, inputs.get(0), backend), parameters, backend);
+    }
+
+    private static final class Kernel extends BroadcastKernel {
+        private final Matrix parameters;
+
+        Kernel(BroadcastParameter parameter, Matrix parameters, Backend backend) {
+            super(parameter, backend);
+            this.parameters = parameters;
+        }
+
+        @Override
+        public void forward(List<Matrix> inputs, Matrix output) {
+            Matrix x = inputs.get(0);
+            begin();
+            Matrix wide = own(1, x.columns());
+            parameter().expand(parameters, wide);
+            factor(wide);
+            derivative(x);
+            backend().hadamard(x, wide, output);
+        }
+    }
+}

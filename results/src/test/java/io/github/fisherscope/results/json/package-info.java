@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.results.json;
+
+import org.jspecify.annotations.NullMarked;

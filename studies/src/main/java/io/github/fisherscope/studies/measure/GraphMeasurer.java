@@ -1,0 +1,189 @@
+package io.github.fisherscope.studies.measure;
+
+import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.FisherMatrix;
+import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.GraphFisher;
+import io.github.fisherscope.core.fisher.ParameterMoments;
+import io.github.fisherscope.core.fisher.WholeFisherMatrix;
+import io.github.fisherscope.core.linear.GraphNetwork;
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.network.ParameterBlocks;
+import io.github.fisherscope.results.spectrum.CapacityInfo;
+import io.github.fisherscope.results.spectrum.DistributionInfo;
+import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
+import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.spectra.distribution.Localization;
+import io.github.fisherscope.spectra.lanczos.LanczosResult;
+import io.github.fisherscope.spectra.measure.PrecisionBits;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
+import io.github.fisherscope.studies.plan.MethodChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Measures one network of any layers: moments, eigenvalues, blocks of parameter tensors, norms, and over which tensors the first
+ * eigenvectors spread.
+ */
+final class GraphMeasurer {
+    private static final double CHECK_TOLERANCE = 1e-8;
+
+    /** Residual at which eigenvectors are good to about a millionth. */
+    private static final double VECTOR_TOLERANCE = 1e-6;
+
+    private static final int MOST_VECTORS = 10;
+
+    /** Rows up to which all eigenvalues of a tensor's block are found directly. */
+    private static final long DIRECT_BLOCK = FisherRoutes.LARGEST_BUILT / 8;
+
+    private final StudyConfig config;
+    private final MethodChoice choice;
+    private final StageClock clock;
+    private final GraphNetwork network;
+    private final Dataset data;
+    private final FisherRequest request;
+
+    GraphMeasurer(
+            StudyConfig config,
+            MethodChoice choice,
+            StageClock clock,
+            FisherRequest request,
+            GraphNetwork network,
+            Dataset data) {
+        this.config = config;
+        this.choice = choice;
+        this.clock = clock;
+        this.request = request;
+        this.network = network;
+        this.data = data;
+    }
+
+    NetworkMeasurement measure(Backend backend, Consumer<String> stage) {
+        try (GraphFisher fisher = GraphFisher.of(network, data, request, backend)) {
+            EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
+            ProblemShape shape = shape(fisher);
+            stage.accept("eigenvalues (" + choice.method().id() + ")");
+            FoundSpectrum found = clock.time("eigenvalues", () -> search.runGraph(shape, blocks(), fisher));
+            List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, search, found, stage));
+            stage.accept("blocks of parameter tensors");
+            List<LayerMeasurement> layers =
+                    choice.extent().layers() ? clock.time("layers", () -> layers(fisher, search, found)) : List.of();
+            stage.accept("eigenvectors");
+            NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, search, found));
+            stage.accept("norms");
+            ParameterMoments moments =
+                    clock.time("norms", () -> fisher.smaller().parameterMoments());
+            long candidates = Math.min(shape.parameters(), fisher.rows());
+            return new NetworkMeasurement(
+                    config.matrix(),
+                    found.spectrum(),
+                    found.moments(shape.outputs(), candidates),
+                    new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
+                    layers,
+                    found.search(checks),
+                    new NetworkMeasurement.CloserLook(null, analysis, null));
+        }
+    }
+
+    private ParameterBlocks blocks() {
+        return network.graph().blocks();
+    }
+
+    private ProblemShape shape(GraphFisher fisher) {
+        return new ProblemShape(
+                network.graph().parameters(),
+                Math.toIntExact(fisher.rows() / request.rowsPerSample(outputs())),
+                outputs());
+    }
+
+    private int outputs() {
+        return network.graph().output().channels();
+    }
+
+    private List<CrossCheck> checks(
+            GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found, Consumer<String> stage) {
+        List<CrossCheck> checks = new ArrayList<>();
+        Spectrum spectrum = found.spectrum();
+        if (spectrum.complete()) {
+            stage.accept("cross-check of λ_max (Lanczos)");
+            double rows = fisher.smaller().trace();
+            double squares = found.squaredNorm().value();
+            checks.add(NetworkMeasurer.check("tr F", "row norms", rows, "sum of eigenvalues", spectrum.trace()));
+            checks.add(NetworkMeasurer.check(
+                    "tr F²", "entries", squares, "sum of squared eigenvalues", spectrum.squaredTrace()));
+            WholeFisherMatrix other = choice.method() == io.github.fisherscope.studies.config.Method.DENSE
+                    ? fisher.products()
+                    : fisher.dual();
+            double max = search.lanczos(shape(fisher), other, 1, CHECK_TOLERANCE, outputs())
+                    .ritzValues()
+                    .get(0);
+            checks.add(NetworkMeasurer.check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
+        }
+        return checks;
+    }
+
+    /** Finds the C largest eigenvalues of every tensor's block: directly where it or its dual has few rows. */
+    private List<LayerMeasurement> layers(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
+        List<LayerMeasurement> layers = new ArrayList<>();
+        ParameterBlocks blocks = blocks();
+        WholeFisherMatrix whole = fisher.smaller();
+        for (int l = 1; l <= blocks.depth(); l++) {
+            long order = blocks.layerParameters(l);
+            long candidates = Math.min(order, fisher.rows());
+            try (FisherMatrix block = whole.ofLayer(l)) {
+                RealVector top = candidates <= DIRECT_BLOCK
+                        ? block.eigenvalues()
+                        : search.lanczos(shape(fisher), block, outputs(), CHECK_TOLERANCE, outputs())
+                                .ritzValues();
+                int shown = Math.min(top.size(), outputs());
+                layers.add(LayerMeasurement.of(
+                        found.layerTraces().get(l - 1),
+                        found.layerSquaredNorms() == null
+                                ? null
+                                : (Double) found.layerSquaredNorms().get(l - 1),
+                        top.slice(0, shown),
+                        outputs(),
+                        candidates,
+                        order));
+            }
+        }
+        return layers;
+    }
+
+    private NetworkAnalysis analysis(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
+        RealVector theta = network.parameters();
+        double squares = theta.stream().map(x -> x * x).sum();
+        if (network.graph().parameters() > NetworkAnalysis.LARGEST_VECTOR) {
+            return new NetworkAnalysis(List.of(), null, null, squares, List.of());
+        }
+        RealVector diagonal = RealVector.of(fisher.smaller().parameterDiagonal());
+        PrecisionBits bits = PrecisionBits.of(theta, diagonal, blocks(), data.samples());
+        return new NetworkAnalysis(
+                found.spectrum().max() > 0 ? eigenvectors(fisher, search) : List.of(),
+                null,
+                new CapacityInfo.Precision(data.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits()),
+                squares,
+                List.of());
+    }
+
+    private List<DistributionInfo.Eigenvector> eigenvectors(GraphFisher fisher, EigenvalueSearch search) {
+        List<DistributionInfo.Eigenvector> vectors = new ArrayList<>();
+        WholeFisherMatrix side = fisher.smaller();
+        int wanted = Math.min(MOST_VECTORS, outputs());
+        LanczosResult result = search.lanczos(shape(fisher), side, wanted, VECTOR_TOLERANCE, outputs());
+        for (int i = 0; i < Math.min(wanted, result.ritzVectors().size()); i++) {
+            double value = result.ritzValues().get(i);
+            if (value > 0) {
+                Localization where =
+                        Localization.of(side.toParameters(result.ritzVectors().get(i)), blocks());
+                vectors.add(new DistributionInfo.Eigenvector(
+                        i + 1, value, where.layerShares(), where.layerDensities(), where.participation()));
+            }
+        }
+        return vectors;
+    }
+}

@@ -1,0 +1,227 @@
+package io.github.fisherscope.studies.plan;
+
+import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.GraphSize;
+import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.NetworkSource;
+import io.github.fisherscope.studies.config.StudiedMatrix;
+import io.github.fisherscope.studies.config.StudyConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Which method a study of a network of any layers uses, and what it takes. */
+final class GraphPlan {
+    /** Work up to which everything is computed without being asked: about a minute on two cores. */
+    private static final double AFFORDABLE = 2.5e12;
+
+    private static final double HEAP_PER_LIVE = 1.18;
+
+    private final StudyConfig config;
+    private final GraphSize size;
+    private final long inputs;
+    private final int outputs;
+    private final long limit;
+
+    private GraphPlan(StudyConfig config, NetworkSource.Imported network, MemoryLimits limits) {
+        this.config = config;
+        this.outputs = network.outputs();
+        this.inputs = network.inputs();
+        this.size = new GraphSize(
+                network.network().graph(),
+                config.inputs().samples(),
+                config.fisher().rowsPerSample(outputs),
+                config.execution().config().precision());
+        this.limit = Math.min(limits.host(), limits.device());
+    }
+
+    /**
+     * Chooses.
+     *
+     * @throws io.github.fisherscope.studies.plan.MemoryLimitException if the method asked for does not fit
+     * @throws IllegalArgumentException if the study asks for what these networks do not have
+     */
+    static MethodChoice choose(StudyConfig config, NetworkSource.Imported network, MemoryLimits limits) {
+        return new GraphPlan(config, network, limits).choose();
+    }
+
+    private MethodChoice choose() {
+        requireCovered();
+        Method wanted = config.method();
+        Method method = wanted == Method.AUTO ? automatic() : wanted;
+        requireBuildable(method);
+        ProductRoute route = route(method);
+        long bytes = bytes(method, route);
+        if (bytes > limit) {
+            throw new MemoryLimitException(String.format(
+                    Locale.ROOT,
+                    "the method %s needs %s for P = %d and n = %d rows, and the memory limit allows %s. %s",
+                    method.id(),
+                    MemorySize.of(bytes),
+                    size.parameters(),
+                    size.rows(),
+                    MemorySize.of(limit),
+                    remedy()));
+        }
+        boolean exact = size.momentFlops() <= 4 * AFFORDABLE;
+        MethodReason reason =
+                new MethodReason(kind(method), wanted != Method.AUTO, size.parameters(), size.rows(), route);
+        return new MethodChoice(
+                method,
+                route,
+                reason,
+                new MethodChoice.Price(bytes, flops(method, route), flops(method, route)),
+                new MethodChoice.Extent(
+                        exact || method.direct()
+                                ? MethodChoice.SecondMoment.TILES
+                                : MethodChoice.SecondMoment.ESTIMATED,
+                        true,
+                        layerFlops() <= 4 * AFFORDABLE),
+                table(method, route, bytes, exact));
+    }
+
+    private void requireCovered() {
+        if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
+            String named = config.matrix() instanceof StudiedMatrix.Form form
+                    ? form.kind().id()
+                    : config.matrix().normalization() != null
+                            ? String.valueOf(config.matrix().normalization())
+                            : config.matrix().id();
+            throw InvalidArgumentException.of(
+                    config.matrix() instanceof StudiedMatrix.Form
+                            ? "form"
+                            : config.matrix().normalization() != null ? "normalization" : "matrix",
+                    named,
+                    "it is known for fully connected networks only, and this network has other layers",
+                    "leave it out; the result has the blocks of all parameter tensors beside the whole matrix");
+        }
+        if (config.options().trainingSteps() > 0) {
+            throw InvalidArgumentException.of(
+                    "trainingSteps",
+                    config.options().trainingSteps(),
+                    "training is known for fully connected networks only",
+                    "leave it out");
+        }
+    }
+
+    private void requireBuildable(Method method) {
+        long rows = method == Method.DENSE ? size.parameters() : size.rows();
+        if (method.direct() && rows > FisherRoutes.LARGEST_BUILT) {
+            throw InvalidArgumentException.of(
+                    "method",
+                    method.id(),
+                    "it would need a matrix of " + rows + " rows and is limited to " + FisherRoutes.LARGEST_BUILT,
+                    "use the method lanczos");
+        }
+    }
+
+    private MethodReason.Kind kind(Method method) {
+        return switch (method) {
+            case DENSE -> MethodReason.Kind.FISHER_IS_SMALLER;
+            case DUAL -> MethodReason.Kind.DUAL_HAS_ALL;
+            case QUADRATURE, KERNEL_POLYNOMIAL -> MethodReason.Kind.LARGEST_AND_DENSITY;
+            case AUTO, LANCZOS, SUBSPACE -> MethodReason.Kind.LARGEST_ONLY;
+        };
+    }
+
+    private Method automatic() {
+        for (Method direct :
+                size.onParameters() ? List.of(Method.DENSE, Method.DUAL) : List.of(Method.DUAL, Method.DENSE)) {
+            long rows = direct == Method.DENSE ? size.parameters() : size.rows();
+            if (rows <= FisherRoutes.LARGEST_BUILT
+                    && flops(direct, ProductRoute.NETWORK) <= AFFORDABLE
+                    && bytes(direct, ProductRoute.NETWORK) <= limit) {
+                return direct;
+            }
+        }
+        return Method.QUADRATURE;
+    }
+
+    private double products(Method method) {
+        double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
+        return largest
+                + (method.density()
+                        ? (double) config.options().probes() * config.options().steps()
+                        : 0);
+    }
+
+    /** A dual matrix of few rows is built where that costs less than multiplying through the network each time. */
+    private ProductRoute route(Method method) {
+        boolean possible = method.iterative()
+                && !size.onParameters()
+                && size.rows() <= FisherRoutes.LARGEST_BUILT
+                && bytes(method, ProductRoute.MATRIX) <= limit;
+        return possible && flops(method, ProductRoute.MATRIX) < flops(method, ProductRoute.NETWORK)
+                ? ProductRoute.MATRIX
+                : ProductRoute.NETWORK;
+    }
+
+    private FisherPrice price(Method method, ProductRoute route) {
+        if (method == Method.DENSE) {
+            return size.entriesOfFisher();
+        }
+        return method == Method.DUAL || route == ProductRoute.MATRIX ? size.dualEntries() : size.products();
+    }
+
+    private double flops(Method method, ProductRoute route) {
+        FisherPrice price = price(method, route);
+        return method.direct() ? price.eigenvalues() : price.preparation() + products(method) * price.product();
+    }
+
+    private double layerFlops() {
+        double tensors = size.graph().tensors().size();
+        double rows = (double) size.rows();
+        return rows <= FisherRoutes.LARGEST_BUILT / 8
+                ? size.momentFlops() + tensors * 4 * rows * rows * rows
+                : tensors * 20 * outputs * size.products().product();
+    }
+
+    private long bytes(Method method, ProductRoute route) {
+        double vectors = 8.0
+                * Math.min(size.parameters(), size.rows())
+                * (method.iterative() ? 3.0 * products(Method.LANCZOS) : 2);
+        double parameters = 8.0 * 6 * size.parameters();
+        double data = 8.0 * size.samples() * inputs;
+        double live = HEAP_PER_LIVE * (vectors + parameters + data);
+        return (long) Math.min(
+                0x1p62, MemoryPlan.RUNTIME + live + price(method, route).bytes());
+    }
+
+    private String remedy() {
+        long lanczos = bytes(Method.LANCZOS, ProductRoute.NETWORK);
+        return lanczos <= limit
+                ? "Use the method lanczos, which needs " + MemorySize.of(lanczos)
+                : "Use fewer samples, or raise the memory limit to at least " + MemorySize.of(lanczos)
+                        + " (method lanczos)";
+    }
+
+    private PlanTable table(Method chosen, ProductRoute route, long bytes, boolean exact) {
+        List<PlanTable.MethodRow> methods = new ArrayList<>();
+        for (Method method : Method.values()) {
+            if (method != Method.AUTO) {
+                ProductRoute best = method == chosen ? route : route(method);
+                methods.add(
+                        new PlanTable.MethodRow(method, method == chosen, flops(method, best), bytes(method, best)));
+            }
+        }
+        List<PlanTable.RouteRow> routes = new ArrayList<>();
+        for (ProductRoute r : size.onParameters()
+                ? List.of(ProductRoute.NETWORK)
+                : List.of(ProductRoute.NETWORK, ProductRoute.MATRIX)) {
+            FisherPrice price = price(chosen, r);
+            routes.add(new PlanTable.RouteRow(
+                    r, r == route, price.product(), price.preparation(), flops(chosen, r), bytes(chosen, r)));
+        }
+        double matrices = price(chosen, route).bytes();
+        return new PlanTable.OfMethods(
+                size.parameters(),
+                size.rows(),
+                size.products().product(),
+                methods,
+                chosen.direct() ? null : new PlanTable.Routes(products(chosen), exact, routes),
+                new PlanTable.MemoryShares(
+                        bytes, (long) matrices, (long) (bytes - matrices - MemoryPlan.RUNTIME), MemoryPlan.RUNTIME));
+    }
+}
