@@ -3,6 +3,7 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.engine.EngineConfig;
 import io.github.fisherscope.studies.config.EngineChoice;
 import io.github.fisherscope.studies.config.Execution;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,12 +39,21 @@ final class EngineOptions {
             description = "Memory that one executor may take, on its Java heap and outside it (default 2g).")
     private @Nullable String executorMemory;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FOLDER",
+            description =
+                    "Keep every answer of --engine spark in FOLDER; the same command goes on from there after it was"
+                            + " cut off, with the same numbers.")
+    private @Nullable Path checkpoint;
+
     /** Returns what a command computes on, with the engine asked for. */
     Execution on(Execution execution) {
         if (engine == null || engine.equals(THIS_PROCESS)) {
             refuseWithoutEngine("--master", master);
             refuseWithoutEngine("--partitions", partitions);
             refuseWithoutEngine("--executor-memory", executorMemory);
+            refuseWithoutEngine("--checkpoint", checkpoint);
             return execution;
         }
         if (partitions != null && (partitions < 1 || partitions > EngineConfig.MOST_PARTITIONS)) {
@@ -56,7 +66,8 @@ final class EngineOptions {
                 partitions == null ? 0 : partitions,
                 executorMemory == null
                         ? EngineConfig.DEFAULT_MEMORY
-                        : ExecutionOptions.parseSize("--executor-memory", executorMemory)));
+                        : ExecutionOptions.parseSize("--executor-memory", executorMemory),
+                checkpoint));
     }
 
     private static void refuseWithoutEngine(String option, @Nullable Object value) {

@@ -2,7 +2,9 @@ package io.github.fisherscope.studies.config;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.engine.EngineConfig;
+import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On which engine samples are divided between processes.
@@ -12,8 +14,14 @@ import java.util.Objects;
  * @param partitions into how many parts samples are divided, or 0 for as many as keep each below {@link #PART_BYTES}; the
  *     bits of results depend on it
  * @param executorMemory bytes that one process may take
+ * @param checkpoint folder in which answers are kept, so that a run that was cut off goes on from there; null for none
  */
-public record EngineChoice(String name, String master, int partitions, long executorMemory) {
+public record EngineChoice(
+        String name,
+        String master,
+        int partitions,
+        long executorMemory,
+        @Nullable Path checkpoint) {
     /** Bytes of a linearised part that the default number of parts aims at. */
     public static final long PART_BYTES = 256L << 20;
 

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Standardization;
 import io.github.fisherscope.core.engine.Engine;
+import io.github.fisherscope.core.engine.JournaledShards;
 import io.github.fisherscope.core.engine.SampleSource;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
@@ -12,13 +13,21 @@ import io.github.fisherscope.core.fisher.FisherShards;
 import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.studies.config.EngineChoice;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The matrix of samples that an engine divides between processes. */
-record DividedSamples(Engine engine, NeuralNetwork network, SampleSource source, FisherRequest request, Backend backend)
+record DividedSamples(
+        Engine engine,
+        NeuralNetwork network,
+        SampleSource source,
+        FisherRequest request,
+        Backend backend,
+        @Nullable Journal journal)
         implements StreamedMeasurer.Source {
     /**
      * Returns the samples of network number {@code index} of a study: standard normal ones are drawn where they are needed.
@@ -27,7 +36,29 @@ record DividedSamples(Engine engine, NeuralNetwork network, SampleSource source,
      */
     static DividedSamples of(
             Engine engine, StudyConfig config, int index, NeuralNetwork network, Dataset data, Backend backend) {
-        return new DividedSamples(engine, network, source(config, index, data), config.fisherOf(index), backend);
+        EngineChoice choice = config.execution().engine();
+        Path folder = choice == null ? null : choice.checkpoint();
+        SampleSource source = source(config, index, data);
+        Journal journal = folder == null
+                ? null
+                : new Journal(
+                        folder.resolve("network-" + index + ".journal"),
+                        data.source() + " " + data.standardization() + " " + index);
+        return new DividedSamples(engine, network, source, config.fisherOf(index), backend, journal);
+    }
+
+    /**
+     * Where answers are kept.
+     *
+     * @param file of this network's answers
+     * @param samples where the samples come from, in words
+     */
+    record Journal(Path file, String samples) {}
+
+    private FisherShards shards() {
+        FisherShards shards = engine.shards(network, source, request);
+        Journal kept = journal;
+        return kept == null ? shards : JournaledShards.of(shards, kept.samples(), kept.file());
     }
 
     /** Samples of a file are read where they are needed, unless they were standardised, which takes all of them. */
@@ -52,7 +83,7 @@ record DividedSamples(Engine engine, NeuralNetwork network, SampleSource source,
     public NetworkMeasurement with(Function<WholeFisherMatrix, NetworkMeasurement> measuring) {
         ProblemSize size = ProblemSize.of(
                 network.layout(), source.samples(), request.rowsPerSample(network.outputs()), backend.precision());
-        try (FisherShards shards = new MeteredShards(engine.shards(network, source, request), size, backend);
+        try (FisherShards shards = new MeteredShards(shards(), size, backend);
                 WholeFisherMatrix fisher = FisherRoutes.sharded(shards, backend)) {
             return measuring.apply(fisher);
         }

@@ -1,6 +1,7 @@
 package io.github.fisherscope.backend.spark;
 
 import io.github.fisherscope.core.engine.EngineConfig;
+import java.util.List;
 import org.apache.spark.SparkConf;
 
 /** What a context is opened with. Settings given as system properties, as spark-submit gives them, stay as they are. */
@@ -34,8 +35,9 @@ final class SparkSettings {
         long half = (config.executorMemory() / 2) >> 20;
         conf.setIfMissing("spark.executor.memory", half + "m");
         conf.setIfMissing("spark.executor.memoryOverhead", half + "m"); // where matrices lie
-        if (!config.master().startsWith("local") && !conf.contains("spark.submit.deployMode")) {
-            conf.setIfMissing("spark.jars", String.join(",", ExecutorJars.onClassPath()));
+        List<String> jars = ExecutorJars.onClassPath();
+        if (!config.master().startsWith("local") && !conf.contains("spark.submit.deployMode") && !jars.isEmpty()) {
+            conf.setIfMissing("spark.jars", String.join(",", jars));
         }
         return conf;
     }

@@ -30,7 +30,7 @@ class SparkStudyTest {
 
     private static StudyConfig onSpark(StudyConfig study, int partitions, String master, long memory) {
         return study.withExecution(
-                Execution.defaults().withEngine(new EngineChoice("spark", master, partitions, memory)));
+                Execution.defaults().withEngine(new EngineChoice("spark", master, partitions, memory, null)));
     }
 
     private static StudyConfig onSpark(StudyConfig study, int partitions) {
