@@ -1,0 +1,55 @@
+package io.github.fisherscope.formats;
+
+import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.formats.model.ImportOptions;
+import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.formats.onnx.OnnxNetwork;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** Networks in the files of other programs; a new format is one line here. */
+public final class NetworkImport {
+    private static final List<Format> FORMATS = List.of(new Format("ONNX", List.of(".onnx"), OnnxNetwork::read));
+
+    private NetworkImport() {}
+
+    /** A kind of file, told by the ends of names. */
+    private record Format(
+            String name, List<String> extensions, BiFunction<Path, ImportOptions, ImportedNetwork> reader) {}
+
+    private static Optional<Format> format(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return FORMATS.stream()
+                .filter(f -> f.extensions().stream().anyMatch(name::endsWith))
+                .findFirst();
+    }
+
+    /** Returns whether a file's name says that it is one of these formats. */
+    public static boolean knows(Path file) {
+        return format(file).isPresent();
+    }
+
+    /** Returns the formats with the ends of their files' names, for help. */
+    public static String formats() {
+        return FORMATS.stream()
+                .map(f -> f.name() + " (" + String.join(", ", f.extensions()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Reads a network.
+     *
+     * @throws InputFileException if the file is missing, damaged, of no known format, or has layers that are not read
+     */
+    public static ImportedNetwork read(Path file, ImportOptions options) {
+        return format(file)
+                .orElseThrow(() -> InputFileException.of(
+                        file, "has a name of no format that is known", "give a file of " + formats()))
+                .reader()
+                .apply(file, options);
+    }
+}
