@@ -50,6 +50,10 @@ def files(folder):
         network.writestr("activation.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(activation)) + activation + b"tanh")
     shutil.copy(RESOURCES / "oracle/weight-files/documented.npz", folder / "old.npz")
     npy(folder / "inputs.npy", 30, 5)
+    networks = REPOSITORY / "examples/networks"
+    shutil.copytree(networks, folder / "examples/networks")
+    shutil.copy(networks / "lenet.onnx", folder / "model.onnx")
+    npy(folder / "x.npy", 30, 100)
     with gzip.open(folder / "labels.idx.gz", "wb") as labels:
         labels.write(struct.pack(">BBBBI", 0, 0, 8, 1, 200) + bytes(i % 10 for i in range(200)))
     (folder / "iris.csv").write_text("".join(

@@ -182,7 +182,7 @@ final class SpectrumCommand implements Callable<Integer> {
         study.sized()
                 .ifPresent(sized ->
                         SpectrumStudy.of(complete(sized.config(), machine)).requireMemory(sized.bytes()));
-        StudyConfig config = complete(study.config(), machine);
+        StudyConfig config = complete(study.forAnyLayers().config(), machine);
         if (!(config.matrix() instanceof StudiedMatrix.Whole) && !(config.matrix() instanceof StudiedMatrix.Hessian)) {
             method.requireDirect("the measurement of " + config.matrix().id() + ", form "
                     + config.matrix().form());

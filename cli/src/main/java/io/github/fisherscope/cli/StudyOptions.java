@@ -6,10 +6,13 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.io.RegularFile;
+import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.format.NetworkSizes;
 import io.github.fisherscope.core.network.format.ReadNetwork;
+import io.github.fisherscope.formats.NetworkImport;
+import io.github.fisherscope.formats.model.ImportedNetwork;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.NetworkSource.AsIfRandom;
@@ -27,10 +30,14 @@ import picocli.CommandLine.ArgGroup;
 final class StudyOptions {
     private static final int DEFAULT_SAMPLES = 100;
     private static final List<Integer> SMALLEST = List.of(1, 1);
+    private static final NetworkSpec SMALLEST_FAMILY = new NetworkSpec(SMALLEST, new Activation.Tanh(), 1, 0);
 
     // The groups only make headings in the help; a group that validates would accept an option twice.
     @ArgGroup(validate = false, heading = "%nNetwork%n", order = 10)
     private NetworkOptions network = new NetworkOptions();
+
+    @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)
+    private ImportedOptions imported = new ImportedOptions();
 
     @ArgGroup(validate = false, heading = "%nData%n", order = 20)
     private InputOptions data = new InputOptions();
@@ -38,6 +45,7 @@ final class StudyOptions {
     @ArgGroup(validate = false, heading = "%nFisher matrix%n", order = 30)
     private FisherOptions fisher = new FisherOptions();
 
+    private boolean anyLayers;
     private boolean theoryOnly;
     private String labelUse = "--label-expectation empirical and --matrix hessian use labels";
     private @Nullable String given;
@@ -55,6 +63,12 @@ final class StudyOptions {
     StudyOptions forTheory() {
         theoryOnly = true;
         labelUse = "theory averages over the model's own labels";
+        return this;
+    }
+
+    /** Takes networks of any layers, not only fully connected ones. */
+    StudyOptions forAnyLayers() {
+        anyLayers = true;
         return this;
     }
 
@@ -81,7 +95,10 @@ final class StudyOptions {
                 : DatasetReader.of(data.options(fisher.usesLabels())).sizes(data.data(), data.labels());
         long bytes = sizes == null ? 0 : Double.BYTES * sizes.numbers();
         Optional<List<Integer>> widths = Optional.empty();
-        if (weights != null) {
+        if (weights != null && NetworkImport.knows(weights)) {
+            bytes += 4 * RegularFile.length(weights);
+            widths = Optional.of(SMALLEST);
+        } else if (weights != null) {
             NetworkSizes found = NetworkSizes.of(weights);
             bytes += found.bytes();
             widths = found.widths().or(() -> Optional.of(SMALLEST));
@@ -111,6 +128,7 @@ final class StudyOptions {
 
     private void check() {
         data.check();
+        imported.requireUsed(network.networkFile());
         fisher.asIfRandom(); // refuses what is no value of it
     }
 
@@ -119,12 +137,12 @@ final class StudyOptions {
         check();
         Dataset dataset = readData();
         NetworkSource source = source(dataset);
-        requireFitting(dataset, source.spec());
+        requireFitting(dataset, source.inputs());
         FisherRequest request = fisher.request(dataset, network.seed());
         if (dataset != null && request instanceof FisherRequest.Empirical empirical) {
-            requireLabels(empirical, dataset, source.spec().outputs());
+            requireLabels(empirical, dataset, source);
         }
-        StudyConfig config = StudyConfig.random(source.spec(), samples())
+        StudyConfig config = StudyConfig.random(SMALLEST_FAMILY, samples())
                 .withNetwork(source)
                 .withSeed(network.seed())
                 .withFisher(request)
@@ -132,9 +150,16 @@ final class StudyOptions {
         return dataset == null ? config : config.withInputs(new InputSource.Given(dataset));
     }
 
-    private void requireLabels(FisherRequest.Empirical request, Dataset dataset, int outputs) {
+    private void requireLabels(FisherRequest.Empirical request, Dataset dataset, NetworkSource source) {
+        if (source instanceof NetworkSource.Imported several
+                && several.network().graph().output().positions() > 1) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--label-expectation empirical: the network has %d positions at each sample, and labels are read for one; use exact or monte-carlo",
+                    several.network().graph().output().positions()));
+        }
         try {
-            request.requireFitting(dataset.samples(), outputs);
+            request.requireFitting(dataset.samples(), source.outputs());
         } catch (InvalidArgumentException e) {
             throw e; // knows its argument
         } catch (IllegalArgumentException e) {
@@ -150,6 +175,9 @@ final class StudyOptions {
         if (limit != null && samples < limit) {
             notices.add(String.format(
                     Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples));
+        }
+        if (config.network() instanceof NetworkSource.Imported read) {
+            read.notes().stream().skip(1).forEach(note -> notices.add("--network " + read.file() + ": " + note));
         }
         if (config.inputs() instanceof InputSource.Given given) {
             given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
@@ -190,17 +218,17 @@ final class StudyOptions {
         return DatasetReader.of(data.options(fisher.usesLabels())).read(file, data.labels());
     }
 
-    private void requireFitting(@Nullable Dataset dataset, NetworkSpec spec) {
-        if (dataset == null || dataset.inputs() == spec.inputs()) {
+    private void requireFitting(@Nullable Dataset dataset, int inputs) {
+        if (dataset == null || dataset.inputs() == inputs) {
             return;
         }
-        String wanted = "the network begins with " + spec.inputs();
+        String wanted = "the network begins with " + inputs;
         String remedy = "make --inputs that number";
         if (network.networkFile() != null) {
-            wanted = String.format(Locale.ROOT, "--network %s takes %d", network.networkFile(), spec.inputs());
+            wanted = String.format(Locale.ROOT, "--network %s takes %d", network.networkFile(), inputs);
             remedy = "give the data the network was made for";
         } else if (network.writtenWidths() != null) {
-            wanted = String.format(Locale.ROOT, "--widths %s begins with %d", network.writtenWidths(), spec.inputs());
+            wanted = String.format(Locale.ROOT, "--widths %s begins with %d", network.writtenWidths(), inputs);
             remedy = "begin with " + dataset.inputs();
         }
         throw new IllegalArgumentException(String.format(
@@ -246,6 +274,9 @@ final class StudyOptions {
                     "--no-biases is for random networks; %s says itself which layers have biases: leave out a layer's bias there"
                             .formatted(weights.file()));
         }
+        if (NetworkImport.knows(weights.file())) {
+            return imported(weights, dataset);
+        }
         ReadNetwork read = weights.read(dataset == null ? 0 : dataset.inputs(), data.data());
         given = WeightFile.described(weights.file(), read);
         return NetworkSource.given(
@@ -256,5 +287,42 @@ final class StudyOptions {
                         network.biasVariance(),
                         asIfRandom())
                 .withReading(read.reading());
+    }
+
+    /** Returns a network of another program: as a fully connected one if it is one. */
+    private NetworkSource imported(WeightFile weights, @Nullable Dataset dataset) {
+        weights.requireNoArrays();
+        ImportedNetwork read = imported.read(weights.file(), weights.activation());
+        given = ImportedOptions.described(weights.file(), read);
+        String digest = RegularFile.sha256(weights.file());
+        FullyConnected.Recognition chain =
+                FullyConnected.recognize(read.network().graph());
+        if (chain.covers()) {
+            given += "; fully connected";
+            return NetworkSource.given(
+                    FullyConnected.network(read.network()),
+                    weights.file().toString(),
+                    digest,
+                    network.weightVariance(),
+                    network.biasVariance(),
+                    asIfRandom());
+        }
+        if (!anyLayers || fisher.asIfRandom()) {
+            throw new IllegalArgumentException(
+                    "--network %s: %s, and %s is for fully connected networks; 'fisher spectrum' measures networks of any layers"
+                            .formatted(
+                                    weights.file(),
+                                    chain.reason(),
+                                    anyLayers ? "--theory as-if-random" : "this command"));
+        }
+        asIfRandom(); // refuses variances
+        if (read.tokens() && dataset == null) {
+            throw new IllegalArgumentException(
+                    "--network %s takes whole numbers that choose rows of a table; give samples of them with --data"
+                            .formatted(weights.file()));
+        }
+        List<String> notes = new ArrayList<>(List.of(read.format()));
+        notes.addAll(read.notes());
+        return new NetworkSource.Imported(read.network(), weights.file().toString(), digest, notes);
     }
 }

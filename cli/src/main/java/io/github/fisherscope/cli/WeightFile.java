@@ -67,6 +67,14 @@ record WeightFile(
         }
     }
 
+    /** Refuses what is said of matrices, for a file that says itself how it is read. */
+    void requireNoArrays() {
+        if (orientation != null || !ignored.isEmpty()) {
+            throw new IllegalArgumentException("%s is for weights in .npz and .npy files; leave it out for %s"
+                    .formatted(orientation != null ? "--orientation " + orientation : "--ignore-arrays", file));
+        }
+    }
+
     private boolean isSame(Path data) {
         try {
             return Files.isSameFile(data, file);

@@ -2,6 +2,9 @@ package io.github.fisherscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.core.io.NpyArray;
+import io.github.fisherscope.core.io.NpzFile;
+import io.github.fisherscope.core.io.StoredValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -47,7 +50,15 @@ class LostOutputTest {
     }
 
     @BeforeAll
-    static void measureOnce() {
+    static void measureOnce() throws IOException {
+        Files.writeString(shared.resolve("p.csv"), "0.5\n0.3\n0.2\n");
+        Files.writeString(shared.resolve("q.csv"), "0.1\n0.3\n0.6\n");
+        Files.writeString(shared.resolve("x.csv"), "0.1,0.3,0.6\n1,2,3\n");
+        NpzFile.writeStored(
+                shared.resolve("n.npz"),
+                Map.of(
+                        "W1", new StoredValue.Numbers(NpyArray.of(new double[12], 4, 3)),
+                        "W2", new StoredValue.Numbers(NpyArray.of(new double[8], 2, 4))));
         assertThat(Run.of(Run.split("spectrum --widths 6,5,2 --samples 4 --quiet --out @/a", shared))
                         .code())
                 .isZero();
@@ -75,6 +86,12 @@ class LostOutputTest {
                 "spectrum --widths 6,5,2 --samples 4 --json -",
                 "spectrum --widths 6,5,2 --samples 4 --format csv --out @/out",
                 "spectrum --widths 6,5,2 --samples 4 --explain",
+                "divergence --p @/p.csv --q @/q.csv",
+                "divergence --p @/p.csv --q @/q.csv --json -",
+                "transport --p @/p.csv --q @/q.csv --relaxation 1 --out @/out",
+                "transport --p @/p.csv --q @/q.csv --relaxation 1 --json -",
+                "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv",
+                "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv --json -",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2 --json -",
                 "sweep --width 5,6 --samples 4 --networks 2 --out @/out",
@@ -117,6 +134,7 @@ class LostOutputTest {
                 "report %/b %/a --quiet --out @",
                 "export %/b --quiet --to ipynb,npz,csv,json --out @",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2 --quiet --out @",
+                "transport --p %/p.csv --q %/q.csv --relaxation 1,2 --quiet --out @",
                 "sweep --width 5,6 --samples 4 --networks 2 --quiet --out @",
             })
     void filesThatCannotAllBeWrittenLeaveTheEarlierOnes(String line) throws IOException {

@@ -1,7 +1,6 @@
 package io.github.fisherscope.formats;
 
 import io.github.fisherscope.core.io.InputFileException;
-import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.architecture.DenseChain;
 import io.github.fisherscope.formats.model.ImportOptions;
@@ -13,59 +12,59 @@ import io.github.fisherscope.formats.torch.TorchFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
-/** Reads networks of any layers from files of other programs; the end of the name decides how. */
+/** Networks in the files of other programs; a new format is one line here. */
 public final class NetworkImport {
-    private static final List<String> TORCH = List.of(".pt", ".pth", ".ckpt");
+    private static final List<Format> FORMATS = List.of(
+            new Format("ONNX", List.of(".onnx"), OnnxNetwork::read),
+            new Format("safetensors", List.of(".safetensors"), (f, o) -> network(SafetensorsFile.read(f), o)),
+            new Format("PyTorch", List.of(".pt", ".pth"), (f, o) -> network(TorchFile.read(f), o)));
 
     private NetworkImport() {}
 
-    private static String name(Path file) {
-        Path last = file.getFileName();
-        return (last == null ? file : last).toString().toLowerCase(Locale.ROOT);
-    }
+    /** A kind of file, told by the ends of names. */
+    private record Format(
+            String name, List<String> extensions, BiFunction<Path, ImportOptions, ImportedNetwork> reader) {}
 
-    /** Returns whether the name is that of a format that is read here. */
-    public static boolean recognises(Path file) {
-        String name = name(file);
-        return name.endsWith(".onnx")
-                || name.endsWith(".safetensors")
-                || TORCH.stream().anyMatch(name::endsWith);
-    }
-
-    /**
-     * Reads a network. Formats that hold tensors alone need an architecture file, unless they hold a chain of dense layers.
-     *
-     * @throws InputFileException if the file is of no format that is read here, is damaged, or holds what is not read
-     */
-    public static ImportedNetwork read(Path file, ImportOptions options) {
-        RegularFile.length(file);
-        String name = name(file);
-        if (name.endsWith(".onnx")) {
-            return OnnxNetwork.read(file, options);
-        }
-        TensorFile tensors = tensors(file);
+    /** Formats that hold tensors alone need an architecture file, unless they hold a chain of dense layers. */
+    private static ImportedNetwork network(TensorFile tensors, ImportOptions options) {
         return options.architecture().isPresent()
                 ? ArchitectureNetwork.read(options.architecture().get(), tensors, options)
                 : DenseChain.read(tensors, options);
     }
 
+    private static Optional<Format> format(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return FORMATS.stream()
+                .filter(f -> f.extensions().stream().anyMatch(name::endsWith))
+                .findFirst();
+    }
+
+    /** Returns whether a file's name says that it is one of these formats. */
+    public static boolean knows(Path file) {
+        return format(file).isPresent();
+    }
+
+    /** Returns the formats with the ends of their files' names, for help. */
+    public static String formats() {
+        return FORMATS.stream()
+                .map(f -> f.name() + " (" + String.join(", ", f.extensions()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
     /**
-     * Reads the tensors of a file that holds tensors alone.
+     * Reads a network.
      *
-     * @throws InputFileException if it is of another format or damaged
+     * @throws InputFileException if the file is missing, damaged, of no known format, or has layers that are not read
      */
-    public static TensorFile tensors(Path file) {
-        String name = name(file);
-        if (name.endsWith(".safetensors")) {
-            return SafetensorsFile.read(file);
-        }
-        if (TORCH.stream().anyMatch(name::endsWith)) {
-            return TorchFile.read(file);
-        }
-        throw InputFileException.of(
-                file,
-                "has no name of a format that is read here",
-                "give .onnx, .safetensors, .pt or .pth, or .npz with the matrices of a fully connected network");
+    public static ImportedNetwork read(Path file, ImportOptions options) {
+        return format(file)
+                .orElseThrow(() -> InputFileException.of(
+                        file, "has a name of no format that is known", "give a file of " + formats()))
+                .reader()
+                .apply(file, options);
     }
 }

@@ -1,4 +1,4 @@
-/** The front door: any network file by its name or its first bytes. */
+/** Networks in the files of other programs, by the names of the files. */
 @NullMarked
 package io.github.fisherscope.formats;
 

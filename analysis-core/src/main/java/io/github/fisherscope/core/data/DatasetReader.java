@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads data sets from files: .npy (T × M_0), .npz (array {@code x}, labels in {@code y} if there), text (.csv, .tsv, .txt,
+ * Reads data sets from files: .npy (T × M_0, or of more dimensions, which become one), .npz (array {@code x}, labels in {@code y} if there), text (.csv, .tsv, .txt,
  * plain or .gz; a sample per line) and idx as MNIST ships it, plain or .gz (the dimensions of an image become one). Labels
  * come in the same formats, or as a column of the table: whole numbers, one per sample, are classes; everything else is a
  * target vector per sample. All problems of the files are reported as {@link InputFileException}.
@@ -299,7 +299,7 @@ public final class DatasetReader {
 
     private static NpyArray matrix(Path file, StoredArray stored, boolean flatten) {
         NpyArray array = stored.kept();
-        if (flatten && array.size() > 0) {
+        if ((flatten || array.dimensions() > 2) && array.size() > 0) {
             int rows = array.shape().get(0);
             array = array.reshape(rows, array.size() / rows);
         }

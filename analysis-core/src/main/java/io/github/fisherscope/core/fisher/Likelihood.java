@@ -171,7 +171,7 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
 
         @Override
         public void factorRow(double[] f, int k, double[] row) {
-            Softmax.write(f, row);
+            ClassProbabilities.write(f, row);
             double p = row[k];
             double root = Math.sqrt(p);
             for (int c = 0; c < f.length; c++) {
@@ -181,13 +181,13 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
 
         @Override
         public double logPartition(double[] f) {
-            return Softmax.logSum(f);
+            return ClassProbabilities.logSum(f);
         }
 
         /** A component of a one-hot vector is a Bernoulli variable. */
         @Override
         public double cumulant(int order, double[] f, int k) {
-            double p = Softmax.of(f)[k];
+            double p = ClassProbabilities.of(f)[k];
             return IndependentOutputs.binary(order, p, 1 - p);
         }
 
@@ -198,7 +198,7 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
 
         @Override
         public void sample(double[] f, LabelSource source, double[] y) {
-            Softmax.write(f, y);
+            ClassProbabilities.write(f, y);
             double u = source.nextUniform();
             int chosen = 0;
             for (int c = 0; c < f.length; c++) {
@@ -216,7 +216,7 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
 
         @Override
         public void score(double[] f, double[] y, double[] score) {
-            Softmax.write(f, score);
+            ClassProbabilities.write(f, score);
             for (int c = 0; c < f.length; c++) {
                 score[c] = y[c] - score[c];
             }
@@ -227,8 +227,8 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
             if (y[k] == 0) {
                 return 0;
             }
-            double max = Softmax.largest(f);
-            return y[k] * (StrictMath.log(Softmax.sum(f, max)) - (f[k] - max));
+            double max = ClassProbabilities.largest(f);
+            return y[k] * (StrictMath.log(ClassProbabilities.sum(f, max)) - (f[k] - max));
         }
 
         @Override

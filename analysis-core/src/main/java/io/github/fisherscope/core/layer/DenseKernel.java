@@ -142,7 +142,8 @@ public final class DenseKernel implements LayerKernel {
         }
         DenseShape shape = dense.shape();
         OuterForm form = new OuterForm(1, shape.inputs(), shape.outputs(), positions, 1, false, shape.bias());
-        return new OuterRows(form, new Tokens(inputs(), positions), cotangents, backend);
+        return OnePositionRows.orWhole(
+                new OuterRows(form, new Tokens(inputs(), positions), cotangents, backend), backend);
     }
 
     @Override

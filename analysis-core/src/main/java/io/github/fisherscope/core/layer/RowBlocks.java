@@ -10,6 +10,9 @@ import io.github.fisherscope.core.backend.Matrix;
 public final class RowBlocks {
     private static final long ENTRIES_PER_TASK = 1 << 15;
 
+    /** Enough for all threads of a large machine, few enough that each is worth its room. */
+    private static final int TASKS = 64;
+
     private RowBlocks() {}
 
     /** What is done with the rows {@code from} to {@code to} (exclusive), by one thread. */
@@ -26,6 +29,14 @@ public final class RowBlocks {
         long each = Math.max(1, ENTRIES_PER_TASK / Math.max(1, entries));
         int tasks = Math.toIntExact((rows + each - 1) / each);
         backend.forEach(tasks, task -> body.run(task * each, Math.min(rows, (task + 1) * each)));
+    }
+
+    /**
+     * Runs the body on all rows in at most {@link #TASKS} tasks, for bodies that need much room of their own.
+     */
+    public static void forEachLarge(Backend backend, long rows, Body body) {
+        int tasks = (int) Math.min(rows, TASKS);
+        backend.forEach(tasks, task -> body.run(rows * task / tasks, rows * (task + 1) / tasks));
     }
 
     /** Reads a whole row from column 0 on into {@code target}, from {@code offset} on. */

@@ -57,6 +57,43 @@ public interface RowGradients {
         }
     }
 
+    /** Returns whether most entries of every row are 0, so that inner products are cheaper than rows. */
+    default boolean sparse() {
+        return false;
+    }
+
+    /**
+     * Does what {@link #addGram} does where the others are rows of another layer with the same parameters, as where layers
+     * share a tensor.
+     */
+    default void addCross(
+            Backend backend,
+            long from,
+            long to,
+            RowGradients other,
+            long otherFrom,
+            long otherTo,
+            double scale,
+            Matrix sum) {
+        if (!other.sparse() || sparse()) {
+            addGram(backend, from, to, other, otherFrom, otherTo, scale, sum);
+            return;
+        }
+        try (Matrix turned = backend.allocate(otherTo - otherFrom, to - from)) {
+            other.addCross(backend, otherFrom, otherTo, this, from, to, scale, turned);
+            double[] row = new double[Math.toIntExact(to - from)];
+            double[] entry = new double[1];
+            for (long j = 0; j < turned.rows(); j++) {
+                turned.read(j, 0, row, 0, row.length);
+                for (int i = 0; i < row.length; i++) {
+                    sum.read(i, j, entry, 0, 1);
+                    entry[0] += row[i];
+                    sum.write(i, j, entry, 0, 1);
+                }
+            }
+        }
+    }
+
     /** Returns of how many parameters, or a multiple, a part of the rows should be that is formed at once. */
     default int granule() {
         return 1;

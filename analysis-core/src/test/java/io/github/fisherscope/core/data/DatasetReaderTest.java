@@ -306,6 +306,14 @@ class DatasetReaderTest {
     }
 
     @Test
+    void samplesOfAnyShapeBecomeRows() throws IOException {
+        Dataset cube = DatasetReader.of(DEFAULTS)
+                .read(npy("cube.npy", NpyArray.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2)));
+        assertThat(cube.samples()).isEqualTo(2);
+        assertThat(numbers(cube)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
     void numbersAndShapesThatCannotBeInputsAreRefused() throws IOException {
         refusal(npy("nan.npy", NpyArray.of(new double[] {1, 2, 3, Double.NaN}, 2, 2)))
                 .hasMessageContaining("NaN as input 1 of sample 1");
@@ -313,7 +321,6 @@ class DatasetReaderTest {
                 .hasMessageContaining("-Infinity as input 0 of sample 0");
         refusal(npy("vector.npy", NpyArray.of(new double[3], 3))).hasMessageContaining("x.reshape(-1, 1)");
         refusal(npy("scalar.npy", NpyArray.of(new double[1]))).hasMessageContaining("samples x inputs");
-        refusal(npy("cube.npy", NpyArray.of(new double[8], 2, 2, 2))).hasMessageContaining("x.reshape(len(x), -1)");
         refusal(npy("none.npy", NpyArray.of(new double[0], 0, 3))).hasMessageContaining("0 samples of 3 inputs");
         refusal(folder).hasMessageContaining("is a directory");
         refusal(folder.resolve("missing.npy")).hasMessageContaining("does not exist");

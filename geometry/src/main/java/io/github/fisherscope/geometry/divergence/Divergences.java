@@ -55,7 +55,8 @@ public final class Divergences {
         try {
             return digits.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(digits);
         } catch (NumberFormatException e) {
-            throw InvalidArgumentException.of("family", "'" + text + "'", "but '" + digits + "' is not a number");
+            throw InvalidArgumentException.of(
+                    "family", "'" + text + "'", "but '" + digits + "' is not a number", "write for example alpha:0.5");
         }
     }
 

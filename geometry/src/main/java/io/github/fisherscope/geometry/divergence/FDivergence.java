@@ -64,7 +64,7 @@ public abstract class FDivergence implements Divergence {
                 throw InvalidArgumentException.of(
                         "target[" + i + "]",
                         target.get(i),
-                        "and " + name() + " from a target with zeros is infinite",
+                        "but " + name() + " from a target with zeros is infinite",
                         "smooth the target, or take a divergence that stays finite, such as js or alpha:0");
             }
             mean += q[i] * slopes[i];
@@ -104,7 +104,7 @@ public abstract class FDivergence implements Divergence {
             throw InvalidArgumentException.of(
                     p.probability() ? "q" : "p",
                     "a positive measure",
-                    "and " + divergence.name() + " is defined for distributions only",
+                    "but " + divergence.name() + " is defined for distributions only",
                     "divide the weights by their sum");
         }
     }

@@ -149,16 +149,17 @@ final class ComparisonFigures {
                 layer -> layer.predicted().predictedTopMean());
         return Optional.of(new Figure(
                 "layer-blocks",
-                "Diagonal blocks by layer",
+                result.network().graph() == null ? "Diagonal blocks by layer" : "Diagonal blocks by parameter tensor",
                 Figures.parameters(result)
                         + (layers.stream().anyMatch(l -> l.predicted().predictedMean() != null)
                                 ? " Filled points are measured, hollow ones are theory."
                                 : ""),
                 String.format(
                         Locale.ROOT,
-                        "Mean and largest eigenvalue of the Fisher block of each of %d layers.",
-                        layers.size()),
-                Axis.integers("layer l"),
+                        "Mean and largest eigenvalue of the Fisher block of each of %d %s.",
+                        layers.size(),
+                        result.network().graph() == null ? "layers" : "parameter tensors"),
+                Axis.integers(result.network().graph() == null ? "layer l" : "parameter tensor l, in the order of θ"),
                 Axis.logarithmic("eigenvalue of block F_l"),
                 series));
     }
@@ -174,14 +175,8 @@ final class ComparisonFigures {
             int color = (layer.layer() - 1) % Palette.SIZE;
             RealVector rank = RealVector.of(
                     IntStream.rangeClosed(1, top.size()).asDoubleStream().toArray());
-            series.add(Series.of(
-                    (result.network().graph() == null ? "layer " : "")
-                            + result.network().blockName(layer.layer()),
-                    Origin.MEASURED,
-                    Mark.POINTS,
-                    color,
-                    rank,
-                    top));
+            series.add(
+                    Series.of(result.network().block(layer.layer()), Origin.MEASURED, Mark.POINTS, color, rank, top));
             Double level = layer.predicted().predictedTopMean();
             if (level != null && level > 0) {
                 series.add(Series.of(
@@ -197,7 +192,9 @@ final class ComparisonFigures {
                 ? Optional.empty()
                 : Optional.of(new Figure(
                         "layer-spectra",
-                        "The largest eigenvalues of every layer",
+                        result.network().graph() == null
+                                ? "The largest eigenvalues of every layer"
+                                : "The largest eigenvalues of every parameter tensor",
                         Figures.parameters(result)
                                 + " The C largest eigenvalues of each layer's diagonal block"
                                 + (result.layers().stream()

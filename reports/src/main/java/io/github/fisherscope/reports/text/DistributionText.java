@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 /** The distribution of eigenvalues, the geometry and the flatness of a result as tables and sentences. */
 public final class DistributionText {
     /** Below it the bootstrap has few different draws. */
+    /** Share of an eigenvector from which a parameter tensor is named. */
+    private static final double LEAST_SHARE = 0.05;
+
     private static final int FEW_NETWORKS = 5;
 
     private final SpectrumResult result;
@@ -97,13 +100,18 @@ public final class DistributionText {
                 Numbers.shortly(result.spectrum().ranks().effectiveRank()));
     }
 
-    private static String steepest(RealVector layerShares) {
-        return "Steepest direction: "
-                + IntStream.range(0, layerShares.size())
-                        .mapToObj(
-                                i -> String.format(Locale.ROOT, "%.0f %% in layer %d", 100 * layerShares.get(i), i + 1))
-                        .collect(Collectors.joining(", "))
-                + ".";
+    /** Names every layer, and of parameter tensors, which are many, those with a share worth naming. */
+    private String steepest(RealVector shares) {
+        boolean tensors = result.network().graph() != null;
+        String named = IntStream.range(0, shares.size())
+                .filter(i -> !tensors || shares.get(i) >= LEAST_SHARE)
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "%.0f %% in %s",
+                        100 * shares.get(i),
+                        result.network().block(i + 1)))
+                .collect(Collectors.joining(", "));
+        return "Steepest direction: " + (named.isEmpty() ? "no tensor has 5 % of it" : named) + ".";
     }
 
     private String length(CapacityInfo.DescriptionLength length) {
@@ -204,13 +212,13 @@ public final class DistributionText {
         }
     }
 
-    private static void addEigenvectors(List<Part> parts, DistributionInfo d) {
+    private void addEigenvectors(List<Part> parts, DistributionInfo d) {
         if (d.eigenvectors().isEmpty()) {
             return;
         }
         int depth = d.eigenvectors().get(0).layerShares().size();
         List<String> header = new ArrayList<>(List.of("eigenvector", "eigenvalue"));
-        IntStream.rangeClosed(1, depth).forEach(l -> header.add("layer " + l));
+        IntStream.rangeClosed(1, depth).forEach(l -> header.add(result.network().block(l)));
         header.add("parameters that take part");
         List<List<String>> rows = d.eigenvectors().stream()
                 .map(v -> {
@@ -223,7 +231,9 @@ public final class DistributionText {
         parts.add(new Part(
                 "localisation",
                 "Where the steepest directions live",
-                "Share of each layer in the squared eigenvector, and how many parameters carry it.",
+                result.network().graph() == null
+                        ? "Share of each layer in the squared eigenvector, and how many parameters carry it."
+                        : "Share of each parameter tensor in the squared eigenvector, and how many parameters carry it.",
                 TextTable.of(header, rows)));
     }
 

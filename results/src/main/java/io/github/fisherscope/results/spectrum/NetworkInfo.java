@@ -170,6 +170,11 @@ public record NetworkInfo(
                 : graph.tensors().get(l - 1).name();
     }
 
+    /** Returns block {@code l} with its kind, fit for a sentence: {@code layer 2}, or the name of a parameter tensor. */
+    public String block(int l) {
+        return graph == null ? "layer " + l : blockName(l);
+    }
+
     /** Returns L, the number of weight layers. */
     public int depth() {
         return widths.size() - 1;

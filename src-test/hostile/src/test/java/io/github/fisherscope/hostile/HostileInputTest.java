@@ -57,6 +57,7 @@ class HostileInputTest {
         kinds.addAll(SpecialFileKinds.in(folder, earlier));
         kinds.addAll(GridKinds.in(folder, earlier));
         kinds.addAll(OptionKinds.in(sound));
+        kinds.addAll(DistributionKinds.in(folder, earlier));
         kinds.addAll(ResultKinds.in(folder, earlier, soundResult(folder)));
     }
 

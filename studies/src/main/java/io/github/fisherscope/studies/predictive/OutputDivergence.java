@@ -3,7 +3,7 @@ package io.github.fisherscope.studies.predictive;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.core.fisher.Softmax;
+import io.github.fisherscope.core.fisher.ClassProbabilities;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.AlphaDivergence;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
@@ -44,7 +44,7 @@ final class OutputDivergence {
             throw InvalidArgumentException.of(
                     "family",
                     divergence.name(),
-                    "and has no closed form for the " + likelihood.id() + " likelihood with " + outputs + " outputs",
+                    "it has no closed form for the " + likelihood.id() + " likelihood with " + outputs + " outputs",
                     Remedy.of("take kl, reverse-kl, jeffreys, alpha:A or renyi:A, or the categorical likelihood")
                             .by("family")
                             .by("likelihood", "categorical"));
@@ -108,8 +108,8 @@ final class OutputDivergence {
 
     private DiscreteMeasure distribution(double[] f) {
         double[] p = switch (likelihood.kind()) {
-            case CATEGORICAL -> Softmax.of(f);
-            case BERNOULLI -> Softmax.of(new double[] {0, f[0]});
+            case CATEGORICAL -> ClassProbabilities.of(f);
+            case BERNOULLI -> ClassProbabilities.of(new double[] {0, f[0]});
             case GAUSSIAN, POISSON ->
                 throw new IllegalStateException(likelihood.id() + " labels take more than a few values");
         };
@@ -141,8 +141,8 @@ final class OutputDivergence {
     private static double binary(double b, double f, double g) {
         double a = AlphaDivergence.of(2 * b - 1)
                 .between(
-                        new DiscreteMeasure(RealVector.takingOver(Softmax.of(new double[] {0, f})), true),
-                        new DiscreteMeasure(RealVector.takingOver(Softmax.of(new double[] {0, g})), true));
+                        new DiscreteMeasure(RealVector.takingOver(ClassProbabilities.of(new double[] {0, f})), true),
+                        new DiscreteMeasure(RealVector.takingOver(ClassProbabilities.of(new double[] {0, g})), true));
         double w = b * (1 - b);
         return w == 0 ? a : -Math.log1p(-w * a) / w;
     }
@@ -180,7 +180,7 @@ final class OutputDivergence {
         for (int k = 0; k < first.length; k++) {
             largest = Math.max(largest, first[k] - second[k]);
         }
-        return largest - Softmax.logSum(first) + Softmax.logSum(second);
+        return largest - ClassProbabilities.logSum(first) + ClassProbabilities.logSum(second);
     }
 
     /**
@@ -191,7 +191,7 @@ final class OutputDivergence {
         double third = 0;
         switch (likelihood.kind()) {
             case CATEGORICAL -> {
-                double[] p = Softmax.of(f);
+                double[] p = ClassProbabilities.of(f);
                 double mean = 0;
                 for (int k = 0; k < f.length; k++) {
                     mean += p[k] * e[k];

@@ -234,7 +234,7 @@ public final class PredictiveStudy {
             throw InvalidArgumentException.of(
                     "step from the first network to the second",
                     Math.sqrt(norm),
-                    "and its terms in the expansion of the divergence leave the range of float64 (1.8e308)",
+                    "the terms of the expansion then leave the range of float64 (1.8e308)",
                     "compare networks whose weights are closer together, or scale both down");
         }
         Double value = mean.value();

@@ -52,7 +52,7 @@ public final class TransportStudy {
             throw InvalidArgumentException.of(
                     "q",
                     config.q().height() > 1 ? "an image" : "a list",
-                    "and p is " + (config.p().height() > 1 ? "an image" : "a list")
+                    "but p is " + (config.p().height() > 1 ? "an image" : "a list")
                             + ", so there is no distance between their states",
                     Remedy.of("give two lists or two images, or a matrix of costs")
                             .by("cost"));

@@ -1,7 +1,7 @@
 package io.github.fisherscope.core.fisher.estimate;
 
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.core.fisher.Softmax;
+import io.github.fisherscope.core.fisher.ClassProbabilities;
 
 /**
  * Moments of the score z = ∇_f log p(y | f) under the model, at given outputs. The categorical ones are sums over the
@@ -25,7 +25,7 @@ final class ScoreMoments {
         double[] variances = new double[c];
         double[] cumulants = new double[c];
         return switch (likelihood.kind()) {
-            case CATEGORICAL -> new ScoreMoments(Softmax.of(f), variances, cumulants);
+            case CATEGORICAL -> new ScoreMoments(ClassProbabilities.of(f), variances, cumulants);
             case GAUSSIAN, BERNOULLI, POISSON -> {
                 for (int k = 0; k < c; k++) {
                     variances[k] = likelihood.cumulant(2, f, k);

@@ -9,6 +9,7 @@ import io.github.fisherscope.core.layer.OuterRows;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -89,38 +90,36 @@ final class ConvKernel implements LayerKernel {
         }
     }
 
-    /** Computes {@code out ← W P + b + beta out}, where beta is 0 or 1. */
+    /** Computes {@code out ← W P + beta out}, where beta is 0 or 1, or {@code out ← W P + b} if there is a bias. */
     private void apply(Matrix in, Matrix w, @Nullable Matrix b, double beta, Matrix out) {
-        RowBlocks.forEach(backend, in.rows(), work(), (from, to) -> {
+        double[] biases = b == null ? new double[0] : atEveryStep(b);
+        RowBlocks.forEachLarge(backend, in.rows(), (from, to) -> {
             Patches.Scratch scratch = patches.new Scratch();
-            try (Matrix room = room();
-                    Matrix ones = backend.allocate(1, patches.steps())) {
-                backend.fill(ones, 1);
+            try (Matrix room = room()) {
                 for (long i = from; i < to; i++) {
                     Matrix p = patches.of(in, i, room, scratch);
-                    Matrix u = image(out, i);
                     if (b != null) {
-                        Matrix column = b.reshaped(conv.outputChannels(), 1);
-                        backend.multiply(1, column, Transpose.NO, ones, Transpose.NO, beta, u);
+                        out.write(i, 0, biases, 0, biases.length);
                     }
+                    Matrix u = image(out, i);
+                    double kept = b == null ? beta : 1;
                     for (int g = 0; g < conv.groups(); g++) {
-                        backend.multiply(
-                                1,
-                                group(w, g),
-                                Transpose.NO,
-                                group(p, g),
-                                Transpose.NO,
-                                b == null ? beta : 1,
-                                group(u, g));
+                        backend.multiply(1, group(w, g), Transpose.NO, group(p, g), Transpose.NO, kept, group(u, g));
                     }
                 }
             }
         });
     }
 
-    /** Returns how many entries are touched for an image, which says how many images make a task. */
-    private long work() {
-        return (long) patches.rows() * patches.steps();
+    /** Returns the biases of all channels as they stand in the output of an image. */
+    private double[] atEveryStep(Matrix b) {
+        double[] channels = new double[conv.outputChannels()];
+        double[] all = new double[channels.length * patches.steps()];
+        b.read(0, 0, channels, 0, channels.length);
+        for (int c = 0; c < channels.length; c++) {
+            Arrays.fill(all, c * patches.steps(), (c + 1) * patches.steps(), channels[c]);
+        }
+        return all;
     }
 
     /** Returns the output, or a cotangent of it, at one image: channels × steps. */
@@ -138,7 +137,7 @@ final class ConvKernel implements LayerKernel {
     public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
         Matrix above = byImage(cotangents);
         Matrix target = byImage(below);
-        RowBlocks.forEach(backend, above.rows(), work(), (from, to) -> {
+        RowBlocks.forEachLarge(backend, above.rows(), (from, to) -> {
             Patches.Scratch scratch = patches.new Scratch();
             try (Matrix room = room()) {
                 for (long i = from; i < to; i++) {

@@ -14,7 +14,6 @@ final class Patches {
     private final int area;
     private final int taps;
     private final int steps;
-    private final boolean outside;
     private final boolean identity;
     private final IndexRuns runs;
 
@@ -28,7 +27,7 @@ final class Patches {
         this.area = planes.area();
         this.taps = window.taps();
         this.steps = table.length / taps;
-        this.outside = Arrays.stream(table).anyMatch(i -> i < 0);
+        boolean outside = Arrays.stream(table).anyMatch(i -> i < 0);
         this.runs = IndexRuns.of(table, 0, area);
         this.identity = taps == 1 && steps == area && runs.count() == 1 && !outside;
     }
@@ -48,11 +47,15 @@ final class Patches {
         return identity;
     }
 
-    /** Room for the numbers of one image and of its patches, for one thread. */
+    /** Room for one image and for the patches of one channel, for one thread. */
     final class Scratch {
         private final double[] image = new double[channels * area];
-        private final double[] patches = new double[identity ? 0 : channels * taps * steps];
         private final double[] old = new double[channels * area];
+
+        /** Patches of a channel; what lies outside is 0 here from the beginning, and nobody writes there. */
+        private final double[] patches = new double[identity ? 0 : taps * steps];
+
+        private double[] sums = {};
     }
 
     /** Returns the patches of the image in a row of {@code images}: a view, or written into {@code target}. */
@@ -61,25 +64,27 @@ final class Patches {
             return images.rowRange(row, row + 1).reshaped(channels, area);
         }
         RowBlocks.read(images, row, scratch.image, 0);
-        double[] patches = scratch.patches;
-        if (outside) {
-            Arrays.fill(patches, 0);
-        }
+        Matrix byChannel = target.reshaped(channels, (long) taps * steps);
         for (int c = 0; c < channels; c++) {
-            runs.gather(scratch.image, c * area, patches, c * taps * steps);
+            runs.gather(scratch.image, c * area, scratch.patches, 0);
+            byChannel.write(c, 0, scratch.patches, 0, taps * steps);
         }
-        target.reshaped(1, patches.length).write(0, 0, patches, 0, patches.length);
         return target;
     }
 
     /** Sets a row of {@code images} to the sum of what patches say of each position, plus {@code beta} times itself. */
     void add(Matrix patches, double beta, Matrix images, long row, Scratch scratch) {
-        double[] numbers = identity ? scratch.image : scratch.patches;
-        patches.reshaped(1, numbers.length).read(0, 0, numbers, 0, numbers.length);
-        if (!identity) {
+        if (identity) {
+            patches.reshaped(1, scratch.image.length).read(0, 0, scratch.image, 0, scratch.image.length);
+        } else {
+            Matrix byChannel = patches.reshaped(channels, (long) taps * steps);
+            if (scratch.sums.length == 0) {
+                scratch.sums = new double[taps * steps];
+            }
             Arrays.fill(scratch.image, 0);
             for (int c = 0; c < channels; c++) {
-                runs.scatterAdd(numbers, c * taps * steps, scratch.image, c * area);
+                byChannel.read(c, 0, scratch.sums, 0, taps * steps);
+                runs.scatterAdd(scratch.sums, 0, scratch.image, c * area);
             }
         }
         RowBlocks.join(scratch.image, beta, images, row, scratch.old);

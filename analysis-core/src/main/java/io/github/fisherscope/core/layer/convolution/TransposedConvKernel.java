@@ -67,10 +67,6 @@ final class TransposedConvKernel implements LayerKernel {
         return m.rowRange(g * each, (g + 1) * each);
     }
 
-    private long work() {
-        return (long) patches.rows() * patches.steps();
-    }
-
     @Override
     public void forward(List<Matrix> batch, Matrix output) {
         inputs = byImage(batch.get(0));
@@ -95,7 +91,7 @@ final class TransposedConvKernel implements LayerKernel {
         double[] biases = withBias ? biases(row) : new double[0];
         Matrix w = weights(row);
         int columns = Math.toIntExact(out.columns());
-        RowBlocks.forEach(backend, in.rows(), work(), (from, to) -> {
+        RowBlocks.forEachLarge(backend, in.rows(), (from, to) -> {
             Patches.Scratch scratch = patches.new Scratch();
             double[] numbers = new double[columns];
             try (Matrix room = backend.allocate(patches.rows(), patches.steps())) {
@@ -122,7 +118,7 @@ final class TransposedConvKernel implements LayerKernel {
         Matrix above = byImage(cotangents);
         Matrix target = byImage(below);
         Matrix w = weights(parameters);
-        RowBlocks.forEach(backend, above.rows(), work(), (from, to) -> {
+        RowBlocks.forEachLarge(backend, above.rows(), (from, to) -> {
             Patches.Scratch scratch = patches.new Scratch();
             try (Matrix room = backend.allocate(patches.rows(), patches.steps())) {
                 for (long i = from; i < to; i++) {
@@ -199,7 +195,7 @@ final class TransposedConvKernel implements LayerKernel {
             Matrix formed = on.allocate(to - from, (long) end - first);
             long samples = inputs().rows() / images;
             Matrix above = byImage(cotangents);
-            RowBlocks.forEach(on, to - from, work() * images, (begin, last) -> {
+            RowBlocks.forEachLarge(on, to - from, (begin, last) -> {
                 Patches.Scratch scratch = patches.new Scratch();
                 try (Matrix room = on.allocate(patches.rows(), patches.steps());
                         Matrix whole = on.allocate(1, parameters())) {

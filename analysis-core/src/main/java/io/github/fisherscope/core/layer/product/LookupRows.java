@@ -120,6 +120,42 @@ final class LookupRows implements RowGradients {
         });
     }
 
+    @Override
+    public boolean sparse() {
+        return true;
+    }
+
+    /** {@inheritDoc} Of the others only what they have at tokens that occur here is formed, one token at a time. */
+    @Override
+    public void addCross(
+            Backend on,
+            long from,
+            long to,
+            RowGradients other,
+            long otherFrom,
+            long otherTo,
+            double scale,
+            Matrix sum) {
+        if (other instanceof LookupRows) {
+            addGram(on, from, to, other, otherFrom, otherTo, scale, sum);
+            return;
+        }
+        int width = lookup.width();
+        double[] numbers = new double[Math.toIntExact(otherTo - otherFrom)];
+        double[] old = new double[numbers.length];
+        byToken(from, to).forEach((token, own) -> {
+            try (Matrix left = own.on(on);
+                    Matrix right = other.formed(on, otherFrom, otherTo, token * width, (token + 1) * width);
+                    Matrix product = on.allocate(left.rows(), right.rows())) {
+                on.multiply(scale, left, Transpose.NO, right, Transpose.YES, 0, product);
+                for (int i = 0; i < product.rows(); i++) {
+                    RowBlocks.read(product, i, numbers, 0);
+                    RowBlocks.join(numbers, 1, sum, own.places.get(i), old);
+                }
+            }
+        });
+    }
+
     /** Returns for each token the rows in which it occurs. */
     private Map<Integer, TokenRows> byToken(long from, long to) {
         Map<Integer, TokenRows> rows = new TreeMap<>();

@@ -1,8 +1,8 @@
 package io.github.fisherscope.core.fisher;
 
 /** Probabilities e^(f_k) / Σ e^(f_c) of classes, for outputs of any size; the same bits on every JDK. */
-public final class Softmax {
-    private Softmax() {}
+public final class ClassProbabilities {
+    private ClassProbabilities() {}
 
     /** Returns the probabilities. */
     public static double[] of(double[] f) {

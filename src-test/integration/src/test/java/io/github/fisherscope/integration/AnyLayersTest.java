@@ -1,0 +1,100 @@
+package io.github.fisherscope.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.LayerInfo;
+import io.github.fisherscope.results.spectrum.SpectrumResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Networks of other programs through the command line, against spectra that automatic differentiation gave. */
+class AnyLayersTest {
+    /** Sums of some thousand products in float64, relative to the largest eigenvalue. */
+    private static final double TOLERANCE = 1e-12;
+
+    private static Path file(String name) {
+        return CommandRun.checkout()
+                .resolve("network-formats/src/test/resources/layers")
+                .resolve(name);
+    }
+
+    private static CommandRun spectrum(String name, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "spectrum",
+                "--network",
+                file(name + ".onnx").toString(),
+                "--data",
+                file(name + ".inputs.npz").toString(),
+                "--json",
+                "-"));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lenet, gaussian", "lenet, categorical", "convgroups, categorical", "resblock, gaussian",
+        "resblock, categorical", "embedrms, categorical", "transformer, gaussian", "transformer, categorical"
+    })
+    void aFileGivesTheSpectrumOfAutomaticDifferentiation(String name, String likelihood) throws Exception {
+        CommandRun run = spectrum(name, "--likelihood", likelihood);
+        assertThat(run.code()).as(run.err()).isZero();
+        SpectrumResult result = ResultJson.read(run.out());
+        JsonNode all = JsonMapper.shared().readTree(Files.readString(file(name + ".oracle.json")));
+        JsonNode expected = all.get(likelihood);
+        JsonNode values = expected.get("eigenvalues");
+        double max = values.get(0).doubleValue();
+        for (int i = 0; i < 10; i++) {
+            assertThat(result.spectrum().leading().top().get(i))
+                    .isCloseTo(values.get(i).doubleValue(), within(TOLERANCE * max));
+        }
+        double trace = Objects.requireNonNull(result.spectrum().statistics().mean())
+                * result.network().parameters();
+        assertThat(trace).isCloseTo(expected.get("trace").doubleValue(), within(TOLERANCE * max));
+        JsonNode blocks = all.get("blocks");
+        assertThat(result.layers()).hasSize(blocks.size());
+        for (int l = 0; l < blocks.size(); l++) {
+            LayerInfo found = result.layers().get(l);
+            assertThat(found.mean() * found.parameters())
+                    .as("block %d", l)
+                    .isCloseTo(blocks.get(l).get(likelihood).get("trace").doubleValue(), within(TOLERANCE * max));
+        }
+    }
+
+    @Test
+    void iterativeMethodsFindTheSame() throws Exception {
+        CommandRun exact = spectrum("lenet", "--likelihood", "categorical");
+        CommandRun lanczos = spectrum("lenet", "--likelihood", "categorical", "--method", "lanczos");
+        double max = ResultJson.read(exact.out()).spectrum().max();
+        assertThat(ResultJson.read(lanczos.out()).spectrum().max()).isCloseTo(max, within(1e-8 * max));
+    }
+
+    @Test
+    void whatDoesNotCoverTheseNetworksSaysSo() throws Exception {
+        assertThat(spectrum("lenet", "--form", "kronecker").err()).contains("fully connected networks only");
+        assertThat(spectrum("lenet", "--theory", "as-if-random").err()).contains("fully connected networks");
+        assertThat(spectrum("lenet", "--orientation", "fan-in-fan-out").err()).contains("--orientation");
+        assertThat(CommandRun.of("theory", "--network", file("lenet.onnx").toString())
+                        .err())
+                .contains("this command is for fully connected networks");
+        assertThat(CommandRun.of("spectrum", "--network", file("embedrms.onnx").toString())
+                        .err())
+                .contains("whole numbers");
+        assertThat(CommandRun.of("spectrum", "--widths", "3,2", "--input-shape", "3")
+                        .err())
+                .contains("--input-shape 3 says how to read");
+        assertThat(CommandRun.of("spectrum", "--network", file("lenet.onnx").toString(), "--input-shape", "3,x")
+                        .err())
+                .contains("'x' is no dimension");
+    }
+}
