@@ -1,7 +1,7 @@
 package io.github.fisherscope.core.fisher.estimate;
 
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.ClassProbabilities;
+import io.github.fisherscope.core.fisher.Likelihood;
 
 /**
  * Moments of the score z = ∇_f log p(y | f) under the model, at given outputs. The categorical ones are sums over the
