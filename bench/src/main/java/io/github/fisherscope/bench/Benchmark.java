@@ -85,7 +85,7 @@ public final class Benchmark {
     }
 
     private void refuseWhatDoesNotFit() {
-        Execution execution = new Execution(config.backend(), config.execution(), config.memoryLimit());
+        Execution execution = new Execution(config.backend(), config.execution(), config.memoryLimit(), null);
         MemoryCheck check = MemoryCheck.of(execution);
         for (BenchJob job : BenchJob.values()) {
             if (config.jobs().contains(job)) {

@@ -48,7 +48,7 @@ final class ExecutionOptions {
             config = config.withThreads(threads);
         }
         Execution execution = defaults.withBackend(backend).withConfig(config);
-        return memory == null ? execution : execution.withMemoryLimit(parseSize(memory));
+        return memory == null ? execution : execution.withMemoryLimit(parseSize("--memory", memory));
     }
 
     private static Precision parsePrecision(String text) {
@@ -61,11 +61,11 @@ final class ExecutionOptions {
         };
     }
 
-    static long parseSize(String text) {
+    static long parseSize(String option, String text) {
         Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "--memory %s is not a size; write for example 512m or 4g".formatted(text));
+                    "%s %s is not a size; write for example 512m or 4g".formatted(option, text));
         }
         double number = Double.parseDouble(matcher.group(1));
         double unit = switch (matcher.group(2)) {
@@ -77,7 +77,7 @@ final class ExecutionOptions {
         };
         double bytes = number * unit;
         if (!(bytes >= 0x1p20 && bytes <= 0x1p60)) {
-            throw new IllegalArgumentException("--memory %s is out of range; it must be at least 1m".formatted(text));
+            throw new IllegalArgumentException("%s %s is out of range; it must be at least 1m".formatted(option, text));
         }
         return (long) bytes;
     }

@@ -2,6 +2,7 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.backend.BackendUnavailableException;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.engine.EngineException;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.OutputFileException;
 import io.github.fisherscope.studies.plan.MemoryLimitException;
@@ -39,7 +40,7 @@ final class Failures {
         if (e instanceof MemoryLimitException) {
             return report(err, options.inContext(e.getMessage()), ExitCode.OUT_OF_MEMORY);
         }
-        if (e instanceof BackendUnavailableException) {
+        if (e instanceof BackendUnavailableException || e instanceof EngineException) {
             return report(err, options.inContext(e.getMessage()), ExitCode.BACKEND_UNAVAILABLE);
         }
         if (e instanceof InputFileException file) {

@@ -25,6 +25,9 @@ final class PlanText {
                     one.flops() * 1e-9,
                     MemorySize.of(one.bytes()));
         }
+        if (table instanceof PlanTable.OfEngine engine) {
+            return engine(engine);
+        }
         PlanTable.OfHessian hessian = (PlanTable.OfHessian) table;
         return String.format(
                 Locale.ROOT,
@@ -34,6 +37,27 @@ final class PlanText {
                 ResultSentences.reason(hessian.reason()),
                 hessian.flops() * 1e-9,
                 MemorySize.of(hessian.bytes()));
+    }
+
+    private static String engine(PlanTable.OfEngine table) {
+        PlanTable.EngineMemory memory = table.memory();
+        return String.format(
+                Locale.ROOT,
+                "P = %d parameters, C·T = %d rows of the dual matrix; one product %.3g Gflop%n"
+                        + "%s; %.3g Gflop in all%n"
+                        + "samples in %d parts on %s%n"
+                        + "planned: %s for this process, at least %s for each executor; all parts together keep %s, and what"
+                        + " the executors have no room for is made again for every product%n",
+                table.reason().parameters(),
+                table.reason().rows(),
+                table.product() * 1e-9,
+                ResultSentences.reason(table.reason()),
+                table.flops() * 1e-9,
+                table.partitions(),
+                table.engine(),
+                MemorySize.of(memory.driver()),
+                MemorySize.of(memory.executor()),
+                MemorySize.of(memory.kept()));
     }
 
     private static String methods(PlanTable.OfMethods table) {

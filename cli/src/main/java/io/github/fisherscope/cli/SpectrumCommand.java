@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
             "1:a condition of --check, --assert or --baseline does not hold",
             "2:wrong argument or input and nothing was written, or a condition has nothing to judge",
             "3:did not converge; the result is written and says so",
-            "4:the backend is not available",
+            "4:the backend or the engine is not available, or the engine lost a part of the samples",
             "5:would not fit in memory; nothing was written",
             "70:a defect of the program",
             "74:a file or standard output could not be written; an earlier report is as it was",
@@ -78,6 +78,9 @@ final class SpectrumCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nExecution%n", order = 50)
     private ExecutionOptions execution = new ExecutionOptions();
+
+    @ArgGroup(validate = false, heading = "%nMore than one process%n", order = 55)
+    private EngineOptions engine = new EngineOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 60)
     private OutputOptions output = new OutputOptions();
@@ -178,7 +181,7 @@ final class SpectrumCommand implements Callable<Integer> {
                     method.networks(),
                     study.networkFile()));
         }
-        Execution machine = execution.execution();
+        Execution machine = engine.on(execution.execution());
         study.sized()
                 .ifPresent(sized ->
                         SpectrumStudy.of(complete(sized.config(), machine)).requireMemory(sized.bytes()));

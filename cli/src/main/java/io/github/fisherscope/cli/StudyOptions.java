@@ -147,7 +147,9 @@ final class StudyOptions {
                 .withSeed(network.seed())
                 .withFisher(request)
                 .withMatrix(fisher.matrix());
-        return dataset == null ? config : config.withInputs(new InputSource.Given(dataset));
+        return dataset == null
+                ? config
+                : config.withInputs(new InputSource.Given(dataset, data.options(fisher.usesLabels())));
     }
 
     private void requireLabels(FisherRequest.Empirical request, Dataset dataset, NetworkSource source) {

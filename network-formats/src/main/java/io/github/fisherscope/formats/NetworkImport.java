@@ -1,9 +1,14 @@
 package io.github.fisherscope.formats;
 
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
+import io.github.fisherscope.formats.architecture.DenseChain;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.formats.model.TensorFile;
 import io.github.fisherscope.formats.onnx.OnnxNetwork;
+import io.github.fisherscope.formats.safetensors.SafetensorsFile;
+import io.github.fisherscope.formats.torch.TorchFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +18,23 @@ import java.util.stream.Collectors;
 
 /** Networks in the files of other programs; a new format is one line here. */
 public final class NetworkImport {
-    private static final List<Format> FORMATS = List.of(new Format("ONNX", List.of(".onnx"), OnnxNetwork::read));
+    private static final List<Format> FORMATS = List.of(
+            new Format("ONNX", List.of(".onnx"), OnnxNetwork::read),
+            new Format("safetensors", List.of(".safetensors"), (f, o) -> network(SafetensorsFile.read(f), o)),
+            new Format("PyTorch", List.of(".pt", ".pth"), (f, o) -> network(TorchFile.read(f), o)));
 
     private NetworkImport() {}
 
     /** A kind of file, told by the ends of names. */
     private record Format(
             String name, List<String> extensions, BiFunction<Path, ImportOptions, ImportedNetwork> reader) {}
+
+    /** Formats that hold tensors alone need an architecture file, unless they hold a chain of dense layers. */
+    private static ImportedNetwork network(TensorFile tensors, ImportOptions options) {
+        return options.architecture().isPresent()
+                ? ArchitectureNetwork.read(options.architecture().get(), tensors, options)
+                : DenseChain.read(tensors, options);
+    }
 
     private static Optional<Format> format(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);

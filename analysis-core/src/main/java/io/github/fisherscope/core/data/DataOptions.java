@@ -3,6 +3,7 @@ package io.github.fisherscope.core.data;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.io.ColumnChoice;
 import io.github.fisherscope.core.io.CsvHeader;
+import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public record DataOptions(
         CsvHeader csvHeader,
         ColumnChoice columns,
         @Nullable String labelColumn,
-        boolean readLabels) {
+        boolean readLabels)
+        implements Serializable {
     /** The limit that takes every sample. */
     public static final int ALL = Integer.MAX_VALUE;
 

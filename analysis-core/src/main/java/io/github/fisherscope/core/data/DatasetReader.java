@@ -90,6 +90,32 @@ public final class DatasetReader {
         return finish(data, matrix, read, place, samples.notes());
     }
 
+    /**
+     * Reads samples {@code from} to {@code to} (exclusive), without labels, without the file's digest and as they stand. Of an
+     * .npy file whose rows lie one after the other nothing else is read; of others the samples before are decoded and dropped.
+     *
+     * @throws InputFileException as {@link #read(Path, Path)}, and if the file has fewer samples
+     */
+    public Dataset readRange(Path data, int from, int to) {
+        FileFormat format = FileFormat.of(data);
+        boolean whole = options.columns().isAll() && options.labelColumn() == null;
+        NpyArray rows;
+        if (format == FileFormat.NPY && whole) {
+            NpyArray part = NpyFile.readRange(data, from, to);
+            rows = matrix(data, new StoredArray(part, part.shape(), false), false);
+        } else {
+            DatasetReader first = of(options.withLimit(to).withReadLabels(false));
+            NpyArray read = matrix(data, first.samples(data, format).inputs(), format == FileFormat.IDX);
+            if (read.rows() < to) {
+                throw InputFileException.format(
+                        data, "give the file that was described", "has %d samples and must have %d", read.rows(), to);
+            }
+            rows = read.rowRange(from, to);
+        }
+        requireUsable(data, rows);
+        return Dataset.of(rows, Labels.none(), DataSource.memory(data.toString()));
+    }
+
     /** Returns where the labels stand that the caller named, or null where none were named. */
     private @Nullable String named(Path data, @Nullable Path labels) {
         if (labels != null) {

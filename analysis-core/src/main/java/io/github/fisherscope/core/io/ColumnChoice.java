@@ -2,6 +2,7 @@ package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.Remedy;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param text as the user wrote it; empty for all columns
  */
-public record ColumnChoice(String text) {
+public record ColumnChoice(String text) implements Serializable {
     private static final ColumnChoice ALL = new ColumnChoice("");
     /** Ranges as other programs write them: 2:5, 1:9:2, 2..5, -3, 1-9:2, 1-9/2. */
     private static final Pattern OTHER_RANGE = Pattern.compile("[-+]?[0-9]*([-:./–]+[-+]?[0-9]*)+");

@@ -13,6 +13,7 @@ import java.nio.DoubleBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads and writes NumPy's .npy format (NumPy Enhancement Proposal 1): versions 1.0, 2.0 and 3.0, floats of 2, 4 and 8
@@ -41,6 +42,32 @@ public final class NpyFile {
      */
     public static NpyArray readRows(Path file, int limit) {
         return readTable(file, limit).kept();
+    }
+
+    /**
+     * Reads the part of an array whose first index lies from {@code from} to {@code to} (exclusive). What lies before is
+     * skipped where rows are stored one after the other, and read and dropped where columns are.
+     *
+     * @throws InputFileException as {@link #read}, and if the array is shorter
+     */
+    public static NpyArray readRange(Path file, int from, int to) {
+        Objects.checkFromToIndex(from, to, Integer.MAX_VALUE);
+        long length = RegularFile.length(file);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            NpyHeader header = NpyHeader.read(file, "", in, length);
+            int rows = header.shape().isEmpty() ? 0 : header.shape().get(0);
+            if (rows < to) {
+                throw InputFileException.format(
+                        file, "give the file that was described", "has %d rows and must have %d", rows, to);
+            }
+            if (header.fortranOrder()) {
+                return header.readRows(file, in, to).rowRange(from, to);
+            }
+            in.skipNBytes((length - header.offset()) / rows * from);
+            return header.readRows(file, in, to - from);
+        } catch (IOException e) {
+            throw InputFileException.unreadable(file, e);
+        }
     }
 
     /** As {@link #readRows}, with what the header says of the whole array. */

@@ -18,6 +18,14 @@ public sealed interface WeightSource {
             Objects.requireNonNull(tensor, "tensor");
             Objects.requireNonNull(entries, "entries");
         }
+
+        /** Returns the numbers of these entries, which are no parameters then. */
+        public Constant frozen(StoredTensor from) {
+            double[] all = from.values().get();
+            int[] picked = entries.toArray(all.length);
+            return new Constant(RealVector.takingOver(
+                    IntStream.of(picked).mapToDouble(i -> all[i]).toArray()));
+        }
     }
 
     /**
@@ -32,12 +40,12 @@ public sealed interface WeightSource {
     }
 
     /** Returns a tensor as it stands in the file. */
-    static WeightSource whole(String tensor) {
+    static Stored whole(String tensor) {
         return new Stored(tensor, EntryTable.identity());
     }
 
     /** Returns the transpose of a matrix of the file. */
-    static WeightSource transposed(String tensor, int rows, int columns) {
+    static Stored transposed(String tensor, int rows, int columns) {
         int[] table = new int[Math.multiplyExact(rows, columns)];
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < rows; i++) {

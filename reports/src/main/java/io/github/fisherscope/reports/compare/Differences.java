@@ -68,6 +68,10 @@ record Differences(List<NamedResult> entries) {
     /** Returns one sentence: how the largest eigenvalues compare. */
     String summary() {
         double first = entries.get(0).result().spectrum().max();
+        if (first == 0) {
+            return "The largest eigenvalue of %s is 0, so there are no ratios to it."
+                    .formatted(entries.get(0).name());
+        }
         return entries.stream()
                 .skip(1)
                 .map(e -> "%s has %s times the largest eigenvalue of %s"

@@ -66,6 +66,9 @@ record DistanceText(SpectrumDistances distances) {
     }
 
     String note() {
+        if (distances.rows().isEmpty()) {
+            return "A distance needs two results with all their eigenvalues, not all of them zero." + leftOut();
+        }
         String note = String.format(
                 Locale.ROOT,
                 "Distances are between the distributions of non-zero eigenvalues, each of equal weight. Results that"
@@ -76,9 +79,13 @@ record DistanceText(SpectrumDistances distances) {
                         + " as cost and a relaxation of 0.1; they have no interval.",
                 distances.replicates(),
                 distances.seed());
+        return note + leftOut();
+    }
+
+    private String leftOut() {
         return distances.leftOut().isEmpty()
-                ? note
-                : note + " Left out, because not all of their eigenvalues are known or all are zero: "
+                ? ""
+                : " Left out, because not all of their eigenvalues are known or all are zero: "
                         + String.join(", ", distances.leftOut()) + ".";
     }
 }

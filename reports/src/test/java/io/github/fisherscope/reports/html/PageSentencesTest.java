@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -38,16 +37,7 @@ class PageSentencesTest {
     private static final Path GOLDEN =
             Path.of("src/test/resources/io/github/fisherscope/reports/html/page-sentences.md");
 
-    /** Numbers; a digit that belongs to a name (L2, tanh3) stays. */
-    private static final Pattern NUMBER =
-            Pattern.compile("(?<![\\p{L}\\d])[-−]?\\d+(?:[\u00a0\u2009\u202f ]\\d{3})*(?:\\.\\d+)?(?:e[-+]?\\d+)?");
-
-    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.?]) +(?=\\p{Lu})");
-    private static final Pattern WORD = Pattern.compile("[a-z]{3}");
-    private static final int SHORTEST = 12;
-
-    /** Cells that say the sentence, by place and sentence. */
-    private static final Map<String, Map<String, Set<String>>> SAID = new TreeMap<>();
+    private static final SentenceTable SAID = new SentenceTable();
 
     private static int cells;
 
@@ -60,7 +50,7 @@ class PageSentencesTest {
                     .terminal()
                     .lines()
                     .filter(line -> line.endsWith("."))
-                    .forEach(line -> say("terminal", line, name));
+                    .forEach(line -> SAID.say("terminal", line, name));
             cells++;
         });
     }
@@ -86,19 +76,8 @@ class PageSentencesTest {
                         && !Set.of("matrix", "labels", "conventions", "ended", "method")
                                 .contains(name == null ? "" : name.text());
                 if (!word) {
-                    say(place, e.tagName().equals("img") ? e.attr("alt") : e.text(), cell);
+                    SAID.say(place, e.tagName().equals("img") ? e.attr("alt") : e.text(), cell);
                 }
-            }
-        }
-    }
-
-    private static void say(String place, String text, String cell) {
-        String masked = NUMBER.matcher(text).replaceAll("#");
-        for (String sentence : SENTENCE_END.split(masked.strip())) {
-            if (sentence.length() > SHORTEST && WORD.matcher(sentence).find()) {
-                SAID.computeIfAbsent(place, p -> new TreeMap<>())
-                        .computeIfAbsent(sentence, s -> new TreeSet<>())
-                        .add(cell);
             }
         }
     }
@@ -136,17 +115,7 @@ class PageSentencesTest {
     }
 
     private static String table() {
-        StringBuilder text = new StringBuilder();
-        SAID.forEach((place, sentences) -> {
-            text.append("## ").append(place).append('\n');
-            sentences.forEach((sentence, in) -> text.append("\n- ")
-                    .append(sentence)
-                    .append("\n  [")
-                    .append(in.size() == cells ? "all" : words(in))
-                    .append("]\n"));
-            text.append('\n');
-        });
-        return text.toString();
+        return SAID.text(cells, PageSentencesTest::words);
     }
 
     @Test

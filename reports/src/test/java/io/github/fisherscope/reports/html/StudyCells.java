@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One small study for every combination of what a sentence of a report depends on, by a short name. */
 final class StudyCells {
@@ -58,6 +59,11 @@ final class StudyCells {
         cells.addMatrices();
         cells.addSpecialCases();
         return cells.cells;
+    }
+
+    /** Returns the study of that name. */
+    static StudyConfig named(String name) {
+        return Objects.requireNonNull(all().get(name), name);
     }
 
     private void addMatrices() {

@@ -9,16 +9,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.domain.JavaType;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -28,9 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
 
 /**
  * The rules, each for the packages below one root, so that a test can point a rule at a fixture that breaks it. A rule
@@ -233,7 +224,7 @@ final class Rules {
                 .that()
                 .resideInAPackage(root + "..")
                 .and(published)
-                .should(notExpose(hidden))
+                .should(Conditions.notExpose(hidden))
                 .allowEmptyShould(true);
     }
 
@@ -300,7 +291,7 @@ final class Rules {
                 .resideInAPackage(root + "..")
                 .and()
                 .resideOutsideOfPackage(root + ".reports.internal.html")
-                .should(liveInANullMarkedPackage())
+                .should(Conditions.liveInANullMarkedPackage())
                 .allowEmptyShould(true);
     }
 
@@ -353,48 +344,5 @@ final class Rules {
 
     private String below(String module) {
         return root + "." + module + "..";
-    }
-
-    private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
-        return new ArchCondition<>("live in a package annotated with @NullMarked") {
-            @Override
-            public void check(JavaClass item, ConditionEvents events) {
-                boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
-                events.add(new SimpleConditionEvent(
-                        item, marked, item.getName() + " lives in " + item.getPackageName() + " marked: " + marked));
-            }
-        };
-    }
-
-    private static ArchCondition<JavaClass> notExpose(DescribedPredicate<JavaClass> hidden) {
-        return new ArchCondition<>("not expose " + hidden.getDescription()) {
-            @Override
-            public void check(JavaClass item, ConditionEvents events) {
-                Stream<JavaMember> members = item.getMembers().stream()
-                        .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC)
-                                || m.getModifiers().contains(JavaModifier.PROTECTED));
-                members.forEach(member -> typesOf(member)
-                        .filter((Predicate<JavaClass>) hidden)
-                        .forEach(type -> events.add(SimpleConditionEvent.violated(
-                                member, member.getFullName() + " exposes " + type.getName()))));
-                Stream.concat(item.getSuperclass().stream(), item.getInterfaces().stream())
-                        .flatMap(Rules::rawTypes)
-                        .filter((Predicate<JavaClass>) hidden)
-                        .forEach(type -> events.add(SimpleConditionEvent.violated(
-                                item, item.getName() + " extends or implements " + type.getName())));
-            }
-        };
-    }
-
-    private static Stream<JavaClass> typesOf(JavaMember member) {
-        if (member instanceof JavaCodeUnit unit) {
-            return Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
-                    .flatMap(Rules::rawTypes);
-        }
-        return rawTypes(((JavaField) member).getType());
-    }
-
-    private static Stream<JavaClass> rawTypes(JavaType type) {
-        return type.getAllInvolvedRawTypes().stream();
     }
 }

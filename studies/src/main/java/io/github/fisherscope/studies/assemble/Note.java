@@ -36,6 +36,9 @@ public sealed interface Note {
     /** The data passed through in batches, which leaves out what needs all of them at once. */
     record InBatches(boolean trainingAsked) implements Note {}
 
+    /** The samples were divided into parts, by what the engine calls itself. */
+    record Divided(String engine, int partitions) implements Note {}
+
     /** The second moment is an estimate. */
     record SecondMomentEstimated(Estimate squaredNorm) implements Note {}
 

@@ -63,7 +63,7 @@ final class Notes {
         if (config.matrix() instanceof StudiedMatrix.Whole && first.layers().isEmpty()) {
             notes.add(new Note.LayersLeftOut());
         }
-        if (choice.streamed()) {
+        if (choice.streamed() && config.execution().engine() == null) {
             notes.add(new Note.InBatches(config.options().trainingSteps() > 0));
         }
     }

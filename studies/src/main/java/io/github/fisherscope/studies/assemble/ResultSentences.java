@@ -21,6 +21,8 @@ public final class ResultSentences {
                 "the dual matrix (C·T = %2$d) has all non-zero eigenvalues of the Fisher matrix (P = %1$d)";
             case LARGEST_ONLY -> largest(reason.route(), "");
             case LARGEST_AND_DENSITY -> largest(reason.route(), " and the others as a density");
+            case DIVIDED -> divided("");
+            case DIVIDED_AND_DENSITY -> divided(" and the others as a density");
             case DIRECT -> "a direct eigensolver finds all eigenvalues of this matrix";
             case DIRECT_BY_BLOCKS ->
                 "a direct eigensolver finds all eigenvalues of this matrix, part by part where it has blocks";
@@ -40,6 +42,11 @@ public final class ResultSentences {
     private static String largest(ProductRoute route, String others) {
         return "a full spectrum of %3$d rows would take minutes or not fit, so the largest eigenvalues are found one by"
                 + " one" + others + "; products go " + route(route);
+    }
+
+    private static String divided(String others) {
+        return "the samples are divided between processes, which have products with the matrix (%3$d rows) alone, so the"
+                + " largest eigenvalues are found one by one" + others;
     }
 
     private static String ends(String others) {
@@ -215,6 +222,14 @@ public final class ResultSentences {
             return "The data passed through in batches. Eigenvectors in parameter space and degeneracies were left out, and"
                     + (batches.trainingAsked() ? " so was training, and" : "")
                     + " the largest eigenvalues were found by one route only: each needs all samples in memory at once.";
+        }
+        if (note instanceof Note.Divided divided) {
+            return String.format(
+                    Locale.ROOT,
+                    "The samples were divided into %d part%s (%s). Another number of parts changes the numbers by rounding, and the number of processes does not. Eigenvectors in parameter space and degeneracies were left out, and the largest eigenvalues were found by one route only: each needs all samples in one process.",
+                    divided.partitions(),
+                    divided.partitions() == 1 ? "" : "s",
+                    divided.engine());
         }
         if (note instanceof Note.NegativeEigenvalues negative) {
             return String.format(

@@ -1,8 +1,10 @@
 package io.github.fisherscope.studies.config;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.Dataset;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Where the inputs of a study come from. */
 public sealed interface InputSource {
@@ -24,10 +26,15 @@ public sealed interface InputSource {
      * The same given inputs for every network.
      *
      * @param data the inputs
+     * @param reading how they were read of the file that their source names, or null if other processes cannot read them so
      */
-    record Given(Dataset data) implements InputSource {
+    record Given(Dataset data, @Nullable DataOptions reading) implements InputSource {
         public Given {
             Objects.requireNonNull(data, "data");
+        }
+
+        public Given(Dataset data) {
+            this(data, null);
         }
 
         @Override

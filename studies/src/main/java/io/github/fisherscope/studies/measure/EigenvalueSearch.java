@@ -147,8 +147,11 @@ final class EigenvalueSearch {
 
             @Override
             public @Nullable DualMoments exact() {
-                boolean columns = choice.extent().moments() == SecondMoment.COLUMNS;
-                return columns ? DualMoments.byColumns(operator, layout) : null;
+                return switch (choice.extent().moments()) {
+                    case COLUMNS -> DualMoments.byColumns(operator, layout);
+                    case TILES -> config.execution().engine() == null ? null : operator.tileMoments();
+                    case ESTIMATED -> null;
+                };
             }
         };
         return choice.method() == Method.SUBSPACE

@@ -36,7 +36,8 @@ public final class MeteredBackend implements Backend {
         this.listener = listener;
     }
 
-    private void count(double operations) {
+    /** Adds operations that were done. */
+    void count(double operations) {
         flops.add((long) operations);
         long now = System.nanoTime();
         long due = nextTick.get();

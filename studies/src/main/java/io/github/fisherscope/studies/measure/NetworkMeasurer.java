@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.engine.Engine;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoute;
 import io.github.fisherscope.core.fisher.FisherRoutes;
@@ -29,8 +30,17 @@ public final class NetworkMeasurer {
     private final StudyConfig config;
     private final MethodChoice choice;
     private final StageClock clock;
+    private final @Nullable Engine engine;
 
     public NetworkMeasurer(StudyConfig config, MethodChoice choice, StageClock clock) {
+        this(config, choice, clock, null);
+    }
+
+    /**
+     * @param engine that divides samples between processes, or null
+     */
+    public NetworkMeasurer(StudyConfig config, MethodChoice choice, StageClock clock, @Nullable Engine engine) {
+        this.engine = engine;
         this.config = config;
         this.choice = choice;
         this.clock = clock;
@@ -79,7 +89,12 @@ public final class NetworkMeasurer {
     }
 
     private StreamedMeasurer streamed(int index, NeuralNetwork network, Dataset data, Backend backend) {
-        return new StreamedMeasurer(config, choice, clock, config.fisherOf(index), network, data, backend);
+        FisherRequest request = config.fisherOf(index);
+        Engine divider = engine;
+        StreamedMeasurer.Source source = divider == null
+                ? StreamedMeasurer.inBatches(network, data, request, backend)
+                : DividedSamples.of(divider, config, index, network, data, backend);
+        return new StreamedMeasurer(config, choice, clock, request, network, source, backend);
     }
 
     /** One network at work. */

@@ -12,6 +12,7 @@ import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class StreamedMeasurer {
     private final MethodChoice choice;
     private final StageClock clock;
     private final NeuralNetwork network;
-    private final Dataset data;
+    private final Source source;
     private final Backend backend;
     private final FisherRequest request;
 
@@ -33,14 +34,14 @@ final class StreamedMeasurer {
             StageClock clock,
             FisherRequest request,
             NeuralNetwork network,
-            Dataset data,
+            Source source,
             Backend backend) {
         this.config = config;
         this.choice = choice;
         this.clock = clock;
         this.request = request;
         this.network = network;
-        this.data = data;
+        this.source = source;
         this.backend = backend;
     }
 
@@ -52,9 +53,32 @@ final class StreamedMeasurer {
      * @param stage told what is being done
      */
     NetworkMeasurement measure(boolean everything, boolean first, Consumer<String> stage) {
-        try (WholeFisherMatrix fisher = FisherRoutes.smallerStreamed(network, data, request, backend)) {
-            return run(fisher, everything, first, stage);
-        }
+        return source.with(fisher -> run(fisher, everything, first, stage));
+    }
+
+    /** Who opens the matrix for a measurement and closes it afterwards. */
+    interface Source {
+        /** Returns T. */
+        int samples();
+
+        NetworkMeasurement with(Function<WholeFisherMatrix, NetworkMeasurement> measuring);
+    }
+
+    /** Returns the matrix of data that pass through this process in batches. */
+    static Source inBatches(NeuralNetwork network, Dataset data, FisherRequest request, Backend backend) {
+        return new Source() {
+            @Override
+            public int samples() {
+                return data.samples();
+            }
+
+            @Override
+            public NetworkMeasurement with(Function<WholeFisherMatrix, NetworkMeasurement> measuring) {
+                try (WholeFisherMatrix fisher = FisherRoutes.smallerStreamed(network, data, request, backend)) {
+                    return measuring.apply(fisher);
+                }
+            }
+        };
     }
 
     private NetworkMeasurement run(
@@ -63,7 +87,7 @@ final class StreamedMeasurer {
         ParameterMoments moments = clock.time("moments", fisher::parameterMoments);
         stage.accept("eigenvalues (" + choice.method().id() + ", data in batches)");
         EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
-        ProblemShape shape = ProblemShape.of(network, data.samples());
+        ProblemShape shape = ProblemShape.of(network, source.samples());
         FoundSpectrum found = clock.time(
                 "eigenvalues", () -> search.runStreamed(shape, network.layout(), fisher, moments.layerTraces()));
         List<LayerMeasurement> layers = List.of();
@@ -74,7 +98,7 @@ final class StreamedMeasurer {
                     () -> LayerBlocks.streamed(search, shape).measure(found, network.layout(), fisher::ofLayer));
         }
         NetworkAnalysis analysis = everything && first
-                ? clock.time("analysis", () -> NetworkAnalysis.ofStreamed(network, data.samples(), diagonal(fisher)))
+                ? clock.time("analysis", () -> NetworkAnalysis.ofStreamed(network, source.samples(), diagonal(fisher)))
                 : null;
         int outputs = network.outputs();
         long candidates = Math.min(network.parameters(), fisher.dimension());

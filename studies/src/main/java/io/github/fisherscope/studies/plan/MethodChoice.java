@@ -65,6 +65,9 @@ public record MethodChoice(
 
     /** Chooses for a study within limits of memory; see the other method. */
     public static MethodChoice of(StudyConfig config, MemoryLimits limits) {
+        if (config.execution().engine() != null) {
+            return EnginePlan.choose(config, limits);
+        }
         if (config.network() instanceof NetworkSource.Imported network) {
             return GraphPlan.choose(config, network, limits);
         }

@@ -20,6 +20,10 @@ public record MethodReason(Kind kind, boolean asked, long parameters, long rows,
         LARGEST_ONLY,
         /** The same, and the others are found as a density. */
         LARGEST_AND_DENSITY,
+        /** Samples are divided between processes, which have products with the matrix alone. */
+        DIVIDED,
+        /** The same, and the others are found as a density. */
+        DIVIDED_AND_DENSITY,
         /** A direct eigensolver takes the matrix as a whole. */
         DIRECT,
         /** A direct eigensolver takes the matrix part by part where it has blocks. */

@@ -75,6 +75,29 @@ public sealed interface PlanTable {
             implements PlanTable {}
 
     /**
+     * The whole Fisher matrix with its samples divided between processes.
+     *
+     * @param reason why the method is what it is
+     * @param product flops of one product with a vector
+     * @param flops planned work
+     * @param engine what divides them
+     * @param partitions into how many parts
+     * @param memory what each kind of process takes
+     */
+    record OfEngine(
+            MethodReason reason, double product, double flops, String engine, int partitions, EngineMemory memory)
+            implements PlanTable {}
+
+    /**
+     * Planned memory where samples are divided between processes, in bytes.
+     *
+     * @param driver the process that asks, with the others' where they are threads of it
+     * @param executor the least that another process takes: one part at work
+     * @param kept all linearised parts together; what does not fit the executors is linearised again for every product
+     */
+    record EngineMemory(long driver, long executor, long kept) {}
+
+    /**
      * The Hessian of the loss.
      *
      * @param parameters P

@@ -5,6 +5,9 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.backend.OutOfDeviceMemoryError;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.engine.Engine;
+import io.github.fisherscope.core.engine.EngineConfig;
+import io.github.fisherscope.core.engine.Engines;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
@@ -15,6 +18,7 @@ import io.github.fisherscope.studies.assemble.ComparisonTable;
 import io.github.fisherscope.studies.assemble.MeasuredNetworks;
 import io.github.fisherscope.studies.assemble.Note;
 import io.github.fisherscope.studies.assemble.ResultAssembler;
+import io.github.fisherscope.studies.config.EngineChoice;
 import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
@@ -24,6 +28,7 @@ import io.github.fisherscope.studies.measure.MeteredBackend;
 import io.github.fisherscope.studies.measure.NetworkMeasurement;
 import io.github.fisherscope.studies.measure.NetworkMeasurer;
 import io.github.fisherscope.studies.measure.StageClock;
+import io.github.fisherscope.studies.plan.EnginePlan;
 import io.github.fisherscope.studies.plan.MemoryLimitException;
 import io.github.fisherscope.studies.plan.MemoryLimits;
 import io.github.fisherscope.studies.plan.MemoryPlan;
@@ -42,6 +47,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job as a library call: measure the Fisher spectrum of one or several networks and hold it against mean-field
@@ -88,6 +94,7 @@ public final class SpectrumStudy {
         refuseMismatch(config.network().inputs());
         MemoryLimits limits = MemoryLimits.of(config.execution());
         MethodChoice choice = MethodChoice.of(config, limits);
+        requireEngine();
         StageClock clock = new StageClock();
         listener.onStage("theory", 0, config.networks());
         TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
@@ -111,7 +118,10 @@ public final class SpectrumStudy {
         MethodChoice choice = first;
         for (int share = 1; ; share *= 2) {
             try {
-                MeasuredNetworks networks = measureAll(choice, share, clock, listener);
+                if (config.execution().engine() != null) {
+                    return measureDivided(choice, clock, listener);
+                }
+                MeasuredNetworks networks = measureAll(choice, share, clock, listener, null);
                 return new Measured(
                         choice, networks, share == 1 ? List.of() : List.of(new Note.DeviceMemoryRanOut(share)));
             } catch (OutOfDeviceMemoryError e) {
@@ -120,6 +130,25 @@ public final class SpectrumStudy {
                 }
                 choice = smaller(choice, limits.withDeviceShare(2 * share), e);
             }
+        }
+    }
+
+    private void requireEngine() {
+        EngineChoice engine = config.execution().engine();
+        if (engine != null) {
+            Engines.onClassPath().require(engine.name());
+        }
+    }
+
+    /** Measures with the samples divided between the processes of an engine, which is open as long as that takes. */
+    private Measured measureDivided(MethodChoice choice, StageClock clock, StudyListener listener) {
+        EngineChoice asked = Objects.requireNonNull(config.execution().engine());
+        EngineConfig settings = EnginePlan.engineOf(config);
+        listener.onStage("starting " + asked.name(), 0, config.networks());
+        try (Engine engine = clock.time("engine", () -> Engines.onClassPath().open(asked.name(), settings))) {
+            MeasuredNetworks networks = measureAll(choice, 1, clock, listener, engine);
+            return new Measured(
+                    choice, networks, List.of(new Note.Divided(engine.description(), settings.partitions())));
         }
     }
 
@@ -143,8 +172,9 @@ public final class SpectrumStudy {
      * with all threads. The numbers are the same either way, since neither random streams nor a backend's bits depend on
      * threads.
      */
-    private MeasuredNetworks measureAll(MethodChoice choice, int share, StageClock clock, StudyListener listener) {
-        NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock);
+    private MeasuredNetworks measureAll(
+            MethodChoice choice, int share, StageClock clock, StudyListener listener, @Nullable Engine engine) {
+        NetworkMeasurer measurer = new NetworkMeasurer(config, choice, clock, engine);
         Progress progress = new Progress(listener, config.networks());
         LongAdder flops = new LongAdder();
         double planned = config.networks() * choice.price().work();
@@ -165,7 +195,7 @@ public final class SpectrumStudy {
             progress.finished();
         };
         List<Integer> indices = IntStream.range(0, config.networks()).boxed().toList();
-        if (config.networks() > 1 && choice.price().flops() <= SMALL) {
+        if (engine == null && config.networks() > 1 && choice.price().flops() <= SMALL) {
             EnsemblePool.of(config.execution(), choice.price().bytes()).run(indices, task);
         } else {
             try (Backend backend = open(config.execution())) {
@@ -186,6 +216,7 @@ public final class SpectrumStudy {
      * @throws MemoryLimitException if the method asked for would not fit
      */
     public PlanTable explain() {
+        requireEngine();
         return MethodChoice.of(config).table();
     }
 

@@ -27,7 +27,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Apache Spark: samples divided between executors, networks and vectors broadcast to them.
  *
  * <pre>{@code
- * EngineConfig config = new EngineConfig("local[2]", 8, Backends.AUTO, Precision.DOUBLE);
+ * EngineConfig config = EngineConfig.of("local[2]", 8);
  * try (SparkEngine engine = SparkEngine.on(session.sparkContext(), config);
  *         FisherShards shards = engine.shards(network, new SampleSource.Normal(1, 0, 100_000, 784), request);
  *         Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults());
@@ -112,7 +112,7 @@ public final class SparkEngine implements Engine {
                 total,
                 config.backend(),
                 config.precision(),
-                SparkSettings.cacheBytes(context.getConf()));
+                config.cacheBytes());
         return new SparkShards(context, network, request, plan, shards);
     }
 
@@ -129,7 +129,8 @@ public final class SparkEngine implements Engine {
             return new SampleShard.Sent(
                     RealVector.takingOver(values), inputs, held.data().source().description());
         }
-        throw new IllegalArgumentException("files are not read by executors yet");
+        SampleSource.File file = (SampleSource.File) samples;
+        return new SampleShard.Stored(file.file(), file.options());
     }
 
     @Override

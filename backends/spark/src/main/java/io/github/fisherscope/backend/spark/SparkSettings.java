@@ -1,12 +1,12 @@
 package io.github.fisherscope.backend.spark;
 
 import io.github.fisherscope.core.engine.EngineConfig;
+import java.util.List;
 import org.apache.spark.SparkConf;
 
 /** What a context is opened with. Settings given as system properties, as spark-submit gives them, stay as they are. */
 final class SparkSettings {
     private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
-    private static final double CACHE_SHARE = 0.5;
 
     private SparkSettings() {}
 
@@ -24,24 +24,21 @@ final class SparkSettings {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.rpc.message.maxSize", "512");
         conf.setIfMissing("spark.driver.maxResultSize", "0"); // what comes back is planned beforehand
+        conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1"); // the tasks are the threads
         if (config.master().startsWith("local")) {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
+        if (config.master().startsWith("local-cluster")) {
+            return conf; // which names the memory of its executors itself
+        }
+        long half = (config.executorMemory() / 2) >> 20;
+        conf.setIfMissing("spark.executor.memory", half + "m");
+        conf.setIfMissing("spark.executor.memoryOverhead", half + "m"); // where matrices lie
+        List<String> jars = ExecutorJars.onClassPath();
+        if (!config.master().startsWith("local") && !conf.contains("spark.submit.deployMode") && !jars.isEmpty()) {
+            conf.setIfMissing("spark.jars", String.join(",", jars));
+        }
         return conf;
-    }
-
-    /** Returns the bytes outside the heap that an executor's linearised shards may take: half of its memory. */
-    static long cacheBytes(SparkConf conf) {
-        return (long) (CACHE_SHARE * executorBytes(conf));
-    }
-
-    /** Returns an executor's memory: its own setting, or this process's heap where executors are threads of it. */
-    static long executorBytes(SparkConf conf) {
-        boolean here = conf.get("spark.master", "local").matches("local(\\[.*])?");
-        return here
-                ? Runtime.getRuntime().maxMemory()
-                : conf.getSizeAsBytes("spark.executor.memory", "1g")
-                        + conf.getSizeAsBytes("spark.executor.memoryOverhead", "384m");
     }
 }

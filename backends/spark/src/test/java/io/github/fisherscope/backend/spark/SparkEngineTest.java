@@ -46,7 +46,7 @@ class SparkEngineTest {
 
     @BeforeAll
     static void open() {
-        engine = SparkEngine.open(new EngineConfig("local[2]", PARTITIONS, Backends.AUTO, Precision.DOUBLE));
+        engine = SparkEngine.open(EngineConfig.of("local[2]", PARTITIONS));
         backend = Backends.onClassPath().open(Backends.AUTO, new BackendConfig(Precision.DOUBLE, 1));
     }
 
@@ -161,7 +161,7 @@ class SparkEngineTest {
 
     @Test
     void saysWhatAMasterIs() {
-        assertThatThrownBy(() -> SparkEngine.open(new EngineConfig("nonsense", 1, Backends.AUTO, Precision.DOUBLE)))
+        assertThatThrownBy(() -> SparkEngine.open(EngineConfig.of("nonsense", 1)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("nonsense")
                 .hasMessageContaining("local[2]");

@@ -1,7 +1,9 @@
 package io.github.fisherscope.backend.spark.internal;
 
+import io.github.fisherscope.core.data.DataOptions;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.math.RealVector;
@@ -50,6 +52,22 @@ public record SampleShard(int first, int samples, LabelMessage labels, Origin or
             NpyArray rows =
                     NpyArray.ofRows(samples, inputs, (t, target) -> values.copyTo(t * inputs, target, 0, inputs));
             return Dataset.of(rows, Labels.none(), DataSource.memory(description));
+        }
+    }
+
+    /** Inputs in a file that every executor can open, itself or through Hadoop. */
+    public record Stored(String file, DataOptions options) implements Origin {
+        @Override
+        public String words() {
+            return file;
+        }
+
+        @Override
+        public Dataset load(int first, int samples) {
+            if (ParquetRows.isParquet(file)) {
+                return ParquetRows.read(file, first, samples);
+            }
+            return DatasetReader.of(options).readRange(RemoteFile.local(file), first, first + samples);
         }
     }
 

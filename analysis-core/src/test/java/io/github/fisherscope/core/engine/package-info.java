@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.core.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.github.fisherscope.formats.architecture;
+
+import java.util.Set;
+
+/**
+ * A word of architecture files.
+ *
+ * @param settings the settings that may stand beside it
+ * @param meaning what it makes of what comes in
+ */
+record LayerWord(Set<String> settings, Meaning meaning) {
+    /** What a word makes of what comes in. */
+    interface Meaning {
+        Flow of(WordCall call, Flow in);
+    }
+
+    static LayerWord of(Meaning meaning, String... settings) {
+        return new LayerWord(Set.of(settings), meaning);
+    }
+}
