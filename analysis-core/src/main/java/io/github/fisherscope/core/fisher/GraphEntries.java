@@ -89,8 +89,7 @@ final class GraphEntries extends GraphMatrix {
         long first = tensor == null ? 0 : tensor.offset();
         Matrix f = backend.allocate(p, p);
         try {
-            long block = Math.max(
-                    1, ROW_BYTES / ((long) p * backend.precision().bytes()));
+            long block = Math.max(1, ROW_BYTES / ((long) p * backend.precision().bytes()));
             source.forEachBatch(source.rowBatch(), (at, factor, from) -> {
                 try (GraphSensitivities rows = source.rows(at, factor)) {
                     for (long i = 0; i < rows.rows(); i += block) {
