@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Files that are no distribution, pictures that are none, and networks that cannot be compared. */
@@ -179,7 +180,8 @@ final class DistributionKinds {
     }
 
     private static Bytes.Entry array(String name, int rows, int columns, double first) {
-        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns);
+        String header = String.format(
+                Locale.ROOT, "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }", rows, columns);
         return Bytes.Entry.of(name + ".npy", Bytes.npy(header, Bytes.doubles(rows * columns, first)));
     }
 
