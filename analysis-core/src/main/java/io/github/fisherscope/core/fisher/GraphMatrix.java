@@ -107,17 +107,12 @@ abstract class GraphMatrix extends ProductMatrix implements WholeFisherMatrix {
             }
         }
         return tensor == null
-                ? moments().squaredNorm()
-                : moments().layerSquaredNorms().get(source.graph().tensors().indexOf(tensor));
+                ? tileMoments().squaredNorm()
+                : tileMoments().layerSquaredNorms().get(source.graph().tensors().indexOf(tensor));
     }
 
     @Override
     public final DualMoments tileMoments() {
-        return moments();
-    }
-
-    /** Returns the exact moments of the whole matrix and of the blocks of all tensors, from the tiles of the dual matrix. */
-    final DualMoments moments() {
         return new GraphTiles(source, null).accumulate(null);
     }
 
