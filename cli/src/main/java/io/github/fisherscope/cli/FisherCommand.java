@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SpectrumCommand.class,
             TheoryCommand.class,
+            InspectCommand.class,
             EstimateCommand.class,
             SweepCommand.class,
             VerifyCommand.class,

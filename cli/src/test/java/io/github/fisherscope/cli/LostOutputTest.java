@@ -92,6 +92,7 @@ class LostOutputTest {
                 "transport --p @/p.csv --q @/q.csv --relaxation 1 --json -",
                 "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv",
                 "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv --json -",
+                "inspect @/n.npz --activation tanh",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2 --json -",
                 "sweep --width 5,6 --samples 4 --networks 2 --out @/out",

@@ -71,6 +71,40 @@ class AnyLayersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"lenet, safetensors", "transformer, pt"})
+    void tensorsWithTheirLayersAreTheSameNetwork(String name, String format) {
+        CommandRun tensors = CommandRun.of(
+                "spectrum",
+                "--network",
+                file(name + "." + format).toString(),
+                "--architecture",
+                file(name + ".json").toString(),
+                "--data",
+                file(name + ".inputs.npz").toString(),
+                "--json",
+                "-");
+        assertThat(tensors.code()).as(tensors.err()).isZero();
+        double max = ResultJson.read(tensors.out()).spectrum().max();
+        double expected = ResultJson.read(spectrum(name).out()).spectrum().max();
+        assertThat(max).isCloseTo(expected, within(TOLERANCE * expected));
+    }
+
+    @Test
+    void aFileSaysWhatItHolds() {
+        CommandRun lenet = CommandRun.of("inspect", file("lenet.onnx").toString());
+        assertThat(lenet.code()).as(lenet.err()).isZero();
+        assertThat(lenet.out())
+                .contains("/MaxPool", "conv1.weight", "4×1×5×5", "678 parameters in 8 tensors", "not fully connected");
+        Path weights = CommandRun.checkout()
+                .resolve("src-test/integration/src/test/resources/oracle/weight-files/documented.npz");
+        assertThat(CommandRun.of("inspect", weights.toString(), "--activation", "tanh")
+                        .out())
+                .contains("111 parameters in 6 tensors", "It is fully connected");
+        assertThat(CommandRun.of("inspect", weights.toString()).err()).contains("--activation");
+        assertThat(CommandRun.of("inspect", "missing.onnx").err()).contains("does not exist");
+    }
+
     @Test
     void iterativeMethodsFindTheSame() throws Exception {
         CommandRun exact = spectrum("lenet", "--likelihood", "categorical");
