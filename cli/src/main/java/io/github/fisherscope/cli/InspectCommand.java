@@ -59,7 +59,7 @@ final class InspectCommand implements Callable<Integer> {
     private FisherCommand parent;
 
     @Parameters(paramLabel = "FILE", description = "A network: ONNX, safetensors, PyTorch, .npz or .npy.")
-    private Path file;
+    private Path file = Path.of("");
 
     @Option(
             names = "--activation",

@@ -99,7 +99,6 @@ class BadInputTest {
             spectrum --data @                       | --data @                 | is a directory     | name a file
             spectrum --data @/nan.npy               | --data @/nan.npy         | NaN as input 2 of sample 1 | remove or replace it
             spectrum --data @/infinite.npy          | --data @/infinite.npy    | -Infinity          | remove or replace it
-            spectrum --data @/cube.npy              | --data @/cube.npy        | [4, 5, 2, 1]       | reshape
             spectrum --data @/empty.npy             | --data @/empty.npy       | 0 samples          | at least one
             spectrum --data @/words.csv             | --data @/words.csv       | 'five' in line 2   | use numbers
             spectrum --data @/ragged.csv            | --data @/ragged.csv      | 2 fields in line 2 | as many
@@ -184,7 +183,7 @@ class BadInputTest {
     @CsvSource(delimiter = '|', textBlock = """
             spectrum --data @/data.npy --widths 6,4,2           | --data @/data.npy has 5 inputs | --widths 6,4,2 begins with 6 | begin with 5
             spectrum --data @/data.npy --depth 2 --width 4 --inputs 6 | --data @/data.npy has 5 inputs | begins with 6        | --inputs
-            spectrum --data @/cube.npy --widths 6,4,2           | --data @/cube.npy              | [4, 5, 2, 1]                 | reshape
+            spectrum --data @/cube.npy --widths 6,4,2           | --data @/cube.npy              | has 10 inputs per sample      | begin with 10
             spectrum --data @/data.npy --samples 4              | --samples 4                    | --data                       | use --limit 4
             spectrum --limit 4                                  | --limit 4                      | needs --data FILE            | leave --limit out
             spectrum --standardize                              | --standardize                  | needs --data FILE            | leave --standardize out

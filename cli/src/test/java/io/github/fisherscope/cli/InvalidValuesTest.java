@@ -51,6 +51,8 @@ class InvalidValuesTest {
             *        | --seed              | x 1.5 99999999999999999999 <empty>              |
             *        | --network           | @/missing.npz @ @/data.npy @/cut.npz            |
             bench    | --network           | @/missing.npz @ @/cut.npz                       | --data @/data.npy
+            *        | --input-shape       | 0 x 3,,4                                        |
+            *        | --architecture      | @/missing.json                                  |
             *        | --orientation       | sideways <empty>                                | --network @/net.npz
             bench    | --orientation       | sideways                                        | --network @/net.npz --data @/data.npy
             *        | --samples           | 0 -3 many 1e3 99999999999                       |
@@ -86,6 +88,10 @@ class InvalidValuesTest {
             *        | --threads           | 0 -1 x 99999                                    |
             *        | --memory            | plenty 10k -1 <empty>                           |
             *        | --json              | @ @/nowhere/x.json <empty>                      |
+            spectrum | --master            | x                                               |
+            spectrum | --partitions        | 0 x                                             | --engine spark
+            spectrum | --executor-memory   | plenty 10k                                      | --engine spark
+            spectrum | --checkpoint        | @                                               |
             spectrum | --format            | nonsense                                        |
             *        | --figure-size       | 0x0 10x10 x 640 640x420x1 99999x420             |
             *        | --dpi               | 0 10 x 10000                                    |
@@ -120,12 +126,14 @@ class InvalidValuesTest {
             """;
 
     /** Options that take any text. */
-    private static final Set<String> ANYTHING = Set.of("--title", "--java-classpath", "--ignore-arrays");
+    private static final Set<String> ANYTHING =
+            Set.of("--title", "--java-classpath", "--ignore-arrays", "--network-output", "--freeze", "--parameters");
 
     /** What a command needs at least. */
     private static final Map<String, String> NEEDED = Map.ofEntries(
             Map.entry("reproduce", "karakida2018"),
             Map.entry("report", "@/result"),
+            Map.entry("inspect", "@/net.npz"),
             Map.entry("export", "@/result --to csv"),
             Map.entry("divergence", "--p @/p.csv --q @/p.csv"),
             Map.entry("transport", "--p @/p.csv --q @/p.csv"),
@@ -160,7 +168,8 @@ class InvalidValuesTest {
                 refuse(command.name(), name, "maybe", true, "");
                 continue;
             }
-            if (ANYTHING.contains(name) || name.equals("--backend")) { // an unknown backend has its own exit code
+            if (ANYTHING.contains(name) || name.equals("--backend") || name.equals("--engine")) {
+                // an unknown one has its own exit code
                 continue;
             }
             Optional<String[]> found = row(command.name(), name);

@@ -191,7 +191,7 @@ public final class OnnxNetwork {
                 model.file(),
                 "has " + outputs.size() + " outputs (" + names(outputs) + ")"
                         + (options.output().isEmpty() ? "" : " and none of the name '" + options.output() + "'"),
-                Remedy.of("say which one is the network's").by("output"));
+                Remedy.of("say which one is the network's").by("networkOutput"));
     }
 
     /** Returns the softmax at the very end, if there is one. */
