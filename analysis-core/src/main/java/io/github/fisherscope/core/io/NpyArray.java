@@ -147,13 +147,13 @@ public final class NpyArray {
         }
     }
 
-    /** Arrays are equal if their shapes are and their elements are, bit for bit except that every NaN is the same. */
     /** Returns a copy of rows {@code from} to {@code to} (exclusive) of a matrix. */
     public NpyArray rowRange(int from, int to) {
         Objects.checkFromToIndex(from, to, rows());
         return ofRows(to - from, columns(), (row, target) -> copyRow(from + row, target));
     }
 
+    /** Arrays are equal if their shapes are and their elements are, bit for bit except that every NaN is the same. */
     @Override
     public boolean equals(Object other) {
         return other instanceof NpyArray a && Arrays.equals(shape, a.shape) && Arrays.equals(data, a.data);

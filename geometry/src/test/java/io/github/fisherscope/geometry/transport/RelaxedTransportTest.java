@@ -47,7 +47,6 @@ class RelaxedTransportTest {
         assertThat(plan.plan().stream().allMatch(x -> x >= 0 && x <= 1)).isTrue();
     }
 
-    /** The example of POT's own documentation: ot.sinkhorn(a, b, M, 1), ot.sinkhorn2(a, b, M, 1) and ot.emd(a, b, M). */
     /** The plans between p and q, p and p, q and q serve two divergences each; the other two have one of their own. */
     @Test
     void divergencesOfOnePairShareTheirPlans() {
@@ -79,6 +78,7 @@ class RelaxedTransportTest {
         assertThat(pair.ofPlans().converged()).isFalse();
     }
 
+    /** The example of POT's own documentation: ot.sinkhorn(a, b, M, 1), ot.sinkhorn2(a, b, M, 1) and ot.emd(a, b, M). */
     @Test
     void thePlanIsThatOfPythonOptimalTransport() {
         CostMatrix cost = new CostMatrix(2, 2, RealVector.of(0, 1, 1, 0));

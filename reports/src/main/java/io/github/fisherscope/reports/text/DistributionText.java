@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 
 /** The distribution of eigenvalues, the geometry and the flatness of a result as tables and sentences. */
 public final class DistributionText {
-    /** Below it the bootstrap has few different draws. */
     /** Share of an eigenvector from which a parameter tensor is named. */
     private static final double LEAST_SHARE = 0.05;
 
+    /** Below it the bootstrap has few different draws. */
     private static final int FEW_NETWORKS = 5;
 
     private final SpectrumResult result;
