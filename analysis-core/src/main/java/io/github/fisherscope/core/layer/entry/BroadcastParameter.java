@@ -2,11 +2,13 @@ package io.github.fisherscope.core.layer.entry;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.FormedRows;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
 import io.github.fisherscope.core.layer.shape.Axes;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,5 +95,22 @@ final class BroadcastParameter {
                 gradient[offset + table[i]] += delta[i];
             }
         });
+    }
+
+    /** Requires a place with as many entries as the parameter. */
+    static void requireSameSize(Shape parameter, Shape placed) {
+        Args.requireSame(
+                "the number of entries of the place " + placed,
+                placed.size(),
+                parameter.size(),
+                "it must be that of " + parameter);
+    }
+
+    /** Returns the place of one number for each channel, before {@code rank} axes of positions. */
+    static Shape beforePositions(int channels, int rank) {
+        int[] placed = new int[rank + 1];
+        Arrays.fill(placed, 1);
+        placed[0] = channels;
+        return Shape.of(placed);
     }
 }

@@ -2,12 +2,10 @@ package io.github.fisherscope.core.layer.entry;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.shape.Axes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -19,11 +17,7 @@ import java.util.Map;
  */
 public record Scale(Shape parameter, Shape placed) implements ComputedLayer {
     public Scale {
-        Args.requireSame(
-                "the number of entries of the place " + placed,
-                placed.size(),
-                parameter.size(),
-                "it must be that of " + parameter);
+        BroadcastParameter.requireSameSize(parameter, placed);
     }
 
     /** Returns the layer of a parameter that is broadcast as it is. */
@@ -33,10 +27,7 @@ public record Scale(Shape parameter, Shape placed) implements ComputedLayer {
 
     /** Returns the layer of one number for each channel of a tensor that has channels before {@code rank} axes of positions. */
     public static Scale channels(int channels, int rank) {
-        int[] placed = new int[rank + 1];
-        Arrays.fill(placed, 1);
-        placed[0] = channels;
-        return new Scale(Shape.of(channels), Shape.of(placed));
+        return new Scale(Shape.of(channels), BroadcastParameter.beforePositions(channels, rank));
     }
 
     @Override
