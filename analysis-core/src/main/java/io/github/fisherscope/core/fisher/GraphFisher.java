@@ -87,9 +87,33 @@ public final class GraphFisher implements AutoCloseable {
                 : GraphEntries.ofDual(source, tensor);
     }
 
+    /** What is done with the block of a tensor; it is closed afterwards. */
+    public interface BlockVisitor {
+        /**
+         * Takes a block.
+         *
+         * @param layer number of the tensor, counted from 1
+         * @param block with all its entries, on the side where it has fewer rows
+         */
+        void take(int layer, FisherMatrix block);
+    }
+
+    /**
+     * Hands over the diagonal blocks of some tensors with all their entries. Many come from one pass over the samples, and where
+     * all rows fit there is one pass for all; the blocks come in any order.
+     *
+     * @param layers numbers of the tensors, counted from 1
+     */
+    public void forEachBlock(List<Integer> layers, BlockVisitor visitor) {
+        layers.forEach(
+                l -> Args.requireInRange("layer", l, 1, source.graph().tensors().size()));
+        new GraphBlocks(source)
+                .forEach(layers.stream().map(l -> l - 1).toList(), (number, block) -> visitor.take(number + 1, block));
+    }
+
     /** Returns the exact moments of F and of the blocks of all tensors, from tiles that are formed and forgotten. */
     public DualMoments moments() {
-        return new GraphTiles(source, null).accumulate(null);
+        return new GraphTiles(source, k -> true).accumulate(null);
     }
 
     @Override

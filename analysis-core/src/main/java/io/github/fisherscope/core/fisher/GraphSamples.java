@@ -6,11 +6,13 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.linear.GraphDescent;
 import io.github.fisherscope.core.linear.GraphLinearization;
 import io.github.fisherscope.core.linear.GraphNetwork;
-import io.github.fisherscope.core.linear.GraphSensitivities;
 import io.github.fisherscope.core.linear.GraphWeights;
+import io.github.fisherscope.core.linear.TensorRows;
 import io.github.fisherscope.core.network.Activation;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,10 @@ final class GraphSamples implements AutoCloseable {
     static final long KEPT_BYTES = 1L << 30;
 
     /** Bytes that one batch may take. */
-    static final long BATCH_BYTES = 512L << 20;
+    static final long BATCH_BYTES = 1L << 30;
+
+    /** Entries of a diagonal that is kept. */
+    private static final int LARGEST_KEPT = 12_000_000;
 
     private final GraphWeights weights;
     private final Dataset data;
@@ -34,6 +39,7 @@ final class GraphSamples implements AutoCloseable {
     private final int largestBatch;
     private @Nullable GraphLinearization kept;
     private @Nullable OutputFactor keptFactor;
+    private double @Nullable [] keptDiagonal;
 
     private GraphSamples(GraphWeights weights, Dataset data, FisherRequest request, int largestBatch) {
         this.largestBatch = largestBatch;
@@ -134,12 +140,6 @@ final class GraphSamples implements AutoCloseable {
         return graph().nodes().stream().mapToDouble(n -> n.output().size()).sum();
     }
 
-    private double parameterNodeEntries() {
-        return graph().nodes().stream()
-                .mapToDouble(n -> n.hasParameters() ? n.output().size() : 0)
-                .sum();
-    }
-
     /** Returns the bytes that the outputs of all nodes take, with what layers keep beside them. */
     double linearizedBytes() {
         return 2 * nodeEntries() * samples() * backend().precision().bytes();
@@ -156,11 +156,19 @@ final class GraphSamples implements AutoCloseable {
         return fitting(4 * nodeEntries());
     }
 
-    /** Returns how many samples a batch has whose rows are all there at once. */
+    /** Returns how many samples a batch has whose rows all go down through the graph at once. */
     int rowBatch() {
+        return rowBatch(0);
+    }
+
+    /**
+     * Returns the same where more numbers are kept for each row.
+     *
+     * @param kept how many
+     */
+    int rowBatch(long kept) {
         double rows = (double) rowsPerSite() * positions;
-        double cotangents = rows * (parameterNodeEntries() + 2 * (double) outputs * positions);
-        return fitting(2 * nodeEntries() + cotangents);
+        return fitting(2 * nodeEntries() + rows * (weights.widestDescent() + outputs + kept));
     }
 
     void forEachBatch(Step step) {
@@ -204,21 +212,54 @@ final class GraphSamples implements AutoCloseable {
                 at.outputs(), outputs, request, Math.multiplyExact(from, positions), Math.toIntExact(sites()));
     }
 
-    /** Returns the rows of a batch: row (r, s, t) has the index (r·S + s)·T_b + t, t counted within the batch. */
-    GraphSensitivities rows(GraphLinearization at, OutputFactor factor) {
+    /** Returns the way down of the rows of a batch: row (r, s, t) has the index (r·S + s)·T_b + t, t counted within the batch. */
+    GraphDescent descent(GraphLinearization at, OutputFactor factor) {
         int count = at.samples();
         int perSite = factor.rowsPerSample();
-        Matrix top = backend().allocate((long) perSite * positions * count, (long) outputs * positions);
+        int[] places = new int[Math.multiplyExact(Math.multiplyExact(perSite, positions), count)];
+        Matrix top = backend().allocate(places.length, outputs);
         double[] row = new double[outputs];
+        int index = 0;
         for (int r = 0; r < perSite; r++) {
             for (int s = 0; s < positions; s++) {
                 for (int t = 0; t < count; t++) {
                     factor.copyRow(r, t * positions + s, row, 0);
-                    top.write(((long) r * positions + s) * count + t, (long) s * outputs, row, 0, outputs);
+                    places[index] = s;
+                    top.write(index++, 0, row, 0, outputs);
                 }
             }
         }
-        return at.sensitivities(top);
+        return at.descent(top, places);
+    }
+
+    /** What is done with the rows of one tensor. */
+    interface OfTensor {
+        void take(int number, TensorRows rows);
+    }
+
+    /** Passes the rows of all tensors and samples by, a batch and a tensor at a time. */
+    void forEachTensor(OfTensor body) {
+        forEachBatch(rowBatch(), (at, factor, from) -> {
+            try (GraphDescent rows = descent(at, factor)) {
+                for (List<GraphDescent.Complete> step = rows.next(); !step.isEmpty(); step = rows.next()) {
+                    step.forEach(t -> body.take(t.number(), t.rows()));
+                }
+            }
+        });
+    }
+
+    /** Returns the diagonal of F, computed once where it is not too long to be kept. */
+    double[] diagonal() {
+        double[] known = keptDiagonal;
+        if (known != null) {
+            return known.clone();
+        }
+        double[] diagonal = new double[Math.toIntExact(parameters())];
+        forEachTensor((number, rows) -> rows.addSquares(Math.toIntExact(sites()), diagonal));
+        if (diagonal.length <= LARGEST_KEPT) {
+            keptDiagonal = diagonal.clone();
+        }
+        return diagonal;
     }
 
     /** Returns the entries of a vector of all rows that belong to a batch, in the order of its {@link OutputFactor}. */

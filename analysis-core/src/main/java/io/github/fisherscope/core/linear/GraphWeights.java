@@ -6,6 +6,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.layer.ComputedLayer;
+import io.github.fisherscope.core.layer.DenseKernel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,6 +79,15 @@ public final class GraphWeights implements AutoCloseable {
     /** Returns whether the output of a node depends on a parameter. */
     boolean active(int node) {
         return node != Graph.INPUT && active[node];
+    }
+
+    /** Returns the largest number of cotangents that a row has on its way down through the graph at once. */
+    public double widestDescent() {
+        Graph graph = graph();
+        Node output = graph.node(active.length - 1);
+        boolean single = output.layer() instanceof DenseKernel.Of;
+        return GraphDescent.widest(
+                graph, active, single ? graph.output().channels() : graph.output().size());
     }
 
     @Override

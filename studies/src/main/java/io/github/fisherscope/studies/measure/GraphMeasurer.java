@@ -18,12 +18,15 @@ import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
+import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.plan.MethodChoice;
+import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one network of any layers: moments, eigenvalues, blocks of parameter tensors, norms, and over which tensors the first
@@ -31,6 +34,9 @@ import java.util.function.Consumer;
  */
 final class GraphMeasurer {
     private static final double CHECK_TOLERANCE = 1e-8;
+
+    /** Vectors of the block that checks λ_max: every product passes through the network. */
+    private static final int CHECK_BLOCK = 1;
 
     /** Residual at which eigenvectors are good to about a millionth. */
     private static final double VECTOR_TOLERANCE = 1e-6;
@@ -69,30 +75,37 @@ final class GraphMeasurer {
     }
 
     NetworkMeasurement measure(Backend backend, Consumer<String> stage) {
+        boolean builds = choice.method() == Method.DUAL || choice.route() == ProductRoute.MATRIX;
         try (GraphFisher fisher = GraphFisher.of(network, data, request, backend)) {
-            EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
-            ProblemShape shape = shape(fisher);
             stage.accept("eigenvalues (" + choice.method().id() + ")");
-            FoundSpectrum found = clock.time("eigenvalues", () -> search.runGraph(shape, blocks(), fisher));
-            List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, search, found, stage));
-            stage.accept("blocks of parameter tensors");
-            List<LayerMeasurement> layers =
-                    choice.extent().layers() ? clock.time("layers", () -> layers(fisher, search, found)) : List.of();
-            stage.accept("eigenvectors");
-            NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, search, found));
-            stage.accept("norms");
-            ParameterMoments moments =
-                    clock.time("norms", () -> fisher.smaller().parameterMoments());
-            long candidates = Math.min(shape.parameters(), fisher.rows());
-            return new NetworkMeasurement(
-                    config.matrix(),
-                    found.spectrum(),
-                    found.moments(shape.outputs(), candidates),
-                    new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
-                    layers,
-                    found.search(checks),
-                    new NetworkMeasurement.CloserLook(null, analysis, null));
+            try (WholeFisherMatrix dual = builds ? clock.time("dual matrix", fisher::dualEntries) : null) {
+                return measure(new EigenvalueSearch(config, backend, choice, request), fisher, dual, stage);
+            }
         }
+    }
+
+    private NetworkMeasurement measure(
+            EigenvalueSearch search, GraphFisher fisher, @Nullable WholeFisherMatrix dual, Consumer<String> stage) {
+        ProblemShape shape = shape(fisher);
+        FoundSpectrum found = clock.time("eigenvalues", () -> search.runGraph(shape, blocks(), fisher, dual));
+        List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, search, found, stage));
+        stage.accept("blocks of parameter tensors");
+        List<LayerMeasurement> layers =
+                choice.extent().layers() ? clock.time("layers", () -> layers(fisher, search, found)) : List.of();
+        stage.accept("eigenvectors");
+        WholeFisherMatrix side = dual == null ? fisher.smaller() : dual;
+        NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, side, search, found));
+        stage.accept("norms");
+        ParameterMoments moments = clock.time("norms", () -> fisher.smaller().parameterMoments());
+        long candidates = Math.min(shape.parameters(), fisher.rows());
+        return new NetworkMeasurement(
+                config.matrix(),
+                found.spectrum(),
+                found.moments(shape.outputs(), candidates),
+                new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
+                layers,
+                found.search(checks),
+                new NetworkMeasurement.CloserLook(null, analysis, null));
     }
 
     private ParameterBlocks blocks() {
@@ -116,15 +129,17 @@ final class GraphMeasurer {
         Spectrum spectrum = found.spectrum();
         if (spectrum.complete()) {
             stage.accept("cross-check of λ_max (Lanczos)");
-            double rows = fisher.smaller().trace();
+            double rows = choice.method() == Method.DUAL
+                    ? found.layerTraces().sum()
+                    : fisher.smaller().trace();
             double squares = found.squaredNorm().value();
             checks.add(NetworkMeasurer.check("tr F", "row norms", rows, "sum of eigenvalues", spectrum.trace()));
             checks.add(NetworkMeasurer.check(
                     "tr F²", "entries", squares, "sum of squared eigenvalues", spectrum.squaredTrace()));
-            WholeFisherMatrix other = choice.method() == io.github.fisherscope.studies.config.Method.DENSE
+            WholeFisherMatrix other = choice.method() == Method.DENSE
                     ? fisher.products()
                     : fisher.dual();
-            double max = search.lanczos(shape(fisher), other, 1, CHECK_TOLERANCE, outputs())
+            double max = search.lanczos(shape(fisher), other, 1, CHECK_TOLERANCE, CHECK_BLOCK)
                     .ritzValues()
                     .get(0);
             checks.add(NetworkMeasurer.check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
@@ -134,34 +149,43 @@ final class GraphMeasurer {
 
     /** Finds the C largest eigenvalues of every tensor's block, which is built where it or its dual has few rows. */
     private List<LayerMeasurement> layers(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
-        List<LayerMeasurement> layers = new ArrayList<>();
         ParameterBlocks blocks = blocks();
+        LayerMeasurement[] layers = new LayerMeasurement[blocks.depth()];
+        List<Integer> built = new ArrayList<>();
         WholeFisherMatrix whole = fisher.smaller();
-        for (int l = 1; l <= blocks.depth(); l++) {
-            long order = blocks.layerParameters(l);
-            long candidates = Math.min(order, fisher.rows());
-            boolean built = candidates <= MOST_ROWS_BUILT;
-            try (FisherMatrix block = built ? fisher.entriesOfLayer(l) : whole.ofLayer(l)) {
-                RealVector top = candidates <= MOST_ROWS_SOLVED
-                        ? block.eigenvalues()
-                        : search.lanczos(shape(fisher), block, outputs(), BLOCK_TOLERANCE, outputs())
-                                .ritzValues();
-                int shown = Math.min(top.size(), outputs());
-                layers.add(LayerMeasurement.of(
-                        found.layerTraces().get(l - 1),
-                        found.layerSquaredNorms() == null
-                                ? null
-                                : (Double) found.layerSquaredNorms().get(l - 1),
-                        top.slice(0, shown),
-                        outputs(),
-                        candidates,
-                        order));
+        for (int l = 1; l <= layers.length; l++) {
+            if (Math.min(blocks.layerParameters(l), fisher.rows()) <= MOST_ROWS_BUILT) {
+                built.add(l);
+            } else {
+                try (FisherMatrix block = whole.ofLayer(l)) {
+                    layers[l - 1] = layer(l, block, fisher, search, found);
+                }
             }
         }
-        return layers;
+        fisher.forEachBlock(built, (l, block) -> layers[l - 1] = layer(l, block, fisher, search, found));
+        return List.of(layers);
     }
 
-    private NetworkAnalysis analysis(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
+    private LayerMeasurement layer(
+            int l, FisherMatrix block, GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
+        long order = blocks().layerParameters(l);
+        long candidates = Math.min(order, fisher.rows());
+        RealVector top = candidates <= MOST_ROWS_SOLVED || 4L * outputs() >= candidates
+                ? block.eigenvalues()
+                : search.lanczos(shape(fisher), block, outputs(), BLOCK_TOLERANCE, outputs())
+                        .ritzValues();
+        RealVector squares = found.layerSquaredNorms();
+        return LayerMeasurement.of(
+                found.layerTraces().get(l - 1),
+                squares == null ? null : (Double) squares.get(l - 1),
+                top.slice(0, Math.min(top.size(), outputs())),
+                outputs(),
+                candidates,
+                order);
+    }
+
+    private NetworkAnalysis analysis(
+            GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search, FoundSpectrum found) {
         RealVector theta = network.parameters();
         double squares = theta.stream().map(x -> x * x).sum();
         if (network.graph().parameters() > NetworkAnalysis.LARGEST_VECTOR) {
@@ -170,16 +194,16 @@ final class GraphMeasurer {
         RealVector diagonal = RealVector.of(fisher.smaller().parameterDiagonal());
         PrecisionBits bits = PrecisionBits.of(theta, diagonal, blocks(), data.samples());
         return new NetworkAnalysis(
-                found.spectrum().max() > 0 ? eigenvectors(fisher, search) : List.of(),
+                found.spectrum().max() > 0 ? eigenvectors(fisher, side, search) : List.of(),
                 null,
                 new CapacityInfo.Precision(data.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits()),
                 squares,
                 List.of());
     }
 
-    private List<DistributionInfo.Eigenvector> eigenvectors(GraphFisher fisher, EigenvalueSearch search) {
+    private List<DistributionInfo.Eigenvector> eigenvectors(
+            GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search) {
         List<DistributionInfo.Eigenvector> vectors = new ArrayList<>();
-        WholeFisherMatrix side = fisher.smaller();
         int wanted = Math.min(MOST_VECTORS, outputs());
         LanczosResult result = search.lanczos(shape(fisher), side, wanted, VECTOR_TOLERANCE, outputs());
         for (int i = 0; i < Math.min(wanted, result.ritzVectors().size()); i++) {
