@@ -39,10 +39,18 @@ final class GraphEntries extends GraphMatrix {
 
     /** Builds K. */
     static GraphEntries ofDual(GraphSamples source, @Nullable ParameterTensor tensor) {
+        return ofDual(source, tensor, (number, rows, first, second, tile) -> {});
+    }
+
+    /** Builds K and shows each tensor's share of every tile. */
+    static GraphEntries ofDual(GraphSamples source, @Nullable ParameterTensor tensor, GraphTiles.TensorSink shares) {
         Matrix k = source.backend().allocate(source.rows(), source.rows());
         try {
-            DualMoments moments = new GraphTiles(source, t -> tensor == null || source.graph().tensors().get(t).equals(tensor))
-                    .accumulate((first, second, tile) -> place(source, first, second, tile, k));
+            DualMoments moments = new GraphTiles(
+                            source,
+                            t -> tensor == null
+                                    || source.graph().tensors().get(t).equals(tensor))
+                    .accumulate((first, second, tile) -> place(source, first, second, tile, k), shares);
             return new GraphEntries(source, tensor, Side.DUAL, k, moments);
         } catch (RuntimeException | Error e) {
             k.close();

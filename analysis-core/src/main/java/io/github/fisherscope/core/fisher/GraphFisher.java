@@ -22,6 +22,9 @@ import java.util.List;
  * changes results by rounding only. One question at a time.
  */
 public final class GraphFisher implements AutoCloseable {
+    /** Bytes that a batch of samples may take where nothing else is said. */
+    public static final long BATCH_BYTES = GraphSamples.BATCH_BYTES;
+
     private final GraphSamples source;
 
     private GraphFisher(GraphSamples source) {
@@ -34,13 +37,27 @@ public final class GraphFisher implements AutoCloseable {
      * @throws IllegalArgumentException if the data do not fit the network
      */
     public static GraphFisher of(GraphNetwork network, Dataset data, FisherRequest request, Backend backend) {
-        return new GraphFisher(GraphSamples.of(network, data, request, backend));
+        return of(network, data, request, backend, GraphSamples.BATCH_BYTES);
+    }
+
+    /**
+     * Uploads the network.
+     *
+     * @param batchBytes memory that one batch may take; two are there at once where they do not hold all samples. Where all
+     *     rows fit one batch, they go down through the network once
+     */
+    public static GraphFisher of(
+            GraphNetwork network, Dataset data, FisherRequest request, Backend backend, long batchBytes) {
+        Args.requireInRange("batchBytes", batchBytes, 1, Long.MAX_VALUE);
+        return new GraphFisher(GraphSamples.of(
+                network, data, request, backend, new GraphSamples.Batches(data.samples(), batchBytes)));
     }
 
     /** Uploads the network; batches have at most so many samples. */
     static GraphFisher of(
             GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
-        return new GraphFisher(GraphSamples.of(network, data, request, backend, largestBatch));
+        return new GraphFisher(GraphSamples.of(
+                network, data, request, backend, new GraphSamples.Batches(largestBatch, GraphSamples.BATCH_BYTES)));
     }
 
     /** Returns n, the number of rows of the factor of F: R rows for each sample and position. */
@@ -66,6 +83,20 @@ public final class GraphFisher implements AutoCloseable {
     /** Returns the dual matrix with all its entries: n² numbers. */
     public WholeFisherMatrix dualEntries() {
         return GraphEntries.ofDual(source, null);
+    }
+
+    /**
+     * Returns the dual matrix with all its entries, and hands over the blocks of tensors on the way, as {@link #forEachBlock}
+     * does, if memory allows that; whoever asks must see which came.
+     *
+     * @param layers numbers of the tensors whose blocks are wanted, counted from 1
+     */
+    public WholeFisherMatrix dualEntries(List<Integer> layers, BlockVisitor visitor) {
+        GraphBlocks blocks = new GraphBlocks(source);
+        List<Integer> numbers = layers.stream().map(l -> l - 1).toList();
+        return blocks.fit(numbers)
+                ? blocks.withDual(numbers, (number, block) -> visitor.take(number + 1, block))
+                : dualEntries();
     }
 
     /** Returns F with all its entries, from explicit rows: P² numbers. */
@@ -113,7 +144,7 @@ public final class GraphFisher implements AutoCloseable {
 
     /** Returns the exact moments of F and of the blocks of all tensors, from tiles that are formed and forgotten. */
     public DualMoments moments() {
-        return new GraphTiles(source, k -> true).accumulate(null);
+        return new GraphTiles(source, k -> true).moments();
     }
 
     @Override

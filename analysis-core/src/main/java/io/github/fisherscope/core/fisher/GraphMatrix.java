@@ -71,9 +71,9 @@ abstract class GraphMatrix extends ProductMatrix implements WholeFisherMatrix {
     }
 
     private RealVector traces(double[] diagonal) {
+        RealVector all = RealVector.takingOver(diagonal);
         return RealVector.of(source.graph().tensors().stream()
-                .mapToDouble(t -> RealVector.of(
-                                Arrays.copyOfRange(diagonal, Math.toIntExact(t.offset()), Math.toIntExact(t.end())))
+                .mapToDouble(t -> all.slice(Math.toIntExact(t.offset()), Math.toIntExact(t.end()))
                         .sum())
                 .toArray());
     }
@@ -110,22 +110,23 @@ abstract class GraphMatrix extends ProductMatrix implements WholeFisherMatrix {
 
     @Override
     public final DualMoments tileMoments() {
-        return new GraphTiles(source, k -> true).accumulate(null);
+        return new GraphTiles(source, k -> true).moments();
     }
 
     /** {@inheritDoc} Weights are the tensors of two dimensions or more. */
     @Override
     public ParameterMoments parameterMoments() {
-        double[] theta = source.network().parameters().toArray();
+        RealVector theta = source.network().parameters();
         double[] diagonal = parameterDiagonal();
         double weighted = 0;
         for (ParameterTensor t : source.graph().tensors()) {
             boolean weights = t.shape().dimensions().size() > 1;
             for (int i = Math.toIntExact(t.offset()); i < t.end() && weights; i++) {
-                weighted += theta[i] * theta[i] * diagonal[i];
+                weighted += theta.get(i) * theta.get(i) * diagonal[i];
             }
         }
-        return new ParameterMoments(traces(diagonal), new GraphProducts(source, null).quadraticForm(theta), weighted);
+        return new ParameterMoments(
+                traces(diagonal), new GraphProducts(source, null).quadraticForm(theta.toArray()), weighted);
     }
 
     @Override

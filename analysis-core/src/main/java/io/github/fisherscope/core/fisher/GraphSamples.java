@@ -36,13 +36,13 @@ final class GraphSamples implements AutoCloseable {
     private final FisherRequest request;
     private final int positions;
     private final int outputs;
-    private final int largestBatch;
+    private final Batches batches;
     private @Nullable GraphLinearization kept;
     private @Nullable OutputFactor keptFactor;
     private double @Nullable [] keptDiagonal;
 
-    private GraphSamples(GraphWeights weights, Dataset data, FisherRequest request, int largestBatch) {
-        this.largestBatch = largestBatch;
+    private GraphSamples(GraphWeights weights, Dataset data, FisherRequest request, Batches batches) {
+        this.batches = batches;
         this.weights = weights;
         this.data = data;
         this.request = request;
@@ -52,17 +52,20 @@ final class GraphSamples implements AutoCloseable {
     }
 
     /**
+     * How large a batch may be.
+     *
+     * @param samples at most; if they are fewer than all, nothing is kept
+     * @param bytes at most
+     */
+    record Batches(int samples, long bytes) {}
+
+    /**
      * Uploads the network.
      *
      * @throws IllegalArgumentException if the data do not fit the network, or the request has an output activation
      */
-    static GraphSamples of(GraphNetwork network, Dataset data, FisherRequest request, Backend backend) {
-        return of(network, data, request, backend, data.samples());
-    }
-
-    /** Uploads the network; batches have at most so many samples, and if they are fewer than all, nothing is kept. */
     static GraphSamples of(
-            GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
+            GraphNetwork network, Dataset data, FisherRequest request, Backend backend, Batches batches) {
         Args.require(
                 request.outputActivation() instanceof Activation.Identity,
                 "an output activation is for fully connected networks; give the graph a last node instead");
@@ -72,7 +75,7 @@ final class GraphSamples implements AutoCloseable {
                 network.graph().input().size(),
                 "the network takes inputs of shape " + network.graph().input());
         Objects.requireNonNull(request, "request");
-        return new GraphSamples(GraphWeights.of(network, backend), data, request, largestBatch);
+        return new GraphSamples(GraphWeights.of(network, backend), data, request, batches);
     }
 
     Graph graph() {
@@ -146,9 +149,9 @@ final class GraphSamples implements AutoCloseable {
     }
 
     private int fitting(double numbersPerSample) {
-        long budget = WorkMemory.of(backend(), BATCH_BYTES);
+        long budget = WorkMemory.of(backend(), batches.bytes());
         double fits = budget / (numbersPerSample * backend().precision().bytes());
-        return (int) Math.max(1, Math.min(largestBatch, fits));
+        return (int) Math.max(1, Math.min(batches.samples(), fits));
     }
 
     /** Returns how many samples a batch of products has. */
@@ -168,21 +171,29 @@ final class GraphSamples implements AutoCloseable {
      */
     int rowBatch(long kept) {
         double rows = (double) rowsPerSite() * positions;
-        return fitting(2 * nodeEntries() + rows * (weights.widestDescent() + outputs + kept));
+        return fitting(2 * nodeEntries() + rows * (GraphDescent.widest(graph()) + outputs + kept));
     }
 
     void forEachBatch(Step step) {
-        if (largestBatch >= samples() && linearizedBytes() <= WorkMemory.of(backend(), KEPT_BYTES)) {
-            GraphLinearization all = whole();
-            OutputFactor factor = keptFactor;
-            if (factor == null) {
-                factor = factor(all, 0);
-                keptFactor = factor;
-            }
-            step.run(all, factor, 0);
+        if (keepsAll()) {
+            runWhole(step);
         } else {
             forEachBatch(productBatch(), step);
         }
+    }
+
+    private boolean keepsAll() {
+        return batches.samples() >= samples() && linearizedBytes() <= WorkMemory.of(backend(), KEPT_BYTES);
+    }
+
+    private void runWhole(Step step) {
+        GraphLinearization all = whole();
+        OutputFactor factor = keptFactor;
+        if (factor == null) {
+            factor = factor(all, 0);
+            keptFactor = factor;
+        }
+        step.run(all, factor, 0);
     }
 
     private GraphLinearization whole() {
@@ -195,6 +206,10 @@ final class GraphSamples implements AutoCloseable {
     }
 
     void forEachBatch(int batch, Step step) {
+        if (batch >= samples() && keepsAll()) {
+            runWhole(step);
+            return;
+        }
         for (int from = 0; from < samples(); from += Math.min(batch, samples() - from)) {
             withBatch(from, batch, step);
         }

@@ -62,8 +62,9 @@ final class GraphTiles {
      * Forms all tiles on and below the diagonal of batches.
      *
      * @param sink takes the sums over tensors; null where the moments alone are wanted
+     * @param shares takes each tensor's share
      */
-    DualMoments accumulate(@Nullable Sink sink) {
+    DualMoments accumulate(@Nullable Sink sink, TensorSink shares) {
         int tensors = source.graph().tensors().size();
         double[] traces = new double[tensors];
         double[] squares = new double[tensors + 1];
@@ -77,6 +78,7 @@ final class GraphTiles {
                     }
                     squares[number] += weight[0] * source.backend().dot(tile, tile);
                     source.backend().add(1, tile, 1, sum);
+                    shares.accept(number, own, first, second, tile);
                 }, (number, own) -> {});
                 squares[tensors] += weight[0] * source.backend().dot(sum, sum);
                 if (sink != null) {
@@ -85,6 +87,11 @@ final class GraphTiles {
             }
         });
         return new DualMoments(RealVector.of(traces), RealVector.of(squares).slice(0, tensors), squares[tensors]);
+    }
+
+    /** Returns the moments. */
+    DualMoments moments() {
+        return accumulate(null, (number, rows, first, second, tile) -> {});
     }
 
     /**

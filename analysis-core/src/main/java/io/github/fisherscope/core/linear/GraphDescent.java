@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.graph.ParameterView;
+import io.github.fisherscope.core.layer.DenseKernel;
 import io.github.fisherscope.core.layer.RowGradients;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,12 +178,12 @@ public final class GraphDescent implements AutoCloseable {
     /**
      * Returns the largest number of cotangents that one row has on the way at once, those kept for tensors whose rows are not
      * complete included.
-     *
-     * @param active which nodes depend on a parameter
-     * @param top cotangents that a row has at the output
      */
-    static double widest(Graph graph, boolean[] active, double top) {
+    public static double widest(Graph graph) {
         boolean[] alive = new boolean[graph.nodes().size()];
+        boolean[] active = GraphWeights.active(graph);
+        boolean single = graph.node(alive.length - 1).layer() instanceof DenseKernel.Of;
+        double top = single ? graph.output().channels() : graph.output().size();
         int[] first = new int[graph.tensors().size()];
         Arrays.fill(first, Integer.MAX_VALUE);
         for (int i = 0; i < alive.length; i++) {

@@ -217,10 +217,13 @@ public final class GraphLinearization implements AutoCloseable {
         }
         try (Matrix gradient = backend.allocate(1, sum.length)) {
             descend(top, gradient);
-            double[] own = new double[sum.length];
-            gradient.read(0, 0, own, 0, own.length);
-            for (int i = 0; i < own.length; i++) {
-                sum[i] += own[i];
+            double[] some = new double[Math.min(GraphWeights.AT_ONCE, sum.length)];
+            for (int from = 0; from < sum.length; from += some.length) {
+                int length = Math.min(some.length, sum.length - from);
+                gradient.read(0, from, some, 0, length);
+                for (int i = 0; i < length; i++) {
+                    sum[from + i] += some[i];
+                }
             }
         }
     }

@@ -2,9 +2,7 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.GraphFisher;
 import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
@@ -43,15 +41,6 @@ final class GraphMeasurer {
 
     private static final int MOST_VECTORS = 10;
 
-    /** Rows up to which all eigenvalues of a tensor's block are found directly. */
-    private static final long MOST_ROWS_SOLVED = 500;
-
-    /** Rows up to which a block is built, so that products with it cost next to nothing. */
-    private static final long MOST_ROWS_BUILT = FisherRoutes.LARGEST_BUILT / 4;
-
-    /** Relative residual of the largest eigenvalues of a block: their own error is about its square. */
-    private static final double BLOCK_TOLERANCE = 1e-8;
-
     private final StudyConfig config;
     private final MethodChoice choice;
     private final StageClock clock;
@@ -76,22 +65,38 @@ final class GraphMeasurer {
 
     NetworkMeasurement measure(Backend backend, Consumer<String> stage) {
         boolean builds = choice.method() == Method.DUAL || choice.route() == ProductRoute.MATRIX;
-        try (GraphFisher fisher = GraphFisher.of(network, data, request, backend)) {
+        try (GraphFisher fisher = GraphFisher.of(network, data, request, backend, batchBytes())) {
+            EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
+            TensorTops tops = new TensorTops(fisher, blocks(), search, shape(fisher));
             stage.accept("eigenvalues (" + choice.method().id() + ")");
-            try (WholeFisherMatrix dual = builds ? clock.time("dual matrix", fisher::dualEntries) : null) {
-                return measure(new EigenvalueSearch(config, backend, choice, request), fisher, dual, stage);
+            try (WholeFisherMatrix dual = builds ? clock.time("dual matrix", () -> dual(fisher, tops)) : null) {
+                return measure(search, fisher, tops, dual, stage);
             }
         }
     }
 
+    /** Returns what a batch may take: the usual, and half of what the plan leaves over. */
+    private long batchBytes() {
+        long left = config.execution().memoryLimit() - choice.price().bytes();
+        return GraphFisher.BATCH_BYTES + Math.max(0, left / 2);
+    }
+
+    private WholeFisherMatrix dual(GraphFisher fisher, TensorTops tops) {
+        return choice.extent().layers() ? fisher.dualEntries(tops.built(), tops) : fisher.dualEntries();
+    }
+
     private NetworkMeasurement measure(
-            EigenvalueSearch search, GraphFisher fisher, @Nullable WholeFisherMatrix dual, Consumer<String> stage) {
+            EigenvalueSearch search,
+            GraphFisher fisher,
+            TensorTops tops,
+            @Nullable WholeFisherMatrix dual,
+            Consumer<String> stage) {
         ProblemShape shape = shape(fisher);
         FoundSpectrum found = clock.time("eigenvalues", () -> search.runGraph(shape, blocks(), fisher, dual));
         List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, search, found, stage));
         stage.accept("blocks of parameter tensors");
         List<LayerMeasurement> layers =
-                choice.extent().layers() ? clock.time("layers", () -> layers(fisher, search, found)) : List.of();
+                choice.extent().layers() ? clock.time("layers", () -> tops.measurements(found)) : List.of();
         stage.accept("eigenvectors");
         WholeFisherMatrix side = dual == null ? fisher.smaller() : dual;
         NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, side, search, found));
@@ -145,43 +150,6 @@ final class GraphMeasurer {
             checks.add(NetworkMeasurer.check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
         }
         return checks;
-    }
-
-    /** Finds the C largest eigenvalues of every tensor's block, which is built where it or its dual has few rows. */
-    private List<LayerMeasurement> layers(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
-        ParameterBlocks blocks = blocks();
-        LayerMeasurement[] layers = new LayerMeasurement[blocks.depth()];
-        List<Integer> built = new ArrayList<>();
-        WholeFisherMatrix whole = fisher.smaller();
-        for (int l = 1; l <= layers.length; l++) {
-            if (Math.min(blocks.layerParameters(l), fisher.rows()) <= MOST_ROWS_BUILT) {
-                built.add(l);
-            } else {
-                try (FisherMatrix block = whole.ofLayer(l)) {
-                    layers[l - 1] = layer(l, block, fisher, search, found);
-                }
-            }
-        }
-        fisher.forEachBlock(built, (l, block) -> layers[l - 1] = layer(l, block, fisher, search, found));
-        return List.of(layers);
-    }
-
-    private LayerMeasurement layer(
-            int l, FisherMatrix block, GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
-        long order = blocks().layerParameters(l);
-        long candidates = Math.min(order, fisher.rows());
-        RealVector top = candidates <= MOST_ROWS_SOLVED || 4L * outputs() >= candidates
-                ? block.eigenvalues()
-                : search.lanczos(shape(fisher), block, outputs(), BLOCK_TOLERANCE, outputs())
-                        .ritzValues();
-        RealVector squares = found.layerSquaredNorms();
-        return LayerMeasurement.of(
-                found.layerTraces().get(l - 1),
-                squares == null ? null : (Double) squares.get(l - 1),
-                top.slice(0, Math.min(top.size(), outputs())),
-                outputs(),
-                candidates,
-                order);
     }
 
     private NetworkAnalysis analysis(

@@ -19,6 +19,9 @@ final class GraphPlan {
 
     private static final double HEAP_PER_LIVE = 1.18;
 
+    /** Parameters up to which eigenvectors in parameter space and bits of precision are shown. */
+    private static final long FEW_PARAMETERS = 12_000_000;
+
     private final StudyConfig config;
     private final GraphSize size;
     private final long inputs;
@@ -182,7 +185,7 @@ final class GraphPlan {
         double vectors = 8.0
                 * Math.min(size.parameters(), size.rows())
                 * (method.iterative() ? 3.0 * products(Method.LANCZOS) : 2);
-        double parameters = 8.0 * 6 * size.parameters();
+        double parameters = 8.0 * (size.parameters() <= FEW_PARAMETERS ? 6 : 3) * size.parameters();
         double data = 8.0 * size.samples() * inputs;
         double live = HEAP_PER_LIVE * (vectors + parameters + data);
         return (long) Math.min(
