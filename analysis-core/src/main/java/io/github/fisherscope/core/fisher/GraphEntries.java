@@ -121,6 +121,11 @@ final class GraphEntries extends GraphMatrix {
         }
     }
 
+    /** Returns the entries, which are the caller's from now on. */
+    Matrix given() {
+        return entries;
+    }
+
     @Override
     public Side side() {
         return side;

@@ -1,9 +1,12 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.ParameterTensor;
+import io.github.fisherscope.core.layer.RowGradients;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import java.util.List;
 
@@ -24,6 +27,9 @@ import java.util.List;
 public final class GraphFisher implements AutoCloseable {
     /** Bytes that a batch of samples may take where nothing else is said. */
     public static final long BATCH_BYTES = GraphSamples.BATCH_BYTES;
+
+    /** The most parameters that a row may have which is formed whole. */
+    public static final int LARGEST_EXPLICIT = 20_000_000;
 
     private final GraphSamples source;
 
@@ -58,6 +64,26 @@ public final class GraphFisher implements AutoCloseable {
             GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
         return new GraphFisher(GraphSamples.of(
                 network, data, request, backend, new GraphSamples.Batches(largestBatch, GraphSamples.BATCH_BYTES)));
+    }
+
+    /** Returns the layers. */
+    public Graph graph() {
+        return source.graph();
+    }
+
+    /** Returns the backend on which matrices lie. */
+    public Backend backend() {
+        return source.backend();
+    }
+
+    /** Returns T. */
+    public int samples() {
+        return source.samples();
+    }
+
+    /** Returns N, the number of samples and positions of the output over which F is the mean. */
+    public long sites() {
+        return source.sites();
     }
 
     /** Returns n, the number of rows of the factor of F: R rows for each sample and position. */
@@ -140,6 +166,78 @@ public final class GraphFisher implements AutoCloseable {
                 l -> Args.requireInRange("layer", l, 1, source.graph().tensors().size()));
         new GraphBlocks(source)
                 .forEach(layers.stream().map(l -> l - 1).toList(), (number, block) -> visitor.take(number + 1, block));
+    }
+
+    /** What is done with the entries of the block of a tensor, which whoever takes them closes. */
+    public interface EntriesVisitor {
+        /**
+         * Takes entries.
+         *
+         * @param layer number of the tensor, counted from 1
+         * @param entries of its block, m × m, or of the dual of that, n × n, whichever is smaller
+         */
+        void take(int layer, Matrix entries);
+    }
+
+    /** Hands over the entries of blocks, as {@link #forEachBlock} does. */
+    public void forEachEntries(List<Integer> layers, EntriesVisitor visitor) {
+        forEachBlock(layers, (layer, block) -> {
+            Matrix copy = backend().allocate(block.dimension(), block.dimension());
+            backend().copy(((GraphEntries) block).given(), copy);
+            visitor.take(layer, copy);
+        });
+    }
+
+    /** Returns the factor of F. */
+    public GraphFactor factor() {
+        return new GraphFactor(source, null);
+    }
+
+    /**
+     * Returns the columns of the factor of F that belong to one parameter tensor.
+     *
+     * @param layer number of the tensor, counted from 1
+     */
+    public GraphFactor factorOfLayer(int layer) {
+        Args.requireInRange("layer", layer, 1, source.graph().tensors().size());
+        return new GraphFactor(source, source.graph().tensors().get(layer - 1));
+    }
+
+    /** What is done with the rows of one node with parameters, at a batch of samples. */
+    public interface NodeVisitor {
+        /**
+         * Takes rows, which may be used until this method returns.
+         *
+         * @param number of the node
+         * @param rows gradients of all the layer's parameters, constants included, not divided by √N
+         * @param samples number of samples of the batch
+         */
+        void take(int number, RowGradients rows, int samples);
+    }
+
+    /** Passes the rows of all nodes with parameters by, a batch and a node at a time. */
+    public void forEachNode(NodeVisitor visitor) {
+        source.forEachNode(visitor);
+    }
+
+    /** What is done with the explicit rows of a batch. */
+    public interface RowVisitor {
+        /** Takes rows of √N G (some × P), which may be used until this method returns. */
+        void take(Matrix rows);
+    }
+
+    /**
+     * Passes all rows of √N G by, G being the factor,, explicitly, some at a time.
+     *
+     * @throws IllegalArgumentException if P exceeds {@link #LARGEST_EXPLICIT}
+     */
+    public void forEachRows(RowVisitor visitor) {
+        Args.require(
+                source.parameters() <= LARGEST_EXPLICIT,
+                "explicit rows need at most %d parameters and the network has %d",
+                LARGEST_EXPLICIT,
+                source.parameters());
+        source.forEachRows(visitor);
     }
 
     /** Returns the exact moments of F and of the blocks of all tensors, from tiles that are formed and forgotten. */

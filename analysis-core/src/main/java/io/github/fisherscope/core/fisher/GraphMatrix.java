@@ -121,7 +121,8 @@ abstract class GraphMatrix extends ProductMatrix implements WholeFisherMatrix {
         double weighted = 0;
         for (ParameterTensor t : source.graph().tensors()) {
             boolean weights = t.shape().dimensions().size() > 1;
-            for (int i = Math.toIntExact(t.offset()); i < t.end() && weights; i++) {
+            int end = Math.toIntExact(t.end());
+            for (int i = Math.toIntExact(t.offset()); i < end && weights; i++) {
                 weighted += theta.get(i) * theta.get(i) * diagonal[i];
             }
         }

@@ -263,6 +263,33 @@ final class GraphSamples implements AutoCloseable {
         });
     }
 
+    /** Passes the rows of all nodes with parameters by. */
+    void forEachNode(GraphFisher.NodeVisitor visitor) {
+        forEachBatch(rowBatch((long) outputs * positions), (at, factor, from) -> {
+            try (GraphDescent rows = descent(at, factor)) {
+                rows.expandTop();
+                rows.watch((number, all) -> visitor.take(number, all, at.samples()));
+                while (!rows.next().isEmpty()) {
+                    // the listener has seen the nodes on the way
+                }
+            }
+        });
+    }
+
+    /** Passes all rows of the factor by, explicitly. */
+    void forEachRows(GraphFisher.RowVisitor visitor) {
+        forEachBatch(rowBatch(parameters()), (at, factor, from) -> {
+            long rows = (long) factor.rowsPerSample() * positions * at.samples();
+            try (GraphDescent descent = descent(at, factor);
+                    Matrix g = backend().allocate(rows, parameters())) {
+                for (List<GraphDescent.Complete> step = descent.next(); !step.isEmpty(); step = descent.next()) {
+                    step.forEach(t -> t.rows().write(backend(), 0, rows, g, 0));
+                }
+                visitor.take(g);
+            }
+        });
+    }
+
     /** Returns the diagonal of F, computed once where it is not too long to be kept. */
     double[] diagonal() {
         double[] known = keptDiagonal;

@@ -87,13 +87,24 @@ public record GraphSize(Graph graph, long samples, long rowsPerSite, Precision p
     public double momentFlops() {
         double n = (double) rows();
         double backward = n / Math.max(1, samples) * forwardFlops();
-        double grams = 0;
-        for (Node node : graph.nodes()) {
-            double weights = node.slotSize();
-            double positions = products(node) / Math.max(1, weights);
-            grams += 2 * n * weights * positions + n * n * weights;
-        }
+        double grams =
+                graph.nodes().stream().mapToDouble(node -> gramFlops(node, n)).sum();
         return backward + grams;
+    }
+
+    /** Returns the flops of a node's inner products, by rows or by products of inputs and sensitivities, whichever takes less. */
+    private double gramFlops(Node node, double n) {
+        double weights = node.slotSize();
+        if (weights == 0) {
+            return 0;
+        }
+        double positions = Math.max(1, products(node) / weights);
+        double byRows = 2 * n * weights * positions + n * n * weights;
+        double b = node.output().size() / positions;
+        double a = weights / b;
+        double inputs = (double) samples * positions;
+        double byProducts = inputs * inputs * a + inputs * n * positions * b + n * n * positions * b;
+        return Math.min(byRows, byProducts);
     }
 
     /** Returns the price of the dual matrix with all its entries. */

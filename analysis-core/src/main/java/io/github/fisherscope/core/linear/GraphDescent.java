@@ -31,6 +31,12 @@ public final class GraphDescent implements AutoCloseable {
     private List<Complete> last = List.of();
     private int next;
     private @Nullable OnePositionTop top;
+    private NodeListener listener = (number, rows) -> {};
+
+    /** Who is shown the rows of every node with parameters, all its parameters together. */
+    public interface NodeListener {
+        void pass(int number, RowGradients rows);
+    }
 
     /** The rows of a tensor, and its number in the graph. */
     public record Complete(int number, TensorRows rows) {}
@@ -49,6 +55,20 @@ public final class GraphDescent implements AutoCloseable {
                     awaited[view.tensor()]++;
                 }
             }
+        }
+    }
+
+    /** Shows the rows of the nodes that come to a listener, which may use them until it returns. */
+    public void watch(NodeListener nodes) {
+        listener = nodes;
+    }
+
+    /** Gives the cotangents of the output zeros at all other positions, so that the last layer treats them as any other does. */
+    public void expandTop() {
+        OnePositionTop own = top;
+        if (own != null) {
+            Matrix all = own.expanded(at.backend(), at.outputCount());
+            top = new OnePositionTop(all, new int[own.places().length]);
         }
     }
 
@@ -143,6 +163,7 @@ public final class GraphDescent implements AutoCloseable {
     }
 
     private List<Complete> complete(int number, Node node, Matrix signal, RowGradients all) {
+        listener.pass(number, all);
         NodeParameters places = at.weights().places(number);
         List<Complete> complete = new ArrayList<>();
         for (int slot = 0; slot < node.views().size(); slot++) {

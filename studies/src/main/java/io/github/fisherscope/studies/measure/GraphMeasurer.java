@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.GraphFisher;
+import io.github.fisherscope.core.fisher.GraphSize;
 import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.linear.GraphNetwork;
@@ -35,6 +36,12 @@ final class GraphMeasurer {
 
     /** Vectors of the block that checks λ_max: every product passes through the network. */
     private static final int CHECK_BLOCK = 1;
+
+    /** Products that Lanczos may take until λ_max is found. */
+    private static final double CHECK_PRODUCTS = 40;
+
+    /** Work up to which λ_max is checked by Lanczos. */
+    private static final double CHECK_FLOPS = 1e12;
 
     /** Residual at which eigenvectors are good to about a millionth. */
     private static final double VECTOR_TOLERANCE = 1e-6;
@@ -93,7 +100,7 @@ final class GraphMeasurer {
             Consumer<String> stage) {
         ProblemShape shape = shape(fisher);
         FoundSpectrum found = clock.time("eigenvalues", () -> search.runGraph(shape, blocks(), fisher, dual));
-        List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, search, found, stage));
+        List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, dual, search, found, stage));
         stage.accept("blocks of parameter tensors");
         List<LayerMeasurement> layers =
                 choice.extent().layers() ? clock.time("layers", () -> tops.measurements(found)) : List.of();
@@ -129,11 +136,15 @@ final class GraphMeasurer {
     }
 
     private List<CrossCheck> checks(
-            GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found, Consumer<String> stage) {
+            GraphFisher fisher,
+            @Nullable WholeFisherMatrix dual,
+            EigenvalueSearch search,
+            FoundSpectrum found,
+            Consumer<String> stage) {
         List<CrossCheck> checks = new ArrayList<>();
         Spectrum spectrum = found.spectrum();
         if (spectrum.complete()) {
-            stage.accept("cross-check of λ_max (Lanczos)");
+            stage.accept("cross-check of λ_max");
             double rows = choice.method() == Method.DUAL
                     ? found.layerTraces().sum()
                     : fisher.smaller().trace();
@@ -141,15 +152,38 @@ final class GraphMeasurer {
             checks.add(NetworkMeasurer.check("tr F", "row norms", rows, "sum of eigenvalues", spectrum.trace()));
             checks.add(NetworkMeasurer.check(
                     "tr F²", "entries", squares, "sum of squared eigenvalues", spectrum.squaredTrace()));
-            WholeFisherMatrix other = choice.method() == Method.DENSE
-                    ? fisher.products()
-                    : fisher.dual();
-            double max = search.lanczos(shape(fisher), other, 1, CHECK_TOLERANCE, CHECK_BLOCK)
-                    .ritzValues()
-                    .get(0);
-            checks.add(NetworkMeasurer.check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
+            checks.add(largest(fisher, dual, search, spectrum));
         }
         return checks;
+    }
+
+    /** Finds λ_max by products through the network, or where they take long, one product at the eigenvector. */
+    private CrossCheck largest(
+            GraphFisher fisher, @Nullable WholeFisherMatrix dual, EigenvalueSearch search, Spectrum spectrum) {
+        String method = choice.method().id();
+        WholeFisherMatrix other = choice.method() == Method.DENSE ? fisher.products() : fisher.dual();
+        if (dual != null && CHECK_PRODUCTS * productFlops() > CHECK_FLOPS) {
+            RealVector top = search.lanczos(shape(fisher), dual, 1, VECTOR_TOLERANCE, 1)
+                    .ritzVectors()
+                    .get(0);
+            double form = other.quadraticForm(top.toArray());
+            return NetworkMeasurer.check("λ_max", method, spectrum.max(), "product at its eigenvector", form);
+        }
+        double max = search.lanczos(shape(fisher), other, 1, CHECK_TOLERANCE, CHECK_BLOCK)
+                .ritzValues()
+                .get(0);
+        return NetworkMeasurer.check("λ_max", method, spectrum.max(), "lanczos", max);
+    }
+
+    private double productFlops() {
+        int rows = request.rowsPerSample(outputs());
+        return new GraphSize(
+                        network.graph(),
+                        data.samples(),
+                        rows,
+                        config.execution().config().precision())
+                .products()
+                .product();
     }
 
     private NetworkAnalysis analysis(

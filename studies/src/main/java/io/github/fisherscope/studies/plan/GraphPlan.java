@@ -81,7 +81,7 @@ final class GraphPlan {
                                 ? MethodChoice.SecondMoment.TILES
                                 : MethodChoice.SecondMoment.ESTIMATED,
                         true,
-                        layerFlops() <= 4 * AFFORDABLE),
+                        layerFlops(method, route) <= 4 * AFFORDABLE),
                 table(method, route, bytes, exact));
     }
 
@@ -134,7 +134,8 @@ final class GraphPlan {
                 size.onParameters() ? List.of(Method.DENSE, Method.DUAL) : List.of(Method.DUAL, Method.DENSE)) {
             long rows = direct == Method.DENSE ? size.parameters() : size.rows();
             if (rows <= FisherRoutes.LARGEST_BUILT
-                    && flops(direct, ProductRoute.NETWORK) <= AFFORDABLE
+                    && flops(direct, ProductRoute.NETWORK)
+                            <= Math.max(AFFORDABLE, flops(Method.QUADRATURE, route(Method.QUADRATURE)))
                     && bytes(direct, ProductRoute.NETWORK) <= limit) {
                 return direct;
             }
@@ -144,7 +145,7 @@ final class GraphPlan {
 
     private double products(Method method) {
         double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
-        return largest
+        return Math.min(largest, Math.min(size.parameters(), size.rows()))
                 + (method.density()
                         ? (double) config.options().probes() * config.options().steps()
                         : 0);
@@ -173,11 +174,13 @@ final class GraphPlan {
         return method.direct() ? price.eigenvalues() : price.preparation() + products(method) * price.product();
     }
 
-    private double layerFlops() {
+    /** Blocks come with the dual matrix where that is built; otherwise they take a pass of their own, or products. */
+    private double layerFlops(Method method, ProductRoute route) {
         double tensors = size.graph().tensors().size();
-        double rows = (double) size.rows();
+        double rows = (double) Math.min(size.rows(), size.parameters());
+        boolean built = method == Method.DUAL || (method.iterative() && route == ProductRoute.MATRIX);
         return rows <= FisherRoutes.LARGEST_BUILT / 8
-                ? size.momentFlops() + tensors * 4 * rows * rows * rows
+                ? (built ? 0 : size.momentFlops()) + tensors * 4 * rows * rows * rows
                 : tensors * 20 * outputs * size.products().product();
     }
 
