@@ -18,6 +18,7 @@ import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
 import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.plan.MethodChoice;
@@ -74,12 +75,23 @@ final class GraphMeasurer {
         boolean builds = choice.method() == Method.DUAL || choice.route() == ProductRoute.MATRIX;
         try (GraphFisher fisher = GraphFisher.of(network, data, request, backend, batchBytes())) {
             EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
+            if (config.matrix() instanceof StudiedMatrix.Form form) {
+                stage.accept("eigenvalues (" + form.form() + ")");
+                return clock.time("eigenvalues", () -> form(fisher, form, search));
+            }
             TensorTops tops = new TensorTops(fisher, blocks(), search, shape(fisher));
             stage.accept("eigenvalues (" + choice.method().id() + ")");
             try (WholeFisherMatrix dual = builds ? clock.time("dual matrix", () -> dual(fisher, tops)) : null) {
                 return measure(search, fisher, tops, dual, stage);
             }
         }
+    }
+
+    private NetworkMeasurement form(GraphFisher fisher, StudiedMatrix.Form form, EigenvalueSearch search) {
+        double whole = search.lanczos(shape(fisher), fisher.smaller(), 1, CHECK_TOLERANCE, CHECK_BLOCK)
+                .ritzValues()
+                .get(0);
+        return new GraphFormMeasurer(form, fisher).measure(whole);
     }
 
     /** Returns what a batch may take: the usual, and half of what the plan leaves over. */

@@ -52,6 +52,9 @@ final class GraphPlan {
 
     private MethodChoice choose() {
         requireCovered();
+        if (config.matrix() instanceof StudiedMatrix.Form form) {
+            return new GraphFormPlan(config, form, size).choose(limit);
+        }
         Method wanted = config.method();
         Method method = wanted == Method.AUTO ? automatic() : wanted;
         requireBuildable(method);
@@ -86,17 +89,11 @@ final class GraphPlan {
     }
 
     private void requireCovered() {
-        if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
-            String named = config.matrix() instanceof StudiedMatrix.Form form
-                    ? form.kind().id()
-                    : config.matrix().normalization() != null
-                            ? String.valueOf(config.matrix().normalization())
-                            : config.matrix().id();
+        if (!(config.matrix() instanceof StudiedMatrix.Whole || config.matrix() instanceof StudiedMatrix.Form)) {
+            String normalization = config.matrix().normalization();
             throw InvalidArgumentException.of(
-                    config.matrix() instanceof StudiedMatrix.Form
-                            ? "form"
-                            : config.matrix().normalization() != null ? "normalization" : "matrix",
-                    named,
+                    normalization == null ? "matrix" : "normalization",
+                    normalization == null ? config.matrix().id() : normalization,
                     "it is known for fully connected networks only, and this network has other layers",
                     "leave it out; the result has the blocks of all parameter tensors beside the whole matrix");
         }

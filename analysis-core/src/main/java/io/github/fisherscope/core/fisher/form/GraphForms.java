@@ -44,8 +44,7 @@ public final class GraphForms {
                 throw InvalidArgumentException.of(
                         "form",
                         form.id(),
-                        "it needs layers that follow each other in one line, and this network has branches or shared weights,"
-                                + " or is not told apart from one that has",
+                        "it needs layers in one line, each with weights of its own, which networks of any layers need not have",
                         "use the form layers or kronecker");
             case IMPLICIT ->
                 throw InvalidArgumentException.of(
