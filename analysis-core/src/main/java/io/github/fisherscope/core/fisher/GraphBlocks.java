@@ -46,13 +46,14 @@ final class GraphBlocks {
     }
 
     private double bytes(int number) {
-        return (double) edge(number) * edge(number) * source.backend().precision().bytes();
+        return (double) edge(number)
+                * edge(number)
+                * source.backend().precision().bytes();
     }
 
     /** Returns whether the blocks of so many tensors can be made in one pass. */
     boolean fit(List<Integer> numbers) {
-        return atOnce
-                || numbers.stream().mapToDouble(this::bytes).sum() <= WorkMemory.of(source.backend(), HELD_BYTES);
+        return atOnce || numbers.stream().mapToDouble(this::bytes).sum() <= WorkMemory.of(source.backend(), HELD_BYTES);
     }
 
     /** Hands over the blocks of some tensors, in any order. */

@@ -36,7 +36,7 @@ public final class GraphFactor {
     }
 
     private double scale() {
-        return 1 / Math.sqrt(source.sites());
+        return 1 / Math.sqrt((double) source.sites());
     }
 
     /** Returns {@code G v}. */
@@ -44,8 +44,8 @@ public final class GraphFactor {
         Args.requireSame("the length of v", v.length, columns(), "give one number per column");
         double[] direction = dual.placed(v);
         double[] y = new double[rows()];
-        source.forEachBatch((at, factor, from) ->
-                source.global(factor.project(at.jvp(direction), scale()), from, at.samples(), y));
+        source.forEachBatch(
+                (at, factor, from) -> source.global(factor.project(at.jvp(direction), scale()), from, at.samples(), y));
         return y;
     }
 

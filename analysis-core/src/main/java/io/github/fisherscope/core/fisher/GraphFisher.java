@@ -55,8 +55,8 @@ public final class GraphFisher implements AutoCloseable {
     public static GraphFisher of(
             GraphNetwork network, Dataset data, FisherRequest request, Backend backend, long batchBytes) {
         Args.requireInRange("batchBytes", batchBytes, 1, Long.MAX_VALUE);
-        return new GraphFisher(GraphSamples.of(
-                network, data, request, backend, new GraphSamples.Batches(data.samples(), batchBytes)));
+        return new GraphFisher(
+                GraphSamples.of(network, data, request, backend, new GraphSamples.Batches(data.samples(), batchBytes)));
     }
 
     /** Uploads the network; batches have at most so many samples. */

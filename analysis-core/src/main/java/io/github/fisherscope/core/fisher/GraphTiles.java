@@ -72,14 +72,19 @@ final class GraphTiles {
         forEachPair((rows, columns) -> {
             weight[0] = rows.from == columns.from ? 1 : 2;
             try (Matrix sum = source.backend().allocate(rows.rows, columns.rows)) {
-                forEachTensor(rows, columns, (number, own, first, second, tile) -> {
-                    if (first == second) {
-                        traces[number] += RealVector.of(own.squaredNorms()).sum() / source.sites();
-                    }
-                    squares[number] += weight[0] * source.backend().dot(tile, tile);
-                    source.backend().add(1, tile, 1, sum);
-                    shares.accept(number, own, first, second, tile);
-                }, (number, own) -> {});
+                forEachTensor(
+                        rows,
+                        columns,
+                        (number, own, first, second, tile) -> {
+                            if (first == second) {
+                                traces[number] +=
+                                        RealVector.of(own.squaredNorms()).sum() / source.sites();
+                            }
+                            squares[number] += weight[0] * source.backend().dot(tile, tile);
+                            source.backend().add(1, tile, 1, sum);
+                            shares.accept(number, own, first, second, tile);
+                        },
+                        (number, own) -> {});
                 squares[tensors] += weight[0] * source.backend().dot(sum, sum);
                 if (sink != null) {
                     sink.accept(rows.from, columns.from, sum);

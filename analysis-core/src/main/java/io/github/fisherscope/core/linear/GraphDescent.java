@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,8 @@ public final class GraphDescent implements AutoCloseable {
     private final List<List<TensorRows.Use>> uses = new ArrayList<>();
     private final int[] awaited;
     private final @Nullable Matrix[] signals;
-    private final Map<Matrix, Integer> pending = new IdentityHashMap<>();
-    private final Map<TensorRows.Use, Matrix> signalOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Matrix, Integer> pending = new IdentityHashMap<>();
+    private final IdentityHashMap<TensorRows.Use, Matrix> signalOf = new IdentityHashMap<>();
     private List<Complete> last = List.of();
     private int next;
     private @Nullable OnePositionTop top;
@@ -114,8 +113,8 @@ public final class GraphDescent implements AutoCloseable {
         hold(own.rows(), node);
         int below = node.inputs().get(0);
         if (at.weights().active(below)) {
-            Matrix there =
-                    at.backend().allocate(own.rows().rows(), at.graph().shape(below).size());
+            Matrix there = at.backend()
+                    .allocate(own.rows().rows(), at.graph().shape(below).size());
             signals[below] = there;
             kernel.get().vjpAt(own.rows(), own.places(), there);
         }
@@ -148,8 +147,8 @@ public final class GraphDescent implements AutoCloseable {
     }
 
     private void hold(Matrix signal, Node node) {
-        pending.put(signal, (int)
-                node.views().stream().filter(v -> !v.isConstant()).count());
+        pending.put(
+                signal, (int) node.views().stream().filter(v -> !v.isConstant()).count());
     }
 
     private void pass(int node, Matrix signal, int input, int below) {
@@ -172,13 +171,12 @@ public final class GraphDescent implements AutoCloseable {
                 continue;
             }
             int tensor = view.tensor();
-            TensorRows.Use use =
-                    new TensorRows.Use(all.restricted(places.start(slot), places.start(slot + 1)), view);
+            TensorRows.Use use = new TensorRows.Use(all.restricted(places.start(slot), places.start(slot + 1)), view);
             uses.get(tensor).add(use);
             signalOf.put(use, signal);
             if (--awaited[tensor] == 0) {
-                complete.add(new Complete(
-                        tensor, TensorRows.of(at.graph().tensors().get(tensor), uses.get(tensor))));
+                complete.add(
+                        new Complete(tensor, TensorRows.of(at.graph().tensors().get(tensor), uses.get(tensor))));
             }
         }
         return complete;

@@ -178,9 +178,7 @@ public sealed interface StudiedMatrix {
 
         @Override
         public String conventions(FisherRequest request, ParameterLayout layout) {
-            String average = kronecker()
-                    ? "; both Kronecker factors are means over samples, without damping"
-                    : "";
+            String average = kronecker() ? "; both Kronecker factors are means over samples, without damping" : "";
             return new Whole().conventions(request, layout) + average;
         }
     }
@@ -316,9 +314,8 @@ public sealed interface StudiedMatrix {
     private static Form form(String written, String name) {
         boolean reduce = name.endsWith(Form.REDUCE);
         String plain = reduce ? name.substring(0, name.length() - Form.REDUCE.length()) : name;
-        String id = plain.equals("ekfac")
-                ? "eigen-kronecker"
-                : plain.equals("tridiagonal") ? "block-tridiagonal" : plain;
+        String id =
+                plain.equals("ekfac") ? "eigen-kronecker" : plain.equals("tridiagonal") ? "block-tridiagonal" : plain;
         Form form = Form.ALLOWED.stream()
                 .filter(f -> f.id().equals(id))
                 .map(f -> new Form(f, reduce ? KroneckerSharing.REDUCE : KroneckerSharing.EXPAND))

@@ -28,7 +28,6 @@ import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
-import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -64,7 +64,8 @@ final class TensorTops implements GraphFisher.BlockVisitor {
 
     /** Finds what is not known yet. */
     List<LayerMeasurement> measurements(FoundSpectrum found) {
-        List<Integer> missing = built().stream().filter(l -> tops[l - 1] == null).toList();
+        List<Integer> missing =
+                built().stream().filter(l -> tops[l - 1] == null).toList();
         fisher.forEachBlock(missing, this);
         List<LayerMeasurement> layers = new ArrayList<>();
         for (int l = 1; l <= tops.length; l++) {

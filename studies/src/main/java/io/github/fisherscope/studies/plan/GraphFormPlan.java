@@ -47,11 +47,15 @@ final class GraphFormPlan {
         double vectors = 8.0 * 8 * size.parameters();
         long bytes = (long) Math.min(
                 0x1p62,
-                MemoryPlan.RUNTIME + size.batchBytes() + vectors + numbers() * size.precision().bytes());
+                MemoryPlan.RUNTIME
+                        + size.batchBytes()
+                        + vectors
+                        + numbers() * size.precision().bytes());
         if (bytes > limit) {
-            throw new MemoryLimitException("%s needs %s and the memory limit allows %s; use fewer samples, the form diagonal,"
-                            .formatted(asked, MemorySize.of(bytes), MemorySize.of(limit))
-                    + " or the whole matrix with the method lanczos");
+            throw new MemoryLimitException(
+                    "%s needs %s and the memory limit allows %s; use fewer samples, the form diagonal,"
+                                    .formatted(asked, MemorySize.of(bytes), MemorySize.of(limit))
+                            + " or the whole matrix with the method lanczos");
         }
         double flops = flops();
         MethodReason reason = new MethodReason(
@@ -94,10 +98,10 @@ final class GraphFormPlan {
         double solve = FisherPrice.EIGENPROBLEM;
         return size.momentFlops()
                 + switch (form.kind()) {
-                    case LAYERS -> solve * sum(t -> Math.pow(Math.min(n, t.shape().size()), 3));
+                    case LAYERS ->
+                        solve * sum(t -> Math.pow(Math.min(n, t.shape().size()), 3));
                     case UNITS ->
-                        sum(t -> outputs(t)
-                                * (n * fanIn(t) * fanIn(t) + solve * Math.pow(Math.min(n, fanIn(t)), 3)));
+                        sum(t -> outputs(t) * (n * fanIn(t) * fanIn(t) + solve * Math.pow(Math.min(n, fanIn(t)), 3)));
                     case KRONECKER -> 9 * sum(t -> Math.pow(outputs(t), 3) + Math.pow(fanIn(t), 3));
                     case EIGEN_KRONECKER ->
                         sum(t -> 9 * (Math.pow(outputs(t), 3) + Math.pow(fanIn(t), 3))

@@ -142,7 +142,7 @@ final class GraphPlan {
 
     private double products(Method method) {
         double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
-        return Math.min(largest, Math.min(size.parameters(), size.rows()))
+        return Math.min(largest, (double) Math.min(size.parameters(), size.rows()))
                 + (method.density()
                         ? (double) config.options().probes() * config.options().steps()
                         : 0);

@@ -129,8 +129,9 @@ class GraphStudyTest {
     @Test
     void whatTheseNetworksDoNotHaveIsRefusedByName() {
         StudyConfig config = config(4, Method.AUTO);
-        assertThatThrownBy(() -> SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Form(FisherForm.BLOCK_TRIDIAGONAL)))
-                        .run())
+        assertThatThrownBy(
+                        () -> SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Form(FisherForm.BLOCK_TRIDIAGONAL)))
+                                .run())
                 .hasMessageContaining("form is block-tridiagonal")
                 .hasMessageContaining("one line");
         assertThatThrownBy(() -> SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Hessian()))

@@ -128,8 +128,8 @@ public final class FisherForms {
         List<BlockDiagonalForm.Block> blocks = new ArrayList<>();
         for (int l = 1; l <= jacobian.layout().depth(); l++) {
             int first = Math.toIntExact(jacobian.layout().weightOffset(l));
-            blocks.add(
-                    new BlockDiagonalForm.Block(new ParameterSet.Run(first, jacobian.parameters(l), -1), block.apply(l)));
+            blocks.add(new BlockDiagonalForm.Block(
+                    new ParameterSet.Run(first, jacobian.parameters(l), -1), block.apply(l)));
         }
         return new BlockDiagonalForm(form, blocks, jacobian::close);
     }

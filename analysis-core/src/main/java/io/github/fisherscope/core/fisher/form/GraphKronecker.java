@@ -36,14 +36,23 @@ final class GraphKronecker {
         this.sharing = sharing;
     }
 
-    /**
-     * One group of weights.
-     *
-     * @param indices in θ, row by row: the weights of an output and then its bias
-     * @param bias whether there is one
-     * @param moments those of the corrected form, once they are summed
-     */
-    private record Group(KroneckerFactors factors, int[] indices, boolean bias, double[] moments) {}
+    /** One group of weights. */
+    private static final class Group {
+        private final KroneckerFactors factors;
+        /** In θ, row by row: the weights of an output and then its bias. */
+        private final int[] indices;
+
+        private final boolean bias;
+        /** Those of the corrected form, once they are summed. */
+        private final double[] moments;
+
+        Group(KroneckerFactors factors, int[] indices, boolean bias) {
+            this.factors = factors;
+            this.indices = indices;
+            this.bias = bias;
+            this.moments = new double[indices.length];
+        }
+    }
 
     SpectralFisherMatrix kronecker() {
         return form(FisherForm.KRONECKER, groups());
@@ -69,11 +78,10 @@ final class GraphKronecker {
                 return;
             }
             List<KroneckerPair> pairs = rows.kronecker(backend, sharing);
-            List<Group> sums =
-                    groups.computeIfAbsent(number, n -> pairs.isEmpty() ? List.of() : zeros(n, pairs));
+            List<Group> sums = groups.computeIfAbsent(number, n -> pairs.isEmpty() ? List.of() : zeros(n, pairs));
             for (int g = 0; g < pairs.size(); g++) {
                 try (KroneckerPair pair = pairs.get(g)) {
-                    KroneckerFactors sum = sums.get(g).factors();
+                    KroneckerFactors sum = sums.get(g).factors;
                     backend.add(samples / all, pair.inputs(), 1, sum.inputs());
                     backend.add(samples / (double) fisher.sites(), pair.outputs(), 1, sum.sensitivities());
                 }
@@ -113,8 +121,7 @@ final class GraphKronecker {
                             backend.allocate(width, width),
                             KroneckerFactors.rowByRow(backend, width, fanIn)),
                     indices(number, g, width, fanIn),
-                    fisher.graph().node(number).views().size() > 1,
-                    new double[width * fanIn]));
+                    fisher.graph().node(number).views().size() > 1));
         }
         return groups;
     }
@@ -156,11 +163,11 @@ final class GraphKronecker {
     }
 
     private void addMoments(List<Group> groups, int g, Matrix formed) {
-        KroneckerFactors factors = groups.get(g).factors();
-        double[] moments = groups.get(g).moments();
+        KroneckerFactors factors = groups.get(g).factors;
+        double[] moments = groups.get(g).moments;
         int width = factors.width();
         int fanIn = factors.fanIn();
-        boolean bias = groups.get(g).bias();
+        boolean bias = groups.get(g).bias;
         int own = bias ? fanIn - 1 : fanIn;
         Matrix ua = factors.ofInputs().vectors();
         Matrix ub = factors.ofSensitivities().vectors();
@@ -192,18 +199,18 @@ final class GraphKronecker {
     private SpectralFisherMatrix form(FisherForm kind, Map<Integer, List<Group>> groups) {
         List<BlockDiagonalForm.Block> blocks = new ArrayList<>();
         BitSet covered = new BitSet();
-        groups.values().forEach(list -> list.forEach(group -> {
-            for (int index : group.indices()) {
-                covered.set(index);
-            }
-            blocks.add(new BlockDiagonalForm.Block(
-                    new ParameterSet.Indices(group.indices()),
-                    kind == FisherForm.KRONECKER
-                            ? new KroneckerForm(group.factors())
-                            : new EigenKroneckerForm(group.factors(), group.moments())));
-        }));
-        int[] rest = IntStream.range(
-                        0, Math.toIntExact(fisher.graph().parameters()))
+        groups.values()
+                .forEach(list -> list.forEach(group -> {
+                    for (int index : group.indices) {
+                        covered.set(index);
+                    }
+                    blocks.add(new BlockDiagonalForm.Block(
+                            new ParameterSet.Indices(group.indices),
+                            kind == FisherForm.KRONECKER
+                                    ? new KroneckerForm(group.factors)
+                                    : new EigenKroneckerForm(group.factors, group.moments)));
+                }));
+        int[] rest = IntStream.range(0, Math.toIntExact(fisher.graph().parameters()))
                 .filter(i -> !covered.get(i))
                 .toArray();
         if (rest.length > 0) {

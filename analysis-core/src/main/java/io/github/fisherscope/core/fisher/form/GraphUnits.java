@@ -46,7 +46,8 @@ final class GraphUnits {
                 ParameterView view = node.views().get(slot);
                 int size = node.slots().get(slot++).size();
                 for (int entry = 0; entry < size && !view.isConstant(); entry++) {
-                    int index = Math.toIntExact(graph.tensors().get(view.tensor()).offset()) + view.index(entry);
+                    int index =
+                            Math.toIntExact(graph.tensors().get(view.tensor()).offset()) + view.index(entry);
                     if (!seen.get(index)) {
                         seen.set(index);
                         own.computeIfAbsent(node.layer().unit(name, entry), u -> new ArrayList<>())
@@ -111,7 +112,7 @@ final class GraphUnits {
         try (Matrix columns = gathered(unit, g)) {
             if (wide) {
                 Matrix there = sum.rowRange(first, first + g.rows());
-                backend.add(1 / Math.sqrt(fisher.sites()), columns, 0, there);
+                backend.add(1 / Math.sqrt((double) fisher.sites()), columns, 0, there);
             } else {
                 backend.multiply(1.0 / fisher.sites(), columns, Transpose.YES, columns, Transpose.NO, 1, sum);
             }

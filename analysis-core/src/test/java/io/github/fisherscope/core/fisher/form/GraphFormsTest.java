@@ -190,8 +190,7 @@ class GraphFormsTest {
         }
         RealVector values = chain.eigenvalues();
         for (int i = 0; i < values.size(); i++) {
-            double found =
-                    i < graph.eigenvalues().size() ? graph.eigenvalues().get(i) : 0;
+            double found = i < graph.eigenvalues().size() ? graph.eigenvalues().get(i) : 0;
             assertThat(found).as("%s %d", kind, i).isCloseTo(values.get(i), within(TOLERANCE * size));
         }
     }
@@ -223,8 +222,7 @@ class GraphFormsTest {
         try (Backend backend = backend();
                 GraphFisher fisher = GraphFisher.of(network, data, request, backend)) {
             double[][] whole = whole(fisher);
-            try (SpectralFisherMatrix layers =
-                            GraphForms.spectral(FisherForm.LAYERS, fisher, KroneckerSharing.EXPAND);
+            try (SpectralFisherMatrix layers = GraphForms.spectral(FisherForm.LAYERS, fisher, KroneckerSharing.EXPAND);
                     SpectralFisherMatrix units =
                             GraphForms.spectral(FisherForm.UNITS, fisher, KroneckerSharing.EXPAND)) {
                 Graph graph = network.graph();
@@ -309,8 +307,7 @@ class GraphFormsTest {
         FisherRequest request = FisherRequest.exact(new Likelihood.Gaussian(1));
         try (Backend backend = backend();
                 GraphFisher fisher = GraphFisher.of(tied(), tokens(), request, backend)) {
-            assertThatThrownBy(() -> GraphForms.spectral(
-                            FisherForm.BLOCK_TRIDIAGONAL, fisher, KroneckerSharing.EXPAND))
+            assertThatThrownBy(() -> GraphForms.spectral(FisherForm.BLOCK_TRIDIAGONAL, fisher, KroneckerSharing.EXPAND))
                     .hasMessageContaining("block-tridiagonal")
                     .hasMessageContaining("one line");
             assertThatThrownBy(() -> GraphForms.spectral(FisherForm.IMPLICIT, fisher, KroneckerSharing.EXPAND))

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.fisher.FisherCase;
 import io.github.fisherscope.core.fisher.FisherForm;
