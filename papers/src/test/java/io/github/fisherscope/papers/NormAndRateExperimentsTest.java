@@ -35,7 +35,8 @@ class NormAndRateExperimentsTest {
         Recorded recorded = new Recorded(folder);
         for (Family family : Family.values()) {
             for (int depth = 2; depth <= 5; depth++) {
-                FisherRaoNorm theory = predict(family, depth, 100, 4, 20).measures().fisherRao();
+                FisherRaoNorm theory =
+                        predict(family, depth, 100, 4, 20).measures().fisherRao();
                 for (int n = 0; n < 200; n++) {
                     recorded.put(
                             norm(family, depth, n),
@@ -73,7 +74,8 @@ class NormAndRateExperimentsTest {
         double least = Double.POSITIVE_INFINITY;
         for (Family family : Family.values()) {
             for (int depth = 2; depth <= 5; depth++) {
-                FisherRaoNorm theory = predict(family, depth, 100, 4, 20).measures().fisherRao();
+                FisherRaoNorm theory =
+                        predict(family, depth, 100, 4, 20).measures().fisherRao();
                 double error = Recorded.SCATTER * theory.total() / Math.sqrt(200);
                 least = Math.min(least, Math.abs(theory.total() - theory.diagonalWeights()) / error);
             }
@@ -87,7 +89,10 @@ class NormAndRateExperimentsTest {
         for (Family family : Family.values()) {
             for (int width : new int[] {50, 100, 200}) {
                 double bound = factor
-                        * predict(family, 3, width, 1, 50).measures().learningRate().plain();
+                        * predict(family, 3, width, 1, 50)
+                                .measures()
+                                .learningRate()
+                                .plain();
                 for (int n = 0; n < 6; n++) {
                     double mine = recorded.scattered(bound)[0];
                     recorded.put(
@@ -104,7 +109,9 @@ class NormAndRateExperimentsTest {
     void boundariesAtTheBoundAgree() {
         Outcome outcome = rates(1.001, 1);
         assertThat(outcome.agrees()).isTrue();
-        assertThat(claim(outcome, "begins to grow at 2/λ_max").text()).contains("each of 54 networks").contains("0.10 %");
+        assertThat(claim(outcome, "begins to grow at 2/λ_max").text())
+                .contains("each of 54 networks")
+                .contains("0.10 %");
         assertThat(claim(outcome, "mean boundaries at 9 widths").text()).contains("all agree");
         assertThat(outcome.table().rows()).hasSize(9);
     }
@@ -140,7 +147,9 @@ class NormAndRateExperimentsTest {
         Outcome outcome = losses(1, 5, 1e-3, Double.POSITIVE_INFINITY);
         assertThat(outcome.agrees()).isTrue();
         // 1.2, 1.4, 1.6 and 1.8 times the limit end low
-        assertThat(claim(outcome, "still end below a hundredth").text()).startsWith("4 of the runs").contains("up to 1.80 ·");
+        assertThat(claim(outcome, "still end below a hundredth").text())
+                .startsWith("4 of the runs")
+                .contains("up to 1.80 ·");
         assertThat(outcome.table().rows().get(19)).containsExactly("4.000", "5.0000", "diverged");
     }
 

@@ -63,7 +63,9 @@ class NormalizationExperimentsTest {
     /** An error of a tenth in one formula disagrees there and nowhere else. */
     @ParameterizedTest
     @CsvSource({
-        "1.1, 1, 1, λ_max without subtraction", "1, 0.9, 1, mean eigenvalue", "1, 1, 1.1, second moment after",
+        "1.1, 1, 1, λ_max without subtraction",
+        "1, 0.9, 1, mean eigenvalue",
+        "1, 1, 1.1, second moment after",
     })
     void aFormulaWrongByATenthIsNoticed(double plain, double mean, double second, String words) {
         Outcome outcome = subtraction(Family.TANH, 0.1, plain, mean, second);
@@ -77,7 +79,8 @@ class NormalizationExperimentsTest {
     @ParameterizedTest
     @CsvSource({"0.8, DISAGREES", "0.5, INFORMATIVE", "0.2, AGREES"})
     void theBoundOfThePaperIsASquareRoot(double power, Verdict expected) {
-        assertThat(verdict(subtraction(Family.TANH, power, 1, 1, 1), "λ_max grows like M")).isEqualTo(expected);
+        assertThat(verdict(subtraction(Family.TANH, power, 1, 1, 1), "λ_max grows like M"))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -128,7 +131,8 @@ class NormalizationExperimentsTest {
         assertThat(verdict(outcome, "batch normalisation: to the power")).isEqualTo(Verdict.AGREES);
         assertThat(verdict(outcome, "plain: λ_max")).isEqualTo(Verdict.INFORMATIVE);
         assertThat(Recorded.claim(outcome, "plain: λ_max").text()).contains("1.0");
-        assertThat(outcome.table().header()).hasSameSizeAs(outcome.table().rows().get(0));
+        assertThat(outcome.table().header())
+                .hasSameSizeAs(outcome.table().rows().get(0));
     }
 
     @Test

@@ -43,7 +43,8 @@ class WidthExperimentsTest {
     void rightNumbersOfTheMetricAgree() {
         Outcome outcome = metric(1, 1, 1);
         assertThat(outcome.agrees()).isTrue();
-        assertThat(outcome.claims().stream().filter(c -> c.verdict() == Verdict.AGREES)).hasSize(3);
+        assertThat(outcome.claims().stream().filter(c -> c.verdict() == Verdict.AGREES))
+                .hasSize(3);
         assertThat(outcome.figures().get(0).series()).hasSize(6);
         assertThat(outcome.table().rows()).hasSize(4);
     }
@@ -53,7 +54,8 @@ class WidthExperimentsTest {
     void aWrongMetricIsNoticed(double largest, double second, double mean, String words) {
         Outcome outcome = metric(largest, second, mean);
         assertThat(verdict(outcome, words)).isEqualTo(Verdict.DISAGREES);
-        assertThat(outcome.claims().stream().filter(c -> c.verdict() == Verdict.DISAGREES)).hasSize(1);
+        assertThat(outcome.claims().stream().filter(c -> c.verdict() == Verdict.DISAGREES))
+                .hasSize(1);
     }
 
     /** What falls off like 1/M beside the theory is no disagreement: limits are extrapolated. */
@@ -88,7 +90,8 @@ class WidthExperimentsTest {
     void measuredOverLawIsTheirRatio() {
         // 30/31 = 0.968 and 20/19 = 1.053, but for the scatter of 2 % over 16 networks
         String text = claim(outliers(-0.5), "measured / law lies between").text();
-        String[] numbers = text.replaceAll(".*between ([0-9.]+) and ([0-9.]+) at.*", "$1 $2").split(" ", 2);
+        String[] numbers = text.replaceAll(".*between ([0-9.]+) and ([0-9.]+) at.*", "$1 $2")
+                .split(" ", 2);
         assertThat(Double.parseDouble(numbers[0])).isBetween(0.94, 0.99);
         assertThat(Double.parseDouble(numbers[1])).isBetween(1.03, 1.08);
     }

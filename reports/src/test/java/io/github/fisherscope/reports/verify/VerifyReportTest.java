@@ -36,7 +36,8 @@ class VerifyReportTest {
 
     private static VerifyResult result(double detectable) {
         List<VerifyResult.Row> rows = List.of(
-                row("mean", "mean m_λ", Verdict.DISAGREES, detectable), row("bulk", "bulk", Verdict.AGREES, detectable));
+                row("mean", "mean m_λ", Verdict.DISAGREES, detectable),
+                row("bulk", "bulk", Verdict.AGREES, detectable));
         return new VerifyResult(
                 new VerifyTerms(1e-3, 0.1, 0.01, 1),
                 List.of(new VerifyResult.CaseResult(new VerifyCase(RELU, 10), 40, rows)),
@@ -60,7 +61,8 @@ class VerifyReportTest {
     void theJunitFileCountsFailures() throws ParserConfigurationException, IOException, SAXException {
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(VerifyReport.of(result(0.1)).junit())));
+                .parse(new InputSource(
+                        new StringReader(VerifyReport.of(result(0.1)).junit())));
 
         assertThat(xml.getDocumentElement().getAttribute("tests")).isEqualTo("2");
         assertThat(xml.getDocumentElement().getAttribute("failures")).isEqualTo("1");

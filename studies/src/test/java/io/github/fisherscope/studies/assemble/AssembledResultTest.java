@@ -39,7 +39,8 @@ class AssembledResultTest {
 
     @Test
     void theSpectrumIsThatOfTheInputs() {
-        assertThat(RESULT.spectrum().eigenvalues().toArray()).containsExactly(new double[] {2, 2, 0.5, 0.5}, within(EXACT));
+        assertThat(RESULT.spectrum().eigenvalues().toArray())
+                .containsExactly(new double[] {2, 2, 0.5, 0.5}, within(EXACT));
         assertThat(RESULT.spectrum().mean()).isCloseTo(1.25, within(EXACT));
         assertThat(RESULT.spectrum().secondMoment()).isCloseTo(8.5 / 4, within(EXACT));
         assertThat(RESULT.spectrum().max()).isCloseTo(2, within(EXACT));
@@ -55,15 +56,17 @@ class AssembledResultTest {
     @Test
     void theDistributionCountsTheEigenvalues() {
         DistributionInfo d = Objects.requireNonNull(RESULT.distribution());
-        assertThat(d.spectralEntropy())
-                .isCloseTo(-(0.8 * Math.log(0.4) + 0.2 * Math.log(0.1)), within(EXACT));
+        assertThat(d.spectralEntropy()).isCloseTo(-(0.8 * Math.log(0.4) + 0.2 * Math.log(0.1)), within(EXACT));
         // at least half of λ_max: the two of 2; at least a tenth of it: all four
         assertThat(d.shares().counts().get(0).count()).isEqualTo(2);
         assertThat(d.shares().counts().get(1).count()).isEqualTo(4);
         // Markov at x = 1: no more than tr F / x = 5 and tr F² / x² = 8.5 are that large, and there are four
         assertThat(d.shares().counts().get(0).bound()).isCloseTo(4, within(EXACT));
-        assertThat(d.shares().quantiles()).extracting(DistributionInfo.Quantile::value).isSorted();
-        assertThat(d.shares().nearZero()).allSatisfy(share -> assertThat(share.share()).isZero());
+        assertThat(d.shares().quantiles())
+                .extracting(DistributionInfo.Quantile::value)
+                .isSorted();
+        assertThat(d.shares().nearZero())
+                .allSatisfy(share -> assertThat(share.share()).isZero());
         assertThat(Objects.requireNonNull(d.gap()).ratio()).isCloseTo(4, within(EXACT));
         assertThat(Objects.requireNonNull(d.gap()).outliers()).isEqualTo(2);
     }
@@ -76,7 +79,9 @@ class AssembledResultTest {
         assertThat(rates.predictedBound()).isNull();
         assertThat(rates.momentum().get(0).bound()).isCloseTo(1.9, within(EXACT));
         // damped natural gradient with F + ρ: 2 (λ + ρ)/λ at λ = 2
-        assertThat(rates.damped()).extracting(LearningRateInfo.DampedBound::damping).containsExactly(0.01, 1.0, 100.0);
+        assertThat(rates.damped())
+                .extracting(LearningRateInfo.DampedBound::damping)
+                .containsExactly(0.01, 1.0, 100.0);
         assertThat(rates.damped().get(1).bound()).isCloseTo(3, within(EXACT));
         assertThat(rates.trials()).isEmpty();
     }
@@ -84,13 +89,15 @@ class AssembledResultTest {
     /** θᵀFθ = 2 (1² + 3²) + ½ (2² + 4²) = 30, and the diagonal has the same since F is diagonal here. */
     @Test
     void normsAreThoseOfTheWeights() {
-        CapacityInfo.FisherRaoNorm norm = Objects.requireNonNull(RESULT.capacity().fisherRaoNorm());
+        CapacityInfo.FisherRaoNorm norm =
+                Objects.requireNonNull(RESULT.capacity().fisherRaoNorm());
         assertThat(norm.measured()).isCloseTo(30, within(1e-11));
         assertThat(norm.diagonalMeasured()).isCloseTo(30, within(1e-11));
         assertThat(norm.standardError()).isNull();
         CapacityInfo.LogVolume volume = Objects.requireNonNull(RESULT.capacity().logVolume());
         assertThat(volume.value()).isCloseTo(2 * Math.log(3) + 2 * Math.log(1.5), within(EXACT));
-        CapacityInfo.DescriptionLength length = Objects.requireNonNull(RESULT.capacity().descriptionLength());
+        CapacityInfo.DescriptionLength length =
+                Objects.requireNonNull(RESULT.capacity().descriptionLength());
         assertThat(length.priorTerm()).isCloseTo((1 + 4 + 9 + 16) / 2.0, within(EXACT));
     }
 
@@ -159,18 +166,23 @@ class AssembledResultTest {
         assertThat(Small.result().ensemble()).isNull();
         LayerInfo.Measured layer = three.layers().get(1).measured();
         assertThat(layer.meanStandardError()).isNotNull();
-        assertThat(Small.result().layers().get(1).measured().meanStandardError()).isNull();
+        assertThat(Small.result().layers().get(1).measured().meanStandardError())
+                .isNull();
     }
 
     @Test
     void labelsThatPlayNoPartAreNamed() {
-        StudyConfig labelled = Small.given(
-                Small.linear(2, 1, 2, 3, 4), Small.labelled(2, Labels.Classes.of(2, 0, 1), 2, 0, 0, 1));
+        StudyConfig labelled =
+                Small.given(Small.linear(2, 1, 2, 3, 4), Small.labelled(2, Labels.Classes.of(2, 0, 1), 2, 0, 0, 1));
         SpectrumResult result = SpectrumStudy.of(labelled).run();
         assertThat(result.data().labels()).isEqualTo("classes.npy");
-        assertThat(result.notes()).singleElement().asString().contains("classes.npy").contains("play no part");
-        Optional<Note> drawn = UnusedLabels.of(
-                labelled.withFisher(FisherRequest.monteCarlo(new Likelihood.Categorical(), 2, 1)));
+        assertThat(result.notes())
+                .singleElement()
+                .asString()
+                .contains("classes.npy")
+                .contains("play no part");
+        Optional<Note> drawn =
+                UnusedLabels.of(labelled.withFisher(FisherRequest.monteCarlo(new Likelihood.Categorical(), 2, 1)));
         assertThat(drawn).contains(new Note.LabelsUnused("classes.npy", Note.Averaged.DRAWN_LABELS));
         assertThat(UnusedLabels.of(labelled)).contains(new Note.LabelsUnused("classes.npy", Note.Averaged.MODEL));
         assertThat(UnusedLabels.of(labelled.withFisher(
@@ -183,17 +195,20 @@ class AssembledResultTest {
 
     @Test
     void whatTheReaderMustKnowIsNoted() {
-        SpectrumResult constant =
-                SpectrumStudy.of(Small.given(Small.linear(2, 1, 2), Small.rows(2, 1, 5, 2, 5, 3, 5))).run();
+        SpectrumResult constant = SpectrumStudy.of(Small.given(Small.linear(2, 1, 2), Small.rows(2, 1, 5, 2, 5, 3, 5)))
+                .run();
         assertThat(constant.notes()).containsExactly("1 of 2 inputs are the same in every sample.");
-        SpectrumResult part = SpectrumStudy.of(
-                        Small.random(20).withMethod(Method.LANCZOS).withOptions(SpectrumOptions.defaults().withTop(3)))
+        SpectrumResult part = SpectrumStudy.of(Small.random(20)
+                        .withMethod(Method.LANCZOS)
+                        .withOptions(SpectrumOptions.defaults().withTop(3)))
                 .run();
         assertThat(part.notes()).anyMatch(n -> n.startsWith("Only the 3 largest eigenvalues were computed"));
         SpectrumResult tridiagonal = SpectrumStudy.of(
                         Small.random(5).withMatrix(StudiedMatrix.parse("fisher", "block-tridiagonal", "none")))
                 .run();
-        long negative = tridiagonal.spectrum().eigenvalues().stream().filter(v -> v < -1e-9).count();
+        long negative = tridiagonal.spectrum().eigenvalues().stream()
+                .filter(v -> v < -1e-9)
+                .count();
         assertThat(tridiagonal.notes()).anyMatch(n -> n.contains(negative + " of its eigenvalues are negative"));
     }
 
@@ -206,7 +221,8 @@ class AssembledResultTest {
         assertThat(graph.layers()).extracting(k -> k.count()).containsExactlyInAnyOrder(2, 1);
         assertThat(graph.tensors()).hasSize(4);
         assertThat(NetworkDescription.reading(Small.imported(3).network())).isNull();
-        assertThat(NetworkDescription.of(Small.random(3).network(), 7).drawn().seed()).isEqualTo("7");
+        assertThat(NetworkDescription.of(Small.random(3).network(), 7).drawn().seed())
+                .isEqualTo("7");
     }
 
     @ParameterizedTest

@@ -37,15 +37,15 @@ class DistanceStudyTest {
     /** The same result with every eigenvalue times a factor. */
     private static SpectrumResult scaled(double factor) {
         SpectrumResult r = Small.result();
-        double[] values = r.spectrum().eigenvalues().stream().map(v -> factor * v).toArray();
+        double[] values =
+                r.spectrum().eigenvalues().stream().map(v -> factor * v).toArray();
         return r.withEigenvalues(RealVector.of(values));
     }
 
     @ParameterizedTest
     @EnumSource(Metric.class)
     void aSpectrumIsNotApartFromItself(Metric metric) {
-        SpectrumDistances d =
-                DistanceStudy.of(List.of(named("a", Small.result()), named("b", Small.result())));
+        SpectrumDistances d = DistanceStudy.of(List.of(named("a", Small.result()), named("b", Small.result())));
         assertThat(row(d, metric).value()).isCloseTo(0, within(1e-9));
     }
 
@@ -53,7 +53,9 @@ class DistanceStudyTest {
     @Test
     void aScaledSpectrumIsItsDecadesApart() {
         SpectrumDistances d = DistanceStudy.of(List.of(named("a", Small.result()), named("b", scaled(10))));
-        double[] values = Small.result().spectrum().eigenvalues().stream().filter(v -> v > 1e-12).toArray();
+        double[] values = Small.result().spectrum().eigenvalues().stream()
+                .filter(v -> v > 1e-12)
+                .toArray();
         double mean = RealVector.of(values).sum() / values.length;
         assertThat(row(d, Metric.WASSERSTEIN_1_DECADES).value()).isCloseTo(1, within(1e-12));
         assertThat(row(d, Metric.WASSERSTEIN_1).value()).isCloseTo(9 * mean, within(1e-9 * mean));

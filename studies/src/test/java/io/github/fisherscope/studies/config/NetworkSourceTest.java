@@ -83,13 +83,12 @@ class NetworkSourceTest {
     void layersThatDifferAreNoFamily() {
         assertThat(given(Small.fourParameters(), null, null, AsIfRandom.NO).layersAlike())
                 .isTrue();
-        NeuralNetwork mixed = NeuralNetwork.of(List.of(
-                Small.fourParameters().layer(1),
-                Small.linear(1, 2).layer(1)));
+        NeuralNetwork mixed = NeuralNetwork.of(
+                List.of(Small.fourParameters().layer(1), Small.linear(1, 2).layer(1)));
         assertThat(mixed.layout().hasBiases()).isTrue();
         assertThat(given(mixed, null, null, AsIfRandom.NO).layersAlike()).isFalse();
-        NeuralNetwork curvedOutput = NeuralNetwork.of(List.of(
-                Small.fourParameters().layer(1), Small.fourParameters().layer(1)));
+        NeuralNetwork curvedOutput = NeuralNetwork.of(
+                List.of(Small.fourParameters().layer(1), Small.fourParameters().layer(1)));
         assertThat(given(curvedOutput, null, null, AsIfRandom.NO).layersAlike()).isFalse();
     }
 

@@ -25,7 +25,8 @@ class SettingsTest {
     @EnumSource(Method.class)
     void everyMethodIsReadBackFromItsName(Method method) {
         assertThat(Method.parse(method.id())).isEqualTo(method);
-        assertThat(Method.parse("  " + method.id().toUpperCase(Locale.ROOT) + "\n")).isEqualTo(method);
+        assertThat(Method.parse("  " + method.id().toUpperCase(Locale.ROOT) + "\n"))
+                .isEqualTo(method);
         assertThat(method.id()).matches("[a-z]+(-[a-z]+)*");
     }
 
@@ -108,7 +109,8 @@ class SettingsTest {
 
     @Test
     void givenInputsCountTheirSamples() {
-        assertThat(new InputSource.Given(Small.rows(2, 1, 2, 3, 4, 5, 6)).samples()).isEqualTo(3);
+        assertThat(new InputSource.Given(Small.rows(2, 1, 2, 3, 4, 5, 6)).samples())
+                .isEqualTo(3);
         assertThat(new InputSource.Given(Small.rows(2, 1, 2)).reading()).isNull();
     }
 
@@ -116,7 +118,12 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         // partitions asked for, samples, bytes of one, parts
-        "5, 1000, 1, 5", "5, 3, 1, 3", "0, 1000, 1, 8", "0, 5, 1, 5", "0, 10000, 1e6, 38", "0, 1, 1e12, 1",
+        "5, 1000, 1, 5",
+        "5, 3, 1, 3",
+        "0, 1000, 1, 8",
+        "0, 5, 1, 5",
+        "0, 10000, 1e6, 38",
+        "0, 1, 1e12, 1",
         "0, 300, 1e12, 300"
     })
     void samplesAreDividedByTheirSizeAlone(int asked, int samples, double perSample, int parts) {

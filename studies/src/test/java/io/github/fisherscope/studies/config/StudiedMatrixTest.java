@@ -48,7 +48,8 @@ class StudiedMatrixTest {
         StudiedMatrix matrix = parse(names);
         assertThat(matrix.id()).isEqualTo(names.get(0));
         assertThat(matrix.form()).isEqualTo(names.get(1));
-        assertThat(matrix.normalization() == null ? "none" : matrix.normalization()).isEqualTo(names.get(2));
+        assertThat(matrix.normalization() == null ? "none" : matrix.normalization())
+                .isEqualTo(names.get(2));
     }
 
     /** Results of different matrices must not look alike: in words, and in what the conventions say. */
@@ -69,7 +70,10 @@ class StudiedMatrixTest {
     void conventionsNameTheMeanOverSamplesAndFitIntoASentence(List<String> names) {
         StudiedMatrix matrix = parse(names);
         String conventions = matrix.conventions(EXACT, Small.spec().layout());
-        assertThat(conventions).contains("(1/T) Σ_t").contains("mean over samples").doesNotEndWith(".");
+        assertThat(conventions)
+                .contains("(1/T) Σ_t")
+                .contains("mean over samples")
+                .doesNotEndWith(".");
         assertThat(matrix.words(EXACT)).startsWith("The ").doesNotEndWith(".");
         boolean parameters = !(matrix instanceof StudiedMatrix.Metric);
         assertThat(conventions.contains("weights and biases")).isEqualTo(parameters);
@@ -99,9 +103,13 @@ class StudiedMatrixTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nothing, full, none, matrix", "fisher, nothing, none, form", "fisher, dual, none, form",
-        "hessian, diagonal, none, matrix", "input-metric, full, batch-norm, matrix",
-        "fisher, layers, batch-norm, normalization", "fisher, full, nothing, normalization",
+        "nothing, full, none, matrix",
+        "fisher, nothing, none, form",
+        "fisher, dual, none, form",
+        "hessian, diagonal, none, matrix",
+        "input-metric, full, batch-norm, matrix",
+        "fisher, layers, batch-norm, normalization",
+        "fisher, full, nothing, normalization",
     })
     void unknownNamesAndCombinationsAreRefusedByTheArgument(
             String matrix, String form, String normalization, String argument) {
@@ -120,7 +128,9 @@ class StudiedMatrixTest {
         assertThat(whole.words(FisherRequest.empirical(categorical, Labels.Classes.of(3, 0, 1))))
                 .isEqualTo("The empirical Fisher matrix");
         assertThat(new StudiedMatrix.Hessian().words(EXACT)).isEqualTo("The Hessian of the loss");
-        assertThat(whole.conventions(FisherRequest.monteCarlo(categorical, 2, 1), Small.spec().layout()))
+        assertThat(whole.conventions(
+                        FisherRequest.monteCarlo(categorical, 2, 1),
+                        Small.spec().layout()))
                 .contains("s = ∂ log p(y|f)/∂f");
     }
 

@@ -80,7 +80,8 @@ class StudyConfigTest {
         List<Object> before = parts(PLAIN);
         for (int i = 0; i < before.size(); i++) {
             int part = i;
-            assertThat(changed).filteredOn(c -> !parts(c).get(part).equals(before.get(part)))
+            assertThat(changed)
+                    .filteredOn(c -> !parts(c).get(part).equals(before.get(part)))
                     .as("changes of part %d", part)
                     .hasSize(1);
         }

@@ -93,10 +93,14 @@ class ConditionsTest {
     void numbersOnBothSidesOfALimitAreTold() {
         double above = Math.nextUp(LARGEST);
         double below = Math.nextDown(LARGEST);
-        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.BELOW, above)).isEqualTo(Status.PASSED);
-        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.AT_MOST, below)).isEqualTo(Status.FAILED);
-        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.ABOVE, below)).isEqualTo(Status.PASSED);
-        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.AT_LEAST, above)).isEqualTo(Status.FAILED);
+        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.BELOW, above))
+                .isEqualTo(Status.PASSED);
+        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.AT_MOST, below))
+                .isEqualTo(Status.FAILED);
+        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.ABOVE, below))
+                .isEqualTo(Status.PASSED);
+        assertThat(status(MeasuredNumber.LARGEST, Assertion.Relation.AT_LEAST, above))
+                .isEqualTo(Status.FAILED);
     }
 
     /** Six digits would show the limit itself as what must be below it. */
@@ -170,8 +174,10 @@ class ConditionsTest {
         assertThat(failed.words()).contains("in old.json: it differs by ");
         // the other way round it is another share
         double back = 100 * Math.abs(LARGEST / other.spectrum().max() - 1);
-        assertThat(only(other, RESULT, "largest=" + 1.001 * back + "%").status()).isEqualTo(Status.PASSED);
-        assertThat(only(other, RESULT, "largest=" + 0.999 * back + "%").status()).isEqualTo(Status.FAILED);
+        assertThat(only(other, RESULT, "largest=" + 1.001 * back + "%").status())
+                .isEqualTo(Status.PASSED);
+        assertThat(only(other, RESULT, "largest=" + 0.999 * back + "%").status())
+                .isEqualTo(Status.FAILED);
     }
 
     @Test
@@ -183,8 +189,8 @@ class ConditionsTest {
                 .isThrownBy(() -> baseline(diagonal, "5%").judge(RESULT))
                 .withMessageStartingWith("baseline is old.json")
                 .withMessageContaining("form diagonal");
-        SpectrumResult classes =
-                SpectrumStudy.of(Small.random(5).withLikelihood(new Likelihood.Categorical())).run();
+        SpectrumResult classes = SpectrumStudy.of(Small.random(5).withLikelihood(new Likelihood.Categorical()))
+                .run();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> baseline(RESULT, "5%").judge(classes))
                 .withMessageContaining("categorical");

@@ -73,8 +73,11 @@ class MeasurementTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fisher, full, none, true, false", "fisher, full, batch-norm, true, false", "hessian, full, none, true, true",
-        "fisher, layers, none, false, false", "fisher, block-tridiagonal, none, false, true",
+        "fisher, full, none, true, false",
+        "fisher, full, batch-norm, true, false",
+        "hessian, full, none, true, true",
+        "fisher, layers, none, false, false",
+        "fisher, block-tridiagonal, none, false, true",
         "input-metric, full, none, false, false",
     })
     void onlyHessiansBoundLearningRates(String matrix, String form, String norm, boolean bounds, boolean indefinite) {
@@ -99,7 +102,8 @@ class MeasurementTest {
         NetworkMeasurement.LayerMeasurement layer =
                 NetworkMeasurement.LayerMeasurement.of(7, 21.0, RealVector.of(4, 2, 1), 2, 9, 20);
         assertThat(layer.topMean()).isEqualTo(3);
-        assertThat(NetworkMeasurement.LayerMeasurement.of(7, null, RealVector.of(4), 2, 9, 20).topMean())
+        assertThat(NetworkMeasurement.LayerMeasurement.of(7, null, RealVector.of(4), 2, 9, 20)
+                        .topMean())
                 .isNull();
     }
 
@@ -112,8 +116,8 @@ class MeasurementTest {
                 .isThrownBy(() -> random.checked(of(new StudiedMatrix.Whole(), trace, squares, 3.0)))
                 .withMessageStartingWith("weightVariance is 2.0")
                 .withMessageContaining("float64");
-        NumberRange given = new NumberRange(
-                Small.given(Small.fourParameters(), Small.rows(1, 1, 2)), Small.rows(1, 1, 2));
+        NumberRange given =
+                new NumberRange(Small.given(Small.fourParameters(), Small.rows(1, 1, 2)), Small.rows(1, 1, 2));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> given.checked(of(new StudiedMatrix.Whole(), trace, squares, 3.0)))
                 .withMessageStartingWith("network is net.npz");
@@ -145,8 +149,8 @@ class MeasurementTest {
     void methodsWithADensityHaveOneWayToIt(Method method) {
         SpectrumOptions options = SpectrumOptions.defaults().withProbes(4).withSteps(20);
         assertThat(DensityMethod.of(method, options, 1).isPresent()).isEqualTo(method.density());
-        DensityMethod.of(method, options, 1).ifPresent(way -> assertThat(way.momentsAreExact())
-                .isEqualTo(method == Method.QUADRATURE));
+        DensityMethod.of(method, options, 1)
+                .ifPresent(way -> assertThat(way.momentsAreExact()).isEqualTo(method == Method.QUADRATURE));
     }
 
     private static Execution threads(int threads, long memory) {
@@ -178,7 +182,8 @@ class MeasurementTest {
     void asManyNetworksAreMeasuredAsFitTogether() {
         long gib = 1L << 30;
         long one = MemoryPlan.RUNTIME + gib;
-        assertThat(together(threads(4, MemoryPlan.RUNTIME + 2 * gib + 5), one, 4, 2)).isEqualTo(2);
+        assertThat(together(threads(4, MemoryPlan.RUNTIME + 2 * gib + 5), one, 4, 2))
+                .isEqualTo(2);
         assertThat(together(threads(1, 100 * gib), one, 3, 1)).isEqualTo(1);
         assertThat(together(threads(3, 100 * gib), one, 3, 3)).isEqualTo(3);
     }

@@ -86,8 +86,7 @@ class LimitsOfMemoryTest {
         MemoryLimits device = new MemoryLimits(1000, 600);
         assertThat(device.apart()).isTrue();
         assertThat(device.withDeviceShare(2)).isEqualTo(new MemoryLimits(1000, 300));
-        assertThat(MemoryLimits.of(Small.ONE_THREAD.withMemoryLimit(7 * MIB)))
-                .isEqualTo(MemoryLimits.ofHost(7 * MIB));
+        assertThat(MemoryLimits.of(Small.ONE_THREAD.withMemoryLimit(7 * MIB))).isEqualTo(MemoryLimits.ofHost(7 * MIB));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MemoryLimits(0, 1))
                 .withMessageStartingWith("host");
@@ -107,9 +106,10 @@ class LimitsOfMemoryTest {
         assertThat(apart.host(divided)).isEqualTo(divided.onHeap());
         assertThat(divided.total() - divided.onHeap()).isBetween(divided.matrices() - 1, divided.matrices() + 1);
         PlanTable.MemoryShares shares = together.shares();
-        assertThat(shares.total()).isBetween(
-                shares.matrices() + shares.heap() + shares.runtime(),
-                shares.matrices() + shares.heap() + shares.runtime() + 2);
+        assertThat(shares.total())
+                .isBetween(
+                        shares.matrices() + shares.heap() + shares.runtime(),
+                        shares.matrices() + shares.heap() + shares.runtime() + 2);
     }
 
     /** Sizes that no machine has saturate instead of turning negative. */

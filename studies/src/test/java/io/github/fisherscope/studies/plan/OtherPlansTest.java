@@ -55,8 +55,7 @@ class OtherPlansTest {
         MethodChoice choice = MethodChoice.of(hessian(Method.AUTO), PLENTY);
         assertThat(choice.method()).isEqualTo(Method.DENSE);
         assertThat(choice.reason())
-                .isEqualTo(new MethodReason(
-                        MethodReason.Kind.HESSIAN_HAS_ALL, false, 51, 6, ProductRoute.NETWORK));
+                .isEqualTo(new MethodReason(MethodReason.Kind.HESSIAN_HAS_ALL, false, 51, 6, ProductRoute.NETWORK));
         assertThat(choice.price().flops()).isEqualTo(2 * 51 * 1632.0 + 3.3 * 51 * 51 * 51);
         PlanTable.OfHessian table = (PlanTable.OfHessian) choice.table();
         assertThat(table.parameters()).isEqualTo(51);
@@ -93,8 +92,8 @@ class OtherPlansTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MethodChoice.of(unlabelled, PLENTY))
                 .withMessageContaining("needs labels and there are none");
-        StudyConfig drawn = hessian(Method.AUTO)
-                .withFisher(FisherRequest.monteCarlo(new Likelihood.Categorical(), 2, 1));
+        StudyConfig drawn =
+                hessian(Method.AUTO).withFisher(FisherRequest.monteCarlo(new Likelihood.Categorical(), 2, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MethodChoice.of(drawn, PLENTY))
                 .withMessageContaining("plays no part in the Hessian");
@@ -114,7 +113,9 @@ class OtherPlansTest {
         assertThatThrownBy(() -> MethodChoice.of(config.withMethod(Method.DENSE), PLENTY))
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining("would have 3012003 rows");
-        long lanczos = MethodChoice.of(config.withMethod(Method.LANCZOS), PLENTY).price().bytes();
+        long lanczos = MethodChoice.of(config.withMethod(Method.LANCZOS), PLENTY)
+                .price()
+                .bytes();
         MemoryLimits enough = MemoryLimits.ofHost(lanczos);
         assertThat(MethodChoice.of(config.withMethod(Method.LANCZOS), enough).method())
                 .isEqualTo(Method.LANCZOS);
@@ -136,7 +137,8 @@ class OtherPlansTest {
         assertThat(choice.reason().kind()).isEqualTo(MethodReason.Kind.DIRECT_BY_BLOCKS);
         assertThat(((PlanTable.OfOneMatrix) choice.table()).matrix()).isEqualTo("form " + name);
         long bytes = choice.price().bytes();
-        assertThat(MethodChoice.of(config, MemoryLimits.ofHost(bytes)).price().bytes()).isEqualTo(bytes);
+        assertThat(MethodChoice.of(config, MemoryLimits.ofHost(bytes)).price().bytes())
+                .isEqualTo(bytes);
         assertThatThrownBy(() -> MethodChoice.of(config, MemoryLimits.ofHost(bytes - 1)))
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining("form " + name + " needs " + MemorySize.of(bytes))
@@ -151,7 +153,8 @@ class OtherPlansTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"AUTO"})
     void methodsAreForTheWholeMatrix(Method method) {
-        StudyConfig metric = Small.random(5).withMatrix(new StudiedMatrix.Metric(true)).withMethod(method);
+        StudyConfig metric =
+                Small.random(5).withMatrix(new StudiedMatrix.Metric(true)).withMethod(method);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MethodChoice.of(metric, PLENTY))
                 .withMessageStartingWith("method is " + method.id())
@@ -176,8 +179,7 @@ class OtherPlansTest {
         assertThat(auto.extent().eigenvectors()).isFalse();
         for (Method direct : List.of(Method.DENSE, Method.DUAL)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> MethodChoice.of(divided(10_000, direct, "local", 2, 4096 * MIB), PLENTY))
+                    .isThrownBy(() -> MethodChoice.of(divided(10_000, direct, "local", 2, 4096 * MIB), PLENTY))
                     .withMessageStartingWith("method is " + direct.id())
                     .withMessageContaining("use lanczos");
         }
@@ -187,16 +189,15 @@ class OtherPlansTest {
     void whatAnEngineDoesNotMeasureIsRefusedByName() {
         StudyConfig study = divided(1000, Method.AUTO, "local", 2, 4096 * MIB);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MethodChoice.of(
-                        study.withMatrix(StudiedMatrix.parse("fisher", "diagonal", "none")), PLENTY))
+                .isThrownBy(() ->
+                        MethodChoice.of(study.withMatrix(StudiedMatrix.parse("fisher", "diagonal", "none")), PLENTY))
                 .withMessageStartingWith("engine is spark");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MethodChoice.of(
                         study.withOptions(SpectrumOptions.defaults().withTrainingSteps(5)), PLENTY))
                 .withMessageStartingWith("trainingSteps is 5");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MethodChoice.of(
-                        Small.imported(5).withExecution(study.execution()), PLENTY))
+                .isThrownBy(() -> MethodChoice.of(Small.imported(5).withExecution(study.execution()), PLENTY))
                 .withMessageStartingWith("engine is spark")
                 .withMessageContaining("chains of dense layers");
     }
@@ -215,11 +216,10 @@ class OtherPlansTest {
         assertThat(MethodChoice.of(divided(200_000, Method.LANCZOS, "spark://a:1", parts, memory), PLENTY)
                         .method())
                 .isEqualTo(Method.LANCZOS);
-        assertThatThrownBy(() -> MethodChoice.of(
-                        divided(200_000, Method.LANCZOS, "spark://a:1", parts - 1, memory), PLENTY))
+        assertThatThrownBy(() ->
+                        MethodChoice.of(divided(200_000, Method.LANCZOS, "spark://a:1", parts - 1, memory), PLENTY))
                 .isInstanceOf(MemoryLimitException.class);
-        assertThatThrownBy(() -> MethodChoice.of(
-                        divided(200_000, Method.LANCZOS, "spark://a:1", 2, MIB), PLENTY))
+        assertThatThrownBy(() -> MethodChoice.of(divided(200_000, Method.LANCZOS, "spark://a:1", 2, MIB), PLENTY))
                 .hasMessageContaining("for a single sample");
     }
 
@@ -227,7 +227,8 @@ class OtherPlansTest {
     void theAskingProcessHasALimitOfItsOwn() {
         StudyConfig study = divided(50_000, Method.LANCZOS, "spark://a:1", 20, 4096 * MIB);
         long driver = MethodChoice.of(study, PLENTY).price().bytes();
-        assertThat(MethodChoice.of(study, MemoryLimits.ofHost(driver)).price().bytes()).isEqualTo(driver);
+        assertThat(MethodChoice.of(study, MemoryLimits.ofHost(driver)).price().bytes())
+                .isEqualTo(driver);
         assertThatThrownBy(() -> MethodChoice.of(study, MemoryLimits.ofHost(driver - 1)))
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining("the process that asks needs " + MemorySize.of(driver));

@@ -36,8 +36,11 @@ class FormTheoryTest {
     /** All forms but the Kronecker factors keep the diagonal, so their mean is that of the whole matrix and is judged. */
     @ParameterizedTest
     @CsvSource({
-        "layers, SAME_DIAGONAL, true", "units, SAME_DIAGONAL, true", "diagonal, SAME_DIAGONAL, true",
-        "eigen-kronecker, SAME_DIAGONAL, true", "block-tridiagonal, SAME_DIAGONAL, true",
+        "layers, SAME_DIAGONAL, true",
+        "units, SAME_DIAGONAL, true",
+        "diagonal, SAME_DIAGONAL, true",
+        "eigen-kronecker, SAME_DIAGONAL, true",
+        "block-tridiagonal, SAME_DIAGONAL, true",
         "kronecker, NEARLY_SAME_TRACE, false",
     })
     void theMeanIsThatOfTheDiagonal(String form, Kind remark, boolean judged) {
@@ -78,7 +81,8 @@ class FormTheoryTest {
                 .isLessThan(value(neighbours, Statistic.SECOND_MOMENT))
                 .isPositive();
         assertThat(value(neighbours, Statistic.SECOND_MOMENT)).isLessThan(whole * 1.02);
-        assertThat(value(layers, Statistic.TOP_MEAN)).isLessThan(PREDICTION.recommended().topMean());
+        assertThat(value(layers, Statistic.TOP_MEAN))
+                .isLessThan(PREDICTION.recommended().topMean());
     }
 
     /** The traces of the layers' parts add up to that of the whole matrix. */
@@ -88,7 +92,8 @@ class FormTheoryTest {
         FormTheory theory = theory("fisher", form, "none");
         double trace = 0;
         for (int l = 1; l <= 3; l++) {
-            trace += Objects.requireNonNull(theory.block(l).mean()) * SPEC.layout().layerParameters(l);
+            trace += Objects.requireNonNull(theory.block(l).mean())
+                    * SPEC.layout().layerParameters(l);
             assertThat(theory.block(l).largest() == null).isEqualTo(form.equals("diagonal"));
         }
         double whole = PREDICTION.recommended().mean() * SPEC.parameters();
@@ -104,16 +109,17 @@ class FormTheoryTest {
     @Test
     void subtractingTheMeanTakesTheOutlierAway() {
         FormTheory theory = theory("fisher", "full", "mean-subtraction");
-        assertThat(value(theory, Statistic.MAX)).isLessThan(0.2 * PREDICTION.recommended().largest());
-        assertThat(value(theory, Statistic.MEAN)).isLessThan(PREDICTION.recommended().mean());
+        assertThat(value(theory, Statistic.MAX))
+                .isLessThan(0.2 * PREDICTION.recommended().largest());
+        assertThat(value(theory, Statistic.MEAN))
+                .isLessThan(PREDICTION.recommended().mean());
         assertThat(theory.value(Statistic.TOP_MEAN)).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"mean-subtraction", "batch-norm", "layer-norm"})
     void oneSampleHasNoSpread(String normalization) {
-        FormTheory one =
-                FormTheory.of(StudiedMatrix.parse("fisher", "full", normalization), predict(1));
+        FormTheory one = FormTheory.of(StudiedMatrix.parse("fisher", "full", normalization), predict(1));
         assertThat(one.value(Statistic.MEAN)).isNull();
         assertThat(one.covers()).contains("one sample");
     }

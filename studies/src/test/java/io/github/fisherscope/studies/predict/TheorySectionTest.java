@@ -77,7 +77,8 @@ class TheorySectionTest {
     void anotherTheoryIsAsked() {
         TheorySection wrong = TheorySection.of(
                 wide(), null, (spec, moments, samples) -> MeanFieldTheory.predict(spec, moments, 2 * samples));
-        assertThat(wrong.prediction()).hasValueSatisfying(p -> assertThat(p.samples()).isEqualTo(60));
+        assertThat(wrong.prediction())
+                .hasValueSatisfying(p -> assertThat(p.samples()).isEqualTo(60));
     }
 
     @ParameterizedTest
@@ -96,8 +97,8 @@ class TheorySectionTest {
 
     @Test
     void drawnLabelsAreNoExactExpectation() {
-        TheorySection theory = TheorySection.of(
-                wide().withFisher(FisherRequest.monteCarlo(new Likelihood.Gaussian(1), 2, 1)), null);
+        TheorySection theory =
+                TheorySection.of(wide().withFisher(FisherRequest.monteCarlo(new Likelihood.Gaussian(1), 2, 1)), null);
         assertThat(failing(theory)).containsExactly("gaussian-exact");
     }
 
@@ -106,7 +107,8 @@ class TheorySectionTest {
         TheorySection no = TheorySection.of(given(AsIfRandom.NO), null);
         assertThat(no.prediction()).isEmpty();
         assertThat(no.toInfo().validity().weights()).isEqualTo(TheoryInfo.NOT_ASKED);
-        assertThat(no.failure("random-weights")).hasValueSatisfying(why -> assertThat(why).contains("not asked for"));
+        assertThat(no.failure("random-weights"))
+                .hasValueSatisfying(why -> assertThat(why).contains("not asked for"));
         TheorySection own = TheorySection.of(given(AsIfRandom.OWN_VARIANCES), null);
         assertThat(own.covers()).isTrue();
         assertThat(own.applies()).isFalse();
@@ -129,9 +131,9 @@ class TheorySectionTest {
     @Test
     void givenInputsAreTakenByTheirMoments() {
         NetworkSpec spec = NetworkSpec.of(new Activation.Tanh(), 2, 0.3, 2, 300, 3);
-        StudyConfig config = StudyConfig.random(spec, 2)
-                .withInputs(new InputSource.Given(Small.rows(2, 3, 4, 0, 0)));
-        TheorySection theory = TheorySection.of(config, Small.rows(2, 3, 4, 0, 0).moments());
+        StudyConfig config = StudyConfig.random(spec, 2).withInputs(new InputSource.Given(Small.rows(2, 3, 4, 0, 0)));
+        TheorySection theory =
+                TheorySection.of(config, Small.rows(2, 3, 4, 0, 0).moments());
         assertThat(theory.prediction()).hasValueSatisfying(p -> {
             assertThat(p.moments().meanSquare()).isCloseTo(6.25, within(1e-12));
             assertThat(p.moments().crossProduct()).isCloseTo(0, within(1e-12));
@@ -144,10 +146,11 @@ class TheorySectionTest {
 
     @Test
     void inputsThatAreZeroHaveNoTheory() {
-        StudyConfig config = wide().withNetwork(new NetworkSource.Random(
-                        NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 2, 300, 3)))
+        StudyConfig config = wide().withNetwork(
+                        new NetworkSource.Random(NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 2, 300, 3)))
                 .withInputs(new InputSource.Given(Small.rows(2, 0, 0, 0, 0)));
-        TheorySection theory = TheorySection.of(config, Small.rows(2, 0, 0, 0, 0).moments());
+        TheorySection theory =
+                TheorySection.of(config, Small.rows(2, 0, 0, 0, 0).moments());
         assertThat(theory.prediction()).isEmpty();
         assertThat(theory.failure("independent-inputs"))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("all inputs are zero"));
@@ -190,7 +193,8 @@ class TheorySectionTest {
     void theKernelIsPredictedWhereItsFormulaApplies() {
         var data = RandomInputs.of(4).standardNormal(0, 5, 300);
         assertThat(new KernelPrediction(wide()).of(data)).isPresent();
-        assertThat(new KernelPrediction(wide().withLikelihood(new Likelihood.Categorical())).of(data)).isEmpty();
+        assertThat(new KernelPrediction(wide().withLikelihood(new Likelihood.Categorical())).of(data))
+                .isEmpty();
         assertThat(new KernelPrediction(wide().withMatrix(new StudiedMatrix.Metric(true))).of(data))
                 .isEmpty();
         assertThat(new KernelPrediction(given(AsIfRandom.NO)).of(data)).isEmpty();
@@ -218,7 +222,8 @@ class TheorySectionTest {
         TheoryReport.BulkLaw law = BulkLawSection.of(bulk, p, List.of());
         assertThat(law.quantiles()).hasSameSizeAs(law.probabilities()).isSorted();
         double number = Objects.requireNonNull(law.descent()).conditionNumber();
-        assertThat(Objects.requireNonNull(law.descent()).contraction()).isCloseTo((number - 1) / (number + 1), within(1e-15));
+        assertThat(Objects.requireNonNull(law.descent()).contraction())
+                .isCloseTo((number - 1) / (number + 1), within(1e-15));
         TheoryInfo.Condition failing = new TheoryInfo.Condition("gaussian-exact", false, "why");
         assertThat(BulkLawSection.of(bulk, p, List.of(failing)).quantiles()).isEmpty();
         TheoryInfo.Condition unrelated = new TheoryInfo.Condition("independent-inputs", false, "why");

@@ -41,9 +41,11 @@ class EnsembleTest {
             first = ensemble.measure(0, backend);
             second = ensemble.measure(1, backend);
         }
-        assertThat(first.get(Statistic.MEAN)).isEqualTo(Small.result().spectrum().mean());
+        assertThat(first.get(Statistic.MEAN))
+                .isEqualTo(Small.result().spectrum().mean());
         assertThat(first.get(Statistic.MAX)).isEqualTo(Small.result().spectrum().max());
-        assertThat(first.get(Statistic.LEARNING_RATE_BOUND)).isEqualTo(2 / Small.result().spectrum().max());
+        assertThat(first.get(Statistic.LEARNING_RATE_BOUND))
+                .isEqualTo(2 / Small.result().spectrum().max());
         assertThat(second.get(Statistic.MEAN)).isNotEqualTo(first.get(Statistic.MEAN));
         assertThat(first.keySet()).containsExactly(Statistic.values());
     }
@@ -54,7 +56,10 @@ class EnsembleTest {
         Ensemble other = ensemble.withSeed(2);
         try (Backend backend = backend()) {
             assertThat(other.measure(0, backend).get(Statistic.MEAN))
-                    .isEqualTo(SpectrumStudy.of(Small.random(5).withSeed(2)).run().spectrum().mean());
+                    .isEqualTo(SpectrumStudy.of(Small.random(5).withSeed(2))
+                            .run()
+                            .spectrum()
+                            .mean());
         }
         assertThat(other.prediction()).isSameAs(ensemble.prediction());
         assertThat(other.bytes()).isEqualTo(ensemble.bytes());
@@ -89,11 +94,13 @@ class EnsembleTest {
     /** Twice the width halves the variance between networks, and the bias is of order 1/M. */
     @Test
     void widerNetworksScatterLessAndAreLessBiased() {
-        Ensemble wider = Ensemble.of(StudyConfig.random(
-                        NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 600, 600, 600, 2), 30)
-                .withExecution(Small.ONE_THREAD));
+        Ensemble wider =
+                Ensemble.of(StudyConfig.random(NetworkSpec.of(new Activation.Tanh(), 3, 0.64, 600, 600, 600, 2), 30)
+                        .withExecution(Small.ONE_THREAD));
         for (Statistic s : List.of(Statistic.MEAN, Statistic.SECOND_MOMENT, Statistic.TOP_MEAN)) {
-            assertThat(wide().relativeScatter(s) / wider.relativeScatter(s)).as(s.key()).isBetween(1.2, 1.7);
+            assertThat(wide().relativeScatter(s) / wider.relativeScatter(s))
+                    .as(s.key())
+                    .isBetween(1.2, 1.7);
             assertThat(wide().relativeBias(s)).as(s.key()).isGreaterThan(wider.relativeBias(s));
         }
     }

@@ -62,7 +62,8 @@ class SweepGridFileTest {
     /** An empty list of bias variances means networks without biases. */
     @Test
     void noBiasVariancesMeanNoBiases() {
-        List<SweepFamily> families = parse("{'biasVariances': [], 'widths': [10]}").families();
+        List<SweepFamily> families =
+                parse("{'biasVariances': [], 'widths': [10]}").families();
         assertThat(families).singleElement().satisfies(f -> {
             assertThat(f.biasVariance()).isNull();
             assertThat(f.spec().biases()).isFalse();
@@ -127,11 +128,12 @@ class SweepGridFileTest {
                 .withExecution(Small.ONE_THREAD)
                 .withMerge(true);
         StringBuilder told = new StringBuilder();
-        Sweep.of(more).run((done, total, left) -> told.append(done)
-                .append('/')
-                .append(total)
-                .append(left == null ? "?" : left >= 0 ? "" : "negative")
-                .append(' '));
+        Sweep.of(more)
+                .run((done, total, left) -> told.append(done)
+                        .append('/')
+                        .append(total)
+                        .append(left == null ? "?" : left >= 0 ? "" : "negative")
+                        .append(' '));
         assertThat(told).hasToString("2/4? 3/4 4/4 ");
     }
 }

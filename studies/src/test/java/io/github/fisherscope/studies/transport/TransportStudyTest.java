@@ -35,7 +35,8 @@ class TransportStudyTest {
         return new Histogram(name, "here", RealVector.of(weights), weights.length / width, width, true);
     }
 
-    private static TransportStudy.Outcome run(Histogram p, Histogram q, Ground ground, @Nullable Path cost, double... lambdas) {
+    private static TransportStudy.Outcome run(
+            Histogram p, Histogram q, Ground ground, @Nullable Path cost, double... lambdas) {
         return TransportStudy.of(
                         new TransportConfig(p, q, ground, cost, RealVector.of(lambdas), RelaxedConfig.defaults()))
                 .run();
@@ -69,8 +70,7 @@ class TransportStudyTest {
         TransportStudy.Outcome matrix = run(p, q, Ground.MATRIX, cost);
         assertThat(matrix.result().exact().wassersteinMethod()).isEqualTo(Method.LINEAR_PROGRAMMING);
         assertThat(wasserstein(matrix)).isCloseTo(wasserstein(run(p, q, Ground.SQUARED, null)), within(1e-9));
-        assertThat(matrix.result().cost())
-                .isEqualTo(new TransportResult.Cost(cost.toString(), 3, 3, 0, 4));
+        assertThat(matrix.result().cost()).isEqualTo(new TransportResult.Cost(cost.toString(), 3, 3, 0, 4));
     }
 
     @Test
@@ -124,8 +124,7 @@ class TransportStudyTest {
     @Test
     void statesOfDifferentNumberHavePlansAlone() throws IOException {
         Path cost = Files.writeString(folder.resolve("c.csv"), "0,1,4\n1,0,1\n", StandardCharsets.UTF_8);
-        TransportStudy.Outcome outcome =
-                run(list("p", 0.5, 0.5), list("q", 0.3, 0.3, 0.4), Ground.MATRIX, cost, 0.1);
+        TransportStudy.Outcome outcome = run(list("p", 0.5, 0.5), list("q", 0.3, 0.3, 0.4), Ground.MATRIX, cost, 0.1);
         assertThat(outcome.result().relaxed().get(0).divergences()).isNull();
         assertThat(outcome.plans().get(0).size()).isEqualTo(6);
         // 0.3 stay at no cost, 0.2 go for 1, of the others 0.1 stay and 0.4 go for 1
@@ -160,8 +159,7 @@ class TransportStudyTest {
     void bothDirectionsAreComputed() {
         DivergenceResult kl = divergence("kl", false, 0.5, 0.5, 0.25, 0.75);
         assertThat(kl.forward().value()).isCloseTo(0.5 * Math.log(4.0 / 3), within(1e-14));
-        assertThat(kl.reverse().value())
-                .isCloseTo(0.25 * Math.log(0.5) + 0.75 * Math.log(1.5), within(1e-14));
+        assertThat(kl.reverse().value()).isCloseTo(0.25 * Math.log(0.5) + 0.75 * Math.log(1.5), within(1e-14));
         // near the diagonal the divergence is ½ Σ dp²/p
         assertThat(Objects.requireNonNull(kl.local()).metric()).isEqualTo(0.5);
         assertThat(kl.schema()).isEqualTo(DivergenceResult.SCHEMA);
@@ -170,8 +168,8 @@ class TransportStudyTest {
     @Test
     void theStateThatMakesADivergenceInfiniteIsNamed() {
         DivergenceResult kl = divergence("kl", false, 0.5, 0.5, 0, 1);
-        assertThat(kl.forward()).isEqualTo(new DivergenceResult.Value(
-                null, true, new DivergenceResult.State(0, 0.5, 0)));
+        assertThat(kl.forward())
+                .isEqualTo(new DivergenceResult.Value(null, true, new DivergenceResult.State(0, 0.5, 0)));
         assertThat(kl.reverse().infinite()).isFalse();
         assertThat(kl.reverse().value()).isCloseTo(Math.log(2), within(1e-14));
     }
@@ -189,8 +187,9 @@ class TransportStudyTest {
     void potentialsAreFamiliesToo() {
         String euclidean = DivergenceStudy.families().stream()
                 .filter(f -> f.startsWith("bregman:"))
-                .filter(f -> Math.abs(Objects.requireNonNull(
-                                        divergence(f, false, 0.5, 0.5, 0.25, 0.75).forward().value())
+                .filter(f -> Math.abs(Objects.requireNonNull(divergence(f, false, 0.5, 0.5, 0.25, 0.75)
+                                        .forward()
+                                        .value())
                                 - 0.0625)
                         < 1e-14)
                 .findFirst()
@@ -217,7 +216,10 @@ class TransportStudyTest {
     @EnumSource(Ground.class)
     void everyGroundButAFileNeedsNoFile(Ground ground) {
         if (ground != Ground.MATRIX) {
-            assertThat(run(list("p", 1, 0), list("q", 0, 1), ground, null, 1).result().cost().source())
+            assertThat(run(list("p", 1, 0), list("q", 0, 1), ground, null, 1)
+                            .result()
+                            .cost()
+                            .source())
                     .isEqualToIgnoringCase(ground.name());
         }
     }

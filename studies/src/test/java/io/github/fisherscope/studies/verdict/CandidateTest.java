@@ -44,7 +44,9 @@ class CandidateTest {
         Candidate known = Candidate.ofOneNetwork(Statistic.BULK, 3, -2.0, 0.25, 0);
         assertThat(known.measured().standardError()).isEqualTo(0.5);
         assertThat(known.measured().degreesOfFreedom()).isZero();
-        assertThat(Candidate.ofOneNetwork(Statistic.BULK, 3, null, 0.25, 0).measured().standardError())
+        assertThat(Candidate.ofOneNetwork(Statistic.BULK, 3, null, 0.25, 0)
+                        .measured()
+                        .standardError())
                 .isEqualTo(0.75);
         assertThat(Candidate.ofOneNetwork(Statistic.BULK, 3, 2.0, null, 0).judged())
                 .isFalse();
@@ -54,7 +56,8 @@ class CandidateTest {
     void withoutAPredictionNothingIsClaimed() {
         assertThat(ensemble(null).claim()).isEqualTo(Claim.NONE);
         assertThat(ensemble(null).judged()).isFalse();
-        assertThat(ensemble(2.0).indicative(Remark.of(Kind.OUTLIERS_SPLIT)).judged()).isFalse();
+        assertThat(ensemble(2.0).indicative(Remark.of(Kind.OUTLIERS_SPLIT)).judged())
+                .isFalse();
         assertThat(ensemble(2.0).notApplicable(Remark.of(Kind.NO_BULK)).claim()).isEqualTo(Claim.NONE);
         assertThat(ensemble(2.0).withRemark(Remark.of(Kind.MEAN_OF_OUTLIERS)).judged())
                 .isTrue();
@@ -77,11 +80,15 @@ class CandidateTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void everyRemarkIsOneSentenceOfItsOwn(Kind kind) {
-        String text = ensemble(2.0).withRemark(new Remark(kind, "the reason", 40)).note();
+        String text =
+                ensemble(2.0).withRemark(new Remark(kind, "the reason", 40)).note();
         assertThat(text).endsWith(".").doesNotContain("null", "%s", "%d", "..");
         for (Kind other : Kind.values()) {
-            if (other != kind && !(kind.name().startsWith("WEIGHTS") || other.name().startsWith("WEIGHTS"))) {
-                assertThat(ensemble(2.0).withRemark(new Remark(other, "the reason", 40)).note())
+            if (other != kind
+                    && !(kind.name().startsWith("WEIGHTS") || other.name().startsWith("WEIGHTS"))) {
+                assertThat(ensemble(2.0)
+                                .withRemark(new Remark(other, "the reason", 40))
+                                .note())
                         .as("%s beside %s", other, kind)
                         .isNotEqualTo(text);
             }
@@ -91,7 +98,9 @@ class CandidateTest {
     @Test
     void remarksAreSaidInTheirOrder() {
         Candidate c = ensemble(2.0).indicative(Remark.of(Kind.NORM_SCATTERS), Remark.normNeeds(123));
-        assertThat(c.note()).startsWith("The norm of one network scatters").endsWith("Judged from 123 networks on, whose mean is close to normal.");
+        assertThat(c.note())
+                .startsWith("The norm of one network scatters")
+                .endsWith("Judged from 123 networks on, whose mean is close to normal.");
     }
 
     /** 2.5 against 2 with an error of 0.6455: t_3 at 0.5 % is 5.84, so that ±3.77 is allowed, more than the prediction. */
@@ -109,12 +118,16 @@ class CandidateTest {
     /** With the known scatter σ = 0.01 the normal quantile at 0.5 % is 2.5758: above it is e^{cσ} − 1, below cσ. */
     @ParameterizedTest
     @CsvSource({
-        "1.02609, AGREES", "1.02610, DISAGREES", "0.97425, AGREES", "0.97424, DISAGREES",
+        "1.02609, AGREES",
+        "1.02610, DISAGREES",
+        "0.97425, AGREES",
+        "0.97424, DISAGREES",
     })
     void oneNetworkIsJudgedAsLogNormalAbove(double measured, Verdict verdict) {
         Candidate c = Candidate.ofOneNetwork(Statistic.MEAN, measured, 1.0, 0.01, 0);
-        ComparisonRow row =
-                TheoryComparison.of(ComparisonConfig.defaults()).compare(List.of(c)).get(0);
+        ComparisonRow row = TheoryComparison.of(ComparisonConfig.defaults())
+                .compare(List.of(c))
+                .get(0);
         assertThat(row.verdict()).isEqualTo(verdict);
         assertThat(row.standardError()).isNull();
         assertThat(row.theoryScatter()).isEqualTo(0.01);

@@ -25,8 +25,8 @@ class VerifyConfigTest {
     private static final VerifyConfig SUITE = VerifyConfig.suite();
 
     private static List<Object> parts(VerifyConfig c) {
-        List<Object> parts = new ArrayList<>(List.of(
-                c.cases(), c.statistics(), c.falseAlarm(), c.detect(), c.miss(), c.seed(), c.execution()));
+        List<Object> parts = new ArrayList<>(
+                List.of(c.cases(), c.statistics(), c.falseAlarm(), c.detect(), c.miss(), c.seed(), c.execution()));
         parts.add(Optional.ofNullable(c.networks()));
         return parts;
     }
@@ -79,13 +79,11 @@ class VerifyConfigTest {
     }
 
     private static Ensemble ensemble(VerifyCase family) {
-        return Ensemble.of(
-                StudyConfig.random(family.spec(), family.samples()).withExecution(Small.ONE_THREAD));
+        return Ensemble.of(StudyConfig.random(family.spec(), family.samples()).withExecution(Small.ONE_THREAD));
     }
 
     private static VerifyCase tanh(int width, int samples) {
-        return new VerifyCase(
-                NetworkSpec.of(new Activation.Tanh(), 3, 0.64, width, width, width, 2), samples);
+        return new VerifyCase(NetworkSpec.of(new Activation.Tanh(), 3, 0.64, width, width, width, 2), samples);
     }
 
     private static Optional<String> promise(VerifyCase family, Statistic statistic, double detect) {
