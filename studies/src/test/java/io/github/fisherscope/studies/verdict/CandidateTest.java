@@ -11,6 +11,7 @@ import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.studies.verdict.Candidate.Claim;
 import io.github.fisherscope.studies.verdict.Remark.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class CandidateTest {
     /** Values 1, 2, 3, 4: mean 2.5, sum of squares 5, standard error √(5/3/4). */
     private static final RealVector FOUR = RealVector.of(1, 2, 3, 4);
 
-    private static Candidate ensemble(Double predicted) {
+    private static Candidate ensemble(@Nullable Double predicted) {
         return Candidate.ofEnsemble(Statistic.MEAN, FOUR, predicted, 0.1);
     }
 
