@@ -144,8 +144,8 @@ class StudiedMatrixTest {
 
     @Test
     void positionsOfAnOutputAreCountedWhereThereAreSeveral() {
-        assertThat(StudiedMatrix.conventionsOfGraph(EXACT, 1)).contains("mean over samples,");
-        assertThat(StudiedMatrix.conventionsOfGraph(EXACT, 9))
+        assertThat(new StudiedMatrix.Whole().conventionsOfGraph(EXACT, 1)).contains("mean over samples,");
+        assertThat(new StudiedMatrix.Whole().conventionsOfGraph(EXACT, 9))
                 .contains("mean over samples and the 9 positions of an output")
                 .contains("all parameter tensors");
     }

@@ -116,8 +116,9 @@ class GraphPlanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fisher, diagonal, none, form is diagonal", "fisher, full, batch-norm, normalization is batch-norm",
-        "hessian, full, none, matrix is hessian", "input-metric, full, none, matrix is input-metric",
+        "fisher, full, batch-norm, normalization is batch-norm",
+        "hessian, full, none, matrix is hessian",
+        "input-metric, full, none, matrix is input-metric",
     })
     void otherMatricesAreRefusedByTheirArgument(String matrix, String form, String normalization, String words) {
         assertThatIllegalArgumentException()
