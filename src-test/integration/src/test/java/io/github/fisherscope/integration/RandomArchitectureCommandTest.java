@@ -126,8 +126,7 @@ class RandomArchitectureCommandTest {
                 "--architecture lenet --activation tanh | leave out --activation tanh",
                 "--architecture lenet --no-biases | leave out --no-biases",
                 "--architecture lenet --weight-variance -1 | --weight-variance is -1",
-                "--architecture lenet --theory as-if-random | leave it out",
-                "--architecture lenet --form kronecker | fully connected networks only"
+                "--architecture lenet --theory as-if-random | leave it out"
             })
     void refusesWhatCannotBe(String arguments, String problem) {
         CommandRun run = spectrum(arguments.split(" "));
