@@ -235,9 +235,10 @@ final class StudyOptions {
         }
         throw new IllegalArgumentException(String.format(
                 Locale.ROOT,
-                "--data %s has %d inputs per sample but %s; %s",
+                "--data %s has %d %s per sample but %s; %s",
                 data.data(),
                 dataset.inputs(),
+                dataset.inputs() == 1 ? "input" : "inputs",
                 wanted,
                 remedy));
     }

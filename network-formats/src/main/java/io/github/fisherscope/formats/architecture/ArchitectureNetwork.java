@@ -3,6 +3,7 @@ package io.github.fisherscope.formats.architecture;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.core.io.ParserMessage;
 import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.formats.model.GraphAssembly;
@@ -103,7 +104,8 @@ public final class ArchitectureNetwork {
             }
             return root;
         } catch (JacksonException e) {
-            throw InputFileException.of(file, "is no JSON (" + e.getOriginalMessage() + ")", "correct it");
+            throw InputFileException.of(
+                    file, "is no JSON (" + ParserMessage.plain(e.getOriginalMessage()) + ")", "correct it");
         }
     }
 

@@ -119,7 +119,7 @@ class VerificationTest {
                 .isThrownBy(() -> Verification.of(
                                 config(List.of(Statistic.TOP_MEAN)).withPower(0.01, 0.01))
                         .run(StudyListener.silent()))
-                .withMessageContaining("raise it or use wider networks");
+                .withMessageContaining("detect a larger one or use wider networks");
     }
 
     @Test
@@ -129,6 +129,20 @@ class VerificationTest {
 
         assertThat(result.powerful()).isFalse();
         assertThat(VerifyReport.of(result).summary()).contains("WEAK");
+    }
+
+    /** Two networks have a scatter of their own that any error may hide in. */
+    @Test
+    void whatSeesNoErrorHasNoNumber() {
+        VerifyResult result = Verification.of(
+                        config(List.of(Statistic.SECOND_MOMENT)).withNetworks(2))
+                .run(StudyListener.silent());
+
+        assertThat(result.cases().get(0).rows().get(0).detectable()).isInfinite();
+        VerifyReport report = VerifyReport.of(result);
+        assertThat(report.json()).containsPattern("\"detectable\" *: *null").containsPattern("\"agrees\" *: *false");
+        assertThat(report.summary()).contains("could not be judged").doesNotContain("agree");
+        assertThat(report.terminal()).contains("no error").doesNotContain("Infinity");
     }
 
     @Test
