@@ -3,6 +3,7 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.formats.NetworkImport;
+import io.github.fisherscope.formats.architecture.Presets;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
 import java.nio.file.Path;
@@ -49,13 +50,21 @@ final class ImportedOptions {
 
     @Option(
             names = "--architecture",
-            paramLabel = "FILE",
-            description = "Layers, for a --network whose file has tensors alone.")
-    private @Nullable Path architecture;
+            paramLabel = "FILE|PRESET",
+            description =
+                    "Layers, for a --network whose file has tensors alone. Without --network: random networks of these"
+                            + " layers, from a file or one of lenet, resnet, mlp-layernorm, transformer, mixer with"
+                            + " settings, such as resnet:depth=8,width=16.")
+    private @Nullable String architecture;
 
     /** Refuses options that say how to read a file where none of another program is named. */
     void requireUsed(@Nullable Path network) {
         if (network != null && NetworkImport.knows(network)) {
+            if (architecture != null && Presets.knows(architecture)) {
+                throw new IllegalArgumentException(
+                        "--architecture %s is a preset of random networks; for --network %s give a file, or leave out one of them"
+                                .formatted(architecture, network));
+            }
             return;
         }
         String named = inputShape != null
@@ -68,12 +77,19 @@ final class ImportedOptions {
                                         ? "--freeze " + String.join(",", freeze)
                                         : !parameters.isEmpty()
                                                 ? "--parameters " + String.join(",", parameters)
-                                                : architecture != null ? "--architecture " + architecture : null;
+                                                : architecture != null && network != null
+                                                        ? "--architecture " + architecture
+                                                        : null;
         if (named != null) {
             throw new IllegalArgumentException(
                     "%s says how to read a --network of another program (%s); give one, or leave it out"
                             .formatted(named, NetworkImport.formats()));
         }
+    }
+
+    /** Returns what random networks were asked for: a file or a preset; null where tensors come from a file. */
+    @Nullable String drawn(@Nullable Path network) {
+        return network == null ? architecture : null;
     }
 
     /**
@@ -89,7 +105,7 @@ final class ImportedOptions {
                 .withFreeze(freeze)
                 .withParameters(parameters);
         if (architecture != null) {
-            options = options.withArchitecture(architecture);
+            options = options.withArchitecture(Path.of(architecture));
         }
         if (activation != null) {
             options = options.withActivations(Arrays.stream(activation.split(",", -1))

@@ -12,6 +12,8 @@ import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.formats.NetworkImport;
+import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
+import io.github.fisherscope.formats.architecture.Presets;
 import io.github.fisherscope.formats.model.ImportedNetwork;
 import io.github.fisherscope.reports.text.TextTable;
 import java.io.PrintWriter;
@@ -43,7 +45,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  fisher inspect model.onnx",
             "  fisher inspect model.safetensors --architecture model.json",
-            "  fisher inspect net.npz --activation tanh"
+            "  fisher inspect net.npz --activation tanh",
+            "  fisher inspect resnet:depth=8,width=4"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -58,7 +61,10 @@ final class InspectCommand implements Callable<Integer> {
     @ParentCommand
     private FisherCommand parent;
 
-    @Parameters(paramLabel = "FILE", description = "A network: ONNX, safetensors, PyTorch, .npz or .npy.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "A network: ONNX, safetensors, PyTorch, .npz or .npy; or an architecture: .json, or a preset.")
     private Path file = Path.of("");
 
     @Option(
@@ -86,8 +92,16 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         parent.common().check();
-        imported.requireUsed(file);
         PrintWriter out = spec.commandLine().getOut();
+        if (isArchitecture()) {
+            RandomArchitecture random = new RandomArchitecture(ArchitectureNetwork.draw(file.toString(), null, null));
+            out.println(random.described());
+            print(random.family().graph(), out);
+            out.println("What a spectrum costs: fisher spectrum --architecture " + file + " --explain");
+            out.flush();
+            return ExitCode.OK;
+        }
+        imported.requireUsed(file);
         GraphNetwork network;
         WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
         if (NetworkImport.knows(file)) {
@@ -104,8 +118,15 @@ final class InspectCommand implements Callable<Integer> {
             out.println(WeightFile.described(file, read));
         }
         print(network.graph(), out);
+        out.println("What a spectrum costs: fisher spectrum --network FILE --data FILE --explain");
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** Architectures are files of JSON or presets; no network of another program has such a name. */
+    private boolean isArchitecture() {
+        return Presets.knows(file.toString())
+                || file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
     }
 
     private static void print(Graph graph, PrintWriter out) {
@@ -133,7 +154,6 @@ final class InspectCommand implements Callable<Integer> {
                     graph.output().positions(),
                     graph.output().channels());
         }
-        out.println("What a spectrum costs: fisher spectrum --network FILE --data FILE --explain");
     }
 
     private static TextTable layers(Graph graph) {

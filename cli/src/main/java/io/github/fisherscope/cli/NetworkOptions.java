@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -139,11 +140,6 @@ final class NetworkOptions {
                 || network != null;
     }
 
-    /** Returns the widths as the user wrote them, or null if they follow from something else. */
-    @Nullable String writtenWidths() {
-        return widths;
-    }
-
     /** Returns whether the user named widths in any way. */
     boolean namesWidths() {
         return widths != null || depth != null || width != null || inputs != null || outputs != null;
@@ -170,6 +166,41 @@ final class NetworkOptions {
             throw new IllegalArgumentException(
                     "--bias-variance %s and --no-biases exclude each other; leave out one of them"
                             .formatted(biasVariance));
+        }
+    }
+
+    /**
+     * Says how many inputs the network takes, where data have another number, and what to do.
+     *
+     * @param architecture {@code --architecture} of random networks, or null
+     */
+    String misfit(int inputs, int dataInputs, @Nullable String architecture) {
+        if (architecture != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "--architecture %s takes %d; give one that takes %d",
+                    architecture,
+                    inputs,
+                    dataInputs);
+        }
+        if (network != null) {
+            return String.format(
+                    Locale.ROOT, "--network %s takes %d; give the data the network was made for", network, inputs);
+        }
+        return widths != null
+                ? String.format(Locale.ROOT, "--widths %s begins with %d; begin with %d", widths, inputs, dataInputs)
+                : String.format(Locale.ROOT, "the network begins with %d; make --inputs that number", inputs);
+    }
+
+    /** Refuses what says the layers, where something else says them. */
+    void requireLayersElsewhere(String elsewhere) {
+        if (namesWidths() || activation != null || noBiases) {
+            throw new IllegalArgumentException("%s says all layers; leave out %s"
+                    .formatted(
+                            elsewhere,
+                            activation != null
+                                    ? "--activation " + activation
+                                    : noBiases ? "--no-biases" : "--widths, --depth, --width, --inputs and --outputs"));
         }
     }
 

@@ -122,6 +122,11 @@ final class OptionNames {
         return e.messageAbout(name + (typed == null ? "" : " " + typed) + ": " + subject);
     }
 
+    /** Files have their own type, or a label that says that they may be one. */
+    private static boolean isFile(ArgSpec given) {
+        return given.type() == Path.class || given.paramLabel().startsWith("FILE|");
+    }
+
     /** Returns the message of a failure that is about no single argument, with what the user asked for in front. */
     String inContext(@Nullable String message) {
         String text = String.valueOf(message);
@@ -130,7 +135,7 @@ final class OptionNames {
         }
         for (ArgSpec given : given()) {
             String typed = typed(given);
-            if (given.type() == Path.class && typed != null && names(text, typed)) {
+            if (isFile(given) && typed != null && names(text, typed)) {
                 String joint = text.startsWith(typed) ? " " : ": ";
                 return given instanceof OptionSpec option ? option.longestName() + joint + text : text;
             }
@@ -149,7 +154,8 @@ final class OptionNames {
     /** Returns the message with the options that named the file in front. */
     String named(InputFileException e) {
         String options = arguments.matchedOptions().stream()
-                .filter(option -> Objects.toString(option.getValue()).equals(e.file()))
+                .filter(option -> isFile(option)
+                        && Objects.toString(option.getValue(), "").equals(e.file()))
                 .map(OptionSpec::longestName)
                 .collect(Collectors.joining(" or "));
         return options.isEmpty() ? String.valueOf(e.getMessage()) : options + " " + e.getMessage();

@@ -12,6 +12,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.format.NetworkSizes;
 import io.github.fisherscope.core.network.format.ReadNetwork;
 import io.github.fisherscope.formats.NetworkImport;
+import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.model.ImportedNetwork;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
@@ -49,6 +50,7 @@ final class StudyOptions {
     private boolean theoryOnly;
     private String labelUse = "--label-expectation empirical and --matrix hessian use labels";
     private @Nullable String given;
+    private @Nullable RandomArchitecture architecture;
 
     /** Returns the options of a command that has these groups and asks for no form of the Fisher matrix. */
     static StudyOptions of(NetworkOptions network, InputOptions data) {
@@ -102,6 +104,8 @@ final class StudyOptions {
             NetworkSizes found = NetworkSizes.of(weights);
             bytes += found.bytes();
             widths = found.widths().or(() -> Optional.of(SMALLEST));
+        } else if (sizes != null && imported.drawn(null) != null) {
+            widths = Optional.of(SMALLEST);
         } else if (sizes != null) {
             widths = Optional.of(network.spec(sizes.inputs()).widths());
         }
@@ -147,18 +151,19 @@ final class StudyOptions {
                 .withSeed(network.seed())
                 .withFisher(request)
                 .withMatrix(fisher.matrix());
+        RandomArchitecture random = architecture;
         return dataset == null
-                ? config
+                ? random == null ? config : config.withInputs(random.inputs(samples()))
                 : config.withInputs(new InputSource.Given(dataset, data.options(fisher.usesLabels())));
     }
 
     private void requireLabels(FisherRequest.Empirical request, Dataset dataset, NetworkSource source) {
-        if (source instanceof NetworkSource.Imported several
-                && several.network().graph().output().positions() > 1) {
+        if (source instanceof NetworkSource.AnyLayers several
+                && several.graph().output().positions() > 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "--label-expectation empirical: the network has %d positions at each sample, and labels are read for one; use exact or monte-carlo",
-                    several.network().graph().output().positions()));
+                    several.graph().output().positions()));
         }
         try {
             request.requireFitting(dataset.samples(), source.outputs());
@@ -224,23 +229,13 @@ final class StudyOptions {
         if (dataset == null || dataset.inputs() == inputs) {
             return;
         }
-        String wanted = "the network begins with " + inputs;
-        String remedy = "make --inputs that number";
-        if (network.networkFile() != null) {
-            wanted = String.format(Locale.ROOT, "--network %s takes %d", network.networkFile(), inputs);
-            remedy = "give the data the network was made for";
-        } else if (network.writtenWidths() != null) {
-            wanted = String.format(Locale.ROOT, "--widths %s begins with %d", network.writtenWidths(), inputs);
-            remedy = "begin with " + dataset.inputs();
-        }
         throw new IllegalArgumentException(String.format(
                 Locale.ROOT,
-                "--data %s has %d %s per sample but %s; %s",
+                "--data %s has %d %s per sample but %s",
                 data.data(),
                 dataset.inputs(),
                 dataset.inputs() == 1 ? "input" : "inputs",
-                wanted,
-                remedy));
+                network.misfit(inputs, dataset.inputs(), imported.drawn(network.networkFile()))));
     }
 
     /** Returns whether theory is shown beside a given network, and whose variances it has. */
@@ -264,6 +259,10 @@ final class StudyOptions {
             if (fisher.asIfRandom()) {
                 throw new IllegalArgumentException(
                         "--theory as-if-random is for a --network FILE; random networks have theory beside them anyway, so leave it out");
+            }
+            String asked = imported.drawn(null);
+            if (asked != null) {
+                return drawn(asked);
             }
             return new NetworkSource.Random(network.spec(dataset == null ? 0 : dataset.inputs()));
         }
@@ -290,6 +289,22 @@ final class StudyOptions {
                         network.biasVariance(),
                         asIfRandom())
                 .withReading(read.reading());
+    }
+
+    /** Returns random networks of any layers: as fully connected ones if they are. */
+    private NetworkSource drawn(String asked) {
+        network.requireLayersElsewhere("--architecture " + asked);
+        RandomArchitecture random = new RandomArchitecture(
+                ArchitectureNetwork.draw(asked, network.weightVariance(), network.biasVariance()));
+        NetworkSource source = random.source();
+        if (source instanceof NetworkSource.RandomLayers && !anyLayers) {
+            throw new IllegalArgumentException(
+                    "--architecture %s: %s, and this command is for fully connected networks; 'fisher spectrum' measures networks of any layers"
+                            .formatted(asked, random.otherLayers()));
+        }
+        architecture = random;
+        given = random.described();
+        return source;
     }
 
     /** Returns a network of another program: as a fully connected one if it is one. */

@@ -72,6 +72,7 @@ final class JavaNotebook {
     private static boolean canRecompute(SpectrumResult result) {
         NetworkInfo n = result.network();
         return n.source() == null
+                && n.graph() == null
                 && n.drawn().seed() != null
                 && n.drawn().weightVariance() != null
                 && n.drawn().biasVariance() != null

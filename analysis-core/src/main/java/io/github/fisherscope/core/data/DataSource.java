@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where data came from, as a report states it.
  *
- * @param description {@code gaussian(seed)} or the file as the user named it
+ * @param description {@code gaussian(seed)}, {@code tokens(seed)} or the file as the user named it
  * @param sha256 digest of the whole file in lower-case hexadecimal, or null if the data came from no file
  * @param labels where the labels stand that were given with the data, whether or not they were read; null for none
  */
@@ -23,6 +23,11 @@ public record DataSource(
     /** Standard normal inputs drawn from the stream of {@code seed}. */
     public static DataSource gaussian(long seed) {
         return new DataSource("gaussian(" + seed + ")", null, null);
+    }
+
+    /** Uniformly random tokens drawn from the stream of {@code seed}. */
+    public static DataSource tokens(long seed) {
+        return new DataSource("tokens(" + seed + ")", null, null);
     }
 
     /** Data made by a program that calls this library. */

@@ -5,7 +5,7 @@ import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
 
 /**
- * Standard normal inputs. Sample t of data set i of a seed is always the same, however many samples are drawn, so that a
+ * Standard normal inputs, or random tokens. Sample t of data set i of a seed is always the same, however many samples are drawn, so that a
  * larger data set extends a smaller one.
  */
 public final class RandomInputs {
@@ -49,5 +49,28 @@ public final class RandomInputs {
                     }
                 },
                 DataSource.gaussian(seed));
+    }
+
+    /**
+     * Returns data set number {@code index} for networks that look tokens up: T × positions independent whole numbers, each of
+     * 0 to {@code entries − 1} equally likely. Cost and memory O(T positions).
+     *
+     * @param index counted from 0; networks of an ensemble have data sets of their own
+     * @param entries the number of tokens that there are
+     */
+    public Dataset tokens(long index, int samples, int positions, int entries) {
+        Args.requireInRange("samples", samples, 1, Integer.MAX_VALUE);
+        Args.requireInRange("positions", positions, 1, Integer.MAX_VALUE);
+        Args.requireInRange("entries", entries, 1, Integer.MAX_VALUE);
+        return Dataset.ofRows(
+                samples,
+                positions,
+                (row, target) -> {
+                    RandomStreams.UniformSource source = streams.uniform(StreamPurpose.INPUTS, index, 0, row);
+                    for (int i = 0; i < positions; i++) {
+                        target[i] = source.nextInt(entries);
+                    }
+                },
+                DataSource.tokens(seed));
     }
 }

@@ -1,54 +1,40 @@
 package io.github.fisherscope.formats.architecture;
 
+import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.io.InputFileException;
-import io.github.fisherscope.core.io.ParserMessage;
-import io.github.fisherscope.core.io.RegularFile;
+import io.github.fisherscope.core.layer.product.Lookup;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.formats.model.GraphAssembly;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
-import io.github.fisherscope.formats.model.StoredTensor;
 import io.github.fisherscope.formats.model.TensorFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts the tensors of a file together as an architecture file says. Its fields: {@code input}, the dimensions of one sample;
- * {@code tokens}, whether the input is whole numbers; {@code layers}, one line for each; {@code ignore}, names of tensors that
- * no layer uses, with {@code *} for any characters. Two layers that name the same tensor share it.
+ * Puts layers together as an architecture says, with the tensors of a file or with drawn ones. Two layers that name the same
+ * tensor share it.
  */
 public final class ArchitectureNetwork {
-    private static final long LONGEST = 1 << 24;
     private static final int DEEPEST = 32;
     private static final int MOST_LAYERS = 100_000;
-    private static final Set<String> FIELDS = Set.of("input", "tokens", "layers", "ignore");
 
-    private final TensorFile tensors;
-    private final ImportOptions options;
+    private final TensorSupply tensors;
     private final GraphAssembly assembly;
-    private final Set<String> used = new HashSet<>();
-    private final Set<String> frozen = new TreeSet<>();
     private int normalizations;
     private int depth;
     private int layers;
 
-    private ArchitectureNetwork(TensorFile tensors, ImportOptions options, List<Integer> input) {
+    private ArchitectureNetwork(TensorSupply tensors, GraphAssembly assembly) {
         this.tensors = tensors;
-        this.options = options;
-        this.assembly = new GraphAssembly(new Shape(input));
-        tensors.tensors().values().forEach(assembly::declare);
+        this.assembly = assembly;
     }
 
     /**
@@ -58,22 +44,22 @@ public final class ArchitectureNetwork {
      *     over
      */
     public static ImportedNetwork read(Path architecture, TensorFile tensors, ImportOptions options) {
-        JsonNode root = root(architecture);
+        ArchitectureText text = ArchitectureText.read(architecture);
         try {
-            List<Integer> input = input(root);
-            ArchitectureNetwork network = new ArchitectureNetwork(tensors, options, input);
-            Flow out = network.run(root.path("layers"), "layers", new Flow(Graph.INPUT, input));
-            network.requireAllUsed(root.path("ignore"));
-            int last = network.assembly.reshaped("output", out.part(), out.shape());
-            GraphNetwork graph = network.assembly.finish(last);
+            List<Integer> input = text.input();
+            GraphAssembly assembly = new GraphAssembly(new Shape(input));
+            tensors.tensors().values().forEach(assembly::declare);
+            FileTensors supply = new FileTensors(tensors, options);
+            ArchitectureNetwork network = new ArchitectureNetwork(supply, assembly);
+            int last = network.assemble(text, input);
+            supply.requireAllUsed(text.ignore());
+            GraphNetwork graph = assembly.finish(last);
             return new ImportedNetwork(
                     graph,
                     input.subList(1, input.size()),
-                    root.path("tokens").asBoolean(false),
+                    text.tokens(),
                     tensors.format() + " with an architecture file",
-                    network.frozen.stream()
-                            .map(n -> "'" + n + "' is frozen: its numbers are constants")
-                            .toList(),
+                    supply.notes(),
                     network.normalizations);
         } catch (ArchitectureException | IllegalArgumentException | ArithmeticException e) {
             throw InputFileException.of(
@@ -83,46 +69,57 @@ public final class ArchitectureNetwork {
         }
     }
 
-    private static JsonNode root(Path file) {
-        String text = RegularFile.text(file, LONGEST);
+    /**
+     * Returns the family of random networks that an architecture file or a preset says.
+     *
+     * @param named a file, or a preset such as {@code resnet:depth=8,width=16}
+     * @param weightVariance σ_w² in place of the one that it has, or null
+     * @param biasVariance σ_b² in place of the one that it has, or null
+     * @throws InputFileException if it is damaged, a word is unknown, or shapes do not fit
+     * @throws io.github.fisherscope.core.check.InvalidArgumentException if it is a preset with settings that it does not have
+     */
+    public static DrawnArchitecture draw(String named, @Nullable Double weightVariance, @Nullable Double biasVariance) {
+        if (weightVariance != null) {
+            Args.requireNonNegative("weightVariance", weightVariance);
+        }
+        if (biasVariance != null) {
+            Args.requireNonNegative("biasVariance", biasVariance);
+        }
+        Presets.Choice preset = Presets.choice(named);
+        ArchitectureText text =
+                preset != null ? ArchitectureText.of(named, preset.json()) : ArchitectureText.read(Path.of(named));
         try {
-            JsonNode root = JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build()
-                    .readTree(text);
-            Set<String> unknown = new TreeSet<>(root.propertyNames());
-            unknown.removeAll(FIELDS);
-            if (!root.isObject() || !root.path("layers").isArray() || !unknown.isEmpty()) {
-                throw InputFileException.of(
-                        file,
-                        "is no architecture"
-                                + (unknown.isEmpty()
-                                        ? ""
-                                        : " (it has the field '"
-                                                + unknown.iterator().next() + "')"),
-                        "write {\"input\":[...],\"layers\":[...]}");
-            }
-            return root;
-        } catch (JacksonException e) {
-            throw InputFileException.of(
-                    file, "is no JSON (" + ParserMessage.plain(e.getOriginalMessage()) + ")", "correct it");
+            List<Integer> input = text.input();
+            GraphAssembly assembly = new GraphAssembly(new Shape(input));
+            Variances variances = text.variances(weightVariance, biasVariance);
+            DrawnTensors supply = new DrawnTensors(assembly, variances);
+            ArchitectureNetwork network = new ArchitectureNetwork(supply, assembly);
+            Graph graph = assembly.graph(network.assemble(text, input));
+            return new DrawnArchitecture(
+                    supply.family(graph),
+                    input.subList(1, input.size()),
+                    tokens(graph),
+                    preset != null ? preset.name() : named,
+                    variances,
+                    network.normalizations);
+        } catch (ArchitectureException | IllegalArgumentException | ArithmeticException e) {
+            throw InputFileException.of(Path.of(named), String.valueOf(e.getMessage()), "correct the architecture");
         }
     }
 
-    private static List<Integer> input(JsonNode root) {
-        List<Integer> dims = new ArrayList<>(List.of(1));
-        JsonNode input = root.path("input");
-        for (JsonNode n : input) {
-            if (!n.canConvertToInt() || n.asInt(0) < 1) {
-                throw new ArchitectureException(
-                        "input has the dimension " + n + "; it must be a whole number from 1 on");
-            }
-            dims.add(n.asInt());
-        }
-        if (!input.isArray() || dims.size() == 1) {
-            throw new ArchitectureException("input is missing: the dimensions of one sample, as in [1,28,28]");
-        }
-        return dims;
+    /** Returns how many tokens there are for a network that looks its input up, 0 for any other. */
+    private static int tokens(Graph graph) {
+        return graph.nodes().stream()
+                .filter(n -> n.layer() instanceof Lookup && n.inputs().contains(Graph.INPUT))
+                .map(Node::layer)
+                .mapToInt(l -> ((Lookup) l).entries())
+                .min()
+                .orElse(0);
+    }
+
+    private int assemble(ArchitectureText text, List<Integer> input) {
+        Flow out = run(text.layers(), "layers", new Flow(Graph.INPUT, input));
+        return assembly.reshaped("output", out.part(), out.shape());
     }
 
     /** Runs lines of layers one after the other. */
@@ -168,38 +165,12 @@ public final class ArchitectureNetwork {
         }
     }
 
-    private void requireAllUsed(JsonNode ignore) {
-        List<String> patterns = new ArrayList<>();
-        ignore.forEach(n -> patterns.add(n.asString("")));
-        ImportOptions ignored = ImportOptions.defaults().withFreeze(patterns);
-        List<String> left = tensors.tensors().keySet().stream()
-                .filter(name -> !used.contains(name) && ignored.isParameter(name))
-                .toList();
-        if (!left.isEmpty()) {
-            throw new ArchitectureException("no layer uses " + left.size() + " tensors of the file: "
-                    + String.join(", ", left.subList(0, Math.min(8, left.size()))) + (left.size() > 8 ? ", …" : "")
-                    + "; name those that belong to no layer in \"ignore\"");
-        }
-    }
-
-    /** Returns a tensor of the file and marks it as used. */
-    Optional<StoredTensor> find(String name) {
-        Map<String, StoredTensor> all = tensors.tensors();
-        Optional<StoredTensor> found = Optional.ofNullable(all.get(name));
-        found.ifPresent(t -> used.add(t.name()));
-        return found;
+    TensorSupply tensors() {
+        return tensors;
     }
 
     GraphAssembly assembly() {
         return assembly;
-    }
-
-    boolean isParameter(String name) {
-        if (options.isParameter(name)) {
-            return true;
-        }
-        frozen.add(name);
-        return false;
     }
 
     void countNormalization() {

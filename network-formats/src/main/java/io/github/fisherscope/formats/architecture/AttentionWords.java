@@ -22,7 +22,9 @@ final class AttentionWords {
     private AttentionWords() {}
 
     static Map<String, LayerWord> words() {
-        return Map.of("attention", LayerWord.of(AttentionWords::attention, "heads", "causal", "transposed"));
+        return Map.of(
+                "attention",
+                LayerWord.ofParameters(AttentionWords::attention, "heads", "causal", "transposed", "bias"));
     }
 
     private static Flow attention(WordCall call, Flow in) {
@@ -30,6 +32,9 @@ final class AttentionWords {
             throw call.wrong("takes positions × channels and gets the shape " + in.shape());
         }
         int heads = call.integer("heads", 1, 1);
+        if (call.drawn()) {
+            want(call, in.last());
+        }
         List<Flow> projected = projections(call, in);
         int width = projected.get(0).last();
         if (width % heads != 0) {
@@ -48,6 +53,22 @@ final class AttentionWords {
         Flow mean = call.emit(List.of(weights, v), new MatMul(), List.of());
         Flow back = call.map(mean, IndexGather.transpose(mean.shape(), List.of(0, 2, 1, 3)));
         return output(call, back.as(List.of(1, in.dims().get(1), width)));
+    }
+
+    /** Random networks have one packed matrix, as torch does. */
+    private static void want(WordCall call, int width) {
+        String prefix = call.prefix();
+        boolean turned = call.flag("transposed", false);
+        boolean biases = call.flag("bias", true);
+        call.wantWeight(
+                prefix + ".in_proj_weight", turned ? List.of(width, 3 * width) : List.of(3 * width, width), width);
+        if (biases) {
+            call.wantBias(prefix + ".in_proj_bias", 3 * width);
+        }
+        call.wantWeight(prefix + ".out_proj.weight", List.of(width, width), width);
+        if (biases) {
+            call.wantBias(prefix + ".out_proj.bias", width);
+        }
     }
 
     private static List<Flow> projections(WordCall call, Flow in) {

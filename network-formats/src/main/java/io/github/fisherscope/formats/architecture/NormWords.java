@@ -22,10 +22,10 @@ final class NormWords {
 
     static Map<String, LayerWord> words() {
         return Map.of(
-                "batchnorm", LayerWord.of(NormWords::batch, "epsilon"),
-                "layernorm", LayerWord.of((c, in) -> layer(c, in, true), "epsilon", "axes"),
-                "rmsnorm", LayerWord.of((c, in) -> layer(c, in, false), "epsilon", "axes"),
-                "groupnorm", LayerWord.of(NormWords::group, "epsilon", "groups"));
+                "batchnorm", LayerWord.ofParameters(NormWords::batch, "epsilon"),
+                "layernorm", LayerWord.ofParameters((c, in) -> layer(c, in, true), "epsilon", "axes"),
+                "rmsnorm", LayerWord.ofParameters((c, in) -> layer(c, in, false), "epsilon", "axes"),
+                "groupnorm", LayerWord.ofParameters(NormWords::group, "epsilon", "groups"));
     }
 
     private static double epsilon(WordCall call) {
@@ -39,10 +39,15 @@ final class NormWords {
         return new Shape(dims);
     }
 
-    /** Statistics are numbers of the file and no parameters. */
+    /** Statistics are numbers of the file and no parameters; those of random networks are mean 0 and variance 1. */
     private static Flow batch(WordCall call, Flow in) {
         call.countNormalization();
         int count = in.dims().get(1);
+        if (call.drawn()) {
+            call.wantAffine(List.of(count), true);
+            double scale = 1 / Math.sqrt(1 + epsilon(call));
+            return scaledAndShifted(call, call.map(in, Affine.scalar(scale, 0)), channels(in));
+        }
         double[] mean = call.tensor(List.of(count), call.prefix() + ".running_mean")
                 .values()
                 .get();
@@ -84,6 +89,13 @@ final class NormWords {
                 : 1;
         int axes = call.integer("axes", given, 1);
         int rank = in.dims().size();
+        if (axes >= rank) {
+            throw call.wrong("normalises the last " + axes + " axes of " + in.shape() + ", which has " + (rank - 1)
+                    + " beside the batch");
+        }
+        if (call.drawn() && call.value().isString()) {
+            call.wantAffine(in.dims().subList(rank - axes, rank), centred);
+        }
         List<Integer> last = IntStream.range(rank - axes, rank).boxed().toList();
         Flow normalized = call.map(in, new Normalize(last, epsilon(call), centred));
         return scaledAndShifted(call, normalized, new Shape(in.dims().subList(rank - axes, rank)));
@@ -95,6 +107,9 @@ final class NormWords {
         int size = in.shape().size();
         if (in.dims().get(1) % groups != 0) {
             throw call.wrong("divides " + in.dims().get(1) + " channels into " + groups + " groups");
+        }
+        if (call.drawn() && call.value().isString()) {
+            call.wantAffine(List.of(in.dims().get(1)), true);
         }
         Flow normalized =
                 call.map(in.as(List.of(1, groups, size / groups)), new Normalize(List.of(2), epsilon(call), true));

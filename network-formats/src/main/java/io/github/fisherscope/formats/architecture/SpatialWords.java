@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Convolutions, pooling, and what changes the shape. */
 final class SpatialWords {
@@ -36,16 +37,20 @@ final class SpatialWords {
                 Map.entry(
                         "flatten",
                         LayerWord.of((c, in) -> in.as(List.of(1, in.shape().size())))),
+                Map.entry("reshape", LayerWord.of(SpatialWords::reshape)),
                 Map.entry("transpose", LayerWord.of(SpatialWords::transpose)));
     }
 
     private static LayerWord conv(int axes) {
-        return LayerWord.of((c, in) -> conv(c, in, axes), "stride", "padding", "dilation", "groups", "bias");
+        return LayerWord.ofParameters(
+                (c, in) -> conv(c, in, axes), "outputs", "kernel", "stride", "padding", "dilation", "groups", "bias");
     }
 
     private static LayerWord transposed(int axes) {
-        return LayerWord.of(
+        return LayerWord.ofParameters(
                 (c, in) -> transposed(c, in, axes),
+                "outputs",
+                "kernel",
                 "stride",
                 "padding",
                 "dilation",
@@ -85,10 +90,14 @@ final class SpatialWords {
 
     /** The number of groups follows from the shapes. */
     private static Flow conv(WordCall call, Flow in, int axes) {
+        requireSpatial(call, in, axes);
+        int channels = in.dims().get(1);
+        if (call.sized("outputs", "kernel")) {
+            want(call, channels, call.size("outputs"), axes, false);
+        }
         StoredTensor weight = kernelOf(call, axes);
         List<Integer> dims = weight.dimensions();
         Optional<StoredTensor> bias = bias(call);
-        int channels = in.dims().get(1);
         int groups = call.integer("groups", Math.max(1, channels / dims.get(1)), 1);
         Window window = window(call, dims.subList(2, dims.size()), call.each("stride", axes, 1, 1));
         return call.emit(
@@ -97,7 +106,42 @@ final class SpatialWords {
                 weights(call, weight, bias));
     }
 
+    private static void requireSpatial(WordCall call, Flow in, int axes) {
+        if (in.dims().size() != axes + 2) {
+            throw call.wrong("takes channels and " + axes + (axes == 1 ? " axis" : " axes") + " and gets the shape "
+                    + in.shape());
+        }
+    }
+
+    /** The fan-in is the number of inputs that reach an output, the mean over outputs for a transposed convolution. */
+    private static void want(WordCall call, int inputs, int outputs, int axes, boolean transposed) {
+        if (!call.has("kernel")) {
+            throw call.wrong("needs \"kernel\": there is no file of tensors that says it");
+        }
+        List<Integer> kernel = call.each("kernel", axes, 1, 1);
+        int groups = call.integer("groups", 1, 1);
+        if (inputs % groups != 0 || outputs % groups != 0) {
+            throw call.wrong("divides " + inputs + " and " + outputs + " channels into " + groups + " groups");
+        }
+        List<Integer> dims =
+                new ArrayList<>(transposed ? List.of(inputs, outputs / groups) : List.of(outputs, inputs / groups));
+        dims.addAll(kernel);
+        double fanIn = (double) inputs / groups;
+        for (int i = 0; i < axes; i++) {
+            double stride = transposed ? call.each("stride", axes, 1, 1).get(i) : 1;
+            fanIn *= kernel.get(i) / stride;
+        }
+        call.wantWeight(call.prefix() + ".weight", dims, fanIn);
+        if (call.flag("bias", true)) {
+            call.wantBias(call.prefix() + ".bias", outputs);
+        }
+    }
+
     private static Flow transposed(WordCall call, Flow in, int axes) {
+        requireSpatial(call, in, axes);
+        if (call.sized("outputs", "kernel")) {
+            want(call, in.dims().get(1), call.size("outputs"), axes, true);
+        }
         StoredTensor weight = kernelOf(call, axes);
         List<Integer> dims = weight.dimensions();
         Optional<StoredTensor> bias = bias(call);
@@ -165,6 +209,31 @@ final class SpatialWords {
                         Collections.nCopies(in.dims().size(), 1)));
         counts.remove(axis);
         return one.as(counts);
+    }
+
+    /** {@code {"reshape":[16,-1]}} gives a sample other dimensions; one may be −1 and follows from the others. */
+    private static Flow reshape(WordCall call, Flow in) {
+        List<Integer> dims = new ArrayList<>(List.of(1));
+        int open = 0;
+        long known = 1;
+        for (JsonNode n : call.value()) {
+            int d = n.asInt(0);
+            if (!n.isIntegralNumber() || (d < 1 && d != -1) || (d == -1 && open > 0)) {
+                throw call.wrong("has the shape " + call.value() + "; it must be whole numbers from 1 on, of which one"
+                        + " may be -1");
+            }
+            open = d == -1 ? dims.size() : open;
+            known *= d == -1 ? 1 : d;
+            dims.add(d);
+        }
+        int size = in.shape().size();
+        if (open > 0 && size % known == 0) {
+            dims.set(open, Math.toIntExact(size / known));
+        }
+        if (dims.size() == 1 || (open == 0 && known != size) || (open > 0 && size % known != 0)) {
+            throw call.wrong("reshapes " + in.shape() + " to " + call.value());
+        }
+        return in.as(dims);
     }
 
     private static Flow transpose(WordCall call, Flow in) {

@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 
 /** One line of an architecture file, with what it needs to become layers. */
 final class WordCall {
+    static final String WEIGHT_VARIANCE = "weight_variance";
+    static final String BIAS_VARIANCE = "bias_variance";
+
     private final ArchitectureNetwork network;
     private final String place;
     private final String word;
@@ -109,7 +112,50 @@ final class WordCall {
     }
 
     Optional<StoredTensor> find(String name) {
-        return network.find(name);
+        return network.tensors().find(name);
+    }
+
+    /** Returns whether the line has to say these sizes, since tensors are drawn, or says them beside a file. */
+    boolean sized(String... settings) {
+        return network.tensors().drawn() || List.of(settings).stream().allMatch(this::has);
+    }
+
+    boolean drawn() {
+        return network.tensors().drawn();
+    }
+
+    /** Returns a size that the line has to say. */
+    int size(String name) {
+        if (!has(name)) {
+            throw wrong("needs \"" + name + "\": there is no file of tensors that says it");
+        }
+        return integer(name, 0, 1);
+    }
+
+    /** Says that the layer has a matrix, kernel or table. */
+    void wantWeight(String name, List<Integer> dimensions, double fanIn) {
+        want(name, dimensions, TensorSupply.Role.WEIGHT, fanIn, WEIGHT_VARIANCE);
+    }
+
+    /** Says that the layer has biases. */
+    void wantBias(String name, int count) {
+        want(name, List.of(count), TensorSupply.Role.BIAS, 1, BIAS_VARIANCE);
+    }
+
+    /** Says that the normalisation has a scale, and a shift where {@code shifted}. */
+    void wantAffine(List<Integer> dimensions, boolean shifted) {
+        want(prefix() + ".weight", dimensions, TensorSupply.Role.SCALE, 1, WEIGHT_VARIANCE);
+        if (shifted) {
+            want(prefix() + ".bias", dimensions, TensorSupply.Role.SHIFT, 1, BIAS_VARIANCE);
+        }
+    }
+
+    private void want(String name, List<Integer> dimensions, TensorSupply.Role role, double fanIn, String variance) {
+        double own = has(variance) ? real(variance, 0) : Double.NaN;
+        if (own < 0) {
+            throw wrong("has \"" + variance + "\" " + setting(variance) + "; it must be a number from 0 on");
+        }
+        network.tensors().want(place + " (" + word + ")", new TensorSupply.Wanted(name, dimensions, role, fanIn, own));
     }
 
     /** Returns a tensor by one of several names. */
@@ -139,7 +185,7 @@ final class WordCall {
 
     /** Returns entries of a tensor as a parameter, or as numbers if the options freeze it. */
     WeightSource source(WeightSource.Stored entries, StoredTensor tensor) {
-        return network.isParameter(tensor.name()) ? entries : entries.frozen(tensor);
+        return network.tensors().isParameter(tensor.name()) ? entries : entries.frozen(tensor);
     }
 
     /** Adds a layer that keeps the dimensions. */

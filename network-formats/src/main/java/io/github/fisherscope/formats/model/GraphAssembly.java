@@ -102,11 +102,15 @@ public final class GraphAssembly {
      * @throws IllegalArgumentException if the output is the input itself
      */
     public GraphNetwork finish(int output) {
+        return new GraphNetwork(graph(output), theta(used(needed(output))));
+    }
+
+    /** Returns the layers of that network. */
+    public Graph graph(int output) {
         BitSet needed = needed(output);
         Graph.Builder graph = Graph.on(input);
         Map<String, Integer> numbers = new HashMap<>();
-        List<StoredTensor> used = used(needed);
-        for (StoredTensor tensor : used) {
+        for (StoredTensor tensor : used(needed)) {
             Shape shape = tensor.dimensions().isEmpty() ? Shape.of(1) : new Shape(tensor.dimensions());
             numbers.put(tensor.name(), graph.parameter(tensor.name(), shape));
         }
@@ -119,7 +123,7 @@ public final class GraphAssembly {
             List<Integer> inputs = part.inputs().stream().map(places::get).toList();
             places.put(i, graph.add(unique(part.name(), names), part.layer(), inputs, views));
         }
-        return new GraphNetwork(graph.build(), theta(used));
+        return graph.build();
     }
 
     private static String unique(String name, Set<String> names) {

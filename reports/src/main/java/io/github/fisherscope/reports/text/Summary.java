@@ -257,6 +257,9 @@ public final class Summary {
     }
 
     private String noValue() {
+        if (result.network().source() == null && wording.anyLayers()) {
+            return "theory has no such layers";
+        }
         return wording.measuredOnly() ? "measured at the given weights" : "theory gives no value";
     }
 

@@ -64,9 +64,9 @@ final class Wording {
         return anyLayers;
     }
 
-    /** Returns whether the weights were given and nobody asked for theory of random ones. */
+    /** Returns whether theory is none: the weights were given and nobody asked for it, or the layers have none. */
     boolean measuredOnly() {
-        return given && theory.orderParameters() == null;
+        return (given || anyLayers) && theory.orderParameters() == null;
     }
 
     /** Returns what the matrix is called. */
@@ -92,8 +92,8 @@ final class Wording {
     /** Returns why nothing is predicted. */
     String noTheory() {
         if (anyLayers) {
-            return "Nothing is predicted: mean-field theory here is that of random fully connected networks, and this network"
-                    + " has other layers.";
+            return "Nothing is predicted: mean-field theory here is that of random fully connected networks, and "
+                    + (several ? "these networks have" : "this network has") + " other layers.";
         }
         return measuredOnly()
                 ? "Nothing is predicted: the weights were given, and mean-field theory is that of random ones."

@@ -1,7 +1,9 @@
 package io.github.fisherscope.results.spectrum;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of a network that is no chain of dense ones.
@@ -26,8 +28,21 @@ public record GraphInfo(String input, String output, List<KindCount> layers, Lis
      *
      * @param name as the file calls it
      * @param shape such as {@code 6×1×5×5}
+     * @param drawn how its entries were drawn, null for a network from a file
      */
-    public record Tensor(String name, String shape) {}
+    public record Tensor(
+            String name,
+            String shape,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Law drawn) {}
+
+    /**
+     * How entries were drawn: independent normal numbers.
+     *
+     * @param mean of each
+     * @param variance of each
+     */
+    public record Law(double mean, double variance) {}
 
     public GraphInfo {
         layers = List.copyOf(layers);

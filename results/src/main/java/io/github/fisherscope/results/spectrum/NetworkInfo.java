@@ -142,7 +142,7 @@ public record NetworkInfo(
     /** Returns the widths and activations in words, such as {@code tanh network without biases}, for one or several networks. */
     public String kind(boolean several) {
         if (graph != null) {
-            return "network (" + graph.words() + ")";
+            return (several ? "networks (" : "network (") + graph.words() + ")";
         }
         String noun = several ? " networks" : " network";
         return switch (biases()) {

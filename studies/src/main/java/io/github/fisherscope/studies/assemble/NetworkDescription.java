@@ -1,10 +1,12 @@
 package io.github.fisherscope.studies.assemble;
 
 import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.random.TensorLaw;
 import io.github.fisherscope.results.spectrum.GraphInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
 import io.github.fisherscope.results.spectrum.ReadingInfo;
@@ -26,8 +28,8 @@ public final class NetworkDescription {
      * @param seed of the first network, for one that is drawn
      */
     public static NetworkInfo of(NetworkSource source, long seed) {
-        if (source instanceof NetworkSource.Imported imported) {
-            return of(imported);
+        if (source instanceof NetworkSource.AnyLayers network) {
+            return of(network, seed);
         }
         NetworkSpec spec = source.spec();
         NetworkSource.Given given = source instanceof NetworkSource.Given g ? g : null;
@@ -44,26 +46,41 @@ public final class NetworkDescription {
                         : new NetworkInfo.Given(given.file(), given.sha256(), reading(source)));
     }
 
-    private static NetworkInfo of(NetworkSource.Imported source) {
-        Graph graph = source.network().graph();
+    private static NetworkInfo of(NetworkSource.AnyLayers source, long seed) {
+        Graph graph = source.graph();
         Map<String, Integer> kinds = new LinkedHashMap<>();
         graph.nodes().forEach(n -> kinds.merge(n.layer().kind(), 1, Integer::sum));
         List<GraphInfo.KindCount> layers = kinds.entrySet().stream()
                 .map(e -> new GraphInfo.KindCount(e.getKey(), e.getValue()))
                 .toList();
-        List<GraphInfo.Tensor> tensors = graph.tensors().stream()
-                .map(t -> new GraphInfo.Tensor(t.name(), t.shape().toString()))
-                .toList();
-        GraphInfo info =
-                new GraphInfo(graph.input().toString(), graph.output().toString(), layers, tensors, source.notes());
+        GraphInfo info = new GraphInfo(
+                graph.input().toString(), graph.output().toString(), layers, tensors(source), source.notes());
         return new NetworkInfo(
                 List.of(graph.input().size(), graph.output().size()),
                 "of its layers",
                 source.parameters(),
                 List.of(),
-                NetworkInfo.Drawn.NOT,
-                new NetworkInfo.Given(source.file(), source.sha256(), null),
+                source instanceof NetworkSource.RandomLayers drawn
+                        ? new NetworkInfo.Drawn(drawn.weightVariance(), drawn.biasVariance(), Long.toString(seed))
+                        : NetworkInfo.Drawn.NOT,
+                source instanceof NetworkSource.Imported read
+                        ? new NetworkInfo.Given(read.file(), read.sha256(), null)
+                        : NetworkInfo.Given.NOT,
                 info);
+    }
+
+    private static List<GraphInfo.Tensor> tensors(NetworkSource.AnyLayers source) {
+        List<GraphInfo.Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < source.graph().tensors().size(); i++) {
+            ParameterTensor tensor = source.graph().tensors().get(i);
+            GraphInfo.Law law = null;
+            if (source instanceof NetworkSource.RandomLayers drawn) {
+                TensorLaw own = drawn.family().laws().get(i);
+                law = new GraphInfo.Law(own.mean(), own.variance());
+            }
+            tensors.add(new GraphInfo.Tensor(tensor.name(), tensor.shape().toString(), law));
+        }
+        return tensors;
     }
 
     private static List<NetworkInfo.Layer> layers(NetworkSource source) {

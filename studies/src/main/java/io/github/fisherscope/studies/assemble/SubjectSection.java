@@ -27,17 +27,24 @@ final class SubjectSection {
     }
 
     private DataInfo data(Dataset data) {
-        boolean random = config.inputs() instanceof InputSource.StandardNormal;
+        boolean random = !(config.inputs() instanceof InputSource.Given);
         return new DataInfo(
                 data.samples(),
                 data.inputs(),
                 new DataInfo.Origin(
-                        random ? "standard normal" : data.source().description(),
-                        data.source().sha256(),
-                        random ? Long.toString(config.seed()) : null),
+                        described(data), data.source().sha256(), random ? Long.toString(config.seed()) : null),
                 data.standardization() != Standardization.NONE,
                 labelSource(data),
                 new DataInfo.Moments(data.meanSquaredNorm(), data.meanCrossProduct()));
+    }
+
+    private String described(Dataset data) {
+        if (config.inputs() instanceof InputSource.RandomTokens tokens) {
+            return "random tokens of " + tokens.entries();
+        }
+        return config.inputs() instanceof InputSource.StandardNormal
+                ? "standard normal"
+                : data.source().description();
     }
 
     /** Returns where the labels came from; a program that calls the library may give labels without saying so. */
@@ -63,8 +70,8 @@ final class SubjectSection {
     }
 
     private String conventions() {
-        if (config.network() instanceof NetworkSource.Imported imported) {
-            int positions = imported.network().graph().output().positions();
+        if (config.network() instanceof NetworkSource.AnyLayers network) {
+            int positions = network.graph().output().positions();
             return StudiedMatrix.conventionsOfGraph(config.fisher(), positions);
         }
         return config.matrix().conventions(config.fisher(), config.network().layout());

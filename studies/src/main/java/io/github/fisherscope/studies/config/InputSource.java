@@ -23,6 +23,19 @@ public sealed interface InputSource {
     }
 
     /**
+     * Independent whole numbers, each equally likely, drawn anew for each network that looks its inputs up.
+     *
+     * @param samples T ≥ 1
+     * @param entries the number of tokens that there are
+     */
+    record RandomTokens(int samples, int entries) implements InputSource {
+        public RandomTokens {
+            Args.requireInRange("samples", samples, 1, 1 << 30);
+            Args.requireInRange("entries", entries, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
      * The same given inputs for every network.
      *
      * @param data the inputs

@@ -1,5 +1,7 @@
 package io.github.fisherscope.studies.config;
 
+import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -7,6 +9,7 @@ import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterBlocks;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.random.GraphFamily;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +123,7 @@ public sealed interface NetworkSource {
      * @param sha256 the file's digest in hexadecimal
      * @param notes what its reader decided and the user should know
      */
-    record Imported(GraphNetwork network, String file, String sha256, List<String> notes) implements NetworkSource {
+    record Imported(GraphNetwork network, String file, String sha256, List<String> notes) implements AnyLayers {
         public Imported {
             Objects.requireNonNull(network, "network");
             Objects.requireNonNull(file, "file");
@@ -128,29 +131,93 @@ public sealed interface NetworkSource {
         }
 
         @Override
-        public NetworkSpec spec() {
-            throw new IllegalStateException("there is no family of random networks with the layers of " + file);
+        public Graph graph() {
+            return network.graph();
         }
 
         @Override
-        public ParameterLayout layout() {
-            throw new IllegalStateException(file + " is no chain of dense layers");
+        public String name() {
+            return file;
         }
 
         @Override
-        public ParameterBlocks blocks() {
-            return network.graph().blocks();
+        public GraphNetwork network(long seed, long index) {
+            return network;
+        }
+    }
+
+    /**
+     * Networks of any layers that are drawn.
+     *
+     * @param family the layers and how their parameters are drawn
+     * @param name what was asked for, such as {@code resnet:depth=8,width=16}
+     * @param weightVariance σ_w² of layers that have none of their own
+     * @param biasVariance σ_b² of layers that have none of their own
+     * @param notes what the user should know
+     */
+    record RandomLayers(GraphFamily family, String name, double weightVariance, double biasVariance, List<String> notes)
+            implements AnyLayers {
+        public RandomLayers {
+            Objects.requireNonNull(family, "family");
+            Objects.requireNonNull(name, "name");
+            Args.requireNonNegative("weightVariance", weightVariance);
+            Args.requireNonNegative("biasVariance", biasVariance);
+            notes = List.copyOf(notes);
         }
 
         @Override
-        public int inputs() {
-            return network.graph().input().size();
+        public Graph graph() {
+            return family.graph();
         }
 
         @Override
-        public int outputs() {
-            return network.graph().output().channels();
+        public GraphNetwork network(long seed, long index) {
+            return family.network(seed, index);
         }
+    }
+
+    /** Networks that are no chains of dense layers. */
+    sealed interface AnyLayers extends NetworkSource permits Imported, RandomLayers {
+        Graph graph();
+
+        /** Returns what messages call it. */
+        String name();
+
+        /** Returns what the user should know of it. */
+        List<String> notes();
+
+        /** Returns network number {@code index} of a seed, or the one that there is. */
+        GraphNetwork network(long seed, long index);
+
+        @Override
+        default NetworkSpec spec() {
+            throw new IllegalStateException("there is no theory of random networks with the layers of " + name());
+        }
+
+        @Override
+        default ParameterLayout layout() {
+            throw new IllegalStateException(name() + " is no chain of dense layers");
+        }
+
+        @Override
+        default ParameterBlocks blocks() {
+            return graph().blocks();
+        }
+
+        @Override
+        default int inputs() {
+            return graph().input().size();
+        }
+
+        @Override
+        default int outputs() {
+            return graph().output().channels();
+        }
+    }
+
+    /** Returns whether networks are drawn, so that a study can have many of them. */
+    default boolean drawn() {
+        return this instanceof Random || this instanceof RandomLayers;
     }
 
     /** Whether a given network is looked at as if its weights had been drawn, and with which variances. */

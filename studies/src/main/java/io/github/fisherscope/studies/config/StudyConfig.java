@@ -74,7 +74,7 @@ public record StudyConfig(
         Objects.requireNonNull(matrix, "matrix");
         Objects.requireNonNull(draws, "draws");
         Args.require(
-                draws.networks == 1 || network instanceof NetworkSource.Random,
+                draws.networks == 1 || network.drawn(),
                 "networks is %d but the network was given; repeat over random networks only",
                 draws.networks);
         Objects.requireNonNull(search, "search");

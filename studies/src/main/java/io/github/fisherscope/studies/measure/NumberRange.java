@@ -70,6 +70,9 @@ final class NumberRange {
         if (config.network() instanceof NetworkSource.Imported imported) {
             return refused("network", imported.file(), "scale its weights down");
         }
+        if (config.network() instanceof NetworkSource.RandomLayers drawn) {
+            return refused("architecture", drawn.name(), "choose smaller variances, or fewer layers");
+        }
         return config.network() instanceof NetworkSource.Given given
                 ? refused("network", given.file(), "scale its weights down")
                 : refused(

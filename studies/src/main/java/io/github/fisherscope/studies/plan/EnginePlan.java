@@ -57,7 +57,7 @@ public final class EnginePlan {
     static MethodChoice choose(StudyConfig config, MemoryLimits limits) {
         EngineChoice engine = Objects.requireNonNull(config.execution().engine());
         Args.requireThat(
-                !(config.network() instanceof NetworkSource.Imported),
+                !(config.network() instanceof NetworkSource.AnyLayers),
                 "engine",
                 engine.name(),
                 "its shards hold chains of dense layers, and the network is a graph of other layers",

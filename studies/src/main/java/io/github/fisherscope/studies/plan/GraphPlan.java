@@ -25,12 +25,12 @@ final class GraphPlan {
     private final int outputs;
     private final long limit;
 
-    private GraphPlan(StudyConfig config, NetworkSource.Imported network, MemoryLimits limits) {
+    private GraphPlan(StudyConfig config, NetworkSource.AnyLayers network, MemoryLimits limits) {
         this.config = config;
         this.outputs = network.outputs();
         this.inputs = network.inputs();
         this.size = new GraphSize(
-                network.network().graph(),
+                network.graph(),
                 config.inputs().samples(),
                 config.fisher().rowsPerSample(outputs),
                 config.execution().config().precision());
@@ -43,7 +43,7 @@ final class GraphPlan {
      * @throws io.github.fisherscope.studies.plan.MemoryLimitException if the method asked for does not fit
      * @throws IllegalArgumentException if the study asks for what these networks do not have
      */
-    static MethodChoice choose(StudyConfig config, NetworkSource.Imported network, MemoryLimits limits) {
+    static MethodChoice choose(StudyConfig config, NetworkSource.AnyLayers network, MemoryLimits limits) {
         return new GraphPlan(config, network, limits).choose();
     }
 

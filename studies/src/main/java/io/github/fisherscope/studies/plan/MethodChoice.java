@@ -68,7 +68,7 @@ public record MethodChoice(
         if (config.execution().engine() != null) {
             return EnginePlan.choose(config, limits);
         }
-        if (config.network() instanceof NetworkSource.Imported network) {
+        if (config.network() instanceof NetworkSource.AnyLayers network) {
             return GraphPlan.choose(config, network, limits);
         }
         if (config.matrix() instanceof StudiedMatrix.Hessian) {

@@ -35,6 +35,8 @@ public final class StudyConditions {
                     "random-weights",
                     false,
                     "the weights were read from a file; theory is that of random weights and was not asked for"));
+        }
+        if (config.network() instanceof NetworkSource.AnyLayers) {
             conditions.add(new Condition(
                     "fully-connected",
                     false,

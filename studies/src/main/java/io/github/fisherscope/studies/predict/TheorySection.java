@@ -196,7 +196,7 @@ public final class TheorySection {
     }
 
     private String weights() {
-        if (config.network() instanceof NetworkSource.Imported) {
+        if (config.network() instanceof NetworkSource.AnyLayers) {
             return TheoryInfo.NOT_ASKED;
         }
         if (!(config.network() instanceof NetworkSource.Given given)) {

@@ -8,6 +8,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.engine.Engine;
 import io.github.fisherscope.core.engine.EngineConfig;
 import io.github.fisherscope.core.engine.Engines;
+import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
@@ -185,8 +186,9 @@ public final class SpectrumStudy {
             progress.stage("drawing network and inputs");
             Backend metered = new MeteredBackend(backend, share, flops, done -> listener.onWork(done, planned));
             Dataset data = clock.time("generate", () -> data(i, listener));
-            if (config.network() instanceof NetworkSource.Imported imported) {
-                measured.put(i, measurer.measure(i, imported.network(), data, metered, progress::stage));
+            if (config.network() instanceof NetworkSource.AnyLayers layers) {
+                GraphNetwork network = clock.time("generate", () -> layers.network(config.seed(), i));
+                measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
             } else {
                 NeuralNetwork network = clock.time("generate", () -> network(i));
                 measured.put(i, measurer.measure(i, network, data, metered, progress::stage));
@@ -304,6 +306,9 @@ public final class SpectrumStudy {
         int samples = config.inputs().samples();
         int inputs = config.network().inputs();
         listener.beforeInputs((long) samples * inputs * Double.BYTES);
+        if (config.inputs() instanceof InputSource.RandomTokens tokens) {
+            return RandomInputs.of(config.seed()).tokens(index, samples, inputs, tokens.entries());
+        }
         return RandomInputs.of(config.seed()).standardNormal(index, samples, inputs);
     }
 }
