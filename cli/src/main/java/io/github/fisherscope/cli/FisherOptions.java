@@ -39,7 +39,9 @@ final class FisherOptions {
             paramLabel = "NAME",
             defaultValue = "full",
             description = "Which entries of the Fisher matrix: full, layers (one block per layer), units (per unit),"
-                    + " diagonal, kronecker (K-FAC), eigen-kronecker or ekfac, block-tridiagonal or tridiagonal. Default"
+                    + " diagonal, kronecker (K-FAC), eigen-kronecker or ekfac, block-tridiagonal or tridiagonal. For networks"
+                    + " of any layers a layer is a parameter tensor and a unit an output channel; :reduce behind a Kronecker"
+                    + " form, as kronecker:reduce, sums over the positions of a sample before it averages. Default"
                     + " ${DEFAULT-VALUE}; docs/concepts/fisher-forms.md says what each costs.")
     private String form = "full";
 

@@ -11,7 +11,7 @@ package io.github.fisherscope.core.fisher;
  */
 public record FisherPrice(double preparation, double product, double eigenvalues, double bytes) {
     /** Flops per n³ of an eigenproblem: 4/3 at the rate that a two-stage reduction reaches. */
-    static final double EIGENPROBLEM = 3.3;
+    public static final double EIGENPROBLEM = 3.3;
 
     /** Returns the price of a route that gives products and no eigenvalues. */
     static FisherPrice ofProducts(double preparation, double product, double bytes) {

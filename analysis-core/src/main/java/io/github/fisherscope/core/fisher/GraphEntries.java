@@ -4,9 +4,9 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.ParameterTensor;
-import io.github.fisherscope.core.linear.GraphSensitivities;
-import io.github.fisherscope.core.linear.TensorRows;
+import io.github.fisherscope.core.linear.GraphDescent;
 import io.github.fisherscope.core.math.RealVector;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * tensors by {@link GraphTiles}.
  */
 final class GraphEntries extends GraphMatrix {
-    private static final long ROW_BYTES = 128L << 20;
-
     private final Side side;
     private final Matrix entries;
     private final @Nullable DualMoments moments;
@@ -34,12 +32,25 @@ final class GraphEntries extends GraphMatrix {
         this.moments = moments;
     }
 
+    /** Takes the entries of the block of a tensor, on a given side; they become the result's. */
+    static GraphEntries of(GraphSamples source, ParameterTensor tensor, Side side, Matrix entries) {
+        return new GraphEntries(source, tensor, side, entries, null);
+    }
+
     /** Builds K. */
     static GraphEntries ofDual(GraphSamples source, @Nullable ParameterTensor tensor) {
+        return ofDual(source, tensor, (number, rows, first, second, tile) -> {});
+    }
+
+    /** Builds K and shows each tensor's share of every tile. */
+    static GraphEntries ofDual(GraphSamples source, @Nullable ParameterTensor tensor, GraphTiles.TensorSink shares) {
         Matrix k = source.backend().allocate(source.rows(), source.rows());
         try {
-            DualMoments moments = new GraphTiles(source, tensor)
-                    .accumulate((first, second, tile) -> place(source, first, second, tile, k));
+            DualMoments moments = new GraphTiles(
+                            source,
+                            t -> tensor == null
+                                    || source.graph().tensors().get(t).equals(tensor))
+                    .accumulate((first, second, tile) -> place(source, first, second, tile, k), shares);
             return new GraphEntries(source, tensor, Side.DUAL, k, moments);
         } catch (RuntimeException | Error e) {
             k.close();
@@ -48,7 +59,7 @@ final class GraphEntries extends GraphMatrix {
     }
 
     /** Copies a tile to its places, (r·S + s)·T + t for rows and columns, and its transpose to the places opposite. */
-    private static void place(GraphSamples source, int first, int second, Matrix tile, Matrix k) {
+    static void place(GraphSamples source, int first, int second, Matrix tile, Matrix k) {
         int groups = source.rowsPerSite() * source.positions();
         long height = tile.rows() / groups;
         long width = tile.columns() / groups;
@@ -89,20 +100,18 @@ final class GraphEntries extends GraphMatrix {
         long first = tensor == null ? 0 : tensor.offset();
         Matrix f = backend.allocate(p, p);
         try {
-            long block = Math.max(1, ROW_BYTES / ((long) p * backend.precision().bytes()));
-            source.forEachBatch(source.rowBatch(), (at, factor, from) -> {
-                try (GraphSensitivities rows = source.rows(at, factor)) {
-                    for (long i = 0; i < rows.rows(); i += block) {
-                        long to = Math.min(rows.rows(), i + block);
-                        try (Matrix g = backend.allocate(to - i, p)) {
-                            for (TensorRows t : rows.tensors()) {
-                                if (tensor == null || t.tensor().equals(tensor)) {
-                                    t.write(backend, i, to, g, first);
-                                }
+            source.forEachBatch(source.rowBatch(p), (at, factor, from) -> {
+                long rows = (long) factor.rowsPerSample() * source.positions() * at.samples();
+                try (GraphDescent descent = source.descent(at, factor);
+                        Matrix g = backend.allocate(rows, p)) {
+                    for (List<GraphDescent.Complete> step = descent.next(); !step.isEmpty(); step = descent.next()) {
+                        for (GraphDescent.Complete t : step) {
+                            if (tensor == null || t.rows().tensor().equals(tensor)) {
+                                t.rows().write(backend, 0, rows, g, first);
                             }
-                            backend.multiply(1.0 / source.sites(), g, Transpose.YES, g, Transpose.NO, 1, f);
                         }
                     }
+                    backend.multiply(1.0 / source.sites(), g, Transpose.YES, g, Transpose.NO, 1, f);
                 }
             });
             return new GraphEntries(source, tensor, Side.PARAMETERS, f, null);
@@ -110,6 +119,11 @@ final class GraphEntries extends GraphMatrix {
             f.close();
             throw e;
         }
+    }
+
+    /** Returns the entries, which are the caller's from now on. */
+    Matrix given() {
+        return entries;
     }
 
     @Override

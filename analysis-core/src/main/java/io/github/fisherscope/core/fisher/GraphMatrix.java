@@ -3,8 +3,6 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.ParameterTensor;
-import io.github.fisherscope.core.linear.GraphSensitivities;
-import io.github.fisherscope.core.linear.TensorRows;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,20 +59,21 @@ abstract class GraphMatrix extends ProductMatrix implements WholeFisherMatrix {
         return Math.max(0, order() - source.rows());
     }
 
-    /** Returns which tensors take part, from their rows. */
-    final List<TensorRows> chosen(GraphSensitivities rows) {
-        return tensor == null
-                ? rows.tensors()
-                : rows.tensors().stream().filter(t -> t.tensor().equals(tensor)).toList();
+    /** Returns whether a tensor takes part. */
+    final boolean has(int number) {
+        return tensor == null || source.graph().tensors().get(number).equals(tensor);
     }
 
     /** {@inheritDoc} From the diagonal: a number for each tensor. */
     @Override
     public RealVector layerTraces() {
-        double[] diagonal = parameterDiagonal();
+        return traces(parameterDiagonal());
+    }
+
+    private RealVector traces(double[] diagonal) {
+        RealVector all = RealVector.takingOver(diagonal);
         return RealVector.of(source.graph().tensors().stream()
-                .mapToDouble(t -> RealVector.of(
-                                Arrays.copyOfRange(diagonal, Math.toIntExact(t.offset()), Math.toIntExact(t.end())))
+                .mapToDouble(t -> all.slice(Math.toIntExact(t.offset()), Math.toIntExact(t.end()))
                         .sum())
                 .toArray());
     }
@@ -83,11 +82,9 @@ abstract class GraphMatrix extends ProductMatrix implements WholeFisherMatrix {
     @Override
     public double trace() {
         double[] sum = new double[1];
-        source.forEachBatch(source.rowBatch(), (at, factor, from) -> {
-            try (GraphSensitivities rows = source.rows(at, factor)) {
-                for (TensorRows t : chosen(rows)) {
-                    sum[0] += RealVector.of(t.squaredNorms()).sum();
-                }
+        source.forEachTensor((number, rows) -> {
+            if (has(number)) {
+                sum[0] += RealVector.of(rows.squaredNorms()).sum();
             }
         });
         return sum[0] / source.sites();
@@ -113,33 +110,29 @@ abstract class GraphMatrix extends ProductMatrix implements WholeFisherMatrix {
 
     @Override
     public final DualMoments tileMoments() {
-        return new GraphTiles(source, null).accumulate(null);
+        return new GraphTiles(source, k -> true).moments();
     }
 
     /** {@inheritDoc} Weights are the tensors of two dimensions or more. */
     @Override
     public ParameterMoments parameterMoments() {
-        double[] theta = source.network().parameters().toArray();
+        RealVector theta = source.network().parameters();
         double[] diagonal = parameterDiagonal();
         double weighted = 0;
         for (ParameterTensor t : source.graph().tensors()) {
             boolean weights = t.shape().dimensions().size() > 1;
-            for (int i = Math.toIntExact(t.offset()); i < t.end() && weights; i++) {
-                weighted += theta[i] * theta[i] * diagonal[i];
+            int end = Math.toIntExact(t.end());
+            for (int i = Math.toIntExact(t.offset()); i < end && weights; i++) {
+                weighted += theta.get(i) * theta.get(i) * diagonal[i];
             }
         }
-        return new ParameterMoments(layerTraces(), new GraphProducts(source, null).quadraticForm(theta), weighted);
+        return new ParameterMoments(
+                traces(diagonal), new GraphProducts(source, null).quadraticForm(theta.toArray()), weighted);
     }
 
     @Override
     public double[] parameterDiagonal() {
-        double[] diagonal = new double[Math.toIntExact(source.parameters())];
-        source.forEachBatch(source.rowBatch(), (at, factor, from) -> {
-            try (GraphSensitivities rows = source.rows(at, factor)) {
-                rows.tensors().forEach(t -> t.addSquares(Math.toIntExact(source.sites()), diagonal));
-            }
-        });
-        return diagonal;
+        return source.diagonal();
     }
 
     /** {@inheritDoc} From all entries on the smaller side. */

@@ -6,11 +6,13 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.linear.GraphDescent;
 import io.github.fisherscope.core.linear.GraphLinearization;
 import io.github.fisherscope.core.linear.GraphNetwork;
-import io.github.fisherscope.core.linear.GraphSensitivities;
 import io.github.fisherscope.core.linear.GraphWeights;
+import io.github.fisherscope.core.linear.TensorRows;
 import io.github.fisherscope.core.network.Activation;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +26,23 @@ final class GraphSamples implements AutoCloseable {
     static final long KEPT_BYTES = 1L << 30;
 
     /** Bytes that one batch may take. */
-    static final long BATCH_BYTES = 512L << 20;
+    static final long BATCH_BYTES = 1L << 30;
+
+    /** Entries of a diagonal that is kept. */
+    private static final int LARGEST_KEPT = 12_000_000;
 
     private final GraphWeights weights;
     private final Dataset data;
     private final FisherRequest request;
     private final int positions;
     private final int outputs;
-    private final int largestBatch;
+    private final Batches batches;
     private @Nullable GraphLinearization kept;
     private @Nullable OutputFactor keptFactor;
+    private double @Nullable [] keptDiagonal;
 
-    private GraphSamples(GraphWeights weights, Dataset data, FisherRequest request, int largestBatch) {
-        this.largestBatch = largestBatch;
+    private GraphSamples(GraphWeights weights, Dataset data, FisherRequest request, Batches batches) {
+        this.batches = batches;
         this.weights = weights;
         this.data = data;
         this.request = request;
@@ -46,17 +52,20 @@ final class GraphSamples implements AutoCloseable {
     }
 
     /**
+     * How large a batch may be.
+     *
+     * @param samples at most; if they are fewer than all, nothing is kept
+     * @param bytes at most
+     */
+    record Batches(int samples, long bytes) {}
+
+    /**
      * Uploads the network.
      *
      * @throws IllegalArgumentException if the data do not fit the network, or the request has an output activation
      */
-    static GraphSamples of(GraphNetwork network, Dataset data, FisherRequest request, Backend backend) {
-        return of(network, data, request, backend, data.samples());
-    }
-
-    /** Uploads the network; batches have at most so many samples, and if they are fewer than all, nothing is kept. */
     static GraphSamples of(
-            GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
+            GraphNetwork network, Dataset data, FisherRequest request, Backend backend, Batches batches) {
         Args.require(
                 request.outputActivation() instanceof Activation.Identity,
                 "an output activation is for fully connected networks; give the graph a last node instead");
@@ -66,7 +75,7 @@ final class GraphSamples implements AutoCloseable {
                 network.graph().input().size(),
                 "the network takes inputs of shape " + network.graph().input());
         Objects.requireNonNull(request, "request");
-        return new GraphSamples(GraphWeights.of(network, backend), data, request, largestBatch);
+        return new GraphSamples(GraphWeights.of(network, backend), data, request, batches);
     }
 
     Graph graph() {
@@ -134,21 +143,15 @@ final class GraphSamples implements AutoCloseable {
         return graph().nodes().stream().mapToDouble(n -> n.output().size()).sum();
     }
 
-    private double parameterNodeEntries() {
-        return graph().nodes().stream()
-                .mapToDouble(n -> n.hasParameters() ? n.output().size() : 0)
-                .sum();
-    }
-
     /** Returns the bytes that the outputs of all nodes take, with what layers keep beside them. */
     double linearizedBytes() {
         return 2 * nodeEntries() * samples() * backend().precision().bytes();
     }
 
     private int fitting(double numbersPerSample) {
-        long budget = WorkMemory.of(backend(), BATCH_BYTES);
+        long budget = WorkMemory.of(backend(), batches.bytes());
         double fits = budget / (numbersPerSample * backend().precision().bytes());
-        return (int) Math.max(1, Math.min(largestBatch, fits));
+        return (int) Math.max(1, Math.min(batches.samples(), fits));
     }
 
     /** Returns how many samples a batch of products has. */
@@ -156,25 +159,41 @@ final class GraphSamples implements AutoCloseable {
         return fitting(4 * nodeEntries());
     }
 
-    /** Returns how many samples a batch has whose rows are all there at once. */
+    /** Returns how many samples a batch has whose rows all go down through the graph at once. */
     int rowBatch() {
+        return rowBatch(0);
+    }
+
+    /**
+     * Returns the same where more numbers are kept for each row.
+     *
+     * @param kept how many
+     */
+    int rowBatch(long kept) {
         double rows = (double) rowsPerSite() * positions;
-        double cotangents = rows * (parameterNodeEntries() + 2 * (double) outputs * positions);
-        return fitting(2 * nodeEntries() + cotangents);
+        return fitting(2 * nodeEntries() + rows * (GraphDescent.widest(graph()) + outputs + kept));
     }
 
     void forEachBatch(Step step) {
-        if (largestBatch >= samples() && linearizedBytes() <= WorkMemory.of(backend(), KEPT_BYTES)) {
-            GraphLinearization all = whole();
-            OutputFactor factor = keptFactor;
-            if (factor == null) {
-                factor = factor(all, 0);
-                keptFactor = factor;
-            }
-            step.run(all, factor, 0);
+        if (keepsAll()) {
+            runWhole(step);
         } else {
             forEachBatch(productBatch(), step);
         }
+    }
+
+    private boolean keepsAll() {
+        return batches.samples() >= samples() && linearizedBytes() <= WorkMemory.of(backend(), KEPT_BYTES);
+    }
+
+    private void runWhole(Step step) {
+        GraphLinearization all = whole();
+        OutputFactor factor = keptFactor;
+        if (factor == null) {
+            factor = factor(all, 0);
+            keptFactor = factor;
+        }
+        step.run(all, factor, 0);
     }
 
     private GraphLinearization whole() {
@@ -187,6 +206,10 @@ final class GraphSamples implements AutoCloseable {
     }
 
     void forEachBatch(int batch, Step step) {
+        if (batch >= samples() && keepsAll()) {
+            runWhole(step);
+            return;
+        }
         for (int from = 0; from < samples(); from += Math.min(batch, samples() - from)) {
             withBatch(from, batch, step);
         }
@@ -204,21 +227,81 @@ final class GraphSamples implements AutoCloseable {
                 at.outputs(), outputs, request, Math.multiplyExact(from, positions), Math.toIntExact(sites()));
     }
 
-    /** Returns the rows of a batch: row (r, s, t) has the index (r·S + s)·T_b + t, t counted within the batch. */
-    GraphSensitivities rows(GraphLinearization at, OutputFactor factor) {
+    /** Returns the way down of the rows of a batch: row (r, s, t) has the index (r·S + s)·T_b + t, t counted within the batch. */
+    GraphDescent descent(GraphLinearization at, OutputFactor factor) {
         int count = at.samples();
         int perSite = factor.rowsPerSample();
-        Matrix top = backend().allocate((long) perSite * positions * count, (long) outputs * positions);
+        int[] places = new int[Math.multiplyExact(Math.multiplyExact(perSite, positions), count)];
+        Matrix top = backend().allocate(places.length, outputs);
         double[] row = new double[outputs];
+        int index = 0;
         for (int r = 0; r < perSite; r++) {
             for (int s = 0; s < positions; s++) {
                 for (int t = 0; t < count; t++) {
                     factor.copyRow(r, t * positions + s, row, 0);
-                    top.write(((long) r * positions + s) * count + t, (long) s * outputs, row, 0, outputs);
+                    places[index] = s;
+                    top.write(index++, 0, row, 0, outputs);
                 }
             }
         }
-        return at.sensitivities(top);
+        return at.descent(top, places);
+    }
+
+    /** What is done with the rows of one tensor. */
+    interface OfTensor {
+        void take(int number, TensorRows rows);
+    }
+
+    /** Passes the rows of all tensors and samples by, a batch and a tensor at a time. */
+    void forEachTensor(OfTensor body) {
+        forEachBatch(rowBatch(), (at, factor, from) -> {
+            try (GraphDescent rows = descent(at, factor)) {
+                for (List<GraphDescent.Complete> step = rows.next(); !step.isEmpty(); step = rows.next()) {
+                    step.forEach(t -> body.take(t.number(), t.rows()));
+                }
+            }
+        });
+    }
+
+    /** Passes the rows of all nodes with parameters by. */
+    void forEachNode(GraphFisher.NodeVisitor visitor) {
+        forEachBatch(rowBatch((long) outputs * positions), (at, factor, from) -> {
+            try (GraphDescent rows = descent(at, factor)) {
+                rows.expandTop();
+                rows.watch((number, all) -> visitor.take(number, all, at.samples()));
+                while (!rows.next().isEmpty()) {
+                    // the listener has seen the nodes on the way
+                }
+            }
+        });
+    }
+
+    /** Passes all rows of the factor by, explicitly. */
+    void forEachRows(GraphFisher.RowVisitor visitor) {
+        forEachBatch(rowBatch(parameters()), (at, factor, from) -> {
+            long rows = (long) factor.rowsPerSample() * positions * at.samples();
+            try (GraphDescent descent = descent(at, factor);
+                    Matrix g = backend().allocate(rows, parameters())) {
+                for (List<GraphDescent.Complete> step = descent.next(); !step.isEmpty(); step = descent.next()) {
+                    step.forEach(t -> t.rows().write(backend(), 0, rows, g, 0));
+                }
+                visitor.take(g);
+            }
+        });
+    }
+
+    /** Returns the diagonal of F, computed once where it is not too long to be kept. */
+    double[] diagonal() {
+        double[] known = keptDiagonal;
+        if (known != null) {
+            return known.clone();
+        }
+        double[] diagonal = new double[Math.toIntExact(parameters())];
+        forEachTensor((number, rows) -> rows.addSquares(Math.toIntExact(sites()), diagonal));
+        if (diagonal.length <= LARGEST_KEPT) {
+            keptDiagonal = diagonal.clone();
+        }
+        return diagonal;
     }
 
     /** Returns the entries of a vector of all rows that belong to a batch, in the order of its {@link OutputFactor}. */

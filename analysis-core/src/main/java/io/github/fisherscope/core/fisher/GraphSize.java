@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.linear.GraphDescent;
 
 /**
  * The sizes that the price of the Fisher matrix of a graph depends on. Flops are those of products with parameters: what
@@ -53,11 +54,26 @@ public record GraphSize(Graph graph, long samples, long rowsPerSite, Precision p
         return graph.nodes().stream().mapToDouble(n -> n.output().size()).sum();
     }
 
-    /** Returns the bytes of weights and of samples on their way: all of them where they take little, otherwise a batch. */
+    /**
+     * Returns the bytes of weights, of a vector beside them, and of samples on their way: all of them where they take little,
+     * otherwise a batch, or two whose rows go down through the network side by side.
+     */
     public double batchBytes() {
-        double weights = 2.0 * parameters() * precision.bytes();
-        double all = 4 * entries() * samples * precision.bytes();
-        return weights + Math.min(all, 2 * GraphSamples.BATCH_BYTES + GraphSamples.KEPT_BYTES);
+        double vectors = 4.0 * parameters() * precision.bytes();
+        double all = 2 * entries() * samples * precision.bytes();
+        double kept = all <= GraphSamples.KEPT_BYTES ? all : 0;
+        double products = Math.min(2 * all, GraphSamples.BATCH_BYTES);
+        return vectors + kept + Math.max(products, Math.min(rowBytes(), 2.0 * GraphSamples.BATCH_BYTES));
+    }
+
+    /** Returns the bytes that all rows take on their way down through the network at once, with the samples they belong to. */
+    public double rowBytes() {
+        double numbers = 2 * entries() * samples + (double) rows() * (GraphDescent.widest(graph) + outputs());
+        return numbers * precision.bytes();
+    }
+
+    private double outputs() {
+        return graph.output().channels();
     }
 
     /** Returns the price of products on the smaller side: a VJP and a JVP, and a forward pass for each where nothing is kept. */
@@ -71,13 +87,24 @@ public record GraphSize(Graph graph, long samples, long rowsPerSite, Precision p
     public double momentFlops() {
         double n = (double) rows();
         double backward = n / Math.max(1, samples) * forwardFlops();
-        double grams = 0;
-        for (Node node : graph.nodes()) {
-            double weights = node.slotSize();
-            double positions = products(node) / Math.max(1, weights);
-            grams += 2 * n * weights * positions + n * n * weights;
-        }
+        double grams =
+                graph.nodes().stream().mapToDouble(node -> gramFlops(node, n)).sum();
         return backward + grams;
+    }
+
+    /** Returns the flops of a node's inner products, by rows or by products of inputs and sensitivities, whichever takes less. */
+    private double gramFlops(Node node, double n) {
+        double weights = node.slotSize();
+        if (weights == 0) {
+            return 0;
+        }
+        double positions = Math.max(1, products(node) / weights);
+        double byRows = 2 * n * weights * positions + n * n * weights;
+        double b = node.output().size() / positions;
+        double a = weights / b;
+        double inputs = (double) samples * positions;
+        double byProducts = inputs * inputs * a + inputs * n * positions * b + n * n * positions * b;
+        return Math.min(byRows, byProducts);
     }
 
     /** Returns the price of the dual matrix with all its entries. */

@@ -2,28 +2,29 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.graph.ParameterTensor;
+import io.github.fisherscope.core.linear.GraphDescent;
 import io.github.fisherscope.core.linear.GraphLinearization;
-import io.github.fisherscope.core.linear.GraphSensitivities;
 import io.github.fisherscope.core.linear.TensorRows;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles of the dual Fisher matrix of a graph: for every pair of batches the sum over tensors of the inner products of their
- * rows, {@code (1/N) Σ_l J_l J_lᵀ}. Each pair is formed once; the tile of its transpose is not.
+ * rows, {@code (1/N) Σ_l J_l J_lᵀ}. Each pair is formed once; the tile of its transpose is not. The rows of both batches go down
+ * through the graph side by side, so that those of one tensor at a time are there.
  */
 final class GraphTiles {
     private final GraphSamples source;
-    private final @Nullable ParameterTensor only;
+    private final IntPredicate wanted;
 
     /**
-     * @param only the tensor whose block is meant, or null for all
+     * @param wanted which tensors take part, by their numbers
      */
-    GraphTiles(GraphSamples source, @Nullable ParameterTensor only) {
+    GraphTiles(GraphSamples source, IntPredicate wanted) {
         this.source = source;
-        this.only = only;
+        this.wanted = wanted;
     }
 
     /** What is done with the tile of two batches. */
@@ -33,67 +34,125 @@ final class GraphTiles {
          *
          * @param first number of the first sample of the batch of the tile's rows
          * @param second the same of its columns
-         * @param tile row (r, s, t) at (r·S + s)·T_b + t
+         * @param tile row (r, s, t) at (r·S + s)·T_b + t; it is used again afterwards
          */
         void accept(int first, int second, Matrix tile);
     }
 
-    /** The rows of one batch. */
-    private record Batch(GraphLinearization at, GraphSensitivities rows, int from) {}
+    /** What is done with one tensor's share of a tile. */
+    interface TensorSink {
+        /**
+         * Takes a tile.
+         *
+         * @param number of the tensor
+         * @param rows the tensor's rows in the first batch
+         * @param tile as for the sum of all tensors
+         */
+        void accept(int number, TensorRows rows, int first, int second, Matrix tile);
+    }
+
+    /** One batch. */
+    private record Batch(GraphLinearization at, OutputFactor factor, int from, long rows) {}
+
+    private Batch batch(GraphLinearization at, OutputFactor factor, int from) {
+        return new Batch(at, factor, from, (long) factor.rowsPerSample() * source.positions() * at.samples());
+    }
 
     /**
      * Forms all tiles on and below the diagonal of batches.
      *
      * @param sink takes the sums over tensors; null where the moments alone are wanted
+     * @param shares takes each tensor's share
      */
-    DualMoments accumulate(@Nullable Sink sink) {
+    DualMoments accumulate(@Nullable Sink sink, TensorSink shares) {
         int tensors = source.graph().tensors().size();
         double[] traces = new double[tensors];
         double[] squares = new double[tensors + 1];
-        int batch = source.rowBatch();
-        source.forEachBatch(batch, (at, factor, from) -> {
-            try (GraphSensitivities rows = source.rows(at, factor)) {
-                Batch own = new Batch(at, rows, from);
-                addTraces(rows.tensors(), traces);
-                addTile(own, own, squares, sink);
-                for (int before = 0; before < from; before += batch) {
-                    source.withBatch(before, batch, (other, otherFactor, otherFrom) -> {
-                        try (GraphSensitivities otherRows = source.rows(other, otherFactor)) {
-                            addTile(own, new Batch(other, otherRows, otherFrom), squares, sink);
-                        }
-                    });
+        double[] weight = new double[1];
+        forEachPair((rows, columns) -> {
+            weight[0] = rows.from == columns.from ? 1 : 2;
+            try (Matrix sum = source.backend().allocate(rows.rows, columns.rows)) {
+                forEachTensor(
+                        rows,
+                        columns,
+                        (number, own, first, second, tile) -> {
+                            if (first == second) {
+                                traces[number] +=
+                                        RealVector.of(own.squaredNorms()).sum() / source.sites();
+                            }
+                            squares[number] += weight[0] * source.backend().dot(tile, tile);
+                            source.backend().add(1, tile, 1, sum);
+                            shares.accept(number, own, first, second, tile);
+                        },
+                        (number, own) -> {});
+                squares[tensors] += weight[0] * source.backend().dot(sum, sum);
+                if (sink != null) {
+                    sink.accept(rows.from, columns.from, sum);
                 }
             }
         });
         return new DualMoments(RealVector.of(traces), RealVector.of(squares).slice(0, tensors), squares[tensors]);
     }
 
-    private void addTraces(List<TensorRows> rows, double[] traces) {
-        for (int k = 0; k < traces.length; k++) {
-            traces[k] += RealVector.of(rows.get(k).squaredNorms()).sum() / source.sites();
-        }
+    /** Returns the moments. */
+    DualMoments moments() {
+        return accumulate(null, (number, rows, first, second, tile) -> {});
     }
 
-    private void addTile(Batch rows, Batch columns, double[] squares, @Nullable Sink sink) {
-        Backend backend = source.backend();
-        long n = rows.rows.rows();
-        long m = columns.rows.rows();
-        double weight = rows.from == columns.from ? 1 : 2;
-        try (Matrix sum = backend.allocate(n, m);
-                Matrix own = backend.allocate(n, m)) {
-            for (int k = 0; k < rows.rows.tensors().size(); k++) {
-                TensorRows left = rows.rows.tensors().get(k);
-                if (only != null && !left.tensor().equals(only)) {
-                    continue;
-                }
-                backend.fill(own, 0);
-                left.addGram(backend, 0, n, columns.rows.tensors().get(k), 0, m, 1.0 / source.sites(), own);
-                squares[k] += weight * backend.dot(own, own);
-                backend.add(1, own, 1, sum);
+    /**
+     * Forms all tiles on and below the diagonal of batches, tensor by tensor.
+     *
+     * @param others takes the rows of the tensors that have no part in tiles, once for every batch
+     */
+    void forEachTensor(TensorSink sink, GraphSamples.OfTensor others) {
+        forEachPair((rows, columns) -> forEachTensor(rows, columns, sink, others));
+    }
+
+    /** What is done with two batches. */
+    private interface Pair {
+        void of(Batch rows, Batch columns);
+    }
+
+    private void forEachPair(Pair pair) {
+        int size = source.rowBatch();
+        source.forEachBatch(size, (at, factor, from) -> {
+            Batch own = batch(at, factor, from);
+            pair.of(own, own);
+            for (int before = 0; before < from; before += size) {
+                source.withBatch(
+                        before,
+                        size,
+                        (other, otherFactor, otherFrom) -> pair.of(own, batch(other, otherFactor, otherFrom)));
             }
-            squares[squares.length - 1] += weight * backend.dot(sum, sum);
-            if (sink != null) {
-                sink.accept(rows.from, columns.from, sum);
+        });
+    }
+
+    private void forEachTensor(Batch rows, Batch columns, TensorSink sink, GraphSamples.OfTensor others) {
+        Backend backend = source.backend();
+        boolean same = rows.from == columns.from;
+        try (GraphDescent down = source.descent(rows.at, rows.factor);
+                GraphDescent across = same ? down : source.descent(columns.at, columns.factor);
+                Matrix tile = backend.allocate(rows.rows, columns.rows)) {
+            for (List<GraphDescent.Complete> left = down.next(); !left.isEmpty(); left = down.next()) {
+                List<GraphDescent.Complete> right = same ? left : across.next();
+                for (int i = 0; i < left.size(); i++) {
+                    TensorRows own = left.get(i).rows();
+                    if (wanted.test(left.get(i).number())) {
+                        backend.fill(tile, 0);
+                        own.addGram(
+                                backend,
+                                0,
+                                rows.rows,
+                                right.get(i).rows(),
+                                0,
+                                columns.rows,
+                                1.0 / source.sites(),
+                                tile);
+                        sink.accept(left.get(i).number(), own, rows.from, columns.from, tile);
+                    } else if (same) {
+                        others.take(left.get(i).number(), own);
+                    }
+                }
             }
         }
     }

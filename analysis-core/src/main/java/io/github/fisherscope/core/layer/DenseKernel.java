@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,32 @@ public final class DenseKernel implements LayerKernel {
         OuterForm form = new OuterForm(1, shape.inputs(), shape.outputs(), positions, 1, false, shape.bias());
         return OnePositionRows.orWhole(
                 new OuterRows(form, new Tokens(inputs(), positions), cotangents, backend), backend);
+    }
+
+    @Override
+    public Optional<PositionKernel> byPosition() {
+        return positions == 1 ? Optional.empty() : Optional.of(new AtPositions());
+    }
+
+    private final class AtPositions implements PositionKernel {
+        @Override
+        public void vjpAt(Matrix cotangents, int[] places, Matrix below) {
+            int inputs = dense.shape().inputs();
+            try (Matrix own = backend.allocate(cotangents.rows(), inputs)) {
+                dense.vjpInputs(cotangents, own);
+                for (int i = 0; i < places.length; i++) {
+                    backend.copy(own.rowRange(i, i + 1L), below.view(i, (long) places[i] * inputs, 1, inputs));
+                }
+            }
+        }
+
+        @Override
+        public RowGradients rowsAt(Matrix cotangents, int[] places) {
+            DenseShape shape = dense.shape();
+            OuterForm form = new OuterForm(1, shape.inputs(), shape.outputs(), 1, 1, false, shape.bias());
+            Tokens all = new Tokens(inputs(), positions);
+            return new OuterRows(form, new PlacedInputs(all, places, 0, places.length), cotangents, backend);
+        }
     }
 
     @Override

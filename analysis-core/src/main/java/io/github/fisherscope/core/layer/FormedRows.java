@@ -56,17 +56,20 @@ public abstract class FormedRows implements RowGradients {
     public void addSquares(int total, double[] diagonal, int offset) {
         int length = parameters();
         double[] sums = new double[length];
-        for (long from = 0; from < rows(); from += rowsAtOnce()) {
-            try (Matrix block = formed(backend, from, Math.min(rows(), from + rowsAtOnce()));
-                    Matrix squares = backend.allocate(block.rows(), length);
-                    Matrix sum = backend.allocate(1, length)) {
-                backend.hadamard(block, block, squares);
-                backend.columnSums(squares, sum);
-                sum.read(0, 0, sums, 0, length);
+        try (Matrix all = backend.allocate(1, length);
+                Matrix sum = backend.allocate(1, length)) {
+            for (long from = 0; from < rows(); from += rowsAtOnce()) {
+                try (Matrix block = formed(backend, from, Math.min(rows(), from + rowsAtOnce()));
+                        Matrix squares = backend.allocate(block.rows(), length)) {
+                    backend.hadamard(block, block, squares);
+                    backend.columnSums(squares, sum);
+                    backend.add(1, sum, 1, all);
+                }
             }
-            for (int j = 0; j < length; j++) {
-                diagonal[offset + j] += sums[j] / total;
-            }
+            all.read(0, 0, sums, 0, length);
+        }
+        for (int j = 0; j < length; j++) {
+            diagonal[offset + j] += sums[j] / total;
         }
     }
 

@@ -128,6 +128,44 @@ public record JoinedRows(List<RowGradients> uses, List<Places> places, int param
         RowGradients.super.addGram(backend, from, to, other, otherFrom, otherTo, scale, sum);
     }
 
+    /** {@inheritDoc} Where inner products come from pairs of uses, so do norms. */
+    @Override
+    public double[] squaredNorms() {
+        if (!inPairs()) {
+            return RowGradients.super.squaredNorms();
+        }
+        double[] norms = new double[Math.toIntExact(rows())];
+        for (RowGradients use : uses) {
+            add(use.squaredNorms(), 1, norms);
+        }
+        for (int u = 0; u < uses.size(); u++) {
+            for (int v = u + 1; v < uses.size(); v++) {
+                add(uses.get(u).crossNorms(uses.get(v)), 2, norms);
+            }
+        }
+        return norms;
+    }
+
+    private static void add(double[] numbers, double factor, double[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += factor * numbers[i];
+        }
+    }
+
+    @Override
+    public void addSquares(int total, double[] diagonal, int offset) {
+        if (!inPairs()) {
+            RowGradients.super.addSquares(total, diagonal, offset);
+            return;
+        }
+        for (int u = 0; u < uses.size(); u++) {
+            uses.get(u).addSquares(total, diagonal, offset);
+            for (int v = u + 1; v < uses.size(); v++) {
+                uses.get(u).addCrossSquares(uses.get(v), total, diagonal, offset);
+            }
+        }
+    }
+
     private boolean inPairs() {
         for (int u = 0; u < uses.size(); u++) {
             if (!asItIs(u)) {

@@ -2,6 +2,7 @@ package io.github.fisherscope.core.layer;
 
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ public interface LayerKernel extends AutoCloseable {
      */
     default RowGradients rows(Matrix cotangents) {
         return RowGradients.none(cotangents.rows());
+    }
+
+    /** Returns what the layer does with cotangents at single positions, if it acts on each position of several by itself. */
+    default Optional<PositionKernel> byPosition() {
+        return Optional.empty();
     }
 
     /** Returns the flops of one forward pass for T samples; a JVP or VJP takes once or twice as many. */

@@ -52,40 +52,6 @@ final class OnePositionRows implements RowGradients {
         return true;
     }
 
-    /** The inputs at the positions of some rows, a sample for each row. */
-    private final class Own implements OuterRows.Inputs {
-        private final long from;
-        private final long count;
-
-        Own(long from, long count) {
-            this.from = from;
-            this.count = count;
-        }
-
-        @Override
-        public long samples() {
-            return count;
-        }
-
-        @Override
-        public OuterRows.Reader reader() {
-            OuterRows.Reader reader = whole.inputs().reader();
-            return new OuterRows.Reader() {
-                @Override
-                public Matrix read(long sample, int part) {
-                    long row = from + sample;
-                    int place = places[(int) row];
-                    return reader.read(row % whole.inputs().samples(), 0).rowRange(place, place + 1L);
-                }
-
-                @Override
-                public void close() {
-                    reader.close();
-                }
-            };
-        }
-    }
-
     /** Some of the rows, each as a sample of its own; closing frees their sensitivities. */
     private final class Some implements AutoCloseable {
         private final Matrix deltas;
@@ -100,7 +66,7 @@ final class OnePositionRows implements RowGradients {
                 backend.copy(
                         whole.delta(row, 0).rowRange(place, place + 1L), deltas.rowRange(row - from, row - from + 1));
             }
-            rows = new OuterRows(one, new Own(from, to - from), deltas, backend);
+            rows = new OuterRows(one, new PlacedInputs(whole.inputs(), places, from, to - from), deltas, backend);
         }
 
         @Override

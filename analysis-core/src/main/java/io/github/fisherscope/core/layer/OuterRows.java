@@ -244,6 +244,59 @@ public final class OuterRows extends FormedRows {
         return norms;
     }
 
+    /** {@inheritDoc} With one position they are {@code (Δ∘Δ)ᵀ (X∘X)}, Δ∘Δ summed over the rows of a sample. */
+    @Override
+    public void addSquares(int total, double[] diagonal, int offset) {
+        if (form.positions() * form.parts() > 1) {
+            super.addSquares(total, diagonal, offset);
+            return;
+        }
+        int a = form.fanIn();
+        int b = form.fanOut();
+        try (Matrix x = samples(backend());
+                Matrix squaredInputs = backend().allocate(x.rows(), x.columns());
+                Matrix squares = sumsOfSquares();
+                Matrix products = backend().allocate(b, a)) {
+            backend().hadamard(x, x, squaredInputs);
+            double[] row = new double[Math.max(a, form.outputs())];
+            for (int g = 0; g < form.groups(); g++) {
+                Matrix left = squares.view(0, (long) g * b, x.rows(), b);
+                Matrix right = squaredInputs.view(0, (long) g * a, x.rows(), a);
+                backend().multiply(1.0 / total, left, Transpose.YES, right, Transpose.NO, 0, products);
+                for (int i = 0; i < b; i++) {
+                    products.read(i, 0, row, 0, a);
+                    int first = offset + (g * b + i) * a;
+                    for (int j = 0; j < a; j++) {
+                        diagonal[first + j] += row[j];
+                    }
+                }
+            }
+            if (form.bias()) {
+                try (Matrix sums = backend().allocate(1, form.outputs())) {
+                    backend().columnSums(squares, sums);
+                    sums.read(0, 0, row, 0, form.outputs());
+                }
+                for (int i = 0; i < form.outputs(); i++) {
+                    diagonal[offset + form.weights() + i] += row[i] / total;
+                }
+            }
+        }
+    }
+
+    /** Returns {@code Σ_r δ_rt ∘ δ_rt}, a row for each sample. */
+    private Matrix sumsOfSquares() {
+        long samples = inputs.samples();
+        Matrix sums = backend().allocate(samples, deltas.columns());
+        try (Matrix part = backend().allocate(samples, deltas.columns())) {
+            for (long first = 0; first < deltas.rows(); first += samples) {
+                Matrix rows = deltas.rowRange(first, first + samples);
+                backend().hadamard(rows, rows, part);
+                backend().add(1, part, 1, sums);
+            }
+        }
+        return sums;
+    }
+
     double[] normsByProducts() {
         double[] norms = new double[Math.toIntExact(rows())];
         SampleRows order = new SampleRows(0, norms.length, inputs.samples());

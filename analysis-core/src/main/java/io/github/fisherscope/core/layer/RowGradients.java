@@ -94,6 +94,48 @@ public interface RowGradients {
         }
     }
 
+    /**
+     * Adds {@code 2/total} times the sum over rows of the products of these rows' entries and others' of another layer with the
+     * same parameters to {@code diagonal}: what squares of sums have beside the sums of squares.
+     */
+    default void addCrossSquares(RowGradients other, int total, double[] diagonal, int offset) {
+        if (other.sparse() && !sparse()) {
+            other.addCrossSquares(this, total, diagonal, offset);
+            return;
+        }
+        double[] own = new double[parameters()];
+        double[] others = new double[parameters()];
+        for (long i = 0; i < rows(); i++) {
+            Arrays.fill(own, 0);
+            Arrays.fill(others, 0);
+            addRow(i, own, 0);
+            other.addRow(i, others, 0);
+            for (int j = 0; j < own.length; j++) {
+                diagonal[offset + j] += 2 * own[j] * others[j] / total;
+            }
+        }
+    }
+
+    /** Returns the inner product of every row with the same row of another layer with the same parameters. */
+    default double[] crossNorms(RowGradients other) {
+        if (other.sparse() && !sparse()) {
+            return other.crossNorms(this);
+        }
+        double[] products = new double[Math.toIntExact(rows())];
+        double[] own = new double[parameters()];
+        double[] others = new double[parameters()];
+        for (int i = 0; i < products.length; i++) {
+            Arrays.fill(own, 0);
+            Arrays.fill(others, 0);
+            addRow(i, own, 0);
+            other.addRow(i, others, 0);
+            for (int j = 0; j < own.length; j++) {
+                products[i] += own[j] * others[j];
+            }
+        }
+        return products;
+    }
+
     /** Returns of how many parameters, or a multiple, a part of the rows should be that is formed at once. */
     default int granule() {
         return 1;

@@ -98,6 +98,10 @@ public final class GraphLinearization implements AutoCloseable {
         return graph;
     }
 
+    Backend backend() {
+        return backend;
+    }
+
     GraphWeights weights() {
         return weights;
     }
@@ -212,33 +216,20 @@ public final class GraphLinearization implements AutoCloseable {
             top.write(t, 0, g, t * count, count);
         }
         try (Matrix gradient = backend.allocate(1, sum.length)) {
-            descend(top, (i, node, signal) -> {
-                if (node.hasParameters()) {
-                    weights.places(i).add(gradient, part -> kernels.get(i).addParameterVjp(signal, part));
+            descend(top, gradient);
+            double[] some = new double[Math.min(GraphWeights.AT_ONCE, sum.length)];
+            for (int from = 0; from < sum.length; from += some.length) {
+                int length = Math.min(some.length, sum.length - from);
+                gradient.read(0, from, some, 0, length);
+                for (int i = 0; i < length; i++) {
+                    sum[from + i] += some[i];
                 }
-                return false;
-            });
-            double[] own = new double[sum.length];
-            gradient.read(0, 0, own, 0, own.length);
-            for (int i = 0; i < own.length; i++) {
-                sum[i] += own[i];
             }
         }
     }
 
-    /** What is done with the cotangents of a node's output, once all of them have come together. */
-    interface Visit {
-        /** Returns whether the visitor keeps the cotangents, and closes them. */
-        boolean at(int number, Node node, Matrix cotangents);
-    }
-
-    /**
-     * Carries cotangents down to every node whose output depends on a parameter.
-     *
-     * @param top cotangents of the output, several rows for each sample, row (r, t) at r·T + t; closed by this method or by who
-     *     keeps them
-     */
-    void descend(Matrix top, Visit visit) {
+    /** Carries cotangents down to every node whose output depends on a parameter, and closes them. */
+    private void descend(Matrix top, Matrix gradient) {
         @Nullable Matrix[] signals = new Matrix[kernels.size()];
         signals[signals.length - 1] = top;
         try {
@@ -254,10 +245,12 @@ public final class GraphLinearization implements AutoCloseable {
                         pass(i, signal, k, below, signals);
                     }
                 }
-                signals[i] = null;
-                if (!visit.at(i, node, signal)) {
-                    signal.close();
+                if (node.hasParameters()) {
+                    LayerKernel kernel = kernels.get(i);
+                    weights.places(i).add(gradient, part -> kernel.addParameterVjp(signal, part));
                 }
+                signals[i] = null;
+                signal.close();
             }
         } finally {
             Arrays.stream(signals).filter(s -> s != null).forEach(Matrix::close);
@@ -275,12 +268,24 @@ public final class GraphLinearization implements AutoCloseable {
     }
 
     /**
-     * Carries cotangents of the outputs down and keeps those that the rows of parameters need.
+     * Carries cotangents down to the rows of one parameter tensor after the other.
      *
-     * @param cotangents R rows for each sample, row (r, t) at r·T + t; this method closes them, or the result does
+     * @param cotangents rows of C numbers, each at one position of the output; row (r, s, t) at (r·S + s)·T + t. The result
+     *     closes them
+     * @param places the position of each row
      */
+    public GraphDescent descent(Matrix cotangents, int[] places) {
+        return new GraphDescent(this, new OnePositionTop(cotangents, places));
+    }
+
+    /** Carries cotangents of all outputs down, R rows for each sample, row (r, t) at r·T + t; the result closes them. */
+    public GraphDescent descent(Matrix cotangents) {
+        return descent(cotangents, new int[Math.toIntExact(cotangents.rows())]);
+    }
+
+    /** Does what the other method does and keeps all that the rows of parameters need. */
     public GraphSensitivities sensitivities(Matrix cotangents) {
-        return new GraphSensitivities(this, cotangents);
+        return new GraphSensitivities(descent(cotangents), graph);
     }
 
     /**
@@ -297,8 +302,10 @@ public final class GraphLinearization implements AutoCloseable {
             top.write(i, 0, scores[i], 0, outputCount());
         }
         Matrix sum = backend.allocate(n, n);
-        try (GraphSensitivities rows = sensitivities(top)) {
-            rows.tensors().forEach(t -> t.addGram(backend, 0, n, t, 0, n, 1.0 / samples, sum));
+        try (GraphDescent rows = descent(top)) {
+            for (List<GraphDescent.Complete> step = rows.next(); !step.isEmpty(); step = rows.next()) {
+                step.forEach(t -> t.rows().addGram(backend, 0, n, t.rows(), 0, n, 1.0 / samples, sum));
+            }
             return sum;
         } catch (RuntimeException | Error e) {
             sum.close();

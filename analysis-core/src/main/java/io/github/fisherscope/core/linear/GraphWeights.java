@@ -14,6 +14,9 @@ import java.util.List;
  * Memory: P numbers, and once more those of nodes that view parameters in another order than θ has them.
  */
 public final class GraphWeights implements AutoCloseable {
+    /** Numbers that go to the backend at once. */
+    static final int AT_ONCE = 1 << 20;
+
     private final GraphNetwork network;
     private final Backend backend;
     private final Matrix theta;
@@ -24,18 +27,30 @@ public final class GraphWeights implements AutoCloseable {
     private GraphWeights(GraphNetwork network, Backend backend) {
         this.network = network;
         this.backend = backend;
-        double[] numbers = network.parameters().toArray();
-        this.theta = backend.allocate(1, numbers.length);
-        theta.write(0, 0, numbers, 0, numbers.length);
+        this.theta = backend.allocate(1, network.parameters().size());
+        double[] some = new double[Math.min(AT_ONCE, network.parameters().size())];
+        for (int from = 0; from < network.parameters().size(); from += some.length) {
+            int count = Math.min(some.length, network.parameters().size() - from);
+            network.parameters().copyTo(from, some, 0, count);
+            theta.write(0, from, some, 0, count);
+        }
         Graph graph = network.graph();
-        this.active = new boolean[graph.nodes().size()];
-        for (int i = 0; i < active.length; i++) {
-            Node node = graph.node(i);
+        this.active = active(graph);
+        for (Node node : graph.nodes()) {
             NodeParameters own = new NodeParameters(graph, node, backend);
             places.add(own);
             parts.add(own.take(theta, true));
+        }
+    }
+
+    /** Returns for every node whether its output depends on a parameter. */
+    static boolean[] active(Graph graph) {
+        boolean[] active = new boolean[graph.nodes().size()];
+        for (int i = 0; i < active.length; i++) {
+            Node node = graph.node(i);
             active[i] = node.hasParameters() || node.inputs().stream().anyMatch(n -> n != Graph.INPUT && active[n]);
         }
+        return active;
     }
 
     /**

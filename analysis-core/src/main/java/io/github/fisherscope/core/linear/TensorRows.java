@@ -48,6 +48,11 @@ public final class TensorRows {
         return tensor;
     }
 
+    /** Returns the number of rows. */
+    public long count() {
+        return uses.get(0).rows().rows();
+    }
+
     /** Adds {@code scale} times a tile of the Gram matrix of these rows and others of the same tensor to {@code sum}. */
     public void addGram(
             Backend backend,

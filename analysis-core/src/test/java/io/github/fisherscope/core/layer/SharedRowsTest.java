@@ -160,4 +160,30 @@ class SharedRowsTest {
             assertThat(squares).containsExactly(expectedSquares, within(1e-13));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void normsAndSquaresHaveTheCrossTerms(boolean onePosition) {
+        try (Backend backend = Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 2));
+                Batch batch = new Batch(backend, onePosition, 0.3)) {
+            for (JoinedRows rows : List.of(batch.joined(), batch.turned())) {
+                double[] norms = rows.squaredNorms();
+                double[] squares = new double[TOKENS * WIDTH + 2];
+                double[] expected = new double[squares.length];
+                rows.addSquares(7, squares, 2);
+                for (int i = 0; i < ROWS; i++) {
+                    double norm = 0;
+                    double[] own = explicit(rows, i);
+                    for (int k = 0; k < own.length; k++) {
+                        norm += own[k] * own[k];
+                        expected[k + 2] += own[k] * own[k] / 7;
+                    }
+                    assertThat(norms[i]).isCloseTo(norm, within(1e-13 * (1 + norm)));
+                }
+                for (int k = 0; k < squares.length; k++) {
+                    assertThat(squares[k]).isCloseTo(expected[k], within(1e-13 * (1 + expected[k])));
+                }
+            }
+        }
+    }
 }

@@ -115,7 +115,8 @@ class AnyLayersTest {
 
     @Test
     void whatDoesNotCoverTheseNetworksSaysSo() throws Exception {
-        assertThat(spectrum("lenet", "--form", "kronecker").err()).contains("fully connected networks only");
+        assertThat(spectrum("lenet", "--form", "tridiagonal").err()).contains("layers in one line");
+        assertThat(spectrum("lenet", "--matrix", "hessian").err()).contains("fully connected networks only");
         assertThat(spectrum("lenet", "--theory", "as-if-random").err()).contains("fully connected networks");
         assertThat(spectrum("lenet", "--orientation", "fan-in-fan-out").err()).contains("--orientation");
         assertThat(CommandRun.of("theory", "--network", file("lenet.onnx").toString())

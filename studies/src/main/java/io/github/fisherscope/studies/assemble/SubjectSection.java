@@ -72,7 +72,7 @@ final class SubjectSection {
     private String conventions() {
         if (config.network() instanceof NetworkSource.AnyLayers network) {
             int positions = network.graph().output().positions();
-            return StudiedMatrix.conventionsOfGraph(config.fisher(), positions);
+            return config.matrix().conventionsOfGraph(config.fisher(), positions);
         }
         return config.matrix().conventions(config.fisher(), config.network().layout());
     }

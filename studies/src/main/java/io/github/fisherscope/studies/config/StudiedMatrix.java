@@ -13,10 +13,12 @@ import io.github.fisherscope.core.fisher.NormalizedFisher;
 import io.github.fisherscope.core.fisher.OutputNormalization;
 import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.form.FisherForms;
+import io.github.fisherscope.core.layer.KroneckerSharing;
 import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,11 @@ public sealed interface StudiedMatrix {
     String conventions(FisherRequest request, ParameterLayout layout);
 
     /**
-     * Returns the same sentence for the whole Fisher matrix of a network of any layers.
+     * Returns the same sentence for a network of any layers.
      *
      * @param positions of the output of a sample, at each of which the likelihood applies
      */
-    static String conventionsOfGraph(FisherRequest request, int positions) {
+    default String conventionsOfGraph(FisherRequest request, int positions) {
         String mean = positions == 1
                 ? "mean over samples"
                 : "mean over samples and the " + positions + " positions of an output (t counts both)";
@@ -112,8 +114,12 @@ public sealed interface StudiedMatrix {
      * A part or an approximation of the Fisher matrix.
      *
      * @param kind any form but those that hold the whole matrix (dense, implicit, dual)
+     * @param sharing how positions at which weights are shared enter Kronecker factors; with one position both are the same
      */
-    record Form(FisherForm kind) implements StudiedMatrix {
+    record Form(FisherForm kind, KroneckerSharing sharing) implements StudiedMatrix {
+        /** What stands behind the name of a Kronecker form that reduces positions. */
+        private static final String REDUCE = ":reduce";
+
         private static final List<FisherForm> ALLOWED = List.of(
                 FisherForm.LAYERS,
                 FisherForm.UNITS,
@@ -122,7 +128,13 @@ public sealed interface StudiedMatrix {
                 FisherForm.EIGEN_KRONECKER,
                 FisherForm.BLOCK_TRIDIAGONAL);
 
+        /** A form whose Kronecker factors count positions as samples. */
+        public Form(FisherForm kind) {
+            this(kind, KroneckerSharing.EXPAND);
+        }
+
         public Form {
+            Objects.requireNonNull(sharing, "sharing");
             Args.require(
                     ALLOWED.contains(kind),
                     "form is %s, which holds the whole matrix; use the whole matrix and a method instead",
@@ -134,21 +146,39 @@ public sealed interface StudiedMatrix {
             return FisherForms.price(kind, size);
         }
 
+        private boolean kronecker() {
+            return kind == FisherForm.KRONECKER || kind == FisherForm.EIGEN_KRONECKER;
+        }
+
         @Override
         public String form() {
-            return kind.id();
+            return kind.id() + (kronecker() && sharing == KroneckerSharing.REDUCE ? REDUCE : "");
         }
 
         @Override
         public String words(FisherRequest request) {
-            return "The %s form of the %s (%s)".formatted(kind.id(), name(request), kind.meaning());
+            return "The %s form of the %s (%s)".formatted(form(), name(request), kind.meaning());
+        }
+
+        @Override
+        public String conventionsOfGraph(FisherRequest request, int positions) {
+            String own = switch (kind) {
+                case LAYERS -> "; every parameter tensor is a layer";
+                case UNITS -> "; units are output channels with their biases, and rows of tables";
+                case KRONECKER, EIGEN_KRONECKER ->
+                    "; one product for each dense or convolutional layer with weights of its own, whose factors are means over samples"
+                            + (sharing == KroneckerSharing.EXPAND
+                                    ? " and positions"
+                                    : ", of the mean input and the sum of the sensitivities over positions")
+                            + ", without damping; the diagonal for all other parameters";
+                case DENSE, IMPLICIT, DUAL, DIAGONAL, BLOCK_TRIDIAGONAL -> "";
+            };
+            return StudiedMatrix.super.conventionsOfGraph(request, positions) + own;
         }
 
         @Override
         public String conventions(FisherRequest request, ParameterLayout layout) {
-            String average = kind == FisherForm.KRONECKER || kind == FisherForm.EIGEN_KRONECKER
-                    ? "; both Kronecker factors are means over samples, without damping"
-                    : "";
+            String average = kronecker() ? "; both Kronecker factors are means over samples, without damping" : "";
             return new Whole().conventions(request, layout) + average;
         }
     }
@@ -245,7 +275,8 @@ public sealed interface StudiedMatrix {
      * Reads what the command line says.
      *
      * @param matrix {@code fisher}, {@code hessian}, {@code input-metric} or {@code feature-metric}
-     * @param form {@code full} or a form; {@code ekfac} and {@code tridiagonal} are short names
+     * @param form {@code full} or a form; {@code ekfac} and {@code tridiagonal} are short names, and {@code :reduce} behind a
+     *     Kronecker form sums over positions before it averages
      * @param normalization {@code none} or what {@link OutputNormalization#parse} takes
      * @throws IllegalArgumentException for unknown names and for combinations that do not exist
      */
@@ -258,7 +289,7 @@ public sealed interface StudiedMatrix {
                 "matrix",
                 matrix,
                 "it must be one of fisher, hessian, input-metric, feature-metric");
-        StudiedMatrix whole = f.equals("full") ? new Whole() : new Form(form(form, f));
+        StudiedMatrix whole = f.equals("full") ? new Whole() : form(form, f);
         if (!m.equals("fisher")) {
             Args.requireThat(
                     whole instanceof Whole && plain,
@@ -280,15 +311,26 @@ public sealed interface StudiedMatrix {
         return new Normalized(OutputNormalization.parse(normalization));
     }
 
-    private static FisherForm form(String written, String name) {
-        String id = name.equals("ekfac") ? "eigen-kronecker" : name.equals("tridiagonal") ? "block-tridiagonal" : name;
-        return Form.ALLOWED.stream()
+    private static Form form(String written, String name) {
+        boolean reduce = name.endsWith(Form.REDUCE);
+        String plain = reduce ? name.substring(0, name.length() - Form.REDUCE.length()) : name;
+        String id =
+                plain.equals("ekfac") ? "eigen-kronecker" : plain.equals("tridiagonal") ? "block-tridiagonal" : plain;
+        Form form = Form.ALLOWED.stream()
                 .filter(f -> f.id().equals(id))
+                .map(f -> new Form(f, reduce ? KroneckerSharing.REDUCE : KroneckerSharing.EXPAND))
                 .findFirst()
                 .orElseThrow(() -> InvalidArgumentException.unknown(
                         "form",
                         written,
                         Stream.concat(Stream.of("full"), Form.ALLOWED.stream().map(FisherForm::id))
                                 .toList()));
+        Args.requireThat(
+                !reduce || form.kronecker(),
+                "form",
+                written,
+                "only the forms kronecker and eigen-kronecker can reduce positions",
+                "leave out " + Form.REDUCE);
+        return form;
     }
 }

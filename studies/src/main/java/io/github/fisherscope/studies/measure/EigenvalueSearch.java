@@ -28,7 +28,6 @@ import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.MethodChoice.SecondMoment;
-import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,30 +78,26 @@ final class EigenvalueSearch {
         };
     }
 
-    /** Finds the spectrum of a network of any layers. */
-    FoundSpectrum runGraph(ProblemShape shape, ParameterBlocks blocks, GraphFisher fisher) {
-        return switch (choice.method()) {
-            case DUAL -> {
-                try (WholeFisherMatrix dual = fisher.dualEntries()) {
-                    yield direct(complete(dual), dual.knownMoments().orElseThrow());
-                }
+    /**
+     * Finds the spectrum of a network of any layers.
+     *
+     * @param dual the dual matrix with all its entries, where the method asks for it
+     */
+    FoundSpectrum runGraph(
+            ProblemShape shape, ParameterBlocks blocks, GraphFisher fisher, @Nullable WholeFisherMatrix dual) {
+        if (choice.method() == Method.DENSE) {
+            try (WholeFisherMatrix dense = fisher.entries()) {
+                return direct(complete(dense), DualMoments.byColumns(dense, blocks));
             }
-            case DENSE -> {
-                try (WholeFisherMatrix dense = fisher.entries()) {
-                    yield direct(complete(dense), DualMoments.byColumns(dense, blocks));
-                }
-            }
-            case LANCZOS, SUBSPACE, QUADRATURE, KERNEL_POLYNOMIAL -> {
-                boolean builds = choice.route() == ProductRoute.MATRIX;
-                try (WholeFisherMatrix operator = builds ? fisher.dualEntries() : fisher.smaller()) {
-                    MomentSource moments = graphMoments(fisher, operator);
-                    yield choice.method() == Method.SUBSPACE
-                            ? subspace(shape, operator, moments)
-                            : krylov(shape, operator, moments);
-                }
-            }
-            case AUTO -> throw new IllegalStateException("the method must be chosen before measuring");
-        };
+        }
+        if (choice.method() == Method.DUAL && dual != null) {
+            return direct(complete(dual), dual.knownMoments().orElseThrow());
+        }
+        WholeFisherMatrix operator = dual == null ? fisher.smaller() : dual;
+        MomentSource moments = graphMoments(fisher, operator);
+        return choice.method() == Method.SUBSPACE
+                ? subspace(shape, operator, moments)
+                : krylov(shape, operator, moments);
     }
 
     private MomentSource graphMoments(GraphFisher fisher, WholeFisherMatrix operator) {

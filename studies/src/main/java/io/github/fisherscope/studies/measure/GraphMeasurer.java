@@ -2,10 +2,9 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.GraphFisher;
+import io.github.fisherscope.core.fisher.GraphSize;
 import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.linear.GraphNetwork;
@@ -18,12 +17,16 @@ import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
+import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.plan.MethodChoice;
+import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one network of any layers: moments, eigenvalues, blocks of parameter tensors, norms, and over which tensors the first
@@ -32,19 +35,19 @@ import java.util.function.Consumer;
 final class GraphMeasurer {
     private static final double CHECK_TOLERANCE = 1e-8;
 
+    /** Vectors of the block that checks λ_max: every product passes through the network. */
+    private static final int CHECK_BLOCK = 1;
+
+    /** Products that Lanczos may take until λ_max is found. */
+    private static final double CHECK_PRODUCTS = 40;
+
+    /** Work up to which λ_max is checked by Lanczos. */
+    private static final double CHECK_FLOPS = 1e12;
+
     /** Residual at which eigenvectors are good to about a millionth. */
     private static final double VECTOR_TOLERANCE = 1e-6;
 
     private static final int MOST_VECTORS = 10;
-
-    /** Rows up to which all eigenvalues of a tensor's block are found directly. */
-    private static final long MOST_ROWS_SOLVED = 500;
-
-    /** Rows up to which a block is built, so that products with it cost next to nothing. */
-    private static final long MOST_ROWS_BUILT = FisherRoutes.LARGEST_BUILT / 4;
-
-    /** Relative residual of the largest eigenvalues of a block: their own error is about its square. */
-    private static final double BLOCK_TOLERANCE = 1e-8;
 
     private final StudyConfig config;
     private final MethodChoice choice;
@@ -69,30 +72,64 @@ final class GraphMeasurer {
     }
 
     NetworkMeasurement measure(Backend backend, Consumer<String> stage) {
-        try (GraphFisher fisher = GraphFisher.of(network, data, request, backend)) {
+        boolean builds = choice.method() == Method.DUAL || choice.route() == ProductRoute.MATRIX;
+        try (GraphFisher fisher = GraphFisher.of(network, data, request, backend, batchBytes())) {
             EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
-            ProblemShape shape = shape(fisher);
+            if (config.matrix() instanceof StudiedMatrix.Form form) {
+                stage.accept("eigenvalues (" + form.form() + ")");
+                return clock.time("eigenvalues", () -> form(fisher, form, search));
+            }
+            TensorTops tops = new TensorTops(fisher, blocks(), search, shape(fisher));
             stage.accept("eigenvalues (" + choice.method().id() + ")");
-            FoundSpectrum found = clock.time("eigenvalues", () -> search.runGraph(shape, blocks(), fisher));
-            List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, search, found, stage));
-            stage.accept("blocks of parameter tensors");
-            List<LayerMeasurement> layers =
-                    choice.extent().layers() ? clock.time("layers", () -> layers(fisher, search, found)) : List.of();
-            stage.accept("eigenvectors");
-            NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, search, found));
-            stage.accept("norms");
-            ParameterMoments moments =
-                    clock.time("norms", () -> fisher.smaller().parameterMoments());
-            long candidates = Math.min(shape.parameters(), fisher.rows());
-            return new NetworkMeasurement(
-                    config.matrix(),
-                    found.spectrum(),
-                    found.moments(shape.outputs(), candidates),
-                    new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
-                    layers,
-                    found.search(checks),
-                    new NetworkMeasurement.CloserLook(null, analysis, null));
+            try (WholeFisherMatrix dual = builds ? clock.time("dual matrix", () -> dual(fisher, tops)) : null) {
+                return measure(search, fisher, tops, dual, stage);
+            }
         }
+    }
+
+    private NetworkMeasurement form(GraphFisher fisher, StudiedMatrix.Form form, EigenvalueSearch search) {
+        double whole = search.lanczos(shape(fisher), fisher.smaller(), 1, CHECK_TOLERANCE, CHECK_BLOCK)
+                .ritzValues()
+                .get(0);
+        return new GraphFormMeasurer(form, fisher).measure(whole);
+    }
+
+    /** Returns what a batch may take: the usual, and half of what the plan leaves over. */
+    private long batchBytes() {
+        long left = config.execution().memoryLimit() - choice.price().bytes();
+        return GraphFisher.BATCH_BYTES + Math.max(0, left / 2);
+    }
+
+    private WholeFisherMatrix dual(GraphFisher fisher, TensorTops tops) {
+        return choice.extent().layers() ? fisher.dualEntries(tops.built(), tops) : fisher.dualEntries();
+    }
+
+    private NetworkMeasurement measure(
+            EigenvalueSearch search,
+            GraphFisher fisher,
+            TensorTops tops,
+            @Nullable WholeFisherMatrix dual,
+            Consumer<String> stage) {
+        ProblemShape shape = shape(fisher);
+        FoundSpectrum found = clock.time("eigenvalues", () -> search.runGraph(shape, blocks(), fisher, dual));
+        List<CrossCheck> checks = clock.time("cross-check", () -> checks(fisher, dual, search, found, stage));
+        stage.accept("blocks of parameter tensors");
+        List<LayerMeasurement> layers =
+                choice.extent().layers() ? clock.time("layers", () -> tops.measurements(found)) : List.of();
+        stage.accept("eigenvectors");
+        WholeFisherMatrix side = dual == null ? fisher.smaller() : dual;
+        NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, side, search, found));
+        stage.accept("norms");
+        ParameterMoments moments = clock.time("norms", () -> fisher.smaller().parameterMoments());
+        long candidates = Math.min(shape.parameters(), fisher.rows());
+        return new NetworkMeasurement(
+                config.matrix(),
+                found.spectrum(),
+                found.moments(shape.outputs(), candidates),
+                new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
+                layers,
+                found.search(checks),
+                new NetworkMeasurement.CloserLook(null, analysis, null));
     }
 
     private ParameterBlocks blocks() {
@@ -111,57 +148,58 @@ final class GraphMeasurer {
     }
 
     private List<CrossCheck> checks(
-            GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found, Consumer<String> stage) {
+            GraphFisher fisher,
+            @Nullable WholeFisherMatrix dual,
+            EigenvalueSearch search,
+            FoundSpectrum found,
+            Consumer<String> stage) {
         List<CrossCheck> checks = new ArrayList<>();
         Spectrum spectrum = found.spectrum();
         if (spectrum.complete()) {
-            stage.accept("cross-check of λ_max (Lanczos)");
-            double rows = fisher.smaller().trace();
+            stage.accept("cross-check of λ_max");
+            double rows = choice.method() == Method.DUAL
+                    ? found.layerTraces().sum()
+                    : fisher.smaller().trace();
             double squares = found.squaredNorm().value();
             checks.add(NetworkMeasurer.check("tr F", "row norms", rows, "sum of eigenvalues", spectrum.trace()));
             checks.add(NetworkMeasurer.check(
                     "tr F²", "entries", squares, "sum of squared eigenvalues", spectrum.squaredTrace()));
-            WholeFisherMatrix other = choice.method() == io.github.fisherscope.studies.config.Method.DENSE
-                    ? fisher.products()
-                    : fisher.dual();
-            double max = search.lanczos(shape(fisher), other, 1, CHECK_TOLERANCE, outputs())
-                    .ritzValues()
-                    .get(0);
-            checks.add(NetworkMeasurer.check("λ_max", choice.method().id(), spectrum.max(), "lanczos", max));
+            checks.add(largest(fisher, dual, search, spectrum));
         }
         return checks;
     }
 
-    /** Finds the C largest eigenvalues of every tensor's block, which is built where it or its dual has few rows. */
-    private List<LayerMeasurement> layers(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
-        List<LayerMeasurement> layers = new ArrayList<>();
-        ParameterBlocks blocks = blocks();
-        WholeFisherMatrix whole = fisher.smaller();
-        for (int l = 1; l <= blocks.depth(); l++) {
-            long order = blocks.layerParameters(l);
-            long candidates = Math.min(order, fisher.rows());
-            boolean built = candidates <= MOST_ROWS_BUILT;
-            try (FisherMatrix block = built ? fisher.entriesOfLayer(l) : whole.ofLayer(l)) {
-                RealVector top = candidates <= MOST_ROWS_SOLVED
-                        ? block.eigenvalues()
-                        : search.lanczos(shape(fisher), block, outputs(), BLOCK_TOLERANCE, outputs())
-                                .ritzValues();
-                int shown = Math.min(top.size(), outputs());
-                layers.add(LayerMeasurement.of(
-                        found.layerTraces().get(l - 1),
-                        found.layerSquaredNorms() == null
-                                ? null
-                                : (Double) found.layerSquaredNorms().get(l - 1),
-                        top.slice(0, shown),
-                        outputs(),
-                        candidates,
-                        order));
-            }
+    /** Finds λ_max by products through the network, or where they take long, one product at the eigenvector. */
+    private CrossCheck largest(
+            GraphFisher fisher, @Nullable WholeFisherMatrix dual, EigenvalueSearch search, Spectrum spectrum) {
+        String method = choice.method().id();
+        WholeFisherMatrix other = choice.method() == Method.DENSE ? fisher.products() : fisher.dual();
+        if (dual != null && CHECK_PRODUCTS * productFlops() > CHECK_FLOPS) {
+            RealVector top = search.lanczos(shape(fisher), dual, 1, VECTOR_TOLERANCE, 1)
+                    .ritzVectors()
+                    .get(0);
+            double form = other.quadraticForm(top.toArray());
+            return NetworkMeasurer.check("λ_max", method, spectrum.max(), "product at its eigenvector", form);
         }
-        return layers;
+        double max = search.lanczos(shape(fisher), other, 1, CHECK_TOLERANCE, CHECK_BLOCK)
+                .ritzValues()
+                .get(0);
+        return NetworkMeasurer.check("λ_max", method, spectrum.max(), "lanczos", max);
     }
 
-    private NetworkAnalysis analysis(GraphFisher fisher, EigenvalueSearch search, FoundSpectrum found) {
+    private double productFlops() {
+        int rows = request.rowsPerSample(outputs());
+        return new GraphSize(
+                        network.graph(),
+                        data.samples(),
+                        rows,
+                        config.execution().config().precision())
+                .products()
+                .product();
+    }
+
+    private NetworkAnalysis analysis(
+            GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search, FoundSpectrum found) {
         RealVector theta = network.parameters();
         double squares = theta.stream().map(x -> x * x).sum();
         if (network.graph().parameters() > NetworkAnalysis.LARGEST_VECTOR) {
@@ -170,16 +208,16 @@ final class GraphMeasurer {
         RealVector diagonal = RealVector.of(fisher.smaller().parameterDiagonal());
         PrecisionBits bits = PrecisionBits.of(theta, diagonal, blocks(), data.samples());
         return new NetworkAnalysis(
-                found.spectrum().max() > 0 ? eigenvectors(fisher, search) : List.of(),
+                found.spectrum().max() > 0 ? eigenvectors(fisher, side, search) : List.of(),
                 null,
                 new CapacityInfo.Precision(data.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits()),
                 squares,
                 List.of());
     }
 
-    private List<DistributionInfo.Eigenvector> eigenvectors(GraphFisher fisher, EigenvalueSearch search) {
+    private List<DistributionInfo.Eigenvector> eigenvectors(
+            GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search) {
         List<DistributionInfo.Eigenvector> vectors = new ArrayList<>();
-        WholeFisherMatrix side = fisher.smaller();
         int wanted = Math.min(MOST_VECTORS, outputs());
         LanczosResult result = search.lanczos(shape(fisher), side, wanted, VECTOR_TOLERANCE, outputs());
         for (int i = 0; i < Math.min(wanted, result.ritzVectors().size()); i++) {

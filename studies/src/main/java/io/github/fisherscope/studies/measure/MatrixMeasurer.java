@@ -180,7 +180,7 @@ final class MatrixMeasurer {
         return Spectrum.complete(kept.toArray(), dimension, "direct");
     }
 
-    private static List<CrossCheck> moments(Spectrum spectrum, double trace, double squaredNorm) {
+    static List<CrossCheck> moments(Spectrum spectrum, double trace, double squaredNorm) {
         return List.of(
                 NetworkMeasurer.check("trace", "entries", trace, "sum of eigenvalues", spectrum.trace()),
                 NetworkMeasurer.check(

@@ -19,6 +19,9 @@ final class GraphPlan {
 
     private static final double HEAP_PER_LIVE = 1.18;
 
+    /** Parameters up to which eigenvectors in parameter space and bits of precision are shown. */
+    private static final long FEW_PARAMETERS = 12_000_000;
+
     private final StudyConfig config;
     private final GraphSize size;
     private final long inputs;
@@ -49,6 +52,9 @@ final class GraphPlan {
 
     private MethodChoice choose() {
         requireCovered();
+        if (config.matrix() instanceof StudiedMatrix.Form form) {
+            return new GraphFormPlan(config, form, size).choose(limit);
+        }
         Method wanted = config.method();
         Method method = wanted == Method.AUTO ? automatic() : wanted;
         requireBuildable(method);
@@ -78,22 +84,16 @@ final class GraphPlan {
                                 ? MethodChoice.SecondMoment.TILES
                                 : MethodChoice.SecondMoment.ESTIMATED,
                         true,
-                        layerFlops() <= 4 * AFFORDABLE),
+                        layerFlops(method, route) <= 4 * AFFORDABLE),
                 table(method, route, bytes, exact));
     }
 
     private void requireCovered() {
-        if (!(config.matrix() instanceof StudiedMatrix.Whole)) {
-            String named = config.matrix() instanceof StudiedMatrix.Form form
-                    ? form.kind().id()
-                    : config.matrix().normalization() != null
-                            ? String.valueOf(config.matrix().normalization())
-                            : config.matrix().id();
+        if (!(config.matrix() instanceof StudiedMatrix.Whole || config.matrix() instanceof StudiedMatrix.Form)) {
+            String normalization = config.matrix().normalization();
             throw InvalidArgumentException.of(
-                    config.matrix() instanceof StudiedMatrix.Form
-                            ? "form"
-                            : config.matrix().normalization() != null ? "normalization" : "matrix",
-                    named,
+                    normalization == null ? "matrix" : "normalization",
+                    normalization == null ? config.matrix().id() : normalization,
                     "it is known for fully connected networks only, and this network has other layers",
                     "leave it out; the result has the blocks of all parameter tensors beside the whole matrix");
         }
@@ -131,7 +131,8 @@ final class GraphPlan {
                 size.onParameters() ? List.of(Method.DENSE, Method.DUAL) : List.of(Method.DUAL, Method.DENSE)) {
             long rows = direct == Method.DENSE ? size.parameters() : size.rows();
             if (rows <= FisherRoutes.LARGEST_BUILT
-                    && flops(direct, ProductRoute.NETWORK) <= AFFORDABLE
+                    && flops(direct, ProductRoute.NETWORK)
+                            <= Math.max(AFFORDABLE, flops(Method.QUADRATURE, route(Method.QUADRATURE)))
                     && bytes(direct, ProductRoute.NETWORK) <= limit) {
                 return direct;
             }
@@ -141,7 +142,7 @@ final class GraphPlan {
 
     private double products(Method method) {
         double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
-        return largest
+        return Math.min(largest, (double) Math.min(size.parameters(), size.rows()))
                 + (method.density()
                         ? (double) config.options().probes() * config.options().steps()
                         : 0);
@@ -170,11 +171,13 @@ final class GraphPlan {
         return method.direct() ? price.eigenvalues() : price.preparation() + products(method) * price.product();
     }
 
-    private double layerFlops() {
+    /** Blocks come with the dual matrix where that is built; otherwise they take a pass of their own, or products. */
+    private double layerFlops(Method method, ProductRoute route) {
         double tensors = size.graph().tensors().size();
-        double rows = (double) size.rows();
+        double rows = (double) Math.min(size.rows(), size.parameters());
+        boolean built = method == Method.DUAL || (method.iterative() && route == ProductRoute.MATRIX);
         return rows <= FisherRoutes.LARGEST_BUILT / 8
-                ? size.momentFlops() + tensors * 4 * rows * rows * rows
+                ? (built ? 0 : size.momentFlops()) + tensors * 4 * rows * rows * rows
                 : tensors * 20 * outputs * size.products().product();
     }
 
@@ -182,7 +185,7 @@ final class GraphPlan {
         double vectors = 8.0
                 * Math.min(size.parameters(), size.rows())
                 * (method.iterative() ? 3.0 * products(Method.LANCZOS) : 2);
-        double parameters = 8.0 * 6 * size.parameters();
+        double parameters = 8.0 * (size.parameters() <= FEW_PARAMETERS ? 6 : 3) * size.parameters();
         double data = 8.0 * size.samples() * inputs;
         double live = HEAP_PER_LIVE * (vectors + parameters + data);
         return (long) Math.min(

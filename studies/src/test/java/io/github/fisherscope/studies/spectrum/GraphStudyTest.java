@@ -33,6 +33,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Studies of networks of any layers against the matrix itself. */
 class GraphStudyTest {
@@ -99,13 +100,40 @@ class GraphStudyTest {
         assertThat(ResultJson.read(ResultJson.write(result)).network()).isEqualTo(result.network());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"layers", "units", "diagonal", "kronecker", "kronecker:reduce", "ekfac", "ekfac:reduce"})
+    void formsAreMeasured(String form) {
+        StudyConfig config = config(4, Method.AUTO).withMatrix(StudiedMatrix.parse("fisher", form, "none"));
+        SpectrumResult result = SpectrumStudy.of(config).run();
+        assertThat(result.fisher().form()).isEqualTo(form.replace("ekfac", "eigen-kronecker"));
+        assertThat(result.spectrum().checks()).allMatch(c -> c.relativeDifference() < 1e-9);
+        assertThat(result.fisher().conventions()).contains("all parameter tensors");
+        SpectrumResult whole = SpectrumStudy.of(config(4, Method.AUTO)).run();
+        if (!form.startsWith("kronecker")) { // all other forms keep the diagonal
+            assertThat(result.spectrum().mean()).isCloseTo(whole.spectrum().mean(), within(1e-12));
+        }
+        if (form.equals("layers")) {
+            assertThat(result.layers().get(0).max())
+                    .isCloseTo(whole.layers().get(0).max(), within(1e-10));
+            assertThat(result.layers()).hasSameSizeAs(whole.layers());
+        }
+    }
+
+    @Test
+    void onlyKroneckerFormsReducePositions() {
+        assertThatThrownBy(() -> StudiedMatrix.parse("fisher", "layers:reduce", "none"))
+                .hasMessageContaining("form is layers:reduce")
+                .hasMessageContaining("kronecker");
+    }
+
     @Test
     void whatTheseNetworksDoNotHaveIsRefusedByName() {
         StudyConfig config = config(4, Method.AUTO);
-        assertThatThrownBy(() -> SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Form(FisherForm.KRONECKER)))
-                        .run())
-                .hasMessageContaining("form is kronecker")
-                .hasMessageContaining("fully connected");
+        assertThatThrownBy(
+                        () -> SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Form(FisherForm.BLOCK_TRIDIAGONAL)))
+                                .run())
+                .hasMessageContaining("form is block-tridiagonal")
+                .hasMessageContaining("one line");
         assertThatThrownBy(() -> SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Hessian()))
                         .run())
                 .hasMessageContaining("matrix is hessian");

@@ -4,7 +4,6 @@ import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.ProblemSize;
-import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.ArrayList;
@@ -20,12 +19,15 @@ import java.util.function.ToDoubleFunction;
 final class BlockDiagonalForm implements SpectralFisherMatrix {
     private final FisherForm form;
     private final List<Block> blocks;
-    private final ScoreJacobian jacobian;
+    private final Runnable closing;
 
-    BlockDiagonalForm(FisherForm form, List<Block> blocks, ScoreJacobian jacobian) {
+    /**
+     * @param closing gives back what all blocks share
+     */
+    BlockDiagonalForm(FisherForm form, List<Block> blocks, Runnable closing) {
         this.form = form;
         this.blocks = List.copyOf(blocks);
-        this.jacobian = jacobian;
+        this.closing = closing;
     }
 
     /** A block and where its parameters stand. */
@@ -151,6 +153,6 @@ final class BlockDiagonalForm implements SpectralFisherMatrix {
     @Override
     public void close() {
         blocks.forEach(b -> b.matrix().close());
-        jacobian.close();
+        closing.run();
     }
 }

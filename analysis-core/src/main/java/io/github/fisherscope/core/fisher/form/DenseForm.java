@@ -36,17 +36,26 @@ final class DenseForm implements SpectralFisherMatrix {
      * @throws IllegalArgumentException if P exceeds {@link FisherRoutes#LARGEST_BUILT}
      */
     static DenseForm of(ScoreJacobian jacobian) {
-        RowFactor factor = new RowFactors.Whole(jacobian);
+        return of(new RowFactors.Whole(jacobian));
+    }
+
+    /** Forms F from a factor; see the other method. */
+    static DenseForm of(RowFactor factor) {
         Args.require(
                 factor.columns() <= FisherRoutes.LARGEST_BUILT,
                 "the dense form needs at most %d parameters and the network has %d; use the dual or the implicit form",
                 FisherRoutes.LARGEST_BUILT,
                 factor.columns());
-        return new DenseForm(factor.backend(), product(factor));
+        return new DenseForm(factor.backend(), factor.product());
+    }
+
+    /** Takes the entries over; they are closed with the form. */
+    static DenseForm of(Backend backend, Matrix entries) {
+        return new DenseForm(backend, entries);
     }
 
     /** Returns ZᵀZ as a new matrix, from rows of Z in chunks. */
-    static Matrix product(RowFactor factor) {
+    static Matrix product(RowFactor.ByRows factor) {
         int m = factor.columns();
         Backend backend = factor.backend();
         Matrix sum = backend.allocate(m, m);

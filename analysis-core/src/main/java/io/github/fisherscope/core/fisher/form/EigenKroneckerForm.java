@@ -24,17 +24,25 @@ final class EigenKroneckerForm implements SpectralFisherMatrix {
     private final KroneckerFactors factors;
     private final double[] scales;
 
-    EigenKroneckerForm(ScoreJacobian jacobian, int layer) {
-        this.factors = new KroneckerFactors(jacobian, layer);
-        this.scales = moments();
+    /**
+     * @param factors closed with this form
+     * @param scales s, row by row
+     */
+    EigenKroneckerForm(KroneckerFactors factors, double[] scales) {
+        this.factors = factors;
+        this.scales = scales.clone();
     }
 
-    private double[] moments() {
+    /** Makes the form of a layer. */
+    static EigenKroneckerForm of(ScoreJacobian jacobian, int layer) {
+        KroneckerFactors factors = KroneckerFactors.of(jacobian, layer);
+        return new EigenKroneckerForm(
+                factors, moments(factors, jacobian, jacobian.inputs(layer), jacobian.sensitivities(layer)));
+    }
+
+    private static double[] moments(KroneckerFactors factors, ScoreJacobian jacobian, Matrix inputs, Matrix delta) {
         Backend backend = factors.backend();
-        ScoreJacobian jacobian = factors.jacobian();
         int samples = jacobian.samples();
-        Matrix inputs = jacobian.inputs(factors.layer());
-        Matrix delta = jacobian.sensitivities(factors.layer());
         try (Matrix rotatedInputs = backend.allocate(samples, factors.fanIn());
                 Matrix squaredInputs = backend.allocate(samples, factors.fanIn());
                 Matrix rotated = backend.allocate(samples, factors.width());
@@ -125,7 +133,7 @@ final class EigenKroneckerForm implements SpectralFisherMatrix {
             }
             backend.multiply(1, s, Transpose.NO, squaredA, Transpose.NO, 0, half);
             backend.multiply(1, squaredB, Transpose.YES, half, Transpose.NO, 0, s);
-            return factors.jacobian().download(factors.layer(), s);
+            return factors.order().download(s);
         }
     }
 

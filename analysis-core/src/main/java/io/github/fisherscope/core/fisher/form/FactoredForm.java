@@ -127,7 +127,7 @@ final class FactoredForm implements SpectralFisherMatrix, FisherFactor {
     }
 
     private Matrix smaller() {
-        return dual() ? factor.gram() : DenseForm.product(factor);
+        return dual() ? factor.gram() : factor.product();
     }
 
     private Decomposition decomposition() {
@@ -224,6 +224,7 @@ final class FactoredForm implements SpectralFisherMatrix, FisherFactor {
         if (d != null) {
             d.close();
         }
+        factor.close();
         if (owned != null) {
             owned.close();
         }

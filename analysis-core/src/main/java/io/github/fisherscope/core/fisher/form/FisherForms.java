@@ -114,13 +114,13 @@ public final class FisherForms {
     /** Returns one {@link KroneckerForm} per layer. */
     private static SpectralFisherMatrix kronecker(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
-        return perLayer(FisherForm.KRONECKER, jacobian, l -> new KroneckerForm(jacobian, l));
+        return perLayer(FisherForm.KRONECKER, jacobian, l -> new KroneckerForm(KroneckerFactors.of(jacobian, l)));
     }
 
     /** Returns one {@link EigenKroneckerForm} per layer. */
     private static SpectralFisherMatrix eigenKronecker(Linearization at, FisherRequest request) {
         ScoreJacobian jacobian = ScoreJacobian.of(at, request);
-        return perLayer(FisherForm.EIGEN_KRONECKER, jacobian, l -> new EigenKroneckerForm(jacobian, l));
+        return perLayer(FisherForm.EIGEN_KRONECKER, jacobian, l -> EigenKroneckerForm.of(jacobian, l));
     }
 
     private static BlockDiagonalForm perLayer(
@@ -128,10 +128,10 @@ public final class FisherForms {
         List<BlockDiagonalForm.Block> blocks = new ArrayList<>();
         for (int l = 1; l <= jacobian.layout().depth(); l++) {
             int first = Math.toIntExact(jacobian.layout().weightOffset(l));
-            blocks.add(
-                    new BlockDiagonalForm.Block(new ParameterSet(first, jacobian.parameters(l), -1), block.apply(l)));
+            blocks.add(new BlockDiagonalForm.Block(
+                    new ParameterSet.Run(first, jacobian.parameters(l), -1), block.apply(l)));
         }
-        return new BlockDiagonalForm(form, blocks, jacobian);
+        return new BlockDiagonalForm(form, blocks, jacobian::close);
     }
 
     /**
@@ -150,13 +150,13 @@ public final class FisherForms {
                 for (int i = 0; i < layout.layer(l).outputs(); i++) {
                     RowFactor factor = new RowFactors.Unit(jacobian, l, squares, i);
                     blocks.add(new BlockDiagonalForm.Block(
-                            new ParameterSet(
+                            new ParameterSet.Run(
                                     weights + i * fanIn, fanIn, layout.layer(l).bias() ? biases + i : -1),
                             new FactoredForm(FisherForm.UNITS, factor, null)));
                 }
             }
         }
-        return new BlockDiagonalForm(FisherForm.UNITS, blocks, jacobian);
+        return new BlockDiagonalForm(FisherForm.UNITS, blocks, jacobian::close);
     }
 
     private static SpectralFisherMatrix diagonal(Linearization at, FisherRequest request) {

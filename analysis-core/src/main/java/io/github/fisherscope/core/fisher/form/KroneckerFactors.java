@@ -13,38 +13,89 @@ import org.jspecify.annotations.Nullable;
  * {@code B = (1/T) ΔᵀΔ} (M_l²) of its sensitivities, and their eigenvectors.
  */
 final class KroneckerFactors implements AutoCloseable {
-    private final ScoreJacobian jacobian;
     private final Backend backend;
-    private final int layer;
+    private final Order order;
     private final Matrix inputs;
     private final Matrix sensitivities;
     private @Nullable Decomposition ofInputs;
     private @Nullable Decomposition ofSensitivities;
 
-    KroneckerFactors(ScoreJacobian jacobian, int layer) {
-        this.jacobian = jacobian;
-        this.backend = jacobian.backend();
-        this.layer = layer;
-        this.inputs = secondMoment(jacobian.inputs(layer));
-        this.sensitivities = secondMoment(jacobian.sensitivities(layer));
+    /** In which order the parameters of a block stand in its vectors. */
+    interface Order {
+        /** Returns a vector as a matrix with a row for each output, weights and then the bias, that the caller closes. */
+        Matrix upload(double[] v);
+
+        /** Returns a vector from such a matrix. */
+        double[] download(Matrix m);
     }
 
-    private Matrix secondMoment(Matrix rows) {
+    /**
+     * @param inputs A
+     * @param sensitivities B; both become this object's
+     */
+    KroneckerFactors(Backend backend, Matrix inputs, Matrix sensitivities, Order order) {
+        this.backend = backend;
+        this.order = order;
+        this.inputs = inputs;
+        this.sensitivities = sensitivities;
+    }
+
+    /** Makes the factors of a layer. */
+    static KroneckerFactors of(ScoreJacobian jacobian, int layer) {
+        Order order = new Order() {
+            @Override
+            public Matrix upload(double[] v) {
+                return jacobian.upload(layer, v);
+            }
+
+            @Override
+            public double[] download(Matrix m) {
+                return jacobian.download(layer, m);
+            }
+        };
+        return new KroneckerFactors(
+                jacobian.backend(),
+                secondMoment(jacobian, jacobian.inputs(layer)),
+                secondMoment(jacobian, jacobian.sensitivities(layer)),
+                order);
+    }
+
+    private static Matrix secondMoment(ScoreJacobian jacobian, Matrix rows) {
+        Backend backend = jacobian.backend();
         Matrix m = backend.allocate(rows.columns(), rows.columns());
         backend.multiply(1.0 / jacobian.samples(), rows, Transpose.YES, rows, Transpose.NO, 0, m);
         return m;
+    }
+
+    /** Vectors that have the rows of the matrix one behind the other. */
+    static Order rowByRow(Backend backend, int width, int fanIn) {
+        return new Order() {
+            @Override
+            public Matrix upload(double[] v) {
+                Matrix m = backend.allocate(width, fanIn);
+                for (int i = 0; i < width; i++) {
+                    m.write(i, 0, v, i * fanIn, fanIn);
+                }
+                return m;
+            }
+
+            @Override
+            public double[] download(Matrix m) {
+                double[] v = new double[width * fanIn];
+                for (int i = 0; i < width; i++) {
+                    m.read(i, 0, v, i * fanIn, fanIn);
+                }
+                return v;
+            }
+        };
     }
 
     Backend backend() {
         return backend;
     }
 
-    ScoreJacobian jacobian() {
-        return jacobian;
-    }
-
-    int layer() {
-        return layer;
+    Order order() {
+        return order;
     }
 
     /** Returns A. */
@@ -66,7 +117,7 @@ final class KroneckerFactors implements AutoCloseable {
     }
 
     int parameters() {
-        return jacobian.parameters(layer);
+        return width() * fanIn();
     }
 
     Decomposition ofInputs() {
@@ -110,7 +161,7 @@ final class KroneckerFactors implements AutoCloseable {
     double[] inEigenbasis(double[] v, double[] scales, DoubleBinaryOperator map) {
         Matrix ua = ofInputs().vectors();
         Matrix ub = ofSensitivities().vectors();
-        try (Matrix direction = jacobian.upload(layer, v);
+        try (Matrix direction = order.upload(v);
                 Matrix half = backend.allocate(width(), fanIn());
                 Matrix whole = backend.allocate(width(), fanIn())) {
             backend.multiply(1, direction, Transpose.NO, ua, Transpose.YES, 0, half);
@@ -125,7 +176,7 @@ final class KroneckerFactors implements AutoCloseable {
             }
             backend.multiply(1, whole, Transpose.NO, ua, Transpose.NO, 0, half);
             backend.multiply(1, ub, Transpose.YES, half, Transpose.NO, 0, direction);
-            return jacobian.download(layer, direction);
+            return order.download(direction);
         }
     }
 

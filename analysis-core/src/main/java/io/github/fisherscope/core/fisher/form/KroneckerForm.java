@@ -7,10 +7,8 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.ProblemSize;
-import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.DenseShape;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -22,7 +20,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Since {@code F_l = (1/T) Σ_t B_t ⊗ A_t}, the error is {@code F_l − B ⊗ A = (1/T) Σ_t (B_t − B) ⊗ (A_t − A)}, and
  * the form equals the block if and only if this covariance is zero. It is when T = 1, when B_t is the same for all
  * samples (every layer of a deep linear network with the Gaussian likelihood; the last layer of any network with it), or
- * when all samples give the layer the same inputs. {@link #distanceToBlock()} measures it.
+ * when all samples give the layer the same inputs.
  *
  * <p>Damping is exact: {@code (B ⊗ A + ρI)⁻¹} in the eigenbasis, not the factored damping that optimisers use.
  *
@@ -32,8 +30,11 @@ import java.util.function.DoubleUnaryOperator;
 final class KroneckerForm implements SpectralFisherMatrix {
     private final KroneckerFactors factors;
 
-    KroneckerForm(ScoreJacobian jacobian, int layer) {
-        this.factors = new KroneckerFactors(jacobian, layer);
+    /**
+     * @param factors closed with this form
+     */
+    KroneckerForm(KroneckerFactors factors) {
+        this.factors = factors;
     }
 
     @Override
@@ -74,11 +75,11 @@ final class KroneckerForm implements SpectralFisherMatrix {
     @Override
     public void apply(double[] x, double[] y) {
         Backend backend = factors.backend();
-        try (Matrix direction = factors.jacobian().upload(factors.layer(), x);
+        try (Matrix direction = factors.order().upload(x);
                 Matrix half = backend.allocate(factors.width(), factors.fanIn())) {
             backend.multiply(1, direction, Transpose.NO, factors.inputs(), Transpose.NO, 0, half);
             backend.multiply(1, factors.sensitivities(), Transpose.NO, half, Transpose.NO, 0, direction);
-            System.arraycopy(factors.jacobian().download(factors.layer(), direction), 0, y, 0, dimension());
+            System.arraycopy(factors.order().download(direction), 0, y, 0, dimension());
         }
     }
 
@@ -121,18 +122,16 @@ final class KroneckerForm implements SpectralFisherMatrix {
     public double[] diagonal() {
         double[] a = diagonal(factors.inputs());
         double[] b = diagonal(factors.sensitivities());
-        DenseShape shape = factors.jacobian().layout().layer(factors.layer());
-        int fanIn = shape.inputs();
-        double[] d = new double[dimension()];
-        for (int i = 0; i < b.length; i++) {
-            for (int j = 0; j < fanIn; j++) {
-                d[i * fanIn + j] = b[i] * a[j];
+        try (Matrix products = factors.backend().allocate(b.length, a.length)) {
+            double[] row = new double[a.length];
+            for (int i = 0; i < b.length; i++) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = b[i] * a[j];
+                }
+                products.write(i, 0, row, 0, row.length);
             }
-            if (shape.bias()) {
-                d[b.length * fanIn + i] = b[i] * a[fanIn];
-            }
+            return factors.order().download(products);
         }
-        return d;
     }
 
     @Override
@@ -144,63 +143,6 @@ final class KroneckerForm implements SpectralFisherMatrix {
     public double[] applyFunction(DoubleUnaryOperator f, double[] b) {
         Args.requireSame("the length of b", b.length, dimension(), "give one number per parameter of the layer");
         return factors.inEigenbasis(b, factors.products(), (x, scale) -> x * f.applyAsDouble(scale));
-    }
-
-    /**
-     * Returns ‖F_l − B ⊗ A‖, the Frobenius distance to the layer's block, from centred inner products and so without
-     * cancellation; zero, up to rounding, exactly when the form equals the block. Cost: n² M_l flops and n² numbers.
-     */
-    public double distanceToBlock() {
-        ScoreJacobian jacobian = factors.jacobian();
-        int samples = jacobian.samples();
-        double[][] alpha = new double[samples][samples];
-        double[][] beta = new double[samples][samples];
-        Backend backend = factors.backend();
-        double[] row = new double[samples];
-        try (Matrix products = backend.allocate(jacobian.rows(), jacobian.rows())) {
-            backend.multiplySelfTransposed(1, jacobian.sensitivities(factors.layer()), 0, products);
-            for (int i = 0; i < jacobian.rows(); i++) {
-                for (int r = 0; r < jacobian.rowsPerSample(); r++) {
-                    products.read(i, (long) r * samples, row, 0, samples);
-                    for (int t = 0; t < samples; t++) {
-                        beta[i % samples][t] += row[t] * row[t];
-                    }
-                }
-            }
-        }
-        for (int s = 0; s < samples; s++) {
-            jacobian.inputGram(factors.layer()).read(s, 0, row, 0, samples);
-            for (int t = 0; t < samples; t++) {
-                alpha[s][t] = row[t] * row[t];
-            }
-        }
-        centre(alpha);
-        centre(beta);
-        double sum = 0;
-        for (int s = 0; s < samples; s++) {
-            for (int t = 0; t < samples; t++) {
-                sum += alpha[s][t] * beta[s][t];
-            }
-        }
-        return Math.sqrt(Math.max(sum, 0)) / samples;
-    }
-
-    /** Subtracts means of rows and columns: ⟨X_s, X_t⟩ becomes ⟨X_s − X̄, X_t − X̄⟩. */
-    private static void centre(double[][] m) {
-        int n = m.length;
-        double[] means = new double[n];
-        double mean = 0;
-        for (int s = 0; s < n; s++) {
-            for (double v : m[s]) {
-                means[s] += v / n;
-            }
-            mean += means[s] / n;
-        }
-        for (int s = 0; s < n; s++) {
-            for (int t = 0; t < n; t++) {
-                m[s][t] += mean - means[s] - means[t];
-            }
-        }
     }
 
     @Override

@@ -25,6 +25,20 @@ interface RowFactor {
     /** Returns Z Zᵀ (n × n) as a new matrix. */
     Matrix gram();
 
-    /** Writes row {@code i} to the start of {@code target}. */
-    void row(int i, double[] target);
+    /** Returns ZᵀZ (m × m) as a new matrix. */
+    Matrix product();
+
+    /** Gives memory back. */
+    default void close() {}
+
+    /** A factor whose rows can be had one by one. */
+    interface ByRows extends RowFactor {
+        /** Writes row {@code i} to the start of {@code target}. */
+        void row(int i, double[] target);
+
+        @Override
+        default Matrix product() {
+            return DenseForm.product(this);
+        }
+    }
 }

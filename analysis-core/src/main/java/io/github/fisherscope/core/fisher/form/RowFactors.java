@@ -10,7 +10,7 @@ final class RowFactors {
     private RowFactors() {}
 
     /** G_l. */
-    record Layer(ScoreJacobian jacobian, int layer) implements RowFactor {
+    record Layer(ScoreJacobian jacobian, int layer) implements RowFactor.ByRows {
         @Override
         public Backend backend() {
             return jacobian.backend();
@@ -53,7 +53,7 @@ final class RowFactors {
     }
 
     /** G, the layers' factors side by side. */
-    record Whole(ScoreJacobian jacobian) implements RowFactor {
+    record Whole(ScoreJacobian jacobian) implements RowFactor.ByRows {
         private int offset(int l) {
             return Math.toIntExact(jacobian.layout().weightOffset(l));
         }
@@ -132,7 +132,7 @@ final class RowFactors {
      * Rows {@code √(w_t/T) ĥ_t} of one unit's block, {@code w_t = Σ_r δ²_rt}: only T of them, because all outputs reach
      * the unit's parameters through the same inputs.
      */
-    static final class Unit implements RowFactor {
+    static final class Unit implements RowFactor.ByRows {
         private final ScoreJacobian jacobian;
         private final int layer;
         private final double[] scales;

@@ -156,6 +156,46 @@ final class LookupRows implements RowGradients {
         });
     }
 
+    /** What is done with one token of a row: its entries there, and those of the others. */
+    private interface Meeting {
+        void of(int row, int token, double[] own, double[] others);
+    }
+
+    /** Meets the others at the tokens that occur here, of whose rows only these entries are formed. */
+    private void meet(RowGradients other, Meeting meeting) {
+        int width = lookup.width();
+        double[] numbers = new double[width];
+        byToken(0, rows()).forEach((token, own) -> {
+            for (int i = 0; i < own.places.size(); i++) {
+                int row = own.places.get(i);
+                try (Matrix others = other.formed(backend, row, row + 1L, token * width, (token + 1) * width)) {
+                    RowBlocks.read(others, 0, numbers, 0);
+                }
+                meeting.of(row, token, own.sums.get(i), numbers);
+            }
+        });
+    }
+
+    @Override
+    public void addCrossSquares(RowGradients other, int total, double[] diagonal, int offset) {
+        meet(other, (row, token, own, others) -> {
+            for (int j = 0; j < own.length; j++) {
+                diagonal[offset + token * own.length + j] += 2 * own[j] * others[j] / total;
+            }
+        });
+    }
+
+    @Override
+    public double[] crossNorms(RowGradients other) {
+        double[] products = new double[Math.toIntExact(rows())];
+        meet(other, (row, token, own, others) -> {
+            for (int j = 0; j < own.length; j++) {
+                products[row] += own[j] * others[j];
+            }
+        });
+        return products;
+    }
+
     /** Returns for each token the rows in which it occurs. */
     private Map<Integer, TokenRows> byToken(long from, long to) {
         Map<Integer, TokenRows> rows = new TreeMap<>();
