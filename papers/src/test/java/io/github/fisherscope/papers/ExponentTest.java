@@ -1,6 +1,7 @@
 package io.github.fisherscope.papers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.math.RealVector;
@@ -51,5 +52,24 @@ class ExponentTest {
         assertThat(sample(0.1, 0.05, 10, 1).below(0.5)).isEqualTo(Verdict.AGREES);
         assertThat(sample(0.9, 0.05, 10, 1).below(0.5)).isEqualTo(Verdict.DISAGREES);
         assertThat(sample(0.5, 0.5, 10, 1).below(0.5)).isEqualTo(Verdict.INFORMATIVE);
+    }
+
+    @Test
+    void oneGroupHasNoExponent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Exponent.of(List.of(new Exponent.Group(1, RealVector.of(1, 2)))))
+                .withMessageContaining("2 or more groups");
+    }
+
+    /** Logarithms 0 and 2 have the mean 1 and the variance 2, and their mean the variance 1. */
+    @Test
+    void groupsAreJudgedByTheirLogarithms() {
+        Exponent.Group group = new Exponent.Group(10, RealVector.of(1, Math.exp(2)));
+        assertThat(group.mean()).isCloseTo(1, within(1e-15));
+        assertThat(group.variance()).isCloseTo(1, within(1e-15));
+        Exponent exponent = Exponent.of(List.of(group, new Exponent.Group(100, RealVector.of(1, Math.exp(2)))));
+        assertThat(exponent.value()).isCloseTo(0, within(1e-15));
+        assertThat(exponent.error()).isCloseTo(Math.sqrt(2) / Math.log(10), within(1e-14));
+        assertThat(exponent.degreesOfFreedom()).isCloseTo(2, within(1e-12));
     }
 }

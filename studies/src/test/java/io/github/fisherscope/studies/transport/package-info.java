@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.studies.transport;
+
+import org.jspecify.annotations.NullMarked;
