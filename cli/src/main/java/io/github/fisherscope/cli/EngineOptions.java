@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.engine.EngineConfig;
+import io.github.fisherscope.core.engine.Engines;
 import io.github.fisherscope.studies.config.EngineChoice;
 import io.github.fisherscope.studies.config.Execution;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import picocli.CommandLine.Option;
 /** Between which processes samples are divided. */
 final class EngineOptions {
     private static final String THIS_PROCESS = "local";
+    /** Comes with the program, but needs to be built in. */
+    private static final String SPARK = "spark";
+
     private static final String DEFAULT_MASTER = "local[*]";
 
     @Option(
@@ -55,6 +59,10 @@ final class EngineOptions {
             refuseWithoutEngine("--executor-memory", executorMemory);
             refuseWithoutEngine("--checkpoint", checkpoint);
             return execution;
+        }
+        if (!engine.equals(SPARK) && !Engines.onClassPath().names().contains(engine)) {
+            throw new IllegalArgumentException("--engine %s is unknown; choose %s or %s"
+                    .formatted(engine.isBlank() ? "'" + engine + "'" : engine, THIS_PROCESS, SPARK));
         }
         if (partitions != null && (partitions < 1 || partitions > EngineConfig.MOST_PARTITIONS)) {
             throw new IllegalArgumentException("--partitions %s is out of range; it must lie between 1 and %s"

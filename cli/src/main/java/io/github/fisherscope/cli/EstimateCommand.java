@@ -127,7 +127,11 @@ final class EstimateCommand implements Callable<Integer> {
     public Integer call() {
         parent.common().check();
         JsonOutput document = JsonOutput.of(json);
-        OutputFolder folder = out == null ? null : OutputFolder.checked(out);
+        OutputFolder folder =
+                out == null ? null : OutputFolder.checked(out).requireFree("estimator-errors.png", "estimate.json");
+        if (folder != null) {
+            folder.requireOutside(JsonOutput.OPTION, document.file(), List.of("estimator-errors.png"));
+        }
         Likelihood likelihood = Likelihood.parse(estimators.likelihood);
         network.useExample(EXAMPLE_WIDTHS);
         StudyOptions options = StudyOptions.of(network, data);

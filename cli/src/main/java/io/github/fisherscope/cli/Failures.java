@@ -83,7 +83,8 @@ final class Failures {
         if (e instanceof OutOfMemoryError) {
             long limit = Runtime.getRuntime().maxMemory() >> 20;
             String remedy = "the Java heap may take " + limit + " MiB; give it more with FISHER_JAVA_OPTS=-Xmx8g,"
-                    + " or use fewer samples, narrower layers or --method lanczos";
+                    + " or use fewer samples or narrower layers"
+                    + (Arrays.asList(args).contains("spectrum") ? ", or --method lanczos" : "");
             return report(err, "out of memory (" + e.getMessage() + "); " + remedy, ExitCode.OUT_OF_MEMORY);
         }
         return defect(e, err, stackTrace);

@@ -100,6 +100,16 @@ final class GateOptions {
         refuseReplacing("--json", json, file.equals(json == null ? null : real(json)));
     }
 
+    /** Refuses the file of the result as that of the outcomes. */
+    void refuseSharing(@Nullable Path json) {
+        OutputFile.requireDistinct(JsonOutput.OPTION, json, "--junit", junit);
+    }
+
+    /** Returns the file for build servers, or null. */
+    @Nullable Path junit() {
+        return junit;
+    }
+
     private void refuseReplacing(String option, @Nullable Path target, boolean same) {
         if (same) {
             throw new IllegalArgumentException(

@@ -73,6 +73,19 @@ final class InspectCommand implements Callable<Integer> {
             description = "Activation of the hidden layers, where the file has matrices alone.")
     private @Nullable String activation;
 
+    @Option(
+            names = "--orientation",
+            paramLabel = "HOW",
+            description = "Matrices in .npz and .npy files: fan-out-fan-in, fan-in-fan-out, or auto (default auto).")
+    private @Nullable String orientation;
+
+    @Option(
+            names = "--ignore-arrays",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Arrays of .npz and .npy files that are no part of the network.")
+    private List<String> ignored = List.of();
+
     @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)
     private ImportedOptions imported = new ImportedOptions();
 
@@ -90,13 +103,15 @@ final class InspectCommand implements Callable<Integer> {
         }
         imported.requireUsed(file);
         GraphNetwork network;
+        WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
         if (NetworkImport.knows(file)) {
+            weights.requireNoArrays();
             ImportedNetwork read = imported.read(file, activation);
             network = read.network();
             out.println(file + ": " + read.format());
             read.notes().forEach(note -> out.println("- " + note));
         } else {
-            ReadNetwork read = new WeightFile("", file, activation, null, List.of()).read(0, null);
+            ReadNetwork read = weights.read(0, null);
             network = new GraphNetwork(
                     FullyConnected.graph(read.network()),
                     RealVector.of(read.network().parameterVector()));

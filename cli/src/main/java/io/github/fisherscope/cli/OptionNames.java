@@ -49,6 +49,8 @@ final class OptionNames {
             Map.entry("number of seeds", List.of("--networks", "--seeds", "--grid")),
             Map.entry("epsilon", List.of("--normalization")),
             Map.entry("labels", List.of("--labels", "--label-column", "--data", "--label-expectation")),
+            Map.entry("label", List.of("--labels", "--label-column", "--data")),
+            Map.entry("length of each target", List.of("--labels", "--label-column", "--data")),
             Map.entry("number of labels", List.of("--labels", "--data")),
             Map.entry("classes", List.of("--labels", "--data")),
             Map.entry("number of inputs of the data", List.of("--data")),
@@ -114,7 +116,7 @@ final class OptionNames {
         }
         boolean whole = e.argument().equals(e.argumentWithoutIndex());
         if (typed != null && whole && same(typed, e.value())) {
-            return e.messageAbout(name + is(typed));
+            return e.messageAbout(name + (typed.isBlank() ? " is '" + typed + "'" : is(typed)));
         }
         String subject = words(e.argument()) + is(e.value());
         return e.messageAbout(name + (typed == null ? "" : " " + typed) + ": " + subject);
@@ -178,8 +180,8 @@ final class OptionNames {
     }
 
     private @Nullable OptionSpec option(String argument) {
-        List<OptionSpec> known = Stream.concat(
-                        Stream.of(spelled(argument)), OPTIONS.getOrDefault(argument, List.of()).stream())
+        String name = argument.startsWith("the ") ? argument.substring("the ".length()) : argument;
+        List<OptionSpec> known = Stream.concat(Stream.of(spelled(name)), OPTIONS.getOrDefault(name, List.of()).stream())
                 .distinct()
                 .map(arguments.commandSpec()::findOption)
                 .filter(o -> o != null)
@@ -205,14 +207,23 @@ final class OptionNames {
                 : argument.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the message with the options that apply its remedy, where the command has them and it does not name them. */
+    /**
+     * Returns the message with the options that apply its remedy, where the command has them and it does not name them; where
+     * it has none of them, with the remedy in words that need none.
+     */
     String withRemedy(String message, Remedy remedy) {
-        String options = remedy.settings().stream()
+        List<String> options = remedy.settings().stream()
                 .map(this::spelled)
-                .filter(option -> !option.isEmpty() && !message.contains(option))
+                .filter(o -> !o.isEmpty())
+                .toList();
+        if (options.isEmpty() && message.endsWith(remedy.words())) {
+            return message.substring(0, message.length() - remedy.words().length()) + remedy.otherwise();
+        }
+        String unnamed = options.stream()
+                .filter(option -> !message.contains(option))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return options.isEmpty() ? message : message + " (" + options + ")";
+        return unnamed.isEmpty() ? message : message + " (" + unnamed + ")";
     }
 
     private String spelled(Remedy.Setting setting) {

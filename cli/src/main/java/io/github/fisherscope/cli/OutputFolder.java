@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.OutputFileException;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that results go to; checked before any work, so that hours are not lost on a path that cannot be written. */
 record OutputFolder(Path path) {
@@ -18,6 +21,10 @@ record OutputFolder(Path path) {
      * @throws IllegalArgumentException naming the option, the path and what is in the way
      */
     static OutputFolder checked(Path path) {
+        if (path.toString().isBlank()) {
+            throw new IllegalArgumentException(
+                    "--out '%s' names no folder; name one, or write --out . for this one".formatted(path));
+        }
         Path nearest = path.toAbsolutePath().normalize();
         while (!Files.exists(nearest) && nearest.getParent() != null) {
             nearest = nearest.getParent();
@@ -33,16 +40,41 @@ record OutputFolder(Path path) {
                 throw OutputFileException.of(path, e);
             }
             throw new IllegalArgumentException(
-                    "--out %s: folder '%s' cannot be written to ; choose another folder or change its permissions"
+                    "--out %s: folder '%s' cannot be written to; choose another folder or change its permissions"
                             .formatted(path, nearest),
                     e);
         }
         return new OutputFolder(path);
     }
 
-    private static boolean isFull(IOException e) {
+    /** Returns whether it failed for want of room. */
+    static boolean isFull(IOException e) {
         String reason = e instanceof FileSystemException other ? other.getReason() : null;
         return reason != null && (reason.contains("space") || reason.contains("quota"));
+    }
+
+    /** Returns the folder if its files of these names can be replaced. */
+    OutputFolder requireFree(String... names) {
+        FileSet files = FileSet.in(path);
+        for (String name : names) {
+            files.put(name, new byte[0]);
+        }
+        files.requireFree();
+        return this;
+    }
+
+    /** Refuses a file for something else where a file of the folder will be. */
+    void requireOutside(String option, @Nullable Path file, List<String> names) {
+        for (String name : names) {
+            if (file != null && resolved(path.resolve(name)).equals(resolved(file))) {
+                throw new IllegalArgumentException(
+                        "%s %s is a file of --out %s; name another".formatted(option, file, path));
+            }
+        }
+    }
+
+    private static Path resolved(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     void write(SpectrumResult result, ReportConfig config) {

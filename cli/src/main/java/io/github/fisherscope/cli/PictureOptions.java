@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the pictures of a report look. */
-final class PictureOptions {
+/** How pictures look. */
+sealed class PictureOptions permits ReportPictureOptions {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     @Option(
@@ -21,9 +21,6 @@ final class PictureOptions {
 
     @Option(names = "--dpi", paramLabel = "N", description = "Pixels per inch of the PNGs, 72 to 600 (default 144).")
     private @Nullable Integer dpi;
-
-    @Option(names = "--svg", description = "Write every picture as SVG as well.")
-    private boolean svg;
 
     ReportConfig config() {
         PictureConfig picture = PictureConfig.defaults();
@@ -47,6 +44,6 @@ final class PictureOptions {
                 throw new IllegalArgumentException("--" + e.getMessage(), e);
             }
         }
-        return ReportConfig.defaults().withPicture(picture).withSvg(svg);
+        return ReportConfig.defaults().withPicture(picture);
     }
 }

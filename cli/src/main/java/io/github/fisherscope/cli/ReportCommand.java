@@ -70,7 +70,7 @@ final class ReportCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Mixin
-    private PictureOptions pictures = new PictureOptions();
+    private ReportPictureOptions pictures = new ReportPictureOptions();
 
     @Override
     public Integer call() {

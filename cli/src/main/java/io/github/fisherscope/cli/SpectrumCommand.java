@@ -89,7 +89,7 @@ final class SpectrumCommand implements Callable<Integer> {
     private GateOptions conditions = new GateOptions();
 
     @ArgGroup(validate = false, heading = "%nPictures%n", order = 70)
-    private PictureOptions pictures = new PictureOptions();
+    private ReportPictureOptions pictures = new ReportPictureOptions();
 
     @Override
     public Integer call() {
@@ -112,7 +112,7 @@ final class SpectrumCommand implements Callable<Integer> {
             refuseIdleCheck(config);
         }
         notice(config);
-        OutputFolder folder = folder(gates);
+        OutputFolder folder = folder(gates, ReportWriter.of(report));
         SpectrumResult result = run(config);
         if (folder != null) {
             folder.write(result, report);
@@ -131,14 +131,19 @@ final class SpectrumCommand implements Callable<Integer> {
     }
 
     /** Returns the folder to write, after making sure that it can be written and that nothing is lost there. */
-    private @Nullable OutputFolder folder(Gates gates) {
+    private @Nullable OutputFolder folder(Gates gates, ReportWriter writer) {
         Path path = output.folder(gates.any());
-        conditions.refuseReplacing(output.json().file(), path);
+        Path json = output.json().file();
+        conditions.refuseReplacing(json, path);
+        conditions.refuseSharing(json);
         if (path == null) {
             return null;
         }
         OutputFolder folder = OutputFolder.checked(path);
-        ReportWriter.requireFree(folder.path());
+        List<String> names = writer.names();
+        folder.requireOutside("--junit", conditions.junit(), names);
+        folder.requireOutside("--json", json, names.subList(0, names.size() - 1)); // the last one is the same document
+        writer.requireFree(folder.path());
         return folder;
     }
 

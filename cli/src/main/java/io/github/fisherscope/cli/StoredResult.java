@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.InputFileException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,16 +22,22 @@ final class StoredResult {
             return work.get();
         } catch (UncheckedIOException | InputFileException e) {
             throw e;
+        } catch (InvalidArgumentException e) { // of what would show them, in its own words
+            throw unfit(files, " (" + e.getMessage() + ")", e);
         } catch (IllegalArgumentException e) {
             throw files.stream().anyMatch(file -> String.valueOf(e.getMessage()).contains(file.toString()))
                     ? e
                     : new IllegalArgumentException(named(files) + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    named(files)
-                            + ": the values do not fit together, so they cannot be shown; compute the result again",
-                    e);
+            throw unfit(files, "", e);
         }
+    }
+
+    private static IllegalArgumentException unfit(List<Path> files, String detail, RuntimeException cause) {
+        return new IllegalArgumentException(
+                named(files) + ": the values do not fit together" + detail
+                        + ", so they cannot be shown; compute the result again",
+                cause);
     }
 
     private static String named(List<Path> files) {

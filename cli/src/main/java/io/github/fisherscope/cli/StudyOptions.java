@@ -231,9 +231,10 @@ final class StudyOptions {
         }
         throw new IllegalArgumentException(String.format(
                 Locale.ROOT,
-                "--data %s has %d inputs per sample but %s",
+                "--data %s has %d %s per sample but %s",
                 data.data(),
                 dataset.inputs(),
+                dataset.inputs() == 1 ? "input" : "inputs",
                 network.misfit(inputs, dataset.inputs(), imported.drawn(network.networkFile()))));
     }
 

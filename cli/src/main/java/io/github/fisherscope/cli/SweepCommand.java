@@ -128,7 +128,7 @@ final class SweepCommand implements Callable<Integer> {
     private boolean merge;
 
     @Mixin
-    private PictureOptions pictures = new PictureOptions();
+    private ReportPictureOptions pictures = new ReportPictureOptions();
 
     @Option(names = "--check", description = "Exit with code 1 if a limit disagrees with theory.")
     private boolean check;

@@ -104,6 +104,7 @@ final class TheoryCommand implements Callable<Integer> {
     public Integer call() {
         JsonOutput document = JsonOutput.of(json);
         checkPicture();
+        OutputFile.requireDistinct(JsonOutput.OPTION, document.file(), "--phase-diagram", phaseDiagram);
         StudyConfig config = study.requireWhole("theory").forTheory().config();
         TheoryReport report = report(config);
         if (phaseDiagram != null) {

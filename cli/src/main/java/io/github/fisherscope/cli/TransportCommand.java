@@ -1,6 +1,5 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.transport.RelaxedConfig;
 import io.github.fisherscope.reports.ReportConfig;
@@ -115,7 +114,14 @@ final class TransportCommand implements Callable<Integer> {
         ReportConfig picture = pictures.config();
         Path named = out != null || json != null ? out : DEFAULT_FOLDER;
         OutputFolder folder = named == null ? null : OutputFolder.checked(named);
-        TransportStudy study = study(config());
+        if (folder != null) {
+            folder.requireFree(TransportReport.FILES.toArray(String[]::new));
+            folder.requireOutside(
+                    JsonOutput.OPTION,
+                    document.file(),
+                    TransportReport.FILES.subList(0, TransportReport.FILES.size() - 1));
+        }
+        TransportStudy study = TransportStudy.of(config());
         TransportStudy.Outcome outcome = ProgressLine.during(
                 parent.common().showProgress(), spec.commandLine().getErr(), progress -> study.run());
         TransportReport report = TransportReport.of(outcome.result(), outcome.plans(), outcome.p(), outcome.q());
@@ -132,14 +138,6 @@ final class TransportCommand implements Callable<Integer> {
         }
         stdout.flush();
         return outcome.result().allConverged() ? ExitCode.OK : ExitCode.NOT_CONVERGED;
-    }
-
-    private TransportStudy study(TransportConfig config) {
-        try {
-            return TransportStudy.of(config);
-        } catch (InputFileException e) {
-            throw new IllegalArgumentException("--cost " + e.getMessage(), e);
-        }
     }
 
     private TransportConfig config() {

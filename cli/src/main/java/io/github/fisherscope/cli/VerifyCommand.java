@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all statistics agree",
             "1:a statistic disagrees; the table names it",
-            "2:bad arguments, or theory makes no claim on what was asked",
+            "2:bad arguments, or theory makes no claim on what was asked, or nothing could be judged",
             "4:the backend is not available",
             "5:would not fit in memory",
             "74:a file or standard output could not be written"
@@ -112,6 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (junit != null) {
             OutputFile.checked("--junit", junit, GateOptions.JUNIT_MARK);
         }
+        OutputFile.requireDistinct(JsonOutput.OPTION, document.file(), "--junit", junit);
         VerifyResult result = run(config());
         VerifyReport report = VerifyReport.of(result);
         if (junit != null) {
@@ -125,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
         stdout.flush();
         if (!result.agrees()) {
             spec.commandLine().getErr().println("fisher: " + report.summary());
-            return ExitCode.CHECK_FAILED;
+            return result.judged() == 0 ? ExitCode.BAD_INPUT : ExitCode.CHECK_FAILED;
         }
         return ExitCode.OK;
     }

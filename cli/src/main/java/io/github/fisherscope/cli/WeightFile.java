@@ -166,10 +166,6 @@ record WeightFile(
     }
 
     private static String source(OrientationSource source) {
-        return switch (source) {
-            case GIVEN -> "from --orientation";
-            case CONVENTION -> source.words() + "; --orientation fan-in-fan-out reads the transposes";
-            default -> source.words();
-        };
+        return source == OrientationSource.GIVEN ? "from --orientation" : source.words();
     }
 }

@@ -206,7 +206,7 @@ class BadInputTest {
             spectrum --matrix hessian --label-expectation empirical | --label-expectation empirical | plays no part             | leave it out
             spectrum --normalization mean-subtraction --method dual | --method is dual           | normalization mean-subtraction | leave it at auto
             spectrum --form kronecker --label-expectation empirical | --label-expectation empirical | needs the labels          | --labels FILE
-            spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | --labels @/negative.npy: labels is -1.0; that is target 1 of sample 4 | -1.0 | 0 or greater
+            spectrum --data @/data.npy --widths 5,4,2 --labels @/negative.npy --label-expectation empirical --likelihood poisson | --labels @/negative.npy: label is -1.0; that is target 1 of sample 4 | -1.0 | 0 or greater
             theory --form layers                                | --form                         | fisher spectrum              | whole matrix only
             verify --matrix input-metric                        | --matrix                       | fisher spectrum              | whole matrix only
             estimate --labels @/data.npy                        | --labels @/data.npy            | needs                        | --data FILE

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +26,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A remedy of the library reaches the user with the options that apply it. */
 class RemedyOptionsTest {
     private static final Pattern SETTING = Pattern.compile("\\.by\\(\\s*\"([A-Za-z]+)\"");
 
     private static final Path SOURCES = Path.of("..");
+
+    private static final Pattern OPTION = Pattern.compile("(?<=[\\s(,;])--[a-z][a-z-]*");
+
+    private static final List<String> DATA = List.of(
+            "indexed.csv",
+            "labelled.csv",
+            "counted.csv",
+            "names.csv",
+            "words.csv",
+            "ragged.csv",
+            "cube.npy",
+            "empty.npy",
+            "nan.npy",
+            "cut.npy",
+            "halves.npy",
+            "one.npy");
+
+    private static final List<String> NETWORKS = List.of(
+            "square.npz",
+            "extra.npz",
+            "gap.npz",
+            "nothing.npz",
+            "softmax.npz",
+            "relu.npz",
+            "net.npz",
+            "bias.npz",
+            "cut.npz",
+            "data.npy");
+
+    /** Words of remedies that mean an option. */
+    private static final Map<String, String> WORDS = Map.of(
+            "--header", "say header|leave out header",
+            "--columns", "choos\\w+ (the )?columns|choose it as the column",
+            "--label-column", "choose it as the column of labels",
+            "--ignore-arrays", "name (it|them) as no part",
+            "--likelihood", "choose (the|another) .*likelihood",
+            "--orientation", "say which with",
+            "--limit", "behind the limit");
 
     @TempDir
     private static Path folder;
@@ -123,6 +163,56 @@ class RemedyOptionsTest {
         Run run = Run.of(Run.split(command, folder));
         assertThat(run.err()).contains(words).contains(named).hasLineCount(1);
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    /** What reads data and networks, with files of every kind in place of {@code %} and {@code =}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spectrum --data %",
+                "spectrum --data @/data.npy --labels % --label-expectation empirical --widths 5,2",
+                "spectrum --network = --data @/data.npy",
+                "theory --widths 3,2 --data %",
+                "theory --network = --data @/data.npy",
+                "estimate --widths 3,2 --data %",
+                "estimate --network = --data @/data.npy",
+                "bench --jobs dual --network @/net.npz --activation tanh --data %",
+                "bench --jobs dual --network = --data @/data.npy",
+                "compare-networks @/net.npz @/net.npz --activation tanh --data %",
+                "compare-networks = = --data @/data.npy",
+                "divergence --p % --q %",
+                "transport --p % --q %",
+                "transport --p @/half.csv --q @/half.csv --cost %",
+                "inspect =",
+                "inspect = --activation tanh",
+            })
+    void aRemedyNamesOptionsOfTheCommandAlone(String command) {
+        List<String> files = command.contains("%") ? DATA : NETWORKS;
+        String name = command.substring(0, command.indexOf(' '));
+        Set<String> own = FisherCommand.commandLine().getSubcommands().values().stream()
+                .map(c -> c.getCommandSpec())
+                .filter(c -> c.name().equals(name))
+                .flatMap(c -> c.optionsMap().keySet().stream())
+                .collect(Collectors.toSet());
+        assertThat(own).as(name).isNotEmpty();
+        int refused = 0;
+        for (String file : files) {
+            String line = command.replace("%", "@/" + file).replace("=", "@/" + file);
+            Run run = Run.of(Run.split(line + " --quiet", folder));
+            if (run.code() == 0) {
+                continue;
+            }
+            refused++;
+            assertThat(OPTION.matcher(run.err()).results().map(MatchResult::group))
+                    .as(line + ": " + run.err())
+                    .isSubsetOf(own);
+            WORDS.forEach((option, words) -> {
+                if (!own.contains(option)) {
+                    assertThat(run.err()).as(line).doesNotContainPattern(words);
+                }
+            });
+        }
+        assertThat(refused).as("files that were refused").isGreaterThan(files.size() / 3);
     }
 
     /** No remedy of the library may name an argument that no option sets. */

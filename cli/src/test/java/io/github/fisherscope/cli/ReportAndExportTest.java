@@ -92,6 +92,19 @@ class ReportAndExportTest {
         assertThat(folder.resolve("d")).doesNotExist();
     }
 
+    /** Each value can be right for itself: then the words are those of the file and not of what would draw it. */
+    @Test
+    void valuesThatDoNotFitTogetherAreSaidToBeTheFiles() throws IOException {
+        assertThat(spectrum("--out", at("a"))).isZero();
+        String json = Files.readString(folder.resolve("a/result.json"));
+        Files.writeString(
+                folder.resolve("a/result.json"), json.replaceFirst("(\"qHatSt\" *: *\\[[^,\\]]*),[^,\\]]*", "$1"));
+
+        assertThat(fisher("report", at("a"), "--out", at("d"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains(at("a") + ": the values do not fit together");
+        assertThat(folder.resolve("d")).doesNotExist();
+    }
+
     @Test
     void theTableIsPrintedAsAskedAndNothingElse() {
         assertThat(spectrum("--out", at("a"), "--format", "md")).isZero();

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions on the command line. */
 class TheoryCommandTest {
@@ -41,6 +43,25 @@ class TheoryCommandTest {
         assertThat(written.out()).contains("mean m_λ");
         assertThat(TheoryJson.read(Files.readString(folder.resolve("theory.json"))))
                 .isEqualTo(report);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--widths 2,1,3 --activation relu --weight-variance 1e-300 --samples 3 --no-biases",
+                "--widths 30,1,1,1,40 --activation relu --weight-variance 1e-12 --samples 2 --bias-variance 1",
+                "--widths 100000,3,1 --activation erf --weight-variance 1e-300 --bias-variance 1e-300 --finite-width",
+                "--widths 6,5,2 --activation gelu --weight-variance 0.01 --samples 2 --bias-variance 1.7e308",
+                "--widths 6,5,2 --activation softplus --weight-variance 1e4 --bias-variance 1.7e308",
+                "--widths 500,500,10 --activation relu --weight-variance 1e290"
+            })
+    void extremeNetworksHaveNumbersOrAReason(String options) {
+        Run run = Run.of(Run.split("theory " + options, folder));
+        assertThat(run.code()).as(run.err()).isIn(ExitCode.OK, ExitCode.BAD_INPUT);
+        assertThat(run.out() + run.err()).doesNotContain("NaN", "Infinity", "iasVariance", "eightVariance");
+        if (run.code() == ExitCode.BAD_INPUT) {
+            assertThat(run.err()).contains(" --").hasLineCount(1);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.fisherscope.meanfield;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class NumberRange {
     /**
      * Checks what everything else is made from.
      *
-     * @throws IllegalArgumentException naming the argument that is farthest from ordinary
+     * @throws InvalidArgumentException naming the argument that is farthest from ordinary
      */
     static void require(NetworkSpec spec, InputMoments moments, OrderParameters order, FisherStatistics statistics) {
         double s1 = statistics.gradientSquare();
@@ -44,28 +45,40 @@ final class NumberRange {
             }
         }
         if (!what.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s: %s, and products of such numbers leave the range of doubles, so there is no prediction; %s"
-                            .formatted(
-                                    culprit(spec, moments),
-                                    what,
-                                    "choose variances and inputs nearer to 1 or fewer layers"));
+            throw refusal(
+                    spec,
+                    moments,
+                    what + ", and products of such numbers leave the range of doubles, so there is no prediction");
         }
     }
 
+    private static InvalidArgumentException refusal(NetworkSpec spec, InputMoments moments, String problem) {
+        String culprit = culprit(spec, moments);
+        Object value = switch (culprit) {
+            case "activation" -> spec.activation().id();
+            case "inputs" -> "of mean square " + moments.meanSquare();
+            case "biasVariance" -> spec.biasVariance();
+            default -> spec.weightVariance();
+        };
+        return InvalidArgumentException.of(
+                culprit,
+                value,
+                String.format(Locale.ROOT, "in %d layers %s", spec.depth(), problem),
+                "choose variances and inputs nearer to 1 or fewer layers");
+    }
+
+    /** Returns the name of the argument that is farthest from ordinary. */
     private static String culprit(NetworkSpec spec, InputMoments moments) {
         if (spec.activation() instanceof Activation.LeakyRelu leaky && Math.abs(leaky.slope()) > ORDINARY) {
-            return "activation is " + spec.activation().id();
+            return "activation";
         }
         if (spec.activation() instanceof Activation.Erf erf && erf.gain() > ORDINARY) {
-            return "activation is " + spec.activation().id();
+            return "activation";
         }
         double largest = Math.max(spec.weightVariance(), Math.max(spec.biasVariance(), moments.meanSquare()));
         if (largest == moments.meanSquare() && largest > ORDINARY) {
-            return "inputs have the mean square " + moments.meanSquare();
+            return "inputs";
         }
-        return largest == spec.biasVariance()
-                ? "biasVariance is " + spec.biasVariance()
-                : String.format(Locale.ROOT, "weightVariance is %s in %d layers", spec.weightVariance(), spec.depth());
+        return largest == spec.biasVariance() ? "biasVariance" : "weightVariance";
     }
 }

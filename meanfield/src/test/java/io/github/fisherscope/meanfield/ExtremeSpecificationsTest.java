@@ -82,7 +82,7 @@ class ExtremeSpecificationsTest {
             })
     void everyVarianceHasAnAnswer(String activation) {
         for (double w : VARIANCES) {
-            for (double b : new double[] {0, 1e-100, 0.1, 1e20, 1e200}) {
+            for (double b : new double[] {0, 1e-100, 0.1, 1e20, 1e200, Double.MAX_VALUE}) {
                 predicts(NetworkSpec.of(Activation.parse(activation), w, b, 6, 5, 2), InputMoments.standardNormal(), 4);
             }
         }

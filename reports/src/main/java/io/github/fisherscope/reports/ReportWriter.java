@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,11 +82,25 @@ public final class ReportWriter {
      *
      * @throws io.github.fisherscope.core.io.OutputFileException naming what is in the way
      */
-    public static void requireFree(Path folder) {
+    public void requireFree(Path folder) {
         FileSet files = FileSet.in(folder);
-        Figures.IDS.forEach(id -> files.put(id + ".png", new byte[0]));
-        List.of(EIGENVALUES, PAGE, RESULT).forEach(name -> files.put(name, new byte[0]));
+        names().forEach(name -> files.put(name, new byte[0]));
         files.requireFree();
+    }
+
+    /** Returns the names of all files that it may write, the one that the others are known by last. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        Figures.IDS.forEach(id -> {
+            if (config.png()) {
+                names.add(id + ".png");
+            }
+            if (config.svg()) {
+                names.add(id + ".svg");
+            }
+        });
+        names.addAll(List.of(EIGENVALUES, PAGE, RESULT));
+        return names;
     }
 
     private Map<String, byte[]> render(SpectrumResult result) {

@@ -10,10 +10,12 @@ import java.util.Objects;
  *
  * @param words a clause in words of the library, such as {@code leave it out of the file}; may be empty
  * @param settings the arguments that apply the remedy; empty where it lies outside the library's arguments
+ * @param otherwise the words for a program that has none of these arguments; as {@code words} unless said otherwise
  */
-public record Remedy(String words, List<Setting> settings) {
+public record Remedy(String words, List<Setting> settings, String otherwise) {
     public Remedy {
         Objects.requireNonNull(words, "words");
+        Objects.requireNonNull(otherwise, "otherwise");
         settings = List.copyOf(settings);
     }
 
@@ -32,7 +34,7 @@ public record Remedy(String words, List<Setting> settings) {
 
     /** Returns a remedy that no argument of the library applies. */
     public static Remedy of(String words) {
-        return new Remedy(words, List.of());
+        return new Remedy(words, List.of(), words);
     }
 
     /** Returns this remedy, which the argument applies with a value that the words say. */
@@ -44,6 +46,11 @@ public record Remedy(String words, List<Setting> settings) {
     public Remedy by(String argument, String value) {
         List<Setting> more = new ArrayList<>(settings);
         more.add(new Setting(argument, value));
-        return new Remedy(words, more);
+        return new Remedy(words, more, otherwise);
+    }
+
+    /** Returns this remedy with other words for programs that have none of its arguments. */
+    public Remedy orElse(String words) {
+        return new Remedy(this.words, settings, words);
     }
 }

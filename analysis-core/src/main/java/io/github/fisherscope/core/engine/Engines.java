@@ -37,6 +37,11 @@ public final class Engines {
         provider(name);
     }
 
+    /** Returns the names of the engines that are installed. */
+    public List<String> names() {
+        return providers.stream().map(EngineProvider::name).sorted().toList();
+    }
+
     private EngineProvider provider(String name) {
         return providers.stream()
                 .filter(p -> p.name().equals(name))

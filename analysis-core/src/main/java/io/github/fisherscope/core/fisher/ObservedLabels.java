@@ -125,7 +125,7 @@ public final class ObservedLabels {
                 double y = targets.get(t, k);
                 if (!likelihood.accepts(y)) {
                     throw InvalidArgumentException.of(
-                            "labels",
+                            "label",
                             y,
                             String.format(
                                     Locale.ROOT,

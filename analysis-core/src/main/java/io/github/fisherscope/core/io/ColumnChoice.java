@@ -130,7 +130,9 @@ public record ColumnChoice(String text) implements Serializable {
                         Remedy.of(unknown(part, names)).by("columns"),
                         "has no column '%s'%s",
                         part,
-                        names.isEmpty() ? ": its columns have no names" : ", only " + brief(names));
+                        names.isEmpty()
+                                ? ": its first line was not taken as names of columns, which must all differ"
+                                : ", only " + brief(names));
             }
             if (names.lastIndexOf(part) != index) {
                 throw InputFileException.format(

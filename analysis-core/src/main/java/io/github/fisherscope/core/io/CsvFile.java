@@ -158,13 +158,15 @@ public final class CsvFile {
             default -> {
                 if (maybeNames) {
                     yield Remedy.of("use numbers such as -1.5e3; if the line holds names of columns, say header yes")
-                            .by("header", "yes");
+                            .by("header", "yes")
+                            .orElse("use numbers such as -1.5e3; leave the line out if it holds names of columns");
                 }
                 yield ofLabels
                         ? Remedy.of("write classes as whole numbers from 0")
                         : Remedy.of(
                                         "use numbers such as -1.5e3, one sample per line; leave out a column of words by choosing columns")
-                                .by("columns");
+                                .by("columns")
+                                .orElse("use numbers such as -1.5e3, one sample per line, without a column of words");
             }
         };
     }

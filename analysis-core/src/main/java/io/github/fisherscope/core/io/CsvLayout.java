@@ -58,7 +58,7 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
             int without = label;
             columns = columns.stream().filter(c -> c != without).toList();
             if (request.columns().isAll() && columns.size() > 1) {
-                refuseIndex(file, columns.get(0), names, counter, first.size());
+                refuseIndex(file, columns.get(0), names, counter, request.inputs() ? first.size() : 0);
             }
             if (request.columns().isAll() && request.inputs() && label < 0) {
                 refuseLabels(file, names);
@@ -117,18 +117,23 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
         return ColumnChoice.parse("labelColumn", wanted).single(file, names, count);
     }
 
+    /** @param count the number of columns that can be chosen from, 0 where none are chosen */
     private static void refuseIndex(Path file, int column, List<String> names, Counter counter, int count) {
         String name = names.isEmpty() ? null : names.get(column).toLowerCase(Locale.ROOT);
         String sign = column > 0 ? null : counter.index.sign(name);
         if (sign != null) {
+            Remedy leaveOut = Remedy.of("save it without this column");
             throw InputFileException.format(
                     file,
-                    Remedy.of(String.format(
-                                    Locale.ROOT,
-                                    "choose the columns of numbers, such as columns 2-%d, or 1-%d to keep it",
-                                    count,
-                                    count))
-                            .by("columns"),
+                    count == 0
+                            ? leaveOut
+                            : Remedy.of(String.format(
+                                            Locale.ROOT,
+                                            "choose the columns of numbers, such as columns 2-%d, or 1-%d to keep it",
+                                            count,
+                                            count))
+                                    .by("columns")
+                                    .orElse(leaveOut.words()),
                     "has an index as its column 1, which %s",
                     sign);
         }
@@ -144,7 +149,8 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
                                         "choose it as the column of labels, or choose all columns 1-%d to take it as an input",
                                         names.size()))
                                 .by("labelColumn")
-                                .by("columns"),
+                                .by("columns")
+                                .orElse("save it without this column"),
                         "has a column %d named '%s' among the inputs",
                         c + 1,
                         names.get(c));

@@ -153,6 +153,15 @@ public final class NpyArray {
         return ofRows(to - from, columns(), (row, target) -> copyRow(from + row, target));
     }
 
+    /** Returns a copy of the part whose first index lies from {@code from} to {@code to} (exclusive), of any rank but 0. */
+    NpyArray range(int from, int to) {
+        int each = shape[0] == 0 ? 0 : data.length / shape[0];
+        int[] part = shape.clone();
+        Objects.checkFromToIndex(from, to, shape[0]);
+        part[0] = to - from;
+        return owning(Arrays.copyOfRange(data, from * each, to * each), part);
+    }
+
     /** Arrays are equal if their shapes are and their elements are, bit for bit except that every NaN is the same. */
     @Override
     public boolean equals(Object other) {

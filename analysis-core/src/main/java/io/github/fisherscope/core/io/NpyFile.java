@@ -61,7 +61,7 @@ public final class NpyFile {
                         file, "give the file that was described", "has %d rows and must have %d", rows, to);
             }
             if (header.fortranOrder()) {
-                return header.readRows(file, in, to).rowRange(from, to);
+                return header.readRows(file, in, to).range(from, to);
             }
             in.skipNBytes((length - header.offset()) / rows * from);
             return header.readRows(file, in, to - from);

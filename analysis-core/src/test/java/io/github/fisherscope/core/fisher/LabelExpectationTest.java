@@ -194,7 +194,7 @@ class LabelExpectationTest {
         refused(new Likelihood.Gaussian(1), classes, 2, 3, "needs real targets");
         refused(new Likelihood.Categorical(), reals, 2, 2, "needs one class per sample");
         refused(new Likelihood.Categorical(), classes, 2, 2, "label of sample 1 (from 0) is 2");
-        refused(new Likelihood.Bernoulli(), reals, 2, 2, "labels is 0.5; that is target 0 of sample 1 (both from 0)");
+        refused(new Likelihood.Bernoulli(), reals, 2, 2, "label is 0.5; that is target 0 of sample 1 (both from 0)");
         refused(new Likelihood.Bernoulli(), classes, 2, 1, "label of sample 1 (from 0) is 2");
         refused(new Likelihood.Poisson(), new Labels.Targets(RealVector.of(2, -1), 1), 2, 1, "is -1.0");
         refused(new Likelihood.Poisson(), new Labels.Targets(RealVector.of(2, 1.5), 1), 2, 1, "whole numbers");

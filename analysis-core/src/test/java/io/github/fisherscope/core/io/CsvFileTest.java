@@ -115,6 +115,9 @@ class CsvFileTest {
                 "1,0|0,1|false",
                 "0,0,0|0.5,0.5,0.5|false",
                 "1.5,2.5|3,4|false",
+                "0.1,0.2,0.3|0.4,0.7,0.6|false",
+                "0.1,0.2,0.3,0.4|0.5,0.6,0.7,0.8|false",
+                "1,2.5,4,7|1,2,2,3|false",
                 "-1,0,1|1,0,2|false"
             })
     void namesAreToldFromNumbers(String first, String second, boolean names) throws IOException {
@@ -134,6 +137,9 @@ class CsvFileTest {
                 "0,1,2|3,4,5|can be names of columns or numbers",
                 "0,1|0.5,1.5|can be names of columns or numbers",
                 "400,410,420|0.5,1.5,2.5|can be names of columns or numbers",
+                "0.0,1.0,2.0|0.5,1.5,2.7|can be names of columns or numbers",
+                "400.5,401,401.5,402|0.5,1.5,2.5,1|can be names of columns or numbers",
+                "5,5.1,5.2,5.3|1,1,1,2|can be names of columns or numbers",
                 "a,1,2|0.5,1.5,2.5|say header yes",
                 "x,x|0.5,1.5|say header yes",
                 "1x1,1x2|0.5,1.5|is not a number"
@@ -145,6 +151,18 @@ class CsvFileTest {
                 .hasMessageContaining(question)
                 .hasMessageContaining("line 1");
         assertThat(CsvFile.read(file, CsvHeader.PRESENT, ALL).kept().rows()).isEqualTo(1);
+    }
+
+    /** An empty corner stands above an index where the other names count, and is a missing value where they are no names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {",0,1|7,0.5,1.5|index", ",5,7|1,2,3|can be names of columns or numbers", ",0.5,0.7|8,2,3|missing"})
+    void anEmptyCornerIsNoName(String first, String second, String words) throws IOException {
+        Path file = text(first + "\n" + second + "\n" + second + "\n");
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(InputFileException.class)
+                .hasMessageContaining(words);
     }
 
     @ParameterizedTest

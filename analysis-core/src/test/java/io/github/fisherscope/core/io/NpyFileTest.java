@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyFileTest {
@@ -69,6 +74,31 @@ class NpyFileTest {
         assertThat(three.kept().toArray()).containsExactly(Arrays.copyOf(array.toArray(), 21));
         assertThat(three.storedShape()).containsExactly(50, 7);
         assertThat(NpyFile.readRows(file, 51)).isEqualTo(array);
+    }
+
+    /** Columns one after the other: the first index runs fastest, whatever the rank. */
+    @ParameterizedTest
+    @CsvSource({"'(7,)', true", "'(7, 3)', true", "'(7, 3)', false", "'(7, 3, 2)', true", "'(7, 3, 2)', false"})
+    void aRangeOfRowsIsThatOfTheWholeArray(String shape, boolean columnMajor) throws IOException {
+        String header =
+                "{'descr': '<f8', 'fortran_order': %s, 'shape': %s, }".formatted(columnMajor ? "True" : "False", shape);
+        int size = Stream.of(shape.replaceAll("[() ]", "").split(","))
+                .mapToInt(Integer::parseInt)
+                .reduce(1, (a, b) -> a * b);
+        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 8 * size).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) header.length());
+        bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+        IntStream.range(0, size).forEach(bytes::putDouble);
+        Path file = Files.write(folder.resolve("range.npy"), bytes.array());
+
+        NpyArray whole = NpyFile.read(file);
+        NpyArray part = NpyFile.readRange(file, 2, 5);
+
+        int each = size / 7;
+        assertThat(part.shape().get(0)).isEqualTo(3);
+        assertThat(part.shape().subList(1, part.shape().size()))
+                .isEqualTo(whole.shape().subList(1, whole.shape().size()));
+        assertThat(part.toArray()).containsExactly(Arrays.copyOfRange(whole.toArray(), 2 * each, 5 * each));
     }
 
     @Test

@@ -17,6 +17,7 @@ final class TrapezoidRule {
     /** Differences of numbers near the smallest that doubles hold say nothing. */
     private static final double UNDERFLOW = 1e-290;
 
+    private static final double LARGEST_SQUARE = 1e100;
     private static final int MAX_HALVINGS = 8;
 
     private final double[] nodes;
@@ -46,8 +47,7 @@ final class TrapezoidRule {
      * around 0 as well as the Gaussian; both parts of the integrand stay analytic for |Im t| &lt; π/4.
      */
     static TrapezoidRule stretched(double step, double scale) {
-        double r = RANGE / scale;
-        double end = Math.log(r + Math.sqrt(r * r + 1));
+        double end = inverseSinh(RANGE / scale);
         int half = (int) Math.ceil(end / step);
         double h = end / half;
         double[] nodes = new double[2 * half + 1];
@@ -58,6 +58,12 @@ final class TrapezoidRule {
             weights[j + half] = h * scale * StrictMath.cosh(j * h) * INVERSE_ROOT_TWO_PI * StrictMath.exp(-0.5 * z * z);
         }
         return new TrapezoidRule(nodes, weights);
+    }
+
+    private static double inverseSinh(double r) {
+        return r < LARGEST_SQUARE
+                ? Math.log(r + Math.sqrt(r * r + 1))
+                : Math.log(r) + Math.log(2); // its square may leave the range of doubles
     }
 
     int size() {

@@ -1,6 +1,7 @@
 package io.github.fisherscope.formats.architecture;
 
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.core.io.ParserMessage;
 import io.github.fisherscope.core.io.RegularFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class ArchitectureText {
             }
             return new ArchitectureText(root);
         } catch (JacksonException e) {
-            throw InputFileException.of(file, "is no JSON (" + e.getOriginalMessage() + ")", "correct it");
+            throw InputFileException.of(file, "is no JSON (" + ParserMessage.plain(e.getOriginalMessage()) + ")", "correct it");
         }
     }
 

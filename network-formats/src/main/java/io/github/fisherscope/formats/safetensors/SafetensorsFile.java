@@ -2,6 +2,7 @@ package io.github.fisherscope.formats.safetensors;
 
 import io.github.fisherscope.core.io.AtomicFile;
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.core.io.ParserMessage;
 import io.github.fisherscope.formats.bytes.FileBytes;
 import io.github.fisherscope.formats.bytes.FloatType;
 import io.github.fisherscope.formats.model.StoredTensor;
@@ -102,7 +103,8 @@ public final class SafetensorsFile {
                 }
             }
         } catch (JacksonException e) {
-            throw InputFileException.of(file, "has a header that is no JSON (" + e.getOriginalMessage() + ")", REMEDY);
+            throw InputFileException.of(
+                    file, "has a header that is no JSON (" + ParserMessage.plain(e.getOriginalMessage()) + ")", REMEDY);
         }
         entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
         return entries;

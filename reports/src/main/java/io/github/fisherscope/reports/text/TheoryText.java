@@ -159,7 +159,7 @@ public final class TheoryText {
     }
 
     private static String five(@Nullable Double value) {
-        return value == null ? "∞" : Numbers.significant(value, 5);
+        return value == null ? "∞" : Double.isNaN(value) ? Numbers.NONE : Numbers.significant(value, 5);
     }
 
     private void line(String name, String value) {

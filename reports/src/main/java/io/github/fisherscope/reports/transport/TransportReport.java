@@ -32,6 +32,14 @@ import java.util.function.ToDoubleFunction;
 
 /** Transport as table, pictures and files. */
 public final class TransportReport {
+    private static final String PLAN = "plan.npy";
+    private static final String PICTURE = "plan.png";
+    private static final String CURVE = "relaxation.png";
+    private static final String RESULT = "transport.json";
+
+    /** Every file that it may write, the one that the others are known by last. */
+    public static final List<String> FILES = List.of(PLAN, PICTURE, CURVE, RESULT);
+
     private final TransportResult result;
     private final List<RealVector> plans;
     private final RealVector p;
@@ -173,14 +181,15 @@ public final class TransportReport {
      */
     public void write(Path folder, PictureConfig picture) {
         try {
-            FileSet files = FileSet.in(folder).put("plan.npy", planFile()).put("plan.png", planPicture(picture));
+            FileSet files = FileSet.in(folder).put(PLAN, planFile()).put(PICTURE, planPicture(picture));
             Optional<Figure> figure = figure();
             if (figure.isPresent()) {
                 ByteArrayOutputStream drawn = new ByteArrayOutputStream();
                 Pictures.writePng(figure.get(), picture, drawn);
-                files = files.put("relaxation.png", drawn.toByteArray());
+                files = files.put(CURVE, drawn.toByteArray());
             }
-            files.put("transport.json", TransportJson.write(result).getBytes(StandardCharsets.UTF_8))
+            files.drop(CURVE) // of an earlier result with more relaxations
+                    .put(RESULT, TransportJson.write(result).getBytes(StandardCharsets.UTF_8))
                     .write();
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

@@ -70,7 +70,7 @@ public final class VerifyReport {
                                 " WEAK: an error of %.3g %% may go unseen, see column 'sees'; use more networks.",
                                 100 * terms.detect()));
         if (off.isEmpty()) {
-            return String.format(Locale.ROOT, "All %d statistics agree with theory. %s", rows, rates);
+            return String.format(Locale.ROOT, "%s %s", agreement(result.judged(), rows), rates);
         }
         return String.format(
                 Locale.ROOT,
@@ -80,6 +80,21 @@ public final class VerifyReport {
                 off.size() == 1 ? "disagrees" : "disagree",
                 String.join("; ", off),
                 rates);
+    }
+
+    private static String agreement(long judged, long rows) {
+        if (judged == rows) {
+            return rows == 1
+                    ? "The statistic agrees with theory."
+                    : String.format(Locale.ROOT, "All %d statistics agree with theory.", rows);
+        }
+        return judged == 0
+                ? "What was measured could not be judged: take more networks or wider layers."
+                : String.format(
+                        Locale.ROOT,
+                        "%d of %d statistics agree with theory; the others could not be judged.",
+                        judged,
+                        rows);
     }
 
     private static String describe(VerifyResult.CaseResult c, ComparisonRow row) {
@@ -117,10 +132,15 @@ public final class VerifyReport {
                     Numbers.shortly(r.predicted()),
                     r.ratio() == null ? Numbers.NONE : String.format(Locale.ROOT, "%.4f", r.ratio()),
                     z(r.zScore()),
-                    String.format(Locale.ROOT, "±%.2g %%", 100 * row.detectable()),
+                    sees(row.detectable()),
                     VerdictWords.of(r.verdict())));
         }
         return TextTable.of(List.of("statistic", "measured", "theory", "ratio", "z", "sees", "verdict"), rows);
+    }
+
+    /** An error that no size of it would show has no number. */
+    private static String sees(double detectable) {
+        return Double.isFinite(detectable) ? String.format(Locale.ROOT, "±%.2g %%", 100 * detectable) : "no error";
     }
 
     private static String z(@Nullable Double z) {
@@ -130,7 +150,7 @@ public final class VerifyReport {
     private record JsonRow(
             @JsonUnwrapped Family family,
             @JsonUnwrapped Values values,
-            double detectable,
+            @Nullable Double detectable,
             String verdict,
             String note) {}
 
@@ -166,7 +186,7 @@ public final class VerifyReport {
                         new Family(title(c), c.networks()),
                         new Values(
                                 r.statistic(), r.measured(), r.standardError(), r.predicted(), r.ratio(), r.zScore()),
-                        row.detectable(),
+                        Double.isFinite(row.detectable()) ? row.detectable() : null,
                         r.verdict().name().toLowerCase(Locale.ROOT),
                         r.note()));
             }

@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.json;
 
+import io.github.fisherscope.core.io.ParserMessage;
 import io.github.fisherscope.core.math.RealVector;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
@@ -70,7 +71,8 @@ public final class JsonText {
             }
             return value;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("not a %s: %s".formatted(schema, e.getOriginalMessage()), e);
+            throw new IllegalArgumentException(
+                    "not a %s: %s".formatted(schema, ParserMessage.plain(e.getOriginalMessage())), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.fisherscope.results.json;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.github.fisherscope.core.io.ParserMessage;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class ResultJson {
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
             return path(e) + cause.getMessage(); // what a record refused
         }
-        return String.valueOf(e.getOriginalMessage()).replaceAll(" \\(start marker at \\[.*?\\]\\)", "");
+        return ParserMessage.plain(e.getOriginalMessage());
     }
 
     private static String path(JacksonException e) {

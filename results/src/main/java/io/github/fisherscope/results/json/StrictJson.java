@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.json;
 
+import io.github.fisherscope.core.io.ParserMessage;
 import io.github.fisherscope.core.io.RegularFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -66,8 +67,7 @@ public final class StrictJson {
         if (duplicate.find()) {
             return "the key \"%s\" is there twice; keep one".formatted(duplicate.group(1));
         }
-        String text = message.replaceAll(" \\(start marker at \\[.*?\\]\\)", "").replaceAll("\\s+", " ");
-        return "it is not valid JSON: " + text;
+        return "it is not valid JSON: " + ParserMessage.plain(message);
     }
 
     private static String place(JacksonException e) {

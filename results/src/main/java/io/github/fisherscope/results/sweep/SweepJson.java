@@ -1,5 +1,6 @@
 package io.github.fisherscope.results.sweep;
 
+import io.github.fisherscope.core.io.ParserMessage;
 import io.github.fisherscope.results.json.JsonText;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
@@ -37,7 +38,9 @@ public final class SweepJson {
             return Objects.requireNonNull(STRICT.readValue(json, type), "it is the JSON null");
         } catch (JacksonException e) {
             Throwable cause = e.getCause();
-            String reason = cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();
+            String reason = cause instanceof IllegalArgumentException
+                    ? cause.getMessage()
+                    : ParserMessage.plain(e.getOriginalMessage());
             throw new IllegalArgumentException("%s cannot be read: %s".formatted(what, reason), e);
         } catch (NullPointerException e) {
             throw new IllegalArgumentException("%s cannot be read: %s".formatted(what, e.getMessage()), e);

@@ -35,15 +35,26 @@ public record VerifyResult(VerifyTerms terms, List<CaseResult> cases, double sec
      * One statistic.
      *
      * @param comparison measured against predicted
-     * @param detectable relative error of the prediction that this number of networks was planned to see
+     * @param detectable relative error of the prediction that this number of networks was planned to see;
+     *     infinite where they are too few to see one of any size
      */
     public record Row(ComparisonRow comparison, double detectable) {}
 
-    /** Returns whether no statistic disagrees. */
+    /** Returns whether at least one statistic was judged and none disagrees. */
     public boolean agrees() {
+        return judged() > 0
+                && cases.stream()
+                        .flatMap(c -> c.rows().stream())
+                        .noneMatch(r -> r.comparison().verdict() == Verdict.DISAGREES);
+    }
+
+    /** Returns the number of statistics that agree or disagree. */
+    public long judged() {
         return cases.stream()
                 .flatMap(c -> c.rows().stream())
-                .noneMatch(r -> r.comparison().verdict() == Verdict.DISAGREES);
+                .map(r -> r.comparison().verdict())
+                .filter(v -> v == Verdict.AGREES || v == Verdict.DISAGREES)
+                .count();
     }
 
     /** Returns whether every row had the power that was asked for. */

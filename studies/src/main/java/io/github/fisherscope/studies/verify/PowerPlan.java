@@ -74,13 +74,13 @@ record PowerPlan(double alarmPerRow, double miss) {
         if (!(detect > bias)) {
             return Optional.of(
                     ("the formula itself may be off by %s %% at this width, so an error of %s %% cannot be told from"
-                                    + " it; raise it or use wider networks.")
+                                    + " it; detect a larger one or use wider networks.")
                             .formatted(percent(bias), percent(detect)));
         }
         if (detectable(MOST_NETWORKS, scatter, bias) > detect) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "more than %d networks would be needed to see an error of %s %%; raise it.",
+                    "more than %d networks would be needed to see an error of %s %%; detect a larger one.",
                     MOST_NETWORKS,
                     percent(detect)));
         }

@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.verify;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
@@ -119,7 +120,7 @@ public final class Verification {
                         family.spec().widths(),
                         family.samples(),
                         why.endsWith(".") ? why.substring(0, why.length() - 1) : why),
-                enough);
+                Remedy.of(enough).by("detect"));
     }
 
     private Ensemble ensemble(VerifyCase family) {

@@ -109,7 +109,7 @@ class VerificationTest {
                 .isThrownBy(() -> Verification.of(
                                 config(List.of(Statistic.TOP_MEAN)).withPower(0.01, 0.01))
                         .run(StudyListener.silent()))
-                .withMessageContaining("raise it or use wider networks");
+                .withMessageContaining("detect a larger one or use wider networks");
     }
 
     @Test
@@ -118,6 +118,18 @@ class VerificationTest {
                 Verification.of(config(List.of(Statistic.MEAN)).withNetworks(2)).run(StudyListener.silent());
 
         assertThat(result.powerful()).isFalse();
+    }
+
+    /** Two networks have a scatter of their own that any error may hide in. */
+    @Test
+    void whatSeesNoErrorIsNotCalledAgreement() {
+        VerifyResult result = Verification.of(
+                        config(List.of(Statistic.SECOND_MOMENT)).withNetworks(2))
+                .run(StudyListener.silent());
+
+        assertThat(result.cases().get(0).rows().get(0).detectable()).isInfinite();
+        assertThat(result.judged()).isZero();
+        assertThat(result.agrees()).isFalse();
     }
 
     /** Narrow networks with the number of networks that the plan asks for: what is promised must hold there, too. */

@@ -191,7 +191,8 @@ record ActivationDecision(List<Activation> activations, ActivationSource source)
                     file,
                     "has the activation '" + name + "', which is part of the likelihood here",
                     Remedy.of("write identity in its place and choose the categorical likelihood")
-                            .by("likelihood", "categorical"));
+                            .by("likelihood", "categorical")
+                            .orElse("write identity in its place"));
         }
         if (plain.isEmpty() || plain.equals("none")) {
             return LINEAR;

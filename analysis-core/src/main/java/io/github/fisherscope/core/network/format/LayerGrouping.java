@@ -109,12 +109,14 @@ final class LayerGrouping {
         String list = described(others);
         String which = others.size() == 1 ? "this array plays" : "these arrays play";
         String foreign = foreign(others);
+        String it = others.size() == 1 ? "it" : "them";
+        String otherwise = foreign.isEmpty() ? REMEDY : SAVE_CONNECTED;
         return InputFileException.of(
                 file,
                 "has " + list + ", and " + which + " no known part in the network" + foreign,
-                Remedy.of("leave it out of the file or name it as no part of the network; "
-                                + (foreign.isEmpty() ? REMEDY : SAVE_CONNECTED))
-                        .by("ignoreArrays"));
+                Remedy.of("leave " + it + " out of the file or name " + it + " as no part of the network; " + otherwise)
+                        .by("ignoreArrays")
+                        .orElse("leave " + it + " out of the file; " + otherwise));
     }
 
     private String foreign(List<NamedArray> some) {

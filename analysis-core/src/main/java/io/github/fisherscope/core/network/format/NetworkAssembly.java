@@ -40,7 +40,8 @@ final class NetworkAssembly {
                     ActivationFields.seemsOne(text.getKey())
                             ? ActivationFields.remedy()
                             : Remedy.of("leave it out of the file or name it as no part of the network")
-                                    .by("ignoreArrays"),
+                                    .by("ignoreArrays")
+                                    .orElse("leave it out of the file"),
                     "has the text '%s', which plays no known part in the network",
                     text.getKey());
         }

@@ -34,8 +34,6 @@ public record NetworkReading(
         DATA("from the number of inputs"),
         /** The shapes fit both; the names are those of PyTorch, Keras or scikit-learn. */
         NAMES("from the names"),
-        /** The shapes fit both; the names W1, b1, … are documented so. */
-        CONVENTION("the convention for W1, b1, …, as the shapes fit both"),
         /** Every matrix equals its transpose. */
         SYMMETRY("each matrix equals its transpose");
 

@@ -73,9 +73,6 @@ record OrientationDecision(Orientation orientation, OrientationSource source) {
         if (conventions.stream().allMatch(c -> c == Convention.KERAS || c == Convention.SCIKIT_LEARN)) {
             return new OrientationDecision(Orientation.FAN_IN_FAN_OUT, OrientationSource.NAMES);
         }
-        if (conventions.equals(List.of(Convention.DOCUMENTED))) {
-            return new OrientationDecision(Orientation.FAN_OUT_FAN_IN, OrientationSource.CONVENTION);
-        }
         throw new UndecidedNetworkException(
                 UndecidedNetworkException.Question.ORIENTATION,
                 "%s: the shapes fit a network %s of matrices %s as well as a network %s of matrices %s",

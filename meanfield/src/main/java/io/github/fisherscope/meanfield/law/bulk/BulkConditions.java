@@ -121,8 +121,10 @@ final class BulkConditions {
         list.add(condition(
                 "small-blocks",
                 blocks.shared() <= LARGEST_BLOCK && blocks.own() <= LARGEST_BLOCK && smallest > SMALLEST_FACTOR,
-                "a sample's block of outputs varies relatively by %.3g between networks and by %.3g between samples; the law"
-                        + " treats both as small, and wider layers make them so",
+                Double.isNaN(blocks.shared() + blocks.own())
+                        ? "doubles do not hold how much a sample's block of outputs varies, and the law treats that as small"
+                        : "a sample's block of outputs varies relatively by %.3g between networks and by %.3g between samples;"
+                                + " the law treats both as small, and wider layers make them so",
                 blocks.shared(),
                 blocks.own()));
         return list;
