@@ -45,7 +45,9 @@ final class BadFiles {
         NpzFile.write(folder.resolve("nothing.npz"), Map.of("z", matrix(2, 2)));
         double[] weights = numbers(8 * INPUTS);
         weights[11] = Double.NaN;
-        NpzFile.write(folder.resolve("nan.npz"), Map.of("W1", NpyArray.of(weights, 8, INPUTS), "b1", NpyArray.of(new double[8], 8)));
+        NpzFile.write(
+                folder.resolve("nan.npz"),
+                Map.of("W1", NpyArray.of(weights, 8, INPUTS), "b1", NpyArray.of(new double[8], 8)));
         NpzFile.write(folder.resolve("square.npz"), Map.of("w1", matrix(4, 4), "w2", matrix(4, 4)));
         NpzFile.write(
                 folder.resolve("extra.npz"),

@@ -64,7 +64,8 @@ final class ArchitectureText {
             }
             return new ArchitectureText(root);
         } catch (JacksonException e) {
-            throw InputFileException.of(file, "is no JSON (" + ParserMessage.plain(e.getOriginalMessage()) + ")", "correct it");
+            throw InputFileException.of(
+                    file, "is no JSON (" + ParserMessage.plain(e.getOriginalMessage()) + ")", "correct it");
         }
     }
 
