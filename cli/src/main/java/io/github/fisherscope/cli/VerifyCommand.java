@@ -125,8 +125,12 @@ final class VerifyCommand implements Callable<Integer> {
         }
         stdout.flush();
         if (!result.agrees()) {
-            spec.commandLine().getErr().println("fisher: " + report.summary());
-            return result.judged() == 0 ? ExitCode.BAD_INPUT : ExitCode.CHECK_FAILED;
+            boolean judged = result.judged() > 0;
+            String words = judged
+                    ? report.summary()
+                    : "nothing that was measured could be judged; take more networks (--networks) or wider layers (--widths)";
+            spec.commandLine().getErr().println("fisher: " + words);
+            return judged ? ExitCode.CHECK_FAILED : ExitCode.BAD_INPUT;
         }
         return ExitCode.OK;
     }
