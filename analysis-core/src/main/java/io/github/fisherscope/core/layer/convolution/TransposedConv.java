@@ -66,6 +66,18 @@ public record TransposedConv(
         return Conv.parameters(inputChannels, outputChannels / groups, window, bias ? outputChannels : 0);
     }
 
+    /** {@inheritDoc} Weights have the input channel first, then the output channel within its group. */
+    @Override
+    public int unit(String parameter, int entry) {
+        int outputs = outputChannels / groups;
+        int taps = window.kernel().stream().reduce(1, (a, b) -> a * b);
+        if (parameter.equals("bias")) {
+            return entry;
+        }
+        int group = entry / (outputs * taps) / (inputChannels / groups);
+        return group * outputs + entry / taps % outputs;
+    }
+
     @Override
     public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
         Planes planes = Conv.planes(inputs, window, inputChannels, kind());

@@ -148,4 +148,19 @@ class WindowValuesTest {
         assertThatThrownBy(() -> new Conv(3, 4, 2, true, Window.of(1)))
                 .hasMessageContaining("from 3 to 4 channels cannot have 2 groups");
     }
+
+    /** Weights (input channel, output channel of the group, tap): 4 inputs and 6 outputs in 2 groups. */
+    @Test
+    void unitsOfATransposedConvolutionAreItsOutputs() {
+        TransposedConv layer = new TransposedConv(4, 6, 2, true, Window.of(2), List.of(0));
+        int entry = 0;
+        for (int in = 0; in < 4; in++) {
+            for (int out = 0; out < 3; out++) {
+                for (int tap = 0; tap < 2; tap++) {
+                    assertThat(layer.unit("weight", entry++)).isEqualTo(in / 2 * 3 + out);
+                }
+            }
+        }
+        assertThat(layer.unit("bias", 5)).isEqualTo(5);
+    }
 }
