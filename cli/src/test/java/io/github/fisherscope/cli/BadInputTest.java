@@ -260,7 +260,9 @@ class BadInputTest {
         for (String memory : List.of("64m", "500m")) {
             Run refused = Run.of("spectrum", "--network", model.toString(), "--memory", memory, "--json", "-");
             assertThat(refused.code()).isEqualTo(ExitCode.OUT_OF_MEMORY);
-            assertThat(refused.err()).contains("reading the files takes", memory).doesNotContain("P = ");
+            assertThat(refused.err())
+                    .contains("reading the files takes", memory)
+                    .doesNotContain("P = ");
         }
     }
 

@@ -103,7 +103,8 @@ public final class Reproduction {
                 new ExperimentSetting(config.quick(), config.seed(), config.execution(), state, listener));
         List<String> drawn = outcome.figures().stream().map(Figure::id).toList();
         if (!experiment.figures().containsAll(drawn)) {
-            throw new IllegalStateException(experiment.name() + " draws " + drawn + " and said " + experiment.figures());
+            throw new IllegalStateException(
+                    experiment.name() + " draws " + drawn + " and said " + experiment.figures());
         }
         FileSet files = pictures(folder, outcome.figures())
                 .put(experiment.name() + ".csv", utf8(outcome.table().csv()))

@@ -1,8 +1,8 @@
 package io.github.fisherscope.papers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.chart.Figure;
@@ -99,7 +99,8 @@ class ReproductionTest {
     void whatIsInTheWayIsSaidBeforeAnyWork() throws IOException {
         ReproduceConfig config = ReproduceConfig.in(folder);
         for (String name : List.of("fragile.png", "fragile.csv", "fragile.md", "fragile.html", "fragile.txt")) {
-            Path blocked = Files.createDirectories(folder.resolve("somebody1999").resolve(name));
+            Path blocked =
+                    Files.createDirectories(folder.resolve("somebody1999").resolve(name));
             Fragile experiment = new Fragile(0, true);
             assertThatThrownBy(() -> Reproduction.of(config).requireFree(paper, experiment))
                     .hasMessageContaining(name);

@@ -117,8 +117,15 @@ class CsvColumnsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "3,5\n", "1,5\n2,-6\n", "1,5\n2.5,6\n", "1,5,2\n2,6,3\n", "a,b\n1,5\n4,6\n", "1;5\n2;6\n", "1\t5\n4\t6\n",
-                "\"1\",\"5\"\n\"2\",\"6\"\n", "5,1e3\n7,2\n"
+                "3,5\n",
+                "1,5\n2,-6\n",
+                "1,5\n2.5,6\n",
+                "1,5,2\n2,6,3\n",
+                "a,b\n1,5\n4,6\n",
+                "1;5\n2;6\n",
+                "1\t5\n4\t6\n",
+                "\"1\",\"5\"\n\"2\",\"6\"\n",
+                "5,1e3\n7,2\n"
             })
     void whatCannotBeDecimalCommasIsReadAsColumns(String content) throws IOException {
         assertThat(read(text(content)).values().kept().shape().get(1)).isGreaterThanOrEqualTo(2);
@@ -130,7 +137,9 @@ class CsvColumnsTest {
         assertThatThrownBy(() -> CsvFile.read(text("0,2\n0,3\n0,5\n"), CsvHeader.DETECT, ALL))
                 .hasMessageContaining("write decimal points")
                 .hasMessageContaining("separate two columns by");
-        assertThat(CsvFile.read(text("1,5\n2,6\n"), CsvHeader.DETECT, ALL).kept().shape())
+        assertThat(CsvFile.read(text("1,5\n2,6\n"), CsvHeader.DETECT, ALL)
+                        .kept()
+                        .shape())
                 .containsExactly(2, 2);
     }
 

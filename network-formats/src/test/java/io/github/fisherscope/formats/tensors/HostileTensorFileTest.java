@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.formats.LayerOracle;
-import io.github.fisherscope.formats.safetensors.SafetensorsFile;
 import io.github.fisherscope.formats.model.StoredTensor;
+import io.github.fisherscope.formats.safetensors.SafetensorsFile;
 import io.github.fisherscope.formats.torch.TorchFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -136,8 +136,25 @@ class HostileTensorFileTest {
             byte[] pickle = pickle(
                     "}X\1\0\0\0actorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0"
                             + "0X\3\0\0\0cpu",
-                    0x8a, 8, highest == 0 ? 2 : 1, 0, 0, 0, 0, 0, 0, highest,
-                    "tQK", 0, "K", 1, 0x85, "K", 1, 0x85, "tRs.");
+                    0x8a,
+                    8,
+                    highest == 0 ? 2 : 1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    highest,
+                    "tQK",
+                    0,
+                    "K",
+                    1,
+                    0x85,
+                    "K",
+                    1,
+                    0x85,
+                    "tRs.");
             Path file = folder.resolve("storage.pt");
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
                 zip.putNextEntry(new ZipEntry("t/data.pkl"));
@@ -145,7 +162,8 @@ class HostileTensorFileTest {
                 zip.putNextEntry(new ZipEntry("t/data/0"));
                 zip.write(new byte[4]);
             }
-            StoredTensor tensor = Objects.requireNonNull(TorchFile.read(file).tensors().get("a"));
+            StoredTensor tensor =
+                    Objects.requireNonNull(TorchFile.read(file).tensors().get("a"));
             assertThatThrownBy(() -> tensor.values().get())
                     .isInstanceOf(InputFileException.class)
                     .hasMessageContaining("numbers where 1 are stored");

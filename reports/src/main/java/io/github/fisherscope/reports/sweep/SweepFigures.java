@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Draws the finite-width trends of a sweep. */
 final class SweepFigures {

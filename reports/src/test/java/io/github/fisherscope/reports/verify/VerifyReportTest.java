@@ -71,7 +71,8 @@ class VerifyReportTest {
 
     @Test
     void theJsonSaysWhatWasPromisedAndWhatWasFound() {
-        JsonNode json = JsonMapper.shared().readTree(VerifyReport.of(result(0.1)).json());
+        JsonNode json =
+                JsonMapper.shared().readTree(VerifyReport.of(result(0.1)).json());
         assertThat(json.path("schema").asString()).isEqualTo("fisherscope/verify/1");
         assertThat(json.path("agrees").asBoolean(true)).isFalse();
         assertThat(json.path("powerful").asBoolean(false)).isTrue();

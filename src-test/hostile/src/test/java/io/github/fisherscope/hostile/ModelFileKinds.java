@@ -93,7 +93,8 @@ final class ModelFileKinds {
 
     private static String sound(Path folder) throws IOException {
         return Files.writeString(
-                        folder.resolve("sound.json"), "{\"input\": [3], \"layers\": [{\"layer\": \"dense\", \"units\": 2}]}")
+                        folder.resolve("sound.json"),
+                        "{\"input\": [3], \"layers\": [{\"layer\": \"dense\", \"units\": 2}]}")
                 .toString();
     }
 }

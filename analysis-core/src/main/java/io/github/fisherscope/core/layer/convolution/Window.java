@@ -80,8 +80,8 @@ public record Window(
         List<Integer> behind = new ArrayList<>();
         for (int a = 0; a < rank(); a++) {
             int steps = (positions.get(a) - 1) / strides.get(a) + 1;
-            int total = fitting(
-                    "the padding", Math.max(0, (steps - 1L) * strides.get(a) + extent(a) - positions.get(a)));
+            int total =
+                    fitting("the padding", Math.max(0, (steps - 1L) * strides.get(a) + extent(a) - positions.get(a)));
             front.add(moreAtTheEnd ? total / 2 : total - total / 2);
             behind.add(total - front.get(a));
         }

@@ -46,7 +46,8 @@ class WindowValuesTest {
         assertThatThrownBy(() -> plain.withDilations(List.of(most)).samePadding(eight, true))
                 .hasMessageContaining("the padding takes");
         TransposedConv up = new TransposedConv(1, 1, 1, false, plain.withStrides(List.of(most)), List.of(0));
-        assertThatThrownBy(() -> up.output(List.of(Shape.of(1, 1, 8)))).hasMessageContaining("an axis of the outputs takes");
+        assertThatThrownBy(() -> up.output(List.of(Shape.of(1, 1, 8))))
+                .hasMessageContaining("an axis of the outputs takes");
     }
 
     @ParameterizedTest
