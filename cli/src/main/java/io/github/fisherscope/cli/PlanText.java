@@ -1,7 +1,6 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.studies.assemble.ResultSentences;
-import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.plan.MemorySize;
 import io.github.fisherscope.studies.plan.PlanTable;
 import java.util.Locale;
@@ -75,7 +74,7 @@ final class PlanText {
                     row.method().id(),
                     row.flops() * 1e-9,
                     MemorySize.of(row.bytes()),
-                    finds(row.method())));
+                    row.method().how().finds()));
         }
         if (table.routes() != null) {
             routes(table.routes(), text);
@@ -90,18 +89,6 @@ final class PlanText {
                         MemorySize.of(memory.heap()),
                         MemorySize.of(memory.runtime())))
                 .toString();
-    }
-
-    private static String finds(Method method) {
-        return switch (method) {
-            case DENSE -> "all eigenvalues of F (P × P)";
-            case DUAL -> "all eigenvalues of the dual matrix (C·T × C·T)";
-            case LANCZOS -> "the largest eigenvalues";
-            case SUBSPACE -> "the largest eigenvalues, by an independent method";
-            case QUADRATURE -> "the largest eigenvalues and the density of the rest";
-            case KERNEL_POLYNOMIAL -> "the same by Chebyshev moments, at a uniform resolution";
-            case AUTO -> "";
-        };
     }
 
     private static void routes(PlanTable.Routes routes, StringBuilder text) {

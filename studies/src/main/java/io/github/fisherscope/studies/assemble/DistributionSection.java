@@ -19,7 +19,6 @@ import io.github.fisherscope.spectra.distribution.SpectralGaps;
 import io.github.fisherscope.spectra.distribution.TailExponent;
 import io.github.fisherscope.spectra.measure.FlatnessProfile;
 import io.github.fisherscope.spectra.trace.Estimate;
-import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkAnalysis;
@@ -67,7 +66,7 @@ final class DistributionSection {
         RealVector kept = nonZero(spectrum);
         boolean complete = spectrum.complete();
         return new DistributionInfo(
-                complete ? (Double) spectrum.spectralEntropy() : null,
+                complete && !first.indefinite() ? (Double) spectrum.spectralEntropy() : null,
                 new DistributionInfo.Shares(counts(), quantiles(kept), nearZero()),
                 kept.size() < 2 ? null : gap(),
                 complete ? tail(kept) : null,
@@ -114,7 +113,7 @@ final class DistributionSection {
 
     /** Returns whether a density tells eigenvalues below {@code x} from those above: a series smears them. */
     private boolean resolves(SpectralDensity density, double x) {
-        return config.method() != Method.KERNEL_POLYNOMIAL || x >= density.resolution();
+        return !config.method().smears() || x >= density.resolution();
     }
 
     private List<Quantile> quantiles(RealVector kept) {

@@ -1,7 +1,7 @@
 package io.github.fisherscope.studies.assemble;
 
 import io.github.fisherscope.spectra.trace.Estimate;
-import io.github.fisherscope.studies.measure.SearchEnd;
+import io.github.fisherscope.studies.method.SearchEnd;
 
 /** Something about a result that a reader must see: what did not converge, was limited, or does not carry over. */
 public sealed interface Note {

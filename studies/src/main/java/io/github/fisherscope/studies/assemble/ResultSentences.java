@@ -3,7 +3,7 @@ package io.github.fisherscope.studies.assemble;
 import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.spectra.distribution.TailExponent;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
-import io.github.fisherscope.studies.measure.SearchEnd;
+import io.github.fisherscope.studies.method.SearchEnd;
 import io.github.fisherscope.studies.plan.MethodReason;
 import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.List;

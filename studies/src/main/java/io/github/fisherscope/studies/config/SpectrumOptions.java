@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.config;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.studies.method.SearchSettings;
 
 /**
  * How far the iterative methods go.
@@ -11,7 +12,8 @@ import io.github.fisherscope.core.check.Args;
  * @param steps Lanczos steps per probe
  * @param trainingSteps steps of gradient descent with which the learning-rate bound is tried out; 0 to leave that out
  */
-public record SpectrumOptions(int top, double tolerance, int probes, int steps, int trainingSteps) {
+public record SpectrumOptions(int top, double tolerance, int probes, int steps, int trainingSteps)
+        implements SearchSettings {
     public SpectrumOptions {
         Args.requireInRange("top", top, 1, 10_000);
         Args.requireInRange("tolerance", tolerance, 1e-14, 0.1);

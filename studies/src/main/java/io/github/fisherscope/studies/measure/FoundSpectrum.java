@@ -5,6 +5,7 @@ import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.SpectralDensity;
 import io.github.fisherscope.spectra.trace.Estimate;
+import io.github.fisherscope.studies.method.SearchEnd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,7 @@ import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.trace.Estimate;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
+import io.github.fisherscope.studies.method.SearchEnd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -17,12 +17,11 @@ import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
-import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
+import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import io.github.fisherscope.studies.plan.MethodChoice;
-import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -72,7 +71,7 @@ final class GraphMeasurer {
     }
 
     NetworkMeasurement measure(Backend backend, Consumer<String> stage) {
-        boolean builds = choice.method() == Method.DUAL || choice.route() == ProductRoute.MATRIX;
+        boolean builds = choice.buildsDual();
         try (GraphFisher fisher = GraphFisher.of(network, data, request, backend, batchBytes())) {
             EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
             if (config.matrix() instanceof StudiedMatrix.Form form) {
@@ -157,7 +156,7 @@ final class GraphMeasurer {
         Spectrum spectrum = found.spectrum();
         if (spectrum.complete()) {
             stage.accept("cross-check of λ_max");
-            double rows = choice.method() == Method.DUAL
+            double rows = choice.method().how().takes() == Takes.DUAL_ENTRIES
                     ? found.layerTraces().sum()
                     : fisher.smaller().trace();
             double squares = found.squaredNorm().value();
@@ -173,7 +172,8 @@ final class GraphMeasurer {
     private CrossCheck largest(
             GraphFisher fisher, @Nullable WholeFisherMatrix dual, EigenvalueSearch search, Spectrum spectrum) {
         String method = choice.method().id();
-        WholeFisherMatrix other = choice.method() == Method.DENSE ? fisher.products() : fisher.dual();
+        boolean entries = choice.method().how().takes() == Takes.FISHER_ENTRIES;
+        WholeFisherMatrix other = entries ? fisher.products() : fisher.dual();
         if (dual != null && CHECK_PRODUCTS * productFlops() > CHECK_FLOPS) {
             RealVector top = search.lanczos(shape(fisher), dual, 1, VECTOR_TOLERANCE, 1)
                     .ritzVectors()

@@ -14,16 +14,16 @@ import io.github.fisherscope.core.training.Loss;
 import io.github.fisherscope.results.spectrum.HessianInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
-import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.spectra.density.SpectralDensity;
-import io.github.fisherscope.spectra.density.StochasticLanczosQuadrature;
 import io.github.fisherscope.spectra.lanczos.Lanczos;
 import io.github.fisherscope.spectra.lanczos.LanczosConfig;
 import io.github.fisherscope.spectra.lanczos.LanczosConfig.End;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.trace.Estimate;
-import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.method.LanczosQuadrature;
+import io.github.fisherscope.studies.method.SearchEnd;
+import io.github.fisherscope.studies.method.SearchTask;
 import io.github.fisherscope.studies.plan.HessianPlan;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
@@ -86,7 +86,7 @@ final class HessianMeasurer {
      */
     NetworkMeasurement measure(boolean thorough) {
         try (LossHessian hessian = LossHessian.at(at, request, labels)) {
-            boolean dense = choice.method() == Method.DENSE;
+            boolean dense = choice.method().direct();
             Found found = dense ? dense(hessian) : iterative(hessian);
             List<CrossCheck> checks = dense ? checks(found, hessian, thorough) : List.of();
             int outputs = Math.min(at.outputCount(), found.spectrum.count());
@@ -162,11 +162,12 @@ final class HessianMeasurer {
         Spectrum spectrum = large.toSpectrum(dimension);
         RealVector smallest = ascending(small.ritzValues());
         double threshold = dimension * Math.ulp(1.0) * magnitude(spectrum, smallest);
-        SpectralDensity density = choice.method() == Method.QUADRATURE
-                ? quadrature(hessian, large, config.options().steps())
-                : null;
-        // Two steps give the second moment free of truncation error; only the probes' scatter remains.
-        SpectralDensity forMoments = density == null ? quadrature(hessian, large, 2) : density;
+        SearchTask task = new SearchTask(dimension, at.outputCount(), config.options(), config.seed());
+        SpectralDensity density =
+                choice.method().how().density(hessian, large, task).orElse(null);
+        SpectralDensity forMoments = density == null
+                ? LanczosQuadrature.estimate(hessian, task, 2, large.ritzValues(), large.ritzVectors())
+                : density;
         Estimate trace = forMoments.traceOf(x -> x);
         return new Found(
                 spectrum,
@@ -192,15 +193,6 @@ final class HessianMeasurer {
                 config.options().probes(),
                 density == null ? null : (Integer) config.options().steps());
         return new NetworkMeasurement.Search(end, converged, density, List.of());
-    }
-
-    private SpectralDensity quadrature(LossHessian hessian, LanczosResult known, int steps) {
-        QuadratureConfig options = QuadratureConfig.defaults()
-                .withProbes(config.options().probes())
-                .withSteps(steps)
-                .withSeed(config.seed());
-        return StochasticLanczosQuadrature.of(options)
-                .estimate(hessian, hessian.dimension(), known.ritzValues(), known.ritzVectors());
     }
 
     private LanczosResult lanczos(SymmetricOperator operator, int count, End end, double tolerance) {

@@ -8,6 +8,7 @@ import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.density.SpectralDensity;
 import io.github.fisherscope.spectra.trace.Estimate;
 import io.github.fisherscope.studies.config.StudiedMatrix;
+import io.github.fisherscope.studies.method.SearchEnd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,11 +2,14 @@ package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.fisher.DualMoments;
+import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.SpectrumOptions;
+import io.github.fisherscope.studies.method.SearchPrices;
+import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import java.util.List;
 
 /**
@@ -109,7 +112,48 @@ record CostModel(ProblemSize size) {
 
     /** Returns the number of products that a method is expected to take. */
     double products(Method method, SpectrumOptions options) {
-        return krylovProducts() + (method.density() ? (double) options.probes() * options.steps() : 0);
+        return method.how().products(prices(ProductRoute.NETWORK, false), options);
+    }
+
+    /** Returns the price of the matrix that a method takes. */
+    FisherPrice price(Method method, ProductRoute route) {
+        return switch (method.how().takes()) {
+            case FISHER_ENTRIES -> FisherRoutes.priceOfEntries(size);
+            case DUAL_ENTRIES -> FisherRoutes.priceOfDualEntries(size);
+            case PRODUCTS -> FisherRoutes.price(route.ofCore(), size);
+        };
+    }
+
+    /**
+     * Returns what a search is made of.
+     *
+     * @param momentsToo whether the exact second moment is computed before the products
+     */
+    private SearchPrices prices(ProductRoute route, boolean momentsToo) {
+        return new SearchPrices() {
+            @Override
+            public double allOf(Takes entries) {
+                return entries == Takes.DUAL_ENTRIES
+                        ? FisherRoutes.priceOfDualEntries(size).eigenvalues() // whose tiles give the moments on the way
+                        : FisherRoutes.priceOfEntries(size).eigenvalues() + exactMoments();
+            }
+
+            @Override
+            public double preparation() {
+                boolean extra = momentsToo && route != ProductRoute.MATRIX && exactMomentsBy(route);
+                return (extra ? exactMoments() : 0) + CostModel.this.preparation(route);
+            }
+
+            @Override
+            public double product() {
+                return CostModel.this.product(route);
+            }
+
+            @Override
+            public double largestProducts() {
+                return krylovProducts();
+            }
+        };
     }
 
     /** Returns the flops of the largest eigenvalues without anything prepared. */
@@ -138,39 +182,28 @@ record CostModel(ProblemSize size) {
         if (best != null) {
             return best;
         }
-        boolean streams = iterative(method) && fits(method, ProductRoute.STREAMED, options, limit);
+        boolean streams = method.iterative() && fits(method, ProductRoute.STREAMED, options, limit);
         return streams ? ProductRoute.STREAMED : ProductRoute.NETWORK;
     }
 
-    /** Returns whether the method only multiplies by the matrix; data may then pass through in batches. */
-    static boolean iterative(Method method) {
-        return method.iterative();
-    }
-
-    /** Returns the flops of an iterative method by a route, with the second moment where it is wanted. */
+    /** Returns the flops of a method by a route, with the second moment where it is wanted. */
     double flops(Method method, ProductRoute route, SpectrumOptions options, boolean momentsToo) {
-        boolean extra = momentsToo && route != ProductRoute.MATRIX && exactMomentsBy(route);
-        return (extra ? exactMoments() : 0) + preparation(route) + products(method, options) * product(route);
+        return method.how().flops(prices(route, momentsToo), options);
     }
 
     /** Returns the flops of a method by its cheapest route. */
     double flops(Method method, ProductRoute route, SpectrumOptions options) {
-        return switch (method) {
-            case DENSE -> FisherRoutes.priceOfEntries(size).eigenvalues() + exactMoments();
-            case DUAL -> FisherRoutes.priceOfDualEntries(size).eigenvalues();
-            case LANCZOS, SUBSPACE, QUADRATURE, KERNEL_POLYNOMIAL -> flops(method, route, options, false);
-            case AUTO -> throw new IllegalArgumentException("auto is not a method with a cost");
-        };
+        return flops(method, route, options, false);
     }
 
     /** Returns the flops of all matrix products that a study of one network is expected to make. */
     double work(Method method, ProductRoute route, SpectrumOptions options, boolean momentsToo) {
         double forwardAndNorms = 6.0 * size.samples() * (double) parameters() + DualMoments.backwardFlops(size);
         return forwardAndNorms
-                + switch (method) {
-                    case DENSE -> FisherRoutes.priceOfEntries(size).preparation() + exactMoments();
-                    case DUAL -> exactMoments();
-                    default -> flops(method, route, options, momentsToo);
+                + switch (method.how().takes()) {
+                    case FISHER_ENTRIES -> price(method, route).preparation() + exactMoments();
+                    case DUAL_ENTRIES -> exactMoments();
+                    case PRODUCTS -> flops(method, route, options, momentsToo);
                 };
     }
 

@@ -15,9 +15,6 @@ import java.util.Objects;
 
 /** Plans a study whose samples are divided between processes: an iterative method here, products there. */
 public final class EnginePlan {
-    /** Work up to which everything is computed without being asked: whoever asks for an engine has more than one machine. */
-    private static final double AFFORDABLE = 4e13;
-
     /** Answers of all parts that this process adds up at once. */
     private static final double ANSWERS = 512.0 * (1 << 20);
 
@@ -88,11 +85,11 @@ public final class EnginePlan {
         Method method = asked == Method.AUTO ? Method.QUADRATURE : asked;
         PlanTable.EngineMemory memory = memory(method);
         requireMemory(memory, limit);
-        boolean exact = cost.exactMoments() <= AFFORDABLE;
+        boolean exact = cost.exactMoments() <= Affordable.DIVIDED;
         double flops =
                 cost.flops(method, ProductRoute.STREAMED, config.options(), false) + (exact ? cost.exactMoments() : 0);
         MethodReason reason = new MethodReason(
-                method.density() ? MethodReason.Kind.DIVIDED_AND_DENSITY : MethodReason.Kind.DIVIDED,
+                MethodReason.Kind.ofDivided(method.how()),
                 asked != Method.AUTO,
                 cost.parameters(),
                 cost.rows(),
@@ -102,7 +99,8 @@ public final class EnginePlan {
                 ProductRoute.STREAMED,
                 reason,
                 new MethodChoice.Price(memory.driver(), flops, flops + DualMoments.backwardFlops(cost.size())),
-                new MethodChoice.Extent(moments(exact), false, cost.layers(ProductRoute.STREAMED) <= AFFORDABLE),
+                new MethodChoice.Extent(
+                        moments(exact), false, cost.layers(ProductRoute.STREAMED) <= Affordable.DIVIDED),
                 new PlanTable.OfEngine(
                         reason,
                         cost.product(ProductRoute.STREAMED),

@@ -8,15 +8,15 @@ import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.method.SearchPrices;
+import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Which method a study of a network of any layers uses, and what it takes. */
 final class GraphPlan {
-    /** Work up to which everything is computed without being asked: about a minute on two cores. */
-    private static final double AFFORDABLE = 2.5e12;
-
     private static final double HEAP_PER_LIVE = 1.18;
 
     /** Parameters up to which eigenvectors in parameter space and bits of precision are shown. */
@@ -71,9 +71,9 @@ final class GraphPlan {
                     MemorySize.of(limit),
                     remedy()));
         }
-        boolean exact = size.momentFlops() <= 4 * AFFORDABLE;
-        MethodReason reason =
-                new MethodReason(kind(method), wanted != Method.AUTO, size.parameters(), size.rows(), route);
+        boolean exact = size.momentFlops() <= Affordable.EXTRAS;
+        MethodReason reason = new MethodReason(
+                MethodReason.Kind.ofFisher(method.how()), wanted != Method.AUTO, size.parameters(), size.rows(), route);
         return new MethodChoice(
                 method,
                 route,
@@ -84,7 +84,7 @@ final class GraphPlan {
                                 ? MethodChoice.SecondMoment.TILES
                                 : MethodChoice.SecondMoment.ESTIMATED,
                         true,
-                        layerFlops(method, route) <= 4 * AFFORDABLE),
+                        layerFlops(method, route) <= Affordable.EXTRAS),
                 table(method, route, bytes, exact));
     }
 
@@ -107,7 +107,7 @@ final class GraphPlan {
     }
 
     private void requireBuildable(Method method) {
-        long rows = method == Method.DENSE ? size.parameters() : size.rows();
+        long rows = rows(method);
         if (method.direct() && rows > FisherRoutes.LARGEST_BUILT) {
             throw InvalidArgumentException.of(
                     "method",
@@ -117,35 +117,56 @@ final class GraphPlan {
         }
     }
 
-    private MethodReason.Kind kind(Method method) {
-        return switch (method) {
-            case DENSE -> MethodReason.Kind.FISHER_IS_SMALLER;
-            case DUAL -> MethodReason.Kind.DUAL_HAS_ALL;
-            case QUADRATURE, KERNEL_POLYNOMIAL -> MethodReason.Kind.LARGEST_AND_DENSITY;
-            case AUTO, LANCZOS, SUBSPACE -> MethodReason.Kind.LARGEST_ONLY;
+    /** Returns the rows of the matrix that a method takes. */
+    private long rows(Method method) {
+        return switch (method.how().takes()) {
+            case FISHER_ENTRIES -> size.parameters();
+            case DUAL_ENTRIES -> size.rows();
+            case PRODUCTS -> Math.min(size.parameters(), size.rows());
         };
     }
 
+    /** All eigenvalues by the method with the fewest rows, where they cost less than a density would; otherwise that. */
     private Method automatic() {
-        for (Method direct :
-                size.onParameters() ? List.of(Method.DENSE, Method.DUAL) : List.of(Method.DUAL, Method.DENSE)) {
-            long rows = direct == Method.DENSE ? size.parameters() : size.rows();
-            if (rows <= FisherRoutes.LARGEST_BUILT
-                    && flops(direct, ProductRoute.NETWORK)
-                            <= Math.max(AFFORDABLE, flops(Method.QUADRATURE, route(Method.QUADRATURE)))
-                    && bytes(direct, ProductRoute.NETWORK) <= limit) {
-                return direct;
+        double density = flops(Method.QUADRATURE, route(Method.QUADRATURE));
+        return Method.known().stream()
+                .filter(method -> method.direct()
+                        && rows(method) <= FisherRoutes.LARGEST_BUILT
+                        && flops(method, ProductRoute.NETWORK) <= Math.max(Affordable.SEARCH, density)
+                        && bytes(method, ProductRoute.NETWORK) <= limit)
+                .min(Comparator.comparingLong(this::rows)
+                        .thenComparing(
+                                method -> price(method, ProductRoute.NETWORK).eigenvalues()))
+                .orElse(Method.QUADRATURE);
+    }
+
+    private SearchPrices prices(FisherPrice price) {
+        return new SearchPrices() {
+            @Override
+            public double allOf(Takes entries) {
+                return price.eigenvalues();
             }
-        }
-        return Method.QUADRATURE;
+
+            @Override
+            public double preparation() {
+                return price.preparation();
+            }
+
+            @Override
+            public double product() {
+                return price.product();
+            }
+
+            @Override
+            public double largestProducts() {
+                double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
+                return Math.min(largest, (double) Math.min(size.parameters(), size.rows()));
+            }
+        };
     }
 
     private double products(Method method) {
-        double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
-        return Math.min(largest, (double) Math.min(size.parameters(), size.rows()))
-                + (method.density()
-                        ? (double) config.options().probes() * config.options().steps()
-                        : 0);
+        return method.how().products(prices(size.products()), config.options());
     }
 
     /** A dual matrix of few rows is built where that costs less than multiplying through the network each time. */
@@ -160,31 +181,31 @@ final class GraphPlan {
     }
 
     private FisherPrice price(Method method, ProductRoute route) {
-        if (method == Method.DENSE) {
-            return size.entriesOfFisher();
-        }
-        return method == Method.DUAL || route == ProductRoute.MATRIX ? size.dualEntries() : size.products();
+        return switch (method.how().takes()) {
+            case FISHER_ENTRIES -> size.entriesOfFisher();
+            case DUAL_ENTRIES -> size.dualEntries();
+            case PRODUCTS -> route == ProductRoute.MATRIX ? size.dualEntries() : size.products();
+        };
     }
 
     private double flops(Method method, ProductRoute route) {
-        FisherPrice price = price(method, route);
-        return method.direct() ? price.eigenvalues() : price.preparation() + products(method) * price.product();
+        return method.how().flops(prices(price(method, route)), config.options());
     }
 
     /** Blocks come with the dual matrix where that is built; otherwise they take a pass of their own, or products. */
     private double layerFlops(Method method, ProductRoute route) {
         double tensors = size.graph().tensors().size();
         double rows = (double) Math.min(size.rows(), size.parameters());
-        boolean built = method == Method.DUAL || (method.iterative() && route == ProductRoute.MATRIX);
+        boolean built = MethodChoice.buildsDual(method, route);
         return rows <= FisherRoutes.LARGEST_BUILT / 8
                 ? (built ? 0 : size.momentFlops()) + tensors * 4 * rows * rows * rows
                 : tensors * 20 * outputs * size.products().product();
     }
 
     private long bytes(Method method, ProductRoute route) {
-        double vectors = 8.0
-                * Math.min(size.parameters(), size.rows())
-                * (method.iterative() ? 3.0 * products(Method.LANCZOS) : 2);
+        long n = Math.min(size.parameters(), size.rows());
+        double least = (double) n * (method.iterative() ? 3.0 * products(Method.LANCZOS) : 2);
+        double vectors = 8.0 * Math.max(least, method.how().vectors(n, outputs, config.options()));
         double parameters = 8.0 * (size.parameters() <= FEW_PARAMETERS ? 6 : 3) * size.parameters();
         double data = 8.0 * size.samples() * inputs;
         double live = HEAP_PER_LIVE * (vectors + parameters + data);
@@ -202,12 +223,9 @@ final class GraphPlan {
 
     private PlanTable table(Method chosen, ProductRoute route, long bytes, boolean exact) {
         List<PlanTable.MethodRow> methods = new ArrayList<>();
-        for (Method method : Method.values()) {
-            if (method != Method.AUTO) {
-                ProductRoute best = method == chosen ? route : route(method);
-                methods.add(
-                        new PlanTable.MethodRow(method, method == chosen, flops(method, best), bytes(method, best)));
-            }
+        for (Method method : Method.known()) {
+            ProductRoute best = method == chosen ? route : route(method);
+            methods.add(new PlanTable.MethodRow(method, method == chosen, flops(method, best), bytes(method, best)));
         }
         List<PlanTable.RouteRow> routes = new ArrayList<>();
         for (ProductRoute r : size.onParameters()

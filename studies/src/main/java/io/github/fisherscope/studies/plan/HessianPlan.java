@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRequest;
@@ -10,15 +11,12 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.method.SearchPrices;
+import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import java.util.Locale;
 
 /** Plans the measurement of the Hessian of the loss: all eigenvalues, or both ends and a density; or a refusal. */
 public final class HessianPlan {
-    /** Work up to which all eigenvalues are found without being asked for: about a minute on two cores. */
-    private static final double AFFORDABLE = 2.5e12;
-
-    private static final double SLQ_NUMBERS = 1L << 27;
-
     private final StudyConfig config;
     private final NetworkSpec spec;
     private final FisherPrice price;
@@ -69,22 +67,14 @@ public final class HessianPlan {
             labels(config); // inputs that stand for those of a file which is not read yet have none
         }
         Method asked = config.method();
-        Args.requireThat(
-                asked != Method.KERNEL_POLYNOMIAL,
-                "method",
-                asked.id(),
-                "it smears eigenvalues over its resolution, so that the share of negative ones of the Hessian would be wrong",
-                "use the method quadrature");
-        Args.requireThat(
-                asked != Method.DUAL && asked != Method.SUBSPACE,
-                "method",
-                asked.id(),
-                "it needs a matrix without negative eigenvalues, and the Hessian may have some",
-                "choose one of auto, dense, lanczos, quadrature");
+        if (asked != Method.AUTO) {
+            asked.how().unfitForNegative().ifPresent(unfit -> {
+                throw InvalidArgumentException.of("method", asked.id(), unfit.reason(), unfit.remedy());
+            });
+        }
         boolean small = parameters <= FisherRoutes.LARGEST_BUILT;
-        boolean dense = small && flops(Method.DENSE) <= AFFORDABLE && bytes(Method.DENSE) <= limit;
-        Method method = asked == Method.AUTO ? dense ? Method.DENSE : Method.QUADRATURE : asked;
-        if (method == Method.DENSE && !small) {
+        Method method = asked == Method.AUTO ? automatic(small, limit) : asked;
+        if (method.direct() && !small) {
             throw new MemoryLimitException(String.format(
                     Locale.ROOT,
                     "the dense Hessian would have %d rows and is limited to %d; use the method lanczos or quadrature",
@@ -104,12 +94,19 @@ public final class HessianPlan {
         return choice(method, asked);
     }
 
+    private Method automatic(boolean small, long limit) {
+        return Method.known().stream()
+                .filter(method -> method.direct()
+                        && method.how().unfitForNegative().isEmpty()
+                        && small
+                        && flops(method) <= Affordable.SEARCH
+                        && bytes(method) <= limit)
+                .findFirst()
+                .orElse(Method.QUADRATURE);
+    }
+
     private MethodChoice choice(Method method, Method asked) {
-        MethodReason.Kind kind = switch (method) {
-            case DENSE -> MethodReason.Kind.HESSIAN_HAS_ALL;
-            case QUADRATURE, KERNEL_POLYNOMIAL -> MethodReason.Kind.HESSIAN_ENDS_AND_DENSITY;
-            case AUTO, DUAL, LANCZOS, SUBSPACE -> MethodReason.Kind.HESSIAN_ENDS;
-        };
+        MethodReason.Kind kind = MethodReason.Kind.ofHessian(method.how());
         long rows = (long) (samples * spec.outputs());
         MethodReason reason =
                 new MethodReason(kind, asked != Method.AUTO, spec.parameters(), rows, ProductRoute.NETWORK);
@@ -123,14 +120,32 @@ public final class HessianPlan {
     }
 
     private double flops(Method method) {
-        if (method == Method.DENSE) {
-            return price.eigenvalues();
-        }
-        double krylov = 4 * (20 + 5.0 * spec.outputs()); // both ends of H, and of R
-        double quadrature = method.density()
-                ? (double) config.options().probes() * config.options().steps()
-                : 2.0 * config.options().probes();
-        return (krylov + quadrature) * price.product();
+        return method.how().flops(prices(method), config.options());
+    }
+
+    private SearchPrices prices(Method method) {
+        return new SearchPrices() {
+            @Override
+            public double allOf(Takes entries) {
+                return price.eigenvalues();
+            }
+
+            @Override
+            public double preparation() {
+                double moments = method.density() ? 0 : 2.0 * config.options().probes(); // two steps of each probe
+                return moments * price.product();
+            }
+
+            @Override
+            public double product() {
+                return price.product();
+            }
+
+            @Override
+            public double largestProducts() {
+                return 4 * (20 + 5.0 * spec.outputs()); // both ends of H, and of R
+            }
+        };
     }
 
     private long bytes(Method method) {
@@ -138,19 +153,10 @@ public final class HessianPlan {
         double kept = 4 * parameters + 10 * samples * units;
         double vectors = 64 * parameters;
         int top = top(config);
-        double basis = method == Method.DENSE
-                ? 2 * parameters * parameters
-                : 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
-        double probes = method.density()
-                ? Math.max(
-                        config.options().steps() * parameters,
-                        Math.min(
-                                SLQ_NUMBERS,
-                                (double) config.options().probes()
-                                        * config.options().steps()
-                                        * parameters))
-                : 0;
-        double most = method == Method.DENSE ? basis : Math.max(basis, probes + 2.0 * top * parameters);
+        double entries = 2 * parameters * parameters;
+        double bothEnds = 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
+        double search = method.how().vectors((long) parameters, spec.outputs(), config.options());
+        double most = method.direct() ? entries : Math.max(bothEnds, search + top * parameters);
         return (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * (kept + vectors + most));
     }
 

@@ -5,7 +5,6 @@ import io.github.fisherscope.core.fisher.DualMoments;
 import io.github.fisherscope.core.fisher.FisherRoute;
 import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.ParameterMoments;
-import io.github.fisherscope.spectra.density.QuadratureConfig;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.SpectrumOptions;
 
@@ -34,11 +33,6 @@ public record MemoryPlan(CostModel cost) {
     private static final long LARGEST_VECTOR = 12_000_000;
 
     private static final int ANALYSIS_VECTORS = 8;
-
-    /** Chebyshev moments hold three vectors for each of at most sixteen probes, and the start. */
-    private static final int VECTORS_PER_PROBE = 4;
-
-    private static final int PROBES_IN_STEP = 16;
 
     /** Sensitivities that are kept at once for eigenvectors in parameter space, in numbers. */
     private static final double LARGEST_FACTOR = 64e6;
@@ -112,17 +106,15 @@ public record MemoryPlan(CostModel cost) {
     }
 
     Parts parts(Method method, ProductRoute route, SpectrumOptions options) {
-        boolean iterative = CostModel.iterative(method);
-        double vectors = iterative ? vectors(method, options) : 8.0 * Math.min(rows(), parameters());
+        boolean iterative = method.iterative();
+        long n = Math.min(cost.rows(), cost.parameters());
+        double vectors = 8 * method.how().vectors(n, cost.size().rowsPerSample(), options);
         double live = given() + vectors + analysisVectors();
         if (route == ProductRoute.STREAMED && iterative) {
             return new Parts(streamed(), live);
         }
-        double search = switch (method) {
-            case DENSE -> FisherRoutes.priceOfEntries(cost.size()).bytes();
-            case DUAL -> FisherRoutes.priceOfDualEntries(cost.size()).bytes();
-            default -> products(route) + (route == ProductRoute.MATRIX ? 0 : DualMoments.bytes(cost.size()));
-        };
+        boolean momentsApart = iterative && route != ProductRoute.MATRIX;
+        double search = cost.price(method, route).bytes() + (momentsApart ? DualMoments.bytes(cost.size()) : 0);
         double signals = samples() * units() * numberBytes();
         double moments = signals + ParameterMoments.bytes(cost.size());
         if (liesOnDevice(method, vectors, (double) cost.device() - kept() - search)) {
@@ -177,8 +169,10 @@ public record MemoryPlan(CostModel cost) {
 
     /** Returns whether Krylov vectors lie on a device beside their operator, by the rule of the spectra. */
     private boolean liesOnDevice(Method method, double vectors, double free) {
-        boolean krylov = method.iterative() && method != Method.SUBSPACE;
-        return krylov && cost.apart() && cost.size().precision() == Precision.DOUBLE && vectors <= free / 2;
+        return method.how().vectorsFollow()
+                && cost.apart()
+                && cost.size().precision() == Precision.DOUBLE
+                && vectors <= free / 2;
     }
 
     /** Returns the bytes of vectors that the host has all the same: eigenvectors read, and as many to start from; probes. */
@@ -215,23 +209,5 @@ public record MemoryPlan(CostModel cost) {
 
     private double analysisVectors() {
         return parameters() <= LARGEST_VECTOR ? 8.0 * ANALYSIS_VECTORS * parameters() : 0;
-    }
-
-    /** The Krylov basis with its images, or the vectors of the probes in step with the eigenvectors found before. */
-    private double vectors(Method method, SpectrumOptions options) {
-        long n = Math.min(cost.rows(), cost.parameters());
-        long outputs = cost.size().rowsPerSample();
-        long top = Math.max(options.top(), outputs);
-        double basis = 2.0 * Math.min(n, Math.max(2 * top + 40, top + 6 * outputs) + outputs) * n;
-        double inStep = switch (method) {
-            case QUADRATURE -> {
-                QuadratureConfig quadrature = new QuadratureConfig(options.probes(), options.steps(), 1);
-                yield (double) (top + (long) quadrature.probesInStep(n) * Math.min(n, options.steps())) * n;
-            }
-            case KERNEL_POLYNOMIAL ->
-                (double) (top + (long) VECTORS_PER_PROBE * Math.min(options.probes(), PROBES_IN_STEP)) * n;
-            case AUTO, DENSE, DUAL, LANCZOS, SUBSPACE -> 0;
-        };
-        return 8 * Math.max(basis, inStep);
     }
 }

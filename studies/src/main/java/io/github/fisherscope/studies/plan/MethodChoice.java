@@ -7,7 +7,10 @@ import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.SpectrumOptions;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.method.SpectralMethod.Takes;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Which method a study uses, why, and what it needs; decided before any work.
@@ -48,9 +51,6 @@ public record MethodChoice(
         /** Random probes, with a standard error. */
         ESTIMATED
     }
-
-    /** Work up to which everything is computed without being asked: about a minute on two cores. */
-    private static final double AFFORDABLE = 2.5e12;
 
     private static final long LARGEST_DENSE = 20_000;
 
@@ -95,12 +95,12 @@ public record MethodChoice(
      */
     public static MethodChoice of(Method wanted, CostModel cost, SpectrumOptions options, long limit) {
         Method method = wanted == Method.AUTO ? automatic(cost, options, limit) : wanted;
-        boolean affordable = cost.exactMoments() <= 4 * AFFORDABLE;
+        boolean affordable = cost.exactMoments() <= Affordable.EXTRAS;
         ProductRoute route = cost.route(method, options, affordable, limit);
-        if (method == Method.DENSE && cost.parameters() > LARGEST_DENSE) {
+        if (!buildable(method, cost)) {
             throw InvalidArgumentException.of(
                     "method",
-                    Method.DENSE.id(),
+                    method.id(),
                     String.format(
                             Locale.ROOT,
                             "it would need a matrix of %d × %d and is limited to P ≤ %d",
@@ -126,15 +126,20 @@ public record MethodChoice(
         return new MethodChoice(
                 method,
                 route,
-                reason(method, wanted, cost, route),
+                new MethodReason(
+                        MethodReason.Kind.ofFisher(method.how()),
+                        wanted != Method.AUTO,
+                        cost.parameters(),
+                        cost.rows(),
+                        route),
                 new Price(
                         parts.total(),
                         cost.flops(method, route, options),
                         cost.work(method, route, options, affordable)),
                 new Extent(
-                        secondMoment(cost, route, direct(method) || affordable),
+                        secondMoment(cost, route, method.direct() || affordable),
                         room,
-                        cost.layers(route) <= 4 * AFFORDABLE),
+                        cost.layers(route) <= Affordable.EXTRAS),
                 new MethodTable(cost, options, affordable, limit).of(method, route, parts));
     }
 
@@ -145,13 +150,22 @@ public record MethodChoice(
         return exact && cost.exactMomentsBy(route) ? SecondMoment.TILES : SecondMoment.ESTIMATED;
     }
 
-    private static boolean direct(Method method) {
+    /** Returns whether a matrix is built and its eigenvalues are found directly. */
+    public boolean direct() {
         return method.direct();
     }
 
-    /** Returns whether a matrix is built and its eigenvalues are found directly. */
-    public boolean direct() {
-        return direct(method);
+    /** Returns whether all entries of the dual matrix are built, for a direct method or for products. */
+    public boolean buildsDual() {
+        return buildsDual(method, route);
+    }
+
+    static boolean buildsDual(Method method, ProductRoute route) {
+        return switch (method.how().takes()) {
+            case FISHER_ENTRIES -> false;
+            case DUAL_ENTRIES -> true;
+            case PRODUCTS -> route == ProductRoute.MATRIX;
+        };
     }
 
     /** Returns how the eigenvalues of a matrix are found: parts and approximations of F directly, others by the method. */
@@ -190,17 +204,20 @@ public record MethodChoice(
                 : "%s of the device are free".formatted(MemorySize.of(cost.device()));
     }
 
+    private static boolean buildable(Method method, CostModel cost) {
+        return method.how().takes() != Takes.FISHER_ENTRIES || cost.parameters() <= LARGEST_DENSE;
+    }
+
+    /** All eigenvalues by the cheapest method that fits, otherwise the largest and a density. */
     private static Method automatic(CostModel cost, SpectrumOptions options, long limit) {
-        double dense = cost.flops(Method.DENSE, ProductRoute.NETWORK, options);
-        double dual = cost.flops(Method.DUAL, ProductRoute.NETWORK, options);
-        boolean smallEnough = cost.parameters() <= LARGEST_DENSE;
-        if (smallEnough && dense < dual && dense <= AFFORDABLE && fits(cost, Method.DENSE, options, limit)) {
-            return Method.DENSE;
-        }
-        if (dual <= AFFORDABLE && fits(cost, Method.DUAL, options, limit)) {
-            return Method.DUAL;
-        }
-        return Method.QUADRATURE;
+        ToDoubleFunction<Method> flops = method -> cost.flops(method, ProductRoute.NETWORK, options);
+        return Method.known().stream()
+                .filter(method -> method.direct()
+                        && buildable(method, cost)
+                        && flops.applyAsDouble(method) <= Affordable.SEARCH
+                        && fits(cost, method, options, limit))
+                .min(Comparator.comparingDouble(flops))
+                .orElse(Method.QUADRATURE);
     }
 
     private static String remedy(Method asked, CostModel cost, SpectrumOptions options, long limit) {
@@ -219,15 +236,5 @@ public record MethodChoice(
                 + (direct
                         ? MemorySize.of(cost.onHost(Method.DUAL, ProductRoute.NETWORK, options)) + " (method dual)"
                         : MemorySize.of(least) + " (method lanczos)");
-    }
-
-    private static MethodReason reason(Method method, Method wanted, CostModel cost, ProductRoute route) {
-        MethodReason.Kind kind = switch (method) {
-            case DENSE -> MethodReason.Kind.FISHER_IS_SMALLER;
-            case DUAL -> MethodReason.Kind.DUAL_HAS_ALL;
-            case QUADRATURE, KERNEL_POLYNOMIAL -> MethodReason.Kind.LARGEST_AND_DENSITY;
-            case AUTO, LANCZOS, SUBSPACE -> MethodReason.Kind.LARGEST_ONLY;
-        };
-        return new MethodReason(kind, wanted != Method.AUTO, cost.parameters(), cost.rows(), route);
     }
 }

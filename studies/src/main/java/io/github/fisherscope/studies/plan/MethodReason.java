@@ -1,5 +1,7 @@
 package io.github.fisherscope.studies.plan;
 
+import io.github.fisherscope.studies.method.SpectralMethod;
+
 /**
  * Why a study finds eigenvalues as it does.
  *
@@ -33,6 +35,28 @@ public record MethodReason(Kind kind, boolean asked, long parameters, long rows,
         /** The Hessian is too large for them, so both ends of its spectrum are found. */
         HESSIAN_ENDS,
         /** The same, and the others are found as a density. */
-        HESSIAN_ENDS_AND_DENSITY
+        HESSIAN_ENDS_AND_DENSITY;
+
+        /** Returns why the whole Fisher matrix is searched by a method. */
+        static Kind ofFisher(SpectralMethod method) {
+            return switch (method.takes()) {
+                case FISHER_ENTRIES -> FISHER_IS_SMALLER;
+                case DUAL_ENTRIES -> DUAL_HAS_ALL;
+                case PRODUCTS -> method.findsDensity() ? LARGEST_AND_DENSITY : LARGEST_ONLY;
+            };
+        }
+
+        /** Returns why a Fisher matrix whose samples are divided is searched by a method. */
+        static Kind ofDivided(SpectralMethod method) {
+            return method.findsDensity() ? DIVIDED_AND_DENSITY : DIVIDED;
+        }
+
+        /** Returns why the Hessian is searched by a method. */
+        static Kind ofHessian(SpectralMethod method) {
+            return switch (method.takes()) {
+                case FISHER_ENTRIES, DUAL_ENTRIES -> HESSIAN_HAS_ALL;
+                case PRODUCTS -> method.findsDensity() ? HESSIAN_ENDS_AND_DENSITY : HESSIAN_ENDS;
+            };
+        }
     }
 }

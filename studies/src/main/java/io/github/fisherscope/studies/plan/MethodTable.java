@@ -25,23 +25,17 @@ final class MethodTable {
 
     PlanTable of(Method chosen, ProductRoute route, MemoryPlan.Parts parts) {
         List<PlanTable.MethodRow> methods = new ArrayList<>();
-        for (Method method : Method.values()) {
-            if (method != Method.AUTO) {
-                ProductRoute best = method == chosen ? route : cost.route(method, options, moments, limit);
-                methods.add(new PlanTable.MethodRow(
-                        method,
-                        method == chosen,
-                        cost.flops(method, best, options),
-                        cost.bytes(method, best, options)));
-            }
+        for (Method method : Method.known()) {
+            ProductRoute best = method == chosen ? route : cost.route(method, options, moments, limit);
+            methods.add(new PlanTable.MethodRow(
+                    method, method == chosen, cost.flops(method, best, options), cost.bytes(method, best, options)));
         }
-        boolean direct = chosen == Method.DENSE || chosen == Method.DUAL;
         return new PlanTable.OfMethods(
                 cost.parameters(),
                 cost.rows(),
                 cost.product(),
                 methods,
-                direct ? null : routes(chosen, route),
+                chosen.direct() ? null : routes(chosen, route),
                 parts.shares());
     }
 

@@ -6,7 +6,7 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.spectra.distribution.TailExponent;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.trace.Estimate;
-import io.github.fisherscope.studies.measure.SearchEnd;
+import io.github.fisherscope.studies.method.SearchEnd;
 import io.github.fisherscope.studies.plan.MethodReason;
 import io.github.fisherscope.studies.plan.ProductRoute;
 import java.util.Arrays;

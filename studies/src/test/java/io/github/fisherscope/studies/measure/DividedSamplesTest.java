@@ -21,6 +21,7 @@ import io.github.fisherscope.studies.config.EngineChoice;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.fixture.Small;
+import io.github.fisherscope.studies.method.SearchEnd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,10 +12,9 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.trace.Estimate;
 import io.github.fisherscope.studies.config.Execution;
-import io.github.fisherscope.studies.config.Method;
-import io.github.fisherscope.studies.config.SpectrumOptions;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.fixture.Small;
+import io.github.fisherscope.studies.method.SearchEnd;
 import io.github.fisherscope.studies.plan.MemoryPlan;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is read off measured numbers, and how networks share threads and memory. */
 class MeasurementTest {
@@ -142,15 +140,6 @@ class MeasurementTest {
         assertThat(seconds.values()).allSatisfy(s -> assertThat(s).isNotNegative());
         clock.time("c", () -> 1);
         assertThat(seconds).as("a copy").hasSize(2);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Method.class)
-    void methodsWithADensityHaveOneWayToIt(Method method) {
-        SpectrumOptions options = SpectrumOptions.defaults().withProbes(4).withSteps(20);
-        assertThat(DensityMethod.of(method, options, 1).isPresent()).isEqualTo(method.density());
-        DensityMethod.of(method, options, 1)
-                .ifPresent(way -> assertThat(way.momentsAreExact()).isEqualTo(method == Method.QUADRATURE));
     }
 
     private static Execution threads(int threads, long memory) {

@@ -1,4 +1,4 @@
-package io.github.fisherscope.studies.measure;
+package io.github.fisherscope.studies.method;
 
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.trace.Estimate;

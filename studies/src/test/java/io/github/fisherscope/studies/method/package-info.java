@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.studies.method;
+
+import org.jspecify.annotations.NullMarked;
