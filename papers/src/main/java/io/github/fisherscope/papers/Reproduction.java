@@ -101,12 +101,17 @@ public final class Reproduction {
         }
         Outcome outcome = experiment.run(
                 new ExperimentSetting(config.quick(), config.seed(), config.execution(), state, listener));
+        return new Finished(written(paper, experiment, head, outcome), outcome.agrees(), false);
+    }
+
+    /** Writes what was found and returns its verdict. */
+    private String written(Paper paper, Experiment experiment, String head, Outcome outcome) {
         List<String> drawn = outcome.figures().stream().map(Figure::id).toList();
         if (!experiment.figures().containsAll(drawn)) {
             throw new IllegalStateException(
                     experiment.name() + " draws " + drawn + " and said " + experiment.figures());
         }
-        FileSet files = pictures(folder, outcome.figures())
+        FileSet files = pictures(config.folder().resolve(paper.id()), outcome.figures())
                 .put(experiment.name() + ".csv", utf8(outcome.table().csv()))
                 .put(experiment.name() + ".md", utf8(outcome.table().markdown()))
                 .put(experiment.name() + ".html", utf8(page(paper, experiment, outcome)));
@@ -117,7 +122,7 @@ public final class Reproduction {
             text.append(claim.text()).append('\n');
         }
         files.put(experiment.name() + ".txt", utf8(text.toString())).write();
-        return new Finished(text.toString(), outcome.agrees(), false);
+        return text.toString();
     }
 
     /** Returns the page of an experiment: what it found in words, its numbers, and its figures to zoom into. */
