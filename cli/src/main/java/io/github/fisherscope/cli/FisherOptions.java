@@ -96,8 +96,9 @@ final class FisherOptions {
 
     /** Returns a request that makes matrices of the same size, without any labels. */
     FisherRequest sized() {
-        if (hessian() && labelExpectation.equals(LabelExpectation.EXACT.id())) {
-            return FisherRequest.exact(Likelihood.parse(likelihood)); // others are refused when labels are read
+        if (hessian()) {
+            requireExactExpectation();
+            return FisherRequest.exact(Likelihood.parse(likelihood));
         }
         return usesLabels() ? FisherRequest.monteCarlo(Likelihood.parse(likelihood), 1, 1) : request(null, 1);
     }
@@ -110,7 +111,8 @@ final class FisherOptions {
     FisherRequest request(@Nullable Dataset dataset, long seed) {
         Likelihood chosen = Likelihood.parse(likelihood);
         if (hessian()) {
-            requireExactLabels(dataset);
+            requireExactExpectation();
+            requireLabels(dataset);
         }
         boolean drawn = labelExpectation.equals(LabelExpectation.MONTE_CARLO.id());
         if (draws != null && !drawn) {
@@ -135,13 +137,16 @@ final class FisherOptions {
                         .formatted(labelExpectation));
     }
 
-    /** The Hessian of a loss needs labels, and its Fisher matrix is the expectation under the model. */
-    private void requireExactLabels(@Nullable Dataset dataset) {
+    /** The Fisher matrix beside the Hessian of a loss is the expectation under the model. */
+    private void requireExactExpectation() {
         if (!labelExpectation.equals(LabelExpectation.EXACT.id())) {
             throw new IllegalArgumentException(
                     "--label-expectation %s plays no part in --matrix hessian, which is that of the loss on the labels given; leave it out"
                             .formatted(labelExpectation));
         }
+    }
+
+    private static void requireLabels(@Nullable Dataset dataset) {
         if (dataset == null || dataset.labels() instanceof Labels.None) {
             throw new IllegalArgumentException(
                     "--matrix hessian needs the labels of the data, on which the loss is; give --data FILE and --labels FILE");

@@ -32,6 +32,7 @@ public final class Figures {
     public static List<Figure> of(SpectrumResult result) {
         List<Figure> figures = new ArrayList<>();
         SpectrumFigures.histogram(result).ifPresent(figures::add);
+        NegativeFigure.of(result).ifPresent(figures::add);
         DensityFigure.of(result).ifPresent(figures::add);
         SpectrumFigures.scree(result).ifPresent(figures::add);
         SpectrumFigures.counts(result).ifPresent(figures::add);

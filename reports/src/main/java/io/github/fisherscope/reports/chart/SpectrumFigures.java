@@ -33,7 +33,7 @@ final class SpectrumFigures {
             return Optional.empty();
         }
         List<Series> series = levels(result);
-        series.add(0, logarithmicBins(positive));
+        series.add(0, logarithmicBins("eigenvalues", Palette.BLUE, positive));
         TheoryInfo theory = result.theory();
         long rest = result.order() - positive.length;
         String caption = Figures.parameters(result)
@@ -238,7 +238,8 @@ final class SpectrumFigures {
                 RealVector.of(steps.stream().mapToDouble(s -> s[1]).toArray()));
     }
 
-    private static Series logarithmicBins(double[] descending) {
+    /** Returns counts of positive numbers in equal bins of their logarithm. */
+    static Series logarithmicBins(String name, int color, double[] descending) {
         double high = descending[0] * 1.0001;
         double low = Math.min(descending[descending.length - 1], high / 2) * 0.9999;
         int bins = Math.max(12, Math.min(120, (int) Math.ceil(Math.log10(high / low) * BINS_PER_DECADE)));
@@ -252,13 +253,7 @@ final class SpectrumFigures {
             counts[Math.max(0, Math.min(bins - 1, bin))]++;
         }
         return new Series(
-                "eigenvalues",
-                Origin.MEASURED,
-                Mark.HISTOGRAM,
-                Palette.BLUE,
-                RealVector.of(edges),
-                RealVector.of(counts),
-                null);
+                name, Origin.MEASURED, Mark.HISTOGRAM, color, RealVector.of(edges), RealVector.of(counts), null);
     }
 
     private static void addPrediction(List<Series> series, String name, int color, @Nullable Double value) {

@@ -179,10 +179,13 @@ public record ReportPage(
                     Numbers.count(s.ranks().rank()) + " (eigenvalues above "
                             + Numbers.significant(s.ranks().rankThreshold(), 2) + ")"));
         }
+        String letter = result.fisher().letter();
         facts.add(new Fact(
-                "participation ratio (tr F)²/tr F²", Numbers.shortly(s.ranks().participationRatio())));
-        facts.add(
-                new Fact("effective rank tr F/λ_max", Numbers.shortly(s.ranks().effectiveRank())));
+                "participation ratio (tr %1$s)²/tr %1$s²".formatted(letter),
+                Numbers.shortly(s.ranks().participationRatio())));
+        facts.add(new Fact(
+                "effective rank tr %s/λ_max".formatted(letter),
+                Numbers.shortly(s.ranks().effectiveRank())));
         facts.add(new Fact(
                 "matrix",
                 "%s, %s form, outputs %s, %s label expectation, %s likelihood"

@@ -41,7 +41,22 @@ final class Sparkline {
         }
         return line.append("▏ ")
                 .append(Numbers.significant(high, 3))
-                .append("  (logarithmic)")
+                .append("  (logarithmic")
+                .append(negatives(result))
+                .append(')')
                 .toString();
+    }
+
+    /** Returns how many eigenvalues the line leaves out because they are negative. */
+    private static String negatives(SpectrumResult result) {
+        double threshold = result.spectrum().ranks().rankThreshold() == null
+                ? 0
+                : result.spectrum().ranks().rankThreshold();
+        long negative = result.spectrum().eigenvalues().stream()
+                .filter(v -> v < -threshold)
+                .count();
+        return negative == 0 || !result.fisher().indefinite()
+                ? ""
+                : "; beside them %s negative %s".formatted(Numbers.count(negative), negative == 1 ? "one" : "ones");
     }
 }

@@ -38,9 +38,12 @@ public final class Summary {
      */
     public record KeyNumber(String label, String value, String detail) {}
 
-    /** Returns λ_max, learning-rate bound, bulk, capacity and verdict. */
+    /** Returns λ_max, learning-rate bound, bulk, capacity and verdict; of a Hessian also what no Fisher matrix has. */
     public List<KeyNumber> keyNumbers() {
-        return List.of(largest(), learningRate(), bulk(), capacity(), verdict());
+        HessianInfo hessian = result.hessian();
+        return hessian == null
+                ? List.of(largest(), learningRate(), bulk(), capacity(), verdict())
+                : List.of(largest(), learningRate(), smallest(hessian), residualTerm(hessian), verdict());
     }
 
     /** Returns what was measured, in one or two sentences. */
@@ -168,14 +171,7 @@ public final class Summary {
 
     /** Returns how far the Hessian is from the Fisher matrix, and where the loss stands. */
     private static String residual(HessianInfo h) {
-        String negative = h.negative() != null
-                ? "%s of its eigenvalues are negative".formatted(Numbers.count(h.negative()))
-                : h.negativeFraction() != null
-                        ? String.format(
-                                Locale.ROOT,
-                                "about %.3g %% of its eigenvalues are negative",
-                                100 * h.negativeFraction())
-                        : "how many of its eigenvalues are negative was not computed";
+        String negative = negatives(h);
         return String.format(
                 Locale.ROOT,
                 "The loss is %s and its gradient has norm %s. Its Hessian is the sum of the Fisher matrix, whose largest"
@@ -188,6 +184,18 @@ public final class Summary {
                 100 * h.residualShare(),
                 Character.toUpperCase(negative.charAt(0)) + negative.substring(1),
                 Numbers.shortly(h.smallest().get(0)));
+    }
+
+    private static String negatives(HessianInfo h) {
+        if (h.negative() != null) {
+            return "%s of its eigenvalues %s negative"
+                    .formatted(
+                            h.negative() == 0 ? "none" : Numbers.count(h.negative()), h.negative() == 1 ? "is" : "are");
+        }
+        return h.negativeFraction() != null
+                ? String.format(
+                        Locale.ROOT, "about %.3g %% of its eigenvalues are negative", 100 * h.negativeFraction())
+                : "how many of its eigenvalues are negative was not computed";
     }
 
     /** Returns what a reader must be told first: not converged, limited, not carried over. */
@@ -234,6 +242,17 @@ public final class Summary {
                 ? "theory " + Numbers.shortly(rate.predictedBound())
                 : rate.bound() == null ? "none: " + wording.whyNoBound() : noValue();
         return new KeyNumber("Learning-rate bound 2/λ_max", Numbers.shortly(rate.bound()), detail);
+    }
+
+    private static KeyNumber smallest(HessianInfo h) {
+        return new KeyNumber("Smallest eigenvalue", Numbers.shortly(h.smallest().get(0)), negatives(h));
+    }
+
+    private static KeyNumber residualTerm(HessianInfo h) {
+        return new KeyNumber(
+                "Residual term, share of the norm",
+                Numbers.significant(100 * h.residualShare(), 3) + " %",
+                "largest eigenvalue of the Fisher matrix: " + Numbers.shortly(h.fisherMax()));
     }
 
     private KeyNumber bulk() {

@@ -24,6 +24,12 @@ public record ComparisonRow(
         Objects.requireNonNull(verdict, "verdict");
     }
 
+    /** Returns this row with another sentence about what its number is. */
+    public ComparisonRow explainedBy(String explanation) {
+        return new ComparisonRow(
+                new Subject(subject.statistic(), subject.label(), explanation), measurement, prediction, verdict, note);
+    }
+
     /**
      * Which statistic.
      *

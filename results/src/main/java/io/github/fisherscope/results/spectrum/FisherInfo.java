@@ -38,6 +38,11 @@ public record FisherInfo(
         return matrix.equals("hessian") || form.equals("block-tridiagonal");
     }
 
+    /** Returns the letter of the matrix in formulas: H for the Hessian of a loss, otherwise F. */
+    public String letter() {
+        return matrix.equals("hessian") ? "H" : "F";
+    }
+
     /** Returns what the matrix is called, without article and without an explanation in brackets. */
     public String named() {
         if (description == null) {

@@ -41,4 +41,11 @@ public enum Statistic {
     public String explanation() {
         return explanation;
     }
+
+    /** Returns the sentence for the Hessian H of a loss, which bounds learning rates by itself and may have negative eigenvalues. */
+    public String explanationForHessian() {
+        return this == LEARNING_RATE_BOUND
+                ? "2/λ_max: gradient descent shrinks every direction of positive curvature below it while H stays as it is"
+                : explanation.replace("tr F", "tr H");
+    }
 }

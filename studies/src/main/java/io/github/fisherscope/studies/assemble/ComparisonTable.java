@@ -115,7 +115,13 @@ public final class ComparisonTable {
     }
 
     List<ComparisonRow> rows(ComparisonConfig comparison) {
-        return TheoryComparison.of(comparison).compare(candidates());
+        List<ComparisonRow> rows = TheoryComparison.of(comparison).compare(candidates());
+        boolean hessian = config.matrix() instanceof StudiedMatrix.Hessian;
+        return hessian ? rows.stream().map(ComparisonTable::ofHessian).toList() : rows;
+    }
+
+    private static ComparisonRow ofHessian(ComparisonRow row) {
+        return row.explainedBy(statistic(row.subject().statistic()).explanationForHessian());
     }
 
     public List<Candidate> candidates() {

@@ -66,7 +66,7 @@ final class DistributionSection {
         RealVector kept = nonZero(spectrum);
         boolean complete = spectrum.complete();
         return new DistributionInfo(
-                complete ? (Double) spectrum.spectralEntropy() : null,
+                complete && !first.indefinite() ? (Double) spectrum.spectralEntropy() : null,
                 new DistributionInfo.Shares(counts(), quantiles(kept), nearZero()),
                 kept.size() < 2 ? null : gap(),
                 complete ? tail(kept) : null,

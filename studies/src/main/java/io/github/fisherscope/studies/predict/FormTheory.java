@@ -52,8 +52,8 @@ public final class FormTheory {
             theory.metric(metric.inputsOnly());
         } else if (matrix instanceof StudiedMatrix.Hessian) {
             theory.covers =
-                    "a closed prediction of the Hessian: there is none; theory is that of the Fisher matrix, which the Hessian"
-                            + " becomes where the labels are fitted";
+                    "a Fisher matrix was measured: it was the Hessian of the loss, for which there is no closed prediction;"
+                            + " theory is that of the Fisher matrix, which the Hessian becomes where the labels are fitted";
         }
         return theory;
     }

@@ -44,6 +44,10 @@ public final class TheorySection {
         }
         conditions.addAll(StudyConditions.of(config));
         this.form = prediction == null ? null : FormTheory.of(config.matrix(), prediction);
+        if (config.matrix() instanceof StudiedMatrix.Hessian) {
+            conditions.clear(); // of theory, none is asked for
+            otherMatrix = Optional.empty();
+        }
         if (form != null && !whole()) {
             conditions.add(new Condition("form", form.beyondMean(), form.covers()));
         }
