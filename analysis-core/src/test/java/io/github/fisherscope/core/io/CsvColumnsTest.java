@@ -137,6 +137,11 @@ class CsvColumnsTest {
         assertThatThrownBy(() -> CsvFile.read(text("0,2\n0,3\n0,5\n"), CsvHeader.DETECT, ALL))
                 .hasMessageContaining("write decimal points")
                 .hasMessageContaining("separate two columns by");
+        assertThat(CsvFile.read(text("0,1\\n0,1\\n"), CsvHeader.DETECT, ALL)
+                        .kept()
+                        .shape())
+                .as("labels of one class of two")
+                .containsExactly(2, 2);
         assertThat(CsvFile.read(text("1,5\n2,6\n"), CsvHeader.DETECT, ALL)
                         .kept()
                         .shape())
