@@ -106,21 +106,23 @@ final class ReproduceCommand implements Callable<Integer> {
                 .withSeed(seed)
                 .withExecution(execution.execution())
                 .withAgain(again);
+        Reproduction job = Reproduction.of(config);
+        experiments.forEach(e -> job.requireFree(chosen, e));
         boolean agrees = Interruption.during(
                 spec.commandLine().getErr(),
                 "interrupted; what is finished is kept, and the same command goes on",
-                () -> runAll(config, chosen, experiments));
+                () -> runAll(job, chosen, experiments));
         if (!parent.common().quiet()) {
             stdout.println("Pictures and tables: " + out.resolve(chosen.id()));
         }
         return agrees ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 
-    private boolean runAll(ReproduceConfig config, Paper chosen, List<Experiment> experiments) {
+    private boolean runAll(Reproduction job, Paper chosen, List<Experiment> experiments) {
         PrintWriter stdout = spec.commandLine().getOut();
         boolean agrees = true;
         for (Experiment experiment : experiments) {
-            Reproduction.Finished finished = run(config, chosen, experiment);
+            Reproduction.Finished finished = run(job, chosen, experiment);
             agrees &= finished.agrees();
             if (!parent.common().quiet()) {
                 stdout.println(finished.text() + (finished.reused() ? "(finished earlier)\n" : ""));
@@ -130,8 +132,7 @@ final class ReproduceCommand implements Callable<Integer> {
         return agrees;
     }
 
-    private Reproduction.Finished run(ReproduceConfig config, Paper chosen, Experiment experiment) {
-        Reproduction job = Reproduction.of(config);
+    private Reproduction.Finished run(Reproduction job, Paper chosen, Experiment experiment) {
         return ProgressLine.during(
                 parent.common().showProgress(),
                 spec.commandLine().getErr(),

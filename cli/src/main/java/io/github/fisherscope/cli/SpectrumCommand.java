@@ -11,6 +11,7 @@ import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.gate.GateOutcome;
 import io.github.fisherscope.studies.gate.Gates;
+import io.github.fisherscope.studies.plan.MemoryPlan;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -187,9 +188,11 @@ final class SpectrumCommand implements Callable<Integer> {
                     study.networkFile()));
         }
         Execution machine = engine.on(execution.execution());
-        study.sized()
-                .ifPresent(sized ->
-                        SpectrumStudy.of(complete(sized.config(), machine)).requireMemory(sized.bytes()));
+        StudyOptions.Sized sized = study.sized();
+        sized.config().ifPresent(c -> SpectrumStudy.of(complete(c, machine)).requireMemory());
+        if (sized.bytes() > 0) {
+            MemoryPlan.requireReading(sized.bytes(), machine.memoryLimit());
+        }
         StudyConfig config = complete(study.forAnyLayers().config(), machine);
         if (!(config.matrix() instanceof StudiedMatrix.Whole) && !(config.matrix() instanceof StudiedMatrix.Hessian)) {
             method.requireDirect("the measurement of " + config.matrix().id() + ", form "

@@ -86,10 +86,9 @@ final class StudyOptions {
 
     /**
      * Returns a study of the same sizes as the one asked for, from the headers of its files alone, and what reading them
-     * takes; nothing where no file is named. Where the headers do not tell the network, the smallest one stands for it, so
-     * that reading is planned all the same.
+     * takes; no study where no file is named. Where the headers do not tell the network, only reading can be planned.
      */
-    Optional<Sized> sized() {
+    Sized sized() {
         check();
         Path weights = network.networkFile();
         DataSizes sizes = data.data() == null
@@ -99,32 +98,28 @@ final class StudyOptions {
         Optional<List<Integer>> widths = Optional.empty();
         if (weights != null && NetworkImport.knows(weights)) {
             bytes += 4 * RegularFile.length(weights);
-            widths = Optional.of(SMALLEST);
         } else if (weights != null) {
             NetworkSizes found = NetworkSizes.of(weights);
             bytes += found.bytes();
-            widths = found.widths().or(() -> Optional.of(SMALLEST));
-        } else if (sizes != null && imported.drawn(null) != null) {
-            widths = Optional.of(SMALLEST);
-        } else if (sizes != null) {
+            widths = found.widths();
+        } else if (sizes != null && imported.drawn(null) == null) {
             widths = Optional.of(network.spec(sizes.inputs()).widths());
         }
         int samples = sizes == null ? samples() : Math.max(1, sizes.samples());
-        long total = bytes;
-        return widths.map(w -> new Sized(
-                StudyConfig.random(new NetworkSpec(w, new Activation.Tanh(), 1, 0), samples)
+        return new Sized(
+                widths.map(w -> StudyConfig.random(new NetworkSpec(w, new Activation.Tanh(), 1, 0), samples)
                         .withFisher(fisher.sized())
-                        .withMatrix(fisher.matrix()),
-                total));
+                        .withMatrix(fisher.matrix())),
+                bytes);
     }
 
     /**
-     * A study of random networks at random inputs.
+     * What is known before anything but headers is read.
      *
-     * @param config as large as the one asked for
+     * @param config random networks at random inputs, as large as what was asked for
      * @param bytes of numbers that live while files are read
      */
-    record Sized(StudyConfig config, long bytes) {}
+    record Sized(Optional<StudyConfig> config, long bytes) {}
 
     private int samples() {
         return data.samples() == null ? DEFAULT_SAMPLES : data.samples();

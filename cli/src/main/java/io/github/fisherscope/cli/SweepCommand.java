@@ -137,8 +137,8 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SweepConfig config = new SweepConfig(
                 grid(), execution.execution(), OutputFolder.checked(out).path(), merge);
-        SweepReport.requireFree(out);
         ReportConfig look = pictures.config();
+        SweepReport.requireFree(look, out);
         SweepResult result = run(config);
         SweepReport report = SweepReport.of(result);
         List<Path> files = report.write(look, out);

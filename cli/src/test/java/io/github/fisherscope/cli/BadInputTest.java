@@ -3,6 +3,7 @@ package io.github.fisherscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,6 +248,22 @@ class BadInputTest {
         Run accepted = Run.of("spectrum", "--memory", size, "--json", "-", "--method", "lanczos");
         assertThat(accepted.err()).isEmpty();
         assertThat(accepted.code()).isZero();
+    }
+
+    /** What the file holds is not known before it is read: no sizes are made up for the message. */
+    @Test
+    void aModelThatMemoryCannotHoldIsRefusedByTheLengthOfItsFile() throws IOException {
+        Path model = folder.resolve("long.safetensors");
+        try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
+            file.setLength(1 << 28);
+        }
+        for (String memory : List.of("64m", "500m")) {
+            Run refused = Run.of("spectrum", "--network", model.toString(), "--memory", memory, "--json", "-");
+            assertThat(refused.code()).isEqualTo(ExitCode.OUT_OF_MEMORY);
+            assertThat(refused.err())
+                    .contains("reading the files takes", memory)
+                    .doesNotContain("P = ");
+        }
     }
 
     @Test

@@ -179,7 +179,8 @@ class LostOutputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"index.html", "sweep.json", "sweep.jsonl", "trends.csv"})
+    @ValueSource(
+            strings = {"index.html", "sweep.json", "sweep.jsonl", "trends.csv", "trend-mean.png", "trend-bulk-2.png"})
     void aSweepNeverReplacesFilesOfSomebodyElse(String name) throws IOException {
         Files.writeString(folder.resolve(name), "my own text\n");
 

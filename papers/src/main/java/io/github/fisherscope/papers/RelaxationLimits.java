@@ -35,6 +35,11 @@ final class RelaxationLimits implements Experiment {
     }
 
     @Override
+    public List<String> figures() {
+        return List.of("limits");
+    }
+
+    @Override
     public Outcome run(ExperimentSetting setting) {
         PointSet line = PointSet.line(STATES);
         CostMatrix cost = CostMatrix.squaredDistance(line, line);

@@ -49,6 +49,18 @@ public final class Reproduction {
     public record Finished(String text, boolean agrees, boolean reused) {}
 
     /**
+     * Asks before any work whether the files of an experiment could replace what is in the folder.
+     *
+     * @throws io.github.fisherscope.core.io.OutputFileException naming what is in the way
+     */
+    public void requireFree(Paper paper, Experiment experiment) {
+        FileSet files = FileSet.in(config.folder().resolve(paper.id()));
+        experiment.figures().forEach(id -> files.put(id + ".png", new byte[0]));
+        List.of(".csv", ".md", ".html", ".txt").forEach(end -> files.put(experiment.name() + end, new byte[0]));
+        files.requireFree();
+    }
+
+    /**
      * Runs one experiment, unless it is finished already.
      *
      * @throws UncheckedIOException if files cannot be written
@@ -83,12 +95,23 @@ public final class Reproduction {
                 experiment.name(),
                 config.quick() ? "quick" : "full",
                 config.seed()));
+        requireFree(paper, experiment);
         if (config.again()) {
             forget(state);
         }
         Outcome outcome = experiment.run(
                 new ExperimentSetting(config.quick(), config.seed(), config.execution(), state, listener));
-        FileSet files = pictures(folder, outcome.figures())
+        return new Finished(written(paper, experiment, head, outcome), outcome.agrees(), false);
+    }
+
+    /** Writes what was found and returns its verdict. */
+    private String written(Paper paper, Experiment experiment, String head, Outcome outcome) {
+        List<String> drawn = outcome.figures().stream().map(Figure::id).toList();
+        if (!experiment.figures().containsAll(drawn)) {
+            throw new IllegalStateException(
+                    experiment.name() + " draws " + drawn + " and said " + experiment.figures());
+        }
+        FileSet files = pictures(config.folder().resolve(paper.id()), outcome.figures())
                 .put(experiment.name() + ".csv", utf8(outcome.table().csv()))
                 .put(experiment.name() + ".md", utf8(outcome.table().markdown()))
                 .put(experiment.name() + ".html", utf8(page(paper, experiment, outcome)));
@@ -99,7 +122,7 @@ public final class Reproduction {
             text.append(claim.text()).append('\n');
         }
         files.put(experiment.name() + ".txt", utf8(text.toString())).write();
-        return new Finished(text.toString(), outcome.agrees(), false);
+        return text.toString();
     }
 
     /** Returns the page of an experiment: what it found in words, its numbers, and its figures to zoom into. */

@@ -46,6 +46,11 @@ final class SimplexContours implements Experiment {
     }
 
     @Override
+    public List<String> figures() {
+        return List.of("simplex-cost", "simplex-relaxed", "simplex-sinkhorn", "simplex-kl");
+    }
+
+    @Override
     public Outcome run(ExperimentSetting setting) {
         PointSet line = PointSet.line(3);
         RelaxedTransport transport = RelaxedTransport.of(CostMatrix.distance(line, line), RelaxedConfig.defaults());

@@ -44,6 +44,11 @@ final class TransportMeans implements Experiment {
     private record Found(String name, int color, Barycentre mean) {}
 
     @Override
+    public List<String> figures() {
+        return List.of("barycentres");
+    }
+
+    @Override
     public Outcome run(ExperimentSetting setting) {
         int edge = setting.quick() ? 11 : 15;
         int steps = setting.quick() ? 60 : 400;

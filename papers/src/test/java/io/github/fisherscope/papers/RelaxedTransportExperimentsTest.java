@@ -2,10 +2,12 @@ package io.github.fisherscope.papers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.spectrum.StudyListener;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,5 +37,15 @@ class RelaxedTransportExperimentsTest {
 
     private ExperimentSetting setting() {
         return new ExperimentSetting(true, 1, Execution.defaults(), folder, StudyListener.silent());
+    }
+
+    /** Pictures are looked at by the names that an experiment gives before any work. */
+    @Test
+    void experimentsDrawTheFiguresThatTheyName() {
+        for (Experiment experiment : List.of(new SimplexContours(), new RelaxationLimits())) {
+            assertThat(experiment.run(setting()).figures())
+                    .extracting(Figure::id)
+                    .containsExactlyElementsOf(experiment.figures());
+        }
     }
 }

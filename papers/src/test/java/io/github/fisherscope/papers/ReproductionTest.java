@@ -2,6 +2,7 @@ package io.github.fisherscope.papers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.chart.Figure;
@@ -92,6 +93,23 @@ class ReproductionTest {
         assertThat(finished.agrees()).isTrue();
         assertThat(finished.reused()).isFalse();
         assertThat(finished.text()).contains("30.0", "[agrees] it adds up");
+    }
+
+    @Test
+    void whatIsInTheWayIsSaidBeforeAnyWork() throws IOException {
+        ReproduceConfig config = ReproduceConfig.in(folder);
+        for (String name : List.of("fragile.png", "fragile.csv", "fragile.md", "fragile.html", "fragile.txt")) {
+            Path blocked =
+                    Files.createDirectories(folder.resolve("somebody1999").resolve(name));
+            Fragile experiment = new Fragile(0, true);
+            assertThatThrownBy(() -> Reproduction.of(config).requireFree(paper, experiment))
+                    .hasMessageContaining(name);
+            if (!name.endsWith(".txt")) { // a verdict that is a folder is refused when it is read
+                assertThatThrownBy(() -> run(experiment, config)).hasMessageContaining(name);
+            }
+            assertThat(experiment.measured.get()).isZero();
+            Files.delete(blocked);
+        }
     }
 
     @Test

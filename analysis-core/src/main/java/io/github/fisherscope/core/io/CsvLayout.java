@@ -39,7 +39,7 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
             boolean named = request.header().names(file, first, second, firstLine);
             List<String> names = named ? first.stream().map(Field::text).toList() : List.of();
             boolean withLabels = request.labelColumn() != null && request.readLabels();
-            Counter counter = new Counter(limit, withLabels);
+            Counter counter = new Counter(limit, withLabels, table.separator());
             if (!named) {
                 counter.accept(first);
             }
@@ -57,6 +57,9 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
             }
             int without = label;
             columns = columns.stream().filter(c -> c != without).toList();
+            if (request.columns().isAll() && label < 0 && !named) {
+                refuseDecimalCommas(file, counter.commas, request.inputs());
+            }
             if (request.columns().isAll() && columns.size() > 1) {
                 refuseIndex(file, columns.get(0), names, counter, request.inputs() ? first.size() : 0);
             }
@@ -79,11 +82,13 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
         private final int limit;
         private final boolean toTheEnd;
         private final IndexColumn index = new IndexColumn();
+        private final DecimalCommas commas;
         private int rows;
 
-        Counter(int limit, boolean toTheEnd) {
+        Counter(int limit, boolean toTheEnd, Separator separator) {
             this.limit = limit;
             this.toTheEnd = toTheEnd;
+            this.commas = new DecimalCommas(separator);
         }
 
         /** A few rows behind the limit are looked at, so that an index is found whatever the limit. */
@@ -93,6 +98,7 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
 
         void accept(List<Field> row) {
             index.accept(row.get(0).text());
+            commas.accept(row);
             rows++;
         }
 
@@ -115,6 +121,20 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
             return -1;
         }
         return ColumnChoice.parse("labelColumn", wanted).single(file, names, count);
+    }
+
+    private static void refuseDecimalCommas(Path file, DecimalCommas commas, boolean columnsCanBeChosen) {
+        if (commas.likely() || (columnsCanBeChosen && commas.possible())) {
+            String points = "write decimal points if it is one column";
+            throw InputFileException.format(
+                    file,
+                    columnsCanBeChosen
+                            ? Remedy.of(points + ", or choose columns 1-2 if there are two")
+                                    .by("columns")
+                                    .orElse(points + ", or names of columns in the first line if there are two")
+                            : Remedy.of(points + ", or separate two columns by ; or tabs"),
+                    "has lines of two whole numbers and a comma, which is one column with decimal commas or two columns");
+        }
     }
 
     /** @param count the number of columns that can be chosen from, 0 where none are chosen */

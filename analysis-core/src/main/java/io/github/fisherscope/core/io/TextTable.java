@@ -65,6 +65,11 @@ final class TextTable implements AutoCloseable {
         return rowLine;
     }
 
+    /** Returns what separates the fields of a row, which is known once the first one was read. */
+    Separator separator() {
+        return separator == null ? Separator.COMMA : separator;
+    }
+
     /** Returns the fields of the next row, which are valid until the one after it is asked for; null at the end. */
     @Nullable List<Field> next() throws IOException {
         if (separator == null) {
@@ -74,7 +79,7 @@ final class TextTable implements AutoCloseable {
         if (line == null) {
             return null;
         }
-        Separator known = separator == null ? Separator.COMMA : separator;
+        Separator known = separator();
         if (!known.split(line, fields)) {
             readOn(line, known);
         }

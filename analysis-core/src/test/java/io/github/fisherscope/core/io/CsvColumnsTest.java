@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which columns of a table are inputs, labels and an index. */
 class CsvColumnsTest {
@@ -98,6 +99,48 @@ class CsvColumnsTest {
                     .hasMessageContaining("columns 2-3, or 1-3 to keep it");
             assertThat(read(file, "2-3", null).values().kept().shape()).containsExactly(6, 2);
         }
+    }
+
+    /** One column with decimal commas reads as two columns of whole numbers, and nothing in the file says which it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1,5\n2,25\n-3,125\n", "0,05\n0,15\n", "0,5\n0,7\n", "12,0\n+3,5\n", "7,010\n8,5\n"})
+    void decimalCommasAreAskedFor(String content) throws IOException {
+        Path file = text(content);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(InputFileException.class)
+                .hasMessageContaining("one column with decimal commas or two columns")
+                .hasMessageContaining("columns 1-2 if there are two");
+        assertThat(read(file, "1-2", null).values().kept().shape()).endsWith(2);
+        assertThat(read(file, "", "2").values().kept().shape()).endsWith(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3,5\n",
+                "1,5\n2,-6\n",
+                "1,5\n2.5,6\n",
+                "1,5,2\n2,6,3\n",
+                "a,b\n1,5\n4,6\n",
+                "1;5\n2;6\n",
+                "1\t5\n4\t6\n",
+                "\"1\",\"5\"\n\"2\",\"6\"\n",
+                "5,1e3\n7,2\n"
+            })
+    void whatCannotBeDecimalCommasIsReadAsColumns(String content) throws IOException {
+        assertThat(read(text(content)).values().kept().shape().get(1)).isGreaterThanOrEqualTo(2);
+    }
+
+    /** Distributions have no columns to choose: only what is hardly anything else is refused. */
+    @Test
+    void plainNumbersAreRefusedWhereTheyAreHardlyTwoColumns() throws IOException {
+        assertThatThrownBy(() -> CsvFile.read(text("0,2\n0,3\n0,5\n"), CsvHeader.DETECT, ALL))
+                .hasMessageContaining("write decimal points")
+                .hasMessageContaining("separate two columns by");
+        assertThat(CsvFile.read(text("1,5\n2,6\n"), CsvHeader.DETECT, ALL)
+                        .kept()
+                        .shape())
+                .containsExactly(2, 2);
     }
 
     @Test

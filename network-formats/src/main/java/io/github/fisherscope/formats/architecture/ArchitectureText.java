@@ -23,6 +23,7 @@ final class ArchitectureText {
     private static final long LONGEST = 1 << 24;
     private static final String WEIGHTS = "weight_variance";
     private static final String BIASES = "bias_variance";
+    private static final int SHOWN = 60;
     private static final Set<String> FIELDS = Set.of("input", "tokens", "layers", "ignore", WEIGHTS, BIASES);
 
     /** He's initialisation, with biases of zero. */
@@ -52,21 +53,39 @@ final class ArchitectureText {
                     .readTree(text);
             Set<String> unknown = new TreeSet<>(root.propertyNames());
             unknown.removeAll(FIELDS);
-            if (!root.isObject() || !root.path("layers").isArray() || !unknown.isEmpty()) {
+            String wrong = !unknown.isEmpty()
+                    ? " (it has the field '" + unknown.iterator().next() + "')"
+                    : wrongField(root);
+            if (wrong != null) {
                 throw InputFileException.of(
-                        file,
-                        "is no architecture"
-                                + (unknown.isEmpty()
-                                        ? ""
-                                        : " (it has the field '"
-                                                + unknown.iterator().next() + "')"),
-                        "write {\"input\":[...],\"layers\":[...]}");
+                        file, "is no architecture" + wrong, "write {\"input\":[...],\"layers\":[...]}");
             }
             return new ArchitectureText(root);
         } catch (JacksonException e) {
             throw InputFileException.of(
                     file, "is no JSON (" + ParserMessage.plain(e.getOriginalMessage()) + ")", "correct it");
         }
+    }
+
+    /** Returns what is wrong with the outermost fields, behind a sentence, or null. */
+    private static @Nullable String wrongField(JsonNode root) {
+        if (!root.isObject()) {
+            return "";
+        }
+        for (String list : List.of("input", "layers")) {
+            if (root.has(list) && !root.path(list).isArray()) {
+                return " (" + list + " is " + shortened(root.path(list)) + " and no list)";
+            }
+        }
+        if (root.has("tokens") && !root.path("tokens").isBoolean()) {
+            return " (tokens is " + shortened(root.path("tokens")) + "; it must be true or false)";
+        }
+        return root.has("layers") ? null : "";
+    }
+
+    private static String shortened(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     /** Returns the dimensions of one sample, the batch axis of 1 first. */

@@ -18,13 +18,13 @@ final class FunctionWords {
         Map<String, LayerWord> words = new HashMap<>();
         for (String name : new String[] {"relu", "tanh", "sigmoid", "softplus", "gelu", "silu", "erf", "identity"}) {
             Activation activation = Activation.parse(name);
-            words.put(name, LayerWord.of((c, in) -> c.map(in, new Activated.Of(activation))));
+            words.put(name, LayerWord.ofFunction((c, in) -> c.map(in, new Activated.Of(activation))));
         }
-        words.put("identity", LayerWord.of((c, in) -> in));
-        words.put("dropout", LayerWord.of((c, in) -> in));
+        words.put("identity", LayerWord.ofFunction((c, in) -> in));
+        words.put("dropout", LayerWord.ofFunction((c, in) -> in));
         words.put(
                 "leakyrelu",
-                LayerWord.of(
+                LayerWord.ofFunction(
                         (c, in) -> c.map(in, new Activated.Of(new Activation.LeakyRelu(c.real("slope", 0.01)))),
                         "slope"));
         function(words, "elu", c -> ScalarFunction.elu(c.real("alpha", 1)), "alpha");
@@ -37,7 +37,7 @@ final class FunctionWords {
         words.put("scale", LayerWord.of((c, in) -> c.map(in, Affine.scalar(c.real("scale", 1), 0))));
         words.put(
                 "softmax",
-                LayerWord.of((c, in) -> c.map(in, new Softmax(in.dims().size() - 1))));
+                LayerWord.ofFunction((c, in) -> c.map(in, new Softmax(in.dims().size() - 1))));
         return words;
     }
 
@@ -46,6 +46,6 @@ final class FunctionWords {
             String name,
             Function<WordCall, ScalarFunction> function,
             String... settings) {
-        words.put(name, LayerWord.of((c, in) -> c.map(in, new Pointwise(function.apply(c))), settings));
+        words.put(name, LayerWord.ofFunction((c, in) -> c.map(in, new Pointwise(function.apply(c))), settings));
     }
 }

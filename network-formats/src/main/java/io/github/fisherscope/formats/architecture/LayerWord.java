@@ -24,6 +24,21 @@ record LayerWord(Set<String> settings, Meaning meaning) {
         Set<String> all = new HashSet<>(Set.of(settings));
         all.add(WordCall.WEIGHT_VARIANCE);
         all.add(WordCall.BIAS_VARIANCE);
-        return new LayerWord(Set.copyOf(all), meaning);
+        return new LayerWord(Set.copyOf(all), (call, in) -> {
+            if (!call.value().isBoolean()) { // a word alone is true
+                call.prefix();
+            }
+            return meaning.of(call, in);
+        });
+    }
+
+    /** Returns a word that needs nothing beside itself; a name or a rate behind it says nothing. */
+    static LayerWord ofFunction(Meaning meaning, String... settings) {
+        return new LayerWord(Set.of(settings), (call, in) -> {
+            if (call.value().isNull() || !call.value().isEmpty()) {
+                throw call.wrong("is followed by " + call.value() + "; write the word alone");
+            }
+            return meaning.of(call, in);
+        });
     }
 }

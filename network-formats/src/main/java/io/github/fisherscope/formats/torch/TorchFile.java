@@ -121,7 +121,7 @@ public final class TorchFile {
         } catch (IOException e) {
             throw InputFileException.unreadable(file, e);
         }
-        if (bytes.length < tensor.storage().size() * type.bytes()) {
+        if (tensor.storage().size() > bytes.length / type.bytes()) { // a product could overflow
             throw InputFileException.of(
                     file,
                     "claims " + tensor.storage().size() + " numbers where " + bytes.length / type.bytes()

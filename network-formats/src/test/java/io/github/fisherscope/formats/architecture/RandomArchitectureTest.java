@@ -193,10 +193,32 @@ class RandomArchitectureTest {
                 "{\"conv1d\":\"a\",\"outputs\":2} | takes channels and 1 axis",
                 "{\"embedding\":\"a\",\"entries\":3} | needs \"width\"",
                 "{\"reshape\":[3,3]} | reshapes 1×8",
-                "{\"layernorm\":\"n\",\"axes\":2} | normalises the last 2 axes"
+                "{\"layernorm\":\"n\",\"axes\":2} | normalises the last 2 axes",
+                "{\"layernorm\":null} | needs the prefix",
+                "{\"layernorm\":[2,2]} | needs the prefix",
+                "{\"batchnorm\":99} | needs the prefix",
+                "{\"dropout\":[[2]]} | layers[0] (dropout) is followed by [[2]]",
+                "{\"relu\":null} | is followed by null"
             })
     void refusesLinesThatSayTooLittle(String line, String problem) {
         assertThatThrownBy(() -> draw("{\"input\":[8],\"layers\":[" + line + "]}"))
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"input\":null,\"layers\":[\"relu\"]} | input is null and no list",
+                "{\"input\":3,\"layers\":[\"relu\"]} | input is 3 and no list",
+                "{\"input\":[3],\"layers\":null} | layers is null and no list",
+                "{\"input\":[3],\"layers\":{\"relu\":true}} | layers is {\"relu\":true} and no list",
+                "{\"input\":[3],\"tokens\":\"no\",\"layers\":[\"relu\"]} | tokens is \"no\"; it must be true or false",
+                "{\"input\":[[3]],\"layers\":[\"relu\"]} | input has the dimension [3]",
+                "{\"widths\":null} | it has the field 'widths'",
+                "[[[3]]] | is no architecture"
+            })
+    void fieldsOfOtherTypesAreNamed(String text, String problem) {
+        assertThatThrownBy(() -> draw(text)).hasMessageContaining(problem);
     }
 }

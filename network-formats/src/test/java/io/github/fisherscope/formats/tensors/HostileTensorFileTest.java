@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.formats.LayerOracle;
+import io.github.fisherscope.formats.model.StoredTensor;
 import io.github.fisherscope.formats.safetensors.SafetensorsFile;
 import io.github.fisherscope.formats.torch.TorchFile;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,47 @@ class HostileTensorFileTest {
         refused(
                 pickle(tensor, 4, "tQK", 0, "J", 0xff, 0xff, 0xff, 0xff, 0x85, "K", 1, 0x85, "tRs."),
                 "the dimension -1");
+    }
+
+    /** 2⁶² + 1 floats are 4 bytes when their length in bytes overflows. */
+    @Test
+    void storagesLongerThanWhatIsStoredAreRefusedBeforeNumbersAreRead() throws IOException {
+        for (int highest : new int[] {0, 0x10, 0x40}) {
+            byte[] pickle = pickle(
+                    "}X\1\0\0\0actorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0"
+                            + "0X\3\0\0\0cpu",
+                    0x8a,
+                    8,
+                    highest == 0 ? 2 : 1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    highest,
+                    "tQK",
+                    0,
+                    "K",
+                    1,
+                    0x85,
+                    "K",
+                    1,
+                    0x85,
+                    "tRs.");
+            Path file = folder.resolve("storage.pt");
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+                zip.putNextEntry(new ZipEntry("t/data.pkl"));
+                zip.write(pickle);
+                zip.putNextEntry(new ZipEntry("t/data/0"));
+                zip.write(new byte[4]);
+            }
+            StoredTensor tensor =
+                    Objects.requireNonNull(TorchFile.read(file).tensors().get("a"));
+            assertThatThrownBy(() -> tensor.values().get())
+                    .isInstanceOf(InputFileException.class)
+                    .hasMessageContaining("numbers where 1 are stored");
+        }
     }
 
     @Test

@@ -12,10 +12,12 @@ import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.results.sweep.Trend;
 import io.github.fisherscope.results.sweep.WidthFit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Draws the finite-width trends of a sweep. */
 final class SweepFigures {
@@ -89,6 +91,13 @@ final class SweepFigures {
                         RealVector.of(0),
                         RealVector.of(fit.intercept()),
                         RealVector.of(half)));
+    }
+
+    /** Returns the statistic whose trend a figure of this id shows, of one or of several series. */
+    static Optional<Statistic> statisticOf(String id) {
+        return Arrays.stream(Statistic.values())
+                .filter(s -> id.matches("trend-" + id(s) + "(-[1-9][0-9]*)?"))
+                .findFirst();
     }
 
     private static String id(Statistic statistic) {

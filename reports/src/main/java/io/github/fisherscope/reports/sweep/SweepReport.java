@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished sweep looks like: tables, pictures and a summary that other programs read. */
@@ -124,16 +126,34 @@ public final class SweepReport {
     }
 
     /**
-     * Asks before any work whether the summary, the page and the tables could replace what is in the folder.
+     * Asks before any work whether the summary, the page, the tables and the pictures could replace what is in the folder.
      *
+     * @param config what will be written
      * @throws io.github.fisherscope.core.io.OutputFileException naming what is in the way
      */
-    public static void requireFree(Path folder) {
+    public static void requireFree(ReportConfig config, Path folder) {
         FileSet files = FileSet.in(folder);
+        for (String name : existing(folder)) {
+            if (name.endsWith(".png") ? config.png() : config.svg() && name.endsWith(".svg")) {
+                SweepFigures.statisticOf(name.substring(0, name.length() - ".png".length()))
+                        .ifPresent(statistic -> files.put(name, new byte[0]));
+            }
+        }
         for (String name : List.of("sweep.csv", "trends.csv", "index.html", SUMMARY)) {
             files.put(name, new byte[0]);
         }
         files.requireFree();
+    }
+
+    private static List<String> existing(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(p -> String.valueOf(p.getFileName())).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String page(List<Figure> figures) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is printed of a verification; its numbers here are made up. */
 class VerifyReportTest {
@@ -55,6 +57,43 @@ class VerifyReportTest {
     @Test
     void tooFewNetworksAreCalledWeak() {
         assertThat(VerifyReport.of(result(0.4)).summary()).contains("WEAK");
+    }
+
+    @Test
+    void theTextHasATableForEachFamilyAndTheSentence() {
+        String text = VerifyReport.of(result(0.1)).terminal();
+        assertThat(text)
+                .startsWith("relu 200-200-200-1, σ_w² = 2.000, σ_b² = 0.1000, T = 10, 40 networks\n")
+                .contains("statistic", "sees", "mean m_λ", "1.500 ± 0.050", "±10 %", "+10.0", "disagrees", "agrees")
+                .endsWith(VerifyReport.of(result(0.1)).summary() + "\n");
+        assertThat(VerifyReport.of(result(Double.POSITIVE_INFINITY)).terminal()).contains("no error");
+    }
+
+    @Test
+    void theJsonSaysWhatWasPromisedAndWhatWasFound() {
+        JsonNode json =
+                JsonMapper.shared().readTree(VerifyReport.of(result(0.1)).json());
+        assertThat(json.path("schema").asString()).isEqualTo("fisherscope/verify/1");
+        assertThat(json.path("agrees").asBoolean(true)).isFalse();
+        assertThat(json.path("powerful").asBoolean(false)).isTrue();
+        assertThat(json.path("falseAlarm").asDouble()).isEqualTo(1e-3);
+        assertThat(json.path("detect").asDouble()).isEqualTo(0.1);
+        assertThat(json.path("seed").asString()).isEqualTo("1");
+        assertThat(json.path("rows")).hasSize(2);
+        JsonNode row = json.path("rows").path(0);
+        assertThat(row.path("statistic").asString()).isEqualTo("mean");
+        assertThat(row.path("networks").asInt()).isEqualTo(40);
+        assertThat(row.path("measured").asDouble()).isEqualTo(1.5);
+        assertThat(row.path("standardError").asDouble()).isEqualTo(0.05);
+        assertThat(row.path("predicted").asDouble()).isEqualTo(1.0);
+        assertThat(row.path("zScore").asDouble()).isEqualTo(10.0);
+        assertThat(row.path("verdict").asString()).isEqualTo("disagrees");
+        assertThat(row.path("note").asString()).isEqualTo("Allowed: ±3 % for chance.");
+
+        JsonNode blind = JsonMapper.shared()
+                .readTree(VerifyReport.of(result(Double.POSITIVE_INFINITY)).json());
+        assertThat(blind.path("powerful").asBoolean(true)).isFalse();
+        assertThat(blind.path("rows").path(0).path("detectable").isNull()).isTrue();
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.List;
  * @param layerActivations the activation of each layer, the output layer last
  * @param activationSource {@code given}, {@code file}, or {@code no-hidden-layer} where there is nothing to say
  * @param orientation {@code fan-out-fan-in} or {@code fan-in-fan-out}, as the matrices lie in the file
- * @param orientationSource what decided it: {@code given}, {@code file}, {@code shapes}, {@code data}, {@code names},
- *     {@code convention}, {@code symmetry}
+ * @param orientationSource what decided it: {@code given}, {@code file}, {@code shapes}, {@code data}, {@code names}
+ *     or {@code symmetry}
  * @param layersWithBias the number of layers that have biases
  * @param ignoredArrays the names of arrays that were left out because the user said so
  */

@@ -55,6 +55,7 @@ class HostileInputTest {
         kinds.addAll(ArchiveKinds.in(folder));
         kinds.addAll(TextKinds.in(folder));
         kinds.addAll(SpecialFileKinds.in(folder, earlier));
+        kinds.addAll(ModelFileKinds.in(folder));
         kinds.addAll(GridKinds.in(folder, earlier));
         kinds.addAll(OptionKinds.in(sound));
         kinds.addAll(DistributionKinds.in(folder, earlier));

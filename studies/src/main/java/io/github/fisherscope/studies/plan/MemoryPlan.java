@@ -76,7 +76,7 @@ public record MemoryPlan(CostModel cost) {
             throw new MemoryLimitException("reading the files takes " + MemorySize.of(needed)
                     + ", Java machine included, and the memory limit allows "
                     + MemorySize.of(limit)
-                    + "; raise it to at least that, or read fewer samples");
+                    + "; raise it to at least that, or give smaller files");
         }
     }
 

@@ -32,7 +32,6 @@ import io.github.fisherscope.studies.measure.StageClock;
 import io.github.fisherscope.studies.plan.EnginePlan;
 import io.github.fisherscope.studies.plan.MemoryLimitException;
 import io.github.fisherscope.studies.plan.MemoryLimits;
-import io.github.fisherscope.studies.plan.MemoryPlan;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import io.github.fisherscope.studies.plan.PlanTable;
 import io.github.fisherscope.studies.predict.KernelPrediction;
@@ -243,15 +242,13 @@ public final class SpectrumStudy {
     }
 
     /**
-     * Requires that the study fits into the memory allowed, and before it what is read from files: by the sizes alone, so
-     * that a study of the same sizes can be asked before anything is read.
+     * Requires that the study fits into the memory allowed: by the sizes alone, so that a study of the same sizes can be
+     * asked before anything is read.
      *
-     * @param readBytes bytes of numbers that live while files are read
      * @throws MemoryLimitException if it does not fit
      */
-    public void requireMemory(long readBytes) {
+    public void requireMemory() {
         MethodChoice.of(config);
-        MemoryPlan.requireReading(readBytes, config.execution().memoryLimit());
     }
 
     /** Tells the listener what is done and how many networks are finished; used from several threads at once. */

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.meanfield.MeanFieldTheory;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.verify.VerifyCase;
 import io.github.fisherscope.results.verify.VerifyResult;
 import io.github.fisherscope.studies.config.StudyConfig;
@@ -170,11 +171,23 @@ public final class Verification {
                         plan.networks(),
                         plan.ensemble().relativeScatter(statistic),
                         plan.ensemble().relativeBias(statistic));
-                own.add(new VerifyResult.Row(row, detectable));
+                own.add(new VerifyResult.Row(detectable < 1 ? row : withoutAgreement(row), detectable));
             }
             next += own.size();
             results.add(new VerifyResult.CaseResult(config.cases().get(i), plan.networks(), own));
         }
         return results;
+    }
+
+    /** So few networks see no error that is smaller than the number itself: what they do not see is no agreement. */
+    private static ComparisonRow withoutAgreement(ComparisonRow row) {
+        return row.verdict() != Verdict.AGREES
+                ? row
+                : new ComparisonRow(
+                        row.subject(),
+                        row.measurement(),
+                        row.prediction(),
+                        Verdict.INFORMATIVE,
+                        row.note() + " Not judged: so few networks see no error below 100 %; take more networks.");
     }
 }

@@ -75,7 +75,7 @@ class LimitsOfMemoryTest {
         assertThatThrownBy(() -> MemoryPlan.requireReading(bytes, needed - 1))
                 .isInstanceOf(MemoryLimitException.class)
                 .hasMessageContaining(MemorySize.of(needed))
-                .hasMessageContaining("read fewer samples");
+                .hasMessageContaining("give smaller files");
         assertThatThrownBy(() -> MemoryPlan.requireReading(Long.MAX_VALUE, 1L << 50))
                 .isInstanceOf(MemoryLimitException.class);
     }

@@ -132,6 +132,23 @@ class VerificationTest {
         assertThat(result.agrees()).isFalse();
     }
 
+    /** Where chance makes three networks lie close together and near theory, their number promises no more than before. */
+    @Test
+    void agreementNeedsThePowerToDisagree() {
+        for (long seed = 1; seed <= 5; seed++) {
+            VerifyResult result = Verification.of(config(List.of(Statistic.MEAN, Statistic.BULK))
+                            .withNetworks(3)
+                            .withSeed(seed))
+                    .run(StudyListener.silent());
+
+            assertThat(result.cases().get(0).rows()).allSatisfy(row -> {
+                assertThat(row.detectable()).isGreaterThan(1);
+                assertThat(row.comparison().verdict()).isNotEqualTo(Verdict.AGREES);
+            });
+            assertThat(result.agrees()).isFalse();
+        }
+    }
+
     /** Narrow networks with the number of networks that the plan asks for: what is promised must hold there, too. */
     @ParameterizedTest
     @CsvSource({"identity, 1, 0.1, 100-100-2, 30, 0.3", "tanh, 3, 0.64, 60-60-2, 30, 0.25"})

@@ -54,9 +54,11 @@ public record TransposedConv(
     private List<Integer> positions(Planes planes) {
         List<Integer> sizes = new ArrayList<>();
         for (int a = 0; a < window.rank(); a++) {
-            int extent = (window.kernel().get(a) - 1) * window.dilations().get(a) + 1;
-            int cut = window.begins().get(a) + window.ends().get(a);
-            sizes.add((planes.positions().get(a) - 1) * window.strides().get(a) + extent + outputPadding.get(a) - cut);
+            long cut = (long) window.begins().get(a) + window.ends().get(a);
+            long uncut = (planes.positions().get(a) - 1L) * window.strides().get(a)
+                    + window.extent(a)
+                    + outputPadding.get(a);
+            sizes.add(Window.fitting("an axis of the outputs", Math.max(0, uncut - cut)));
         }
         return sizes;
     }

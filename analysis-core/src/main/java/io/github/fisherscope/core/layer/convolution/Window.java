@@ -79,8 +79,9 @@ public record Window(
         List<Integer> front = new ArrayList<>();
         List<Integer> behind = new ArrayList<>();
         for (int a = 0; a < rank(); a++) {
-            int steps = (positions.get(a) + strides.get(a) - 1) / strides.get(a);
-            int total = Math.max(0, (steps - 1) * strides.get(a) + extent(a) - positions.get(a));
+            int steps = (positions.get(a) - 1) / strides.get(a) + 1;
+            int total =
+                    fitting("the padding", Math.max(0, (steps - 1L) * strides.get(a) + extent(a) - positions.get(a)));
             front.add(moreAtTheEnd ? total / 2 : total - total / 2);
             behind.add(total - front.get(a));
         }
@@ -98,8 +99,19 @@ public record Window(
     }
 
     /** Returns the number of positions from the first to the last one that the window sees along an axis. */
-    private int extent(int axis) {
-        return (kernel.get(axis) - 1) * dilations.get(axis) + 1;
+    long extent(int axis) {
+        return (kernel.get(axis) - 1L) * dilations.get(axis) + 1;
+    }
+
+    /** Positions, padded or not, are counted by ints. */
+    static int fitting(String what, long positions) {
+        Args.require(
+                positions <= Integer.MAX_VALUE,
+                "%s takes %d positions; at most %d are possible",
+                what,
+                positions,
+                Integer.MAX_VALUE);
+        return (int) positions;
     }
 
     /**
@@ -110,20 +122,21 @@ public record Window(
     public List<Integer> steps(List<Integer> positions) {
         List<Integer> steps = new ArrayList<>();
         for (int a = 0; a < rank(); a++) {
-            int room = positions.get(a) + begins.get(a) + ends.get(a) - extent(a);
+            long padded = (long) positions.get(a) + begins.get(a) + ends.get(a);
+            long left = fitting("an axis with its padding", padded) - extent(a);
             Args.require(
-                    room >= 0,
+                    left >= 0,
                     "a window that reaches over %d positions does not fit on %d with %d added in front and %d behind",
                     extent(a),
                     positions.get(a),
                     begins.get(a),
                     ends.get(a));
-            int stride = strides.get(a);
-            int count = (ceil ? room + stride - 1 : room) / stride + 1;
-            if (ceil && (count - 1) * stride >= positions.get(a) + begins.get(a)) {
+            long stride = strides.get(a);
+            long count = (ceil ? left + stride - 1 : left) / stride + 1;
+            if (ceil && (count - 1) * stride >= positions.get(a) + (long) begins.get(a)) {
                 count--;
             }
-            steps.add(count);
+            steps.add(fitting("an axis of the outputs", count));
         }
         return steps;
     }

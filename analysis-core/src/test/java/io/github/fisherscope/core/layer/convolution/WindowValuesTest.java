@@ -30,6 +30,26 @@ class WindowValuesTest {
         return inside ? image[(channel * HEIGHT + y) * WIDTH + x] : 0;
     }
 
+    /** Sizes that no int holds are refused; a padding of 2³¹ − 1 on both sides is not one of −2. */
+    @Test
+    void sizesDoNotOverflow() {
+        int most = Integer.MAX_VALUE;
+        Window plain = Window.of(3);
+        List<Integer> eight = List.of(8);
+        assertThatThrownBy(() -> plain.withPads(List.of(most, most)).steps(eight))
+                .hasMessageContaining("takes 4294967302 positions");
+        assertThatThrownBy(() -> plain.withDilations(List.of(most)).steps(eight))
+                .hasMessageContaining("reaches over 4294967295 positions does not fit on 8");
+        assertThat(plain.withStrides(List.of(most)).withCeil(true).steps(eight)).containsExactly(1);
+        assertThat(plain.withStrides(List.of(most)).samePadding(eight, true).steps(eight))
+                .containsExactly(1);
+        assertThatThrownBy(() -> plain.withDilations(List.of(most)).samePadding(eight, true))
+                .hasMessageContaining("the padding takes");
+        TransposedConv up = new TransposedConv(1, 1, 1, false, plain.withStrides(List.of(most)), List.of(0));
+        assertThatThrownBy(() -> up.output(List.of(Shape.of(1, 1, 8))))
+                .hasMessageContaining("an axis of the outputs takes");
+    }
+
     @ParameterizedTest
     @CsvSource({"3, 1, 1, 0, 1", "3, 2, 1, 1, 1", "2, 1, 3, 2, 2", "3, 2, 2, 2, 4", "5, 3, 1, 3, 2"})
     void aConvolutionIsASumOverTheWindow(int kernel, int stride, int dilation, int pad, int groups) {
