@@ -98,7 +98,7 @@ public final class LayerRates {
                 Matrix below = backend.allocate(rows, inputs.columns());
                 Matrix gram = backend.allocate(rows, rows);
                 LayerKernel kernel = layer.kernel(shapes, theta, backend)) {
-            double flops = kernel.flops(samples);
+            double flops = samples * layer.flops(shapes);
             double forward = seconds(() -> kernel.forward(List.of(inputs), outputs));
             double jvp = seconds(() -> kernel.jvp(Collections.singletonList(inputs), theta, outputs));
             double vjp = seconds(() -> kernel.vjp(cotangents, 0, 0, below));

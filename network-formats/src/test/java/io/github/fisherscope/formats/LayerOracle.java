@@ -12,9 +12,9 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpzFile;
+import io.github.fisherscope.core.linear.GraphDescent;
 import io.github.fisherscope.core.linear.GraphLinearization;
 import io.github.fisherscope.core.linear.GraphNetwork;
-import io.github.fisherscope.core.linear.GraphSensitivities;
 import io.github.fisherscope.core.linear.TensorRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,14 +134,13 @@ public final class LayerOracle {
     private void blocks(GraphLinearization at, Backend backend) {
         double[][] scores = unitScores(at);
         int n = scores.length;
-        try (Matrix top = backend.allocate(n, at.outputCount())) {
-            for (int i = 0; i < n; i++) {
-                top.write(i, 0, scores[i], 0, at.outputCount());
-            }
-            try (GraphSensitivities sensitivities = at.sensitivities(top)) {
-                for (TensorRows rows : sensitivities.tensors()) {
-                    block(rows, n, at.samples(), backend);
-                }
+        Matrix top = backend.allocate(n, at.outputCount());
+        for (int i = 0; i < n; i++) {
+            top.write(i, 0, scores[i], 0, at.outputCount());
+        }
+        try (GraphDescent descent = at.descent(top)) {
+            for (List<GraphDescent.Complete> step = descent.next(); !step.isEmpty(); step = descent.next()) {
+                step.forEach(tensor -> block(tensor.rows(), n, at.samples(), backend));
             }
         }
     }

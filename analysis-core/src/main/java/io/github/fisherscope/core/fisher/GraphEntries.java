@@ -19,6 +19,7 @@ final class GraphEntries extends GraphMatrix {
     private final Side side;
     private final Matrix entries;
     private final @Nullable DualMoments moments;
+    private boolean given;
 
     private GraphEntries(
             GraphSamples source,
@@ -123,6 +124,7 @@ final class GraphEntries extends GraphMatrix {
 
     /** Returns the entries, which are the caller's from now on. */
     Matrix given() {
+        given = true;
         return entries;
     }
 
@@ -200,6 +202,8 @@ final class GraphEntries extends GraphMatrix {
 
     @Override
     public void close() {
-        entries.close();
+        if (!given) {
+            entries.close();
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.graph.Graph;
-import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.layer.RowGradients;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import java.util.List;
@@ -130,20 +129,6 @@ public final class GraphFisher implements AutoCloseable {
         return GraphEntries.ofParameters(source, null);
     }
 
-    /**
-     * Returns the diagonal block of one parameter tensor with all its entries, on the side where it has fewer rows.
-     *
-     * @param layer number of the tensor, counted from 1
-     */
-    public FisherMatrix entriesOfLayer(int layer) {
-        List<ParameterTensor> tensors = source.graph().tensors();
-        Args.requireInRange("layer", layer, 1, tensors.size());
-        ParameterTensor tensor = tensors.get(layer - 1);
-        return tensor.shape().size() < source.rows()
-                ? GraphEntries.ofParameters(source, tensor)
-                : GraphEntries.ofDual(source, tensor);
-    }
-
     /** What is done with the block of a tensor; it is closed afterwards. */
     public interface BlockVisitor {
         /**
@@ -181,11 +166,7 @@ public final class GraphFisher implements AutoCloseable {
 
     /** Hands over the entries of blocks, as {@link #forEachBlock} does. */
     public void forEachEntries(List<Integer> layers, EntriesVisitor visitor) {
-        forEachBlock(layers, (layer, block) -> {
-            Matrix copy = backend().allocate(block.dimension(), block.dimension());
-            backend().copy(((GraphEntries) block).given(), copy);
-            visitor.take(layer, copy);
-        });
+        forEachBlock(layers, (layer, block) -> visitor.take(layer, ((GraphEntries) block).given()));
     }
 
     /** Returns the factor of F. */

@@ -5,10 +5,11 @@ import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.linear.GraphDescent;
+import java.util.List;
 
 /**
- * The sizes that the price of the Fisher matrix of a graph depends on. Flops are those of products with parameters: what
- * layers without parameters do is not counted.
+ * The sizes that the price of the Fisher matrix of a graph depends on: the flops that the layers tell, added up. What is
+ * done entry by entry is not counted.
  *
  * @param graph the layers
  * @param samples T
@@ -33,20 +34,14 @@ public record GraphSize(Graph graph, long samples, long rowsPerSite, Precision p
 
     /** Returns the flops of a forward pass of all samples. */
     public double forwardFlops() {
-        return 2.0
-                * samples
-                * graph.nodes().stream().mapToDouble(GraphSize::products).sum();
+        return samples
+                * graph.nodes().stream()
+                        .mapToDouble(node -> node.layer().flops(inputs(node)))
+                        .sum();
     }
 
-    /** Returns how many products of a weight and a number one sample takes at a node. */
-    private static double products(Node node) {
-        double most = 0;
-        for (Shape slot : node.slots()) {
-            double uses = Math.max(
-                    1.0, (double) node.output().size() / slot.dimensions().get(0));
-            most = Math.max(most, slot.size() * uses);
-        }
-        return most;
+    private List<Shape> inputs(Node node) {
+        return node.inputs().stream().map(graph::shape).toList();
     }
 
     /** Returns the entries of the outputs of all nodes for one sample. */
@@ -87,24 +82,11 @@ public record GraphSize(Graph graph, long samples, long rowsPerSite, Precision p
     public double momentFlops() {
         double n = (double) rows();
         double backward = n / Math.max(1, samples) * forwardFlops();
-        double grams =
-                graph.nodes().stream().mapToDouble(node -> gramFlops(node, n)).sum();
+        double grams = graph.nodes().stream()
+                .filter(Node::hasParameters)
+                .mapToDouble(node -> node.layer().gramFlops(inputs(node), (double) samples, n))
+                .sum();
         return backward + grams;
-    }
-
-    /** Returns the flops of a node's inner products, by rows or by products of inputs and sensitivities, whichever takes less. */
-    private double gramFlops(Node node, double n) {
-        double weights = node.slotSize();
-        if (weights == 0) {
-            return 0;
-        }
-        double positions = Math.max(1, products(node) / weights);
-        double byRows = 2 * n * weights * positions + n * n * weights;
-        double b = node.output().size() / positions;
-        double a = weights / b;
-        double inputs = (double) samples * positions;
-        double byProducts = inputs * inputs * a + inputs * n * positions * b + n * n * positions * b;
-        return Math.min(byRows, byProducts);
     }
 
     /** Returns the price of the dual matrix with all its entries. */

@@ -34,6 +34,29 @@ public interface Layer {
         return entry / (shape.size() / shape.dimensions().get(0));
     }
 
+    /**
+     * Returns the flops of the matrix products of a forward pass for one sample; a JVP takes as many for its inputs and for its
+     * parameters, a VJP as many for every input. What is done entry by entry is not counted.
+     *
+     * @param inputs shapes of one sample's inputs
+     */
+    default double flops(List<Shape> inputs) {
+        return 0;
+    }
+
+    /**
+     * Returns the flops of the inner products of n rows of gradients of the layer's parameters with each other: unless a layer
+     * knows better, every row is formed, which takes as long as a pass, and multiplied with the others.
+     *
+     * @param inputs shapes of one sample's inputs
+     * @param samples T
+     * @param rows n
+     */
+    default double gramFlops(List<Shape> inputs, double samples, double rows) {
+        double numbers = parameters().values().stream().mapToDouble(Shape::size).sum();
+        return numbers == 0 ? 0 : rows * flops(inputs) + rows * rows * numbers;
+    }
+
     /** Returns whether the output has the numbers of the one input, in their order, and only another shape. */
     default boolean onlyReshapes() {
         return false;

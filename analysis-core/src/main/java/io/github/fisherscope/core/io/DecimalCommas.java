@@ -11,6 +11,7 @@ final class DecimalCommas {
     private boolean possible;
     private boolean allBelowOne = true;
     private boolean leadingZero;
+    private boolean classes = true;
     private long rows;
 
     /** @param separated what separates the fields of the table */
@@ -29,6 +30,7 @@ final class DecimalCommas {
         if (possible) {
             allBelowOne = allBelowOne && row.get(0).text().matches("[-+]?0");
             leadingZero = leadingZero || row.get(1).text().matches("0[0-9]+");
+            classes = classes && row.get(1).text().matches("[01]"); // one-hot labels
             rows++;
         }
     }
@@ -40,6 +42,6 @@ final class DecimalCommas {
 
     /** Whether it is hardly anything else: nobody writes 05, or a first column of zeros alone. */
     boolean likely() {
-        return possible && rows > 0 && (leadingZero || allBelowOne);
+        return possible && rows > 0 && (leadingZero || (allBelowOne && !classes));
     }
 }

@@ -86,11 +86,6 @@ public final class Activated implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 0;
-    }
-
-    @Override
     public void close() {
         Matrix kept = slopes;
         if (kept != null) {

@@ -71,10 +71,5 @@ public final class Add implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 0;
-    }
-
-    @Override
     public void close() {}
 }

@@ -52,6 +52,21 @@ public final class DenseKernel implements LayerKernel {
             return inputs.get(0).withChannels(shape.outputs());
         }
 
+        private OuterForm form(List<Shape> inputs) {
+            int positions = inputs.get(0).positions();
+            return new OuterForm(1, shape.inputs(), shape.outputs(), positions, 1, false, shape.bias());
+        }
+
+        @Override
+        public double flops(List<Shape> inputs) {
+            return form(inputs).flops();
+        }
+
+        @Override
+        public double gramFlops(List<Shape> inputs, double samples, double rows) {
+            return form(inputs).gramFlops(samples, rows);
+        }
+
         @Override
         public Map<String, Shape> parameters() {
             Map<String, Shape> parameters = new LinkedHashMap<>();
@@ -171,11 +186,6 @@ public final class DenseKernel implements LayerKernel {
             Tokens all = new Tokens(inputs(), positions);
             return new OuterRows(form, new PlacedInputs(all, places, 0, places.length), cotangents, backend);
         }
-    }
-
-    @Override
-    public double flops(long samples) {
-        return 2.0 * samples * positions * dense.shape().weights();
     }
 
     @Override

@@ -61,9 +61,6 @@ public interface LayerKernel extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Returns the flops of one forward pass for T samples; a JVP or VJP takes once or twice as many. */
-    double flops(long samples);
-
     /** Frees what the kernel has on the backend, but neither parameters nor inputs. */
     @Override
     void close();

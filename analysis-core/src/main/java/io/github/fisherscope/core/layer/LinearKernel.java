@@ -11,19 +11,16 @@ public final class LinearKernel implements LayerKernel {
     private final LinearMap map;
     private final int inputs;
     private final int outputs;
-    private final double flops;
     private final Backend backend;
 
     /**
      * @param inputs the number of entries of one sample's input
      * @param outputs the number of entries of its output
-     * @param flops of one sample
      */
-    public LinearKernel(LinearMap map, int inputs, int outputs, double flops, Backend backend) {
+    public LinearKernel(LinearMap map, int inputs, int outputs, Backend backend) {
         this.map = map;
         this.inputs = inputs;
         this.outputs = outputs;
-        this.flops = flops;
         this.backend = backend;
     }
 
@@ -77,11 +74,6 @@ public final class LinearKernel implements LayerKernel {
                 RowBlocks.join(x, beta, below, row, old);
             }
         });
-    }
-
-    @Override
-    public double flops(long samples) {
-        return flops * samples;
     }
 
     @Override

@@ -24,6 +24,21 @@ public record OuterForm(
         return outputs() * fanIn;
     }
 
+    /** Returns the flops of the inputs times the weights of one sample, at all positions. */
+    public double flops() {
+        return 2.0 * positions * parts * outputs() * fanIn;
+    }
+
+    /**
+     * Returns the flops of the inner products of rows with each other, in the cheapest way.
+     *
+     * @param samples T
+     * @param rows n
+     */
+    public double gramFlops(double samples, double rows) {
+        return OuterPlan.of(this, rows, samples, rows, samples, true).flops();
+    }
+
     /** Returns the same weights without biases. */
     OuterForm withoutBias() {
         return new OuterForm(groups, fanIn, fanOut, positions, parts, channelsFirst, false);

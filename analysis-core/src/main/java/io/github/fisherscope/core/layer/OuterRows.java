@@ -244,11 +244,19 @@ public final class OuterRows extends FormedRows {
         return norms;
     }
 
-    /** {@inheritDoc} With one position they are {@code (Δ∘Δ)ᵀ (X∘X)}, Δ∘Δ summed over the rows of a sample. */
+    /**
+     * {@inheritDoc} With one position they are {@code (Δ∘Δ)ᵀ (X∘X)}, Δ∘Δ summed over the rows of a sample. With several, no row
+     * is formed whole: the weights of some outputs at a time stay in the cache while they are squared.
+     */
     @Override
     public void addSquares(int total, double[] diagonal, int offset) {
         if (form.positions() * form.parts() > 1) {
-            super.addSquares(total, diagonal, offset);
+            OuterSquares squares = new OuterSquares(this, backend());
+            if (squares.worthwhile()) {
+                squares.add(total, diagonal, offset);
+            } else {
+                super.addSquares(total, diagonal, offset);
+            }
             return;
         }
         int a = form.fanIn();

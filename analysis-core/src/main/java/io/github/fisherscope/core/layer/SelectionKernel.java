@@ -98,11 +98,6 @@ public final class SelectionKernel implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 0;
-    }
-
-    @Override
     public void close() {
         chosen = null;
     }

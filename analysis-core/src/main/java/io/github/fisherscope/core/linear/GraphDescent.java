@@ -94,16 +94,6 @@ public final class GraphDescent implements AutoCloseable {
         return last;
     }
 
-    /** Goes all the way; everything is kept until this object is closed. */
-    List<Complete> all() {
-        List<Complete> all = new ArrayList<>();
-        for (List<Complete> step = next(); !step.isEmpty(); step = next()) {
-            all.addAll(step);
-            last = List.of();
-        }
-        return all;
-    }
-
     private List<Complete> visitTop(int number, OnePositionTop own) {
         var kernel = at.kernel(number).byPosition();
         if (kernel.isEmpty() || own.rows().columns() == at.outputCount()) {

@@ -283,11 +283,6 @@ public final class GraphLinearization implements AutoCloseable {
         return descent(cotangents, new int[Math.toIntExact(cotangents.rows())]);
     }
 
-    /** Does what the other method does and keeps all that the rows of parameters need. */
-    public GraphSensitivities sensitivities(Matrix cotangents) {
-        return new GraphSensitivities(descent(cotangents), graph);
-    }
-
     /**
      * Returns the Gram matrix {@code K = (1/T) S J Jᵀ Sᵀ} of gradients, the dual Fisher matrix, summed over tensors without a
      * row of J where layers know how, as a new matrix that the caller closes.

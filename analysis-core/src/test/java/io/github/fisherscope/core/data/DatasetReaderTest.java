@@ -158,10 +158,10 @@ class DatasetReaderTest {
     void aHeaderLineIsDetectedOrDeclared() throws IOException {
         Path named = text("named.csv", "\ufeff\"a\",b\r\n# remark\r\n\r\n \"1.5\" , 2 \r\n");
         assertThat(numbers(read(named))).containsExactly(1.5, 2);
-        Path years = text("years.csv", "2020,2021\n1,2\n");
+        Path years = text("years.csv", "2020,2021\n1,-2\n");
         assertThat(read(years).samples()).isEqualTo(2);
         DataOptions present = DEFAULTS.withCsvHeader(CsvHeader.PRESENT);
-        assertThat(numbers(DatasetReader.of(present).read(years))).containsExactly(1, 2);
+        assertThat(numbers(DatasetReader.of(present).read(years))).containsExactly(1, -2);
         assertThatThrownBy(() -> DatasetReader.of(DEFAULTS.withCsvHeader(CsvHeader.ABSENT))
                         .read(named))
                 .hasMessageContaining("'a' in line 1, column 1");

@@ -286,4 +286,32 @@ class OuterRowsTest {
         assertThat(OuterPlan.of(form, rows, samples, rows, samples, true).way()).isEqualTo(one);
         return one;
     }
+
+    /** Slices of one, two and all outputs, and a width that is no multiple of anything. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void squaresBySliceAreThoseOfTheRows(OuterForm form, int samples) {
+        if (form.parts() > 1) {
+            return;
+        }
+        try (Backend backend = Backends.onClassPath().open("java", new BackendConfig(Precision.DOUBLE, 2));
+                Batch batch = new Batch(backend, form, samples, 0.4)) {
+            double[] expected = new double[form.parameters() + 3];
+            for (int row = 0; row < samples * ROWS_PER_SAMPLE; row++) {
+                double[] gradient = batch.gradient(row);
+                for (int j = 0; j < gradient.length; j++) {
+                    expected[2 + j] += gradient[j] * gradient[j] / 7;
+                }
+            }
+            for (int slice : new int[] {1, 2 * form.fanIn() + 1, 1 << 16}) {
+                double[] found = new double[expected.length];
+                new OuterSquares(batch.rows(backend), backend, slice).add(7, found, 2);
+                for (int j = 0; j < expected.length; j++) {
+                    assertThat(found[j])
+                            .as("slice %d, entry %d", slice, j)
+                            .isCloseTo(expected[j], within(1e-12 * (1 + expected[j])));
+                }
+            }
+        }
+    }
 }

@@ -196,7 +196,7 @@ final class ComparisonFigures {
                                 ? "The largest eigenvalues of every layer"
                                 : "The largest eigenvalues of every parameter tensor",
                         Figures.parameters(result)
-                                + " The C largest eigenvalues of each layer's diagonal block"
+                                + " The largest eigenvalues of each layer's diagonal block"
                                 + (result.layers().stream()
                                                 .anyMatch(l -> l.predicted().predictedTopMean() != null)
                                         ? "; dashed: where theory puts them."

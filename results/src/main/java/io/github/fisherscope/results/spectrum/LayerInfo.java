@@ -32,7 +32,7 @@ public record LayerInfo(
      * @param max largest eigenvalue of the block
      * @param maxStandardError standard error of {@code max} over networks, null for one network
      * @param topMean mean of its C largest eigenvalues, null when not computed
-     * @param top the C largest eigenvalues of the block of the first network, descending; null in results of earlier
+     * @param top the largest eigenvalues of the block of the first network, descending, at most C; null in results of earlier
      *     versions
      */
     public record Measured(

@@ -54,6 +54,12 @@ public interface LayerContract {
         }
     }
 
+    /** Plans add up what layers tell, so that must be what they do. */
+    @Test
+    default void flopsAreThoseOfTheProductsOfTheForwardPass() {
+        assertThat(3 * layer().flops(inputs())).isEqualTo(CountedProducts.ofForwardPass(layer(), inputs(), 3));
+    }
+
     @Test
     default void jvpIsTheDerivativeOfTheForwardPass() {
         double step = 1e-5;

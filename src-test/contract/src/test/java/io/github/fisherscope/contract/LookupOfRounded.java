@@ -71,11 +71,6 @@ record LookupOfRounded(Lookup lookup) implements ComputedLayer {
         }
 
         @Override
-        public double flops(long samples) {
-            return inner.flops(samples);
-        }
-
-        @Override
         public void close() {
             inner.close();
         }

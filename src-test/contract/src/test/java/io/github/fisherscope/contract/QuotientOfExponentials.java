@@ -94,11 +94,6 @@ record QuotientOfExponentials() implements ComputedLayer {
         }
 
         @Override
-        public double flops(long samples) {
-            return 0;
-        }
-
-        @Override
         public void close() {
             exponentials.forEach(Matrix::close);
             above.close();

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.assemble;
 
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.results.spectrum.LayerInfo;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.predict.FormTheory;
@@ -42,8 +43,13 @@ final class LayerSection {
                         ensemble.mean(m -> m.layers().get(index).top().get(0)),
                         ensemble.standardError(m -> m.layers().get(index).top().get(0)),
                         ensemble.meanOfAll(m -> m.layers().get(index).topMean()),
-                        ensemble.first().layers().get(index).top()),
+                        shown(ensemble.first().layers().get(index).top())),
                 new LayerInfo.Predicted(block.mean(), block.largest()));
+    }
+
+    /** Returns as many as were asked for: a language model has thousands of outputs, and dozens of tensors. */
+    private RealVector shown(RealVector top) {
+        return top.slice(0, Math.min(top.size(), config.options().top()));
     }
 
     private static @Nullable Double secondMoment(@Nullable Double squaredNorm, long parameters) {

@@ -52,6 +52,19 @@ class AssembledResultTest {
         assertThat(RESULT.spectrum().ranks().effectiveRank()).isCloseTo(2.5, within(EXACT));
     }
 
+    /** One eigenvalue asked for is one of two per layer; the statistics over both stay. */
+    @Test
+    void layersShowAsManyEigenvaluesAsAreAskedFor() {
+        LayerInfo.Measured all = RESULT.layers().get(0).measured();
+        assertThat(Objects.requireNonNull(all.top()).toArray()).containsExactly(new double[] {2, 2}, within(EXACT));
+        SpectrumOptions one = SpectrumOptions.defaults().withTop(1);
+        LayerInfo.Measured some =
+                SpectrumStudy.of(LINEAR.withOptions(one)).run().layers().get(0).measured();
+        assertThat(Objects.requireNonNull(some.top()).toArray()).containsExactly(new double[] {2}, within(EXACT));
+        assertThat(some.max()).isEqualTo(all.max());
+        assertThat(some.topMean()).isEqualTo(all.topMean());
+    }
+
     /** Shares 0.4, 0.4, 0.1, 0.1: −Σ p log p. */
     @Test
     void theDistributionCountsTheEigenvalues() {

@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -55,30 +56,43 @@ final class GraphKronecker {
     }
 
     SpectralFisherMatrix kronecker() {
-        return form(FisherForm.KRONECKER, groups());
+        return withGroups(groups -> form(FisherForm.KRONECKER, groups));
     }
 
     SpectralFisherMatrix corrected() {
-        Map<Integer, List<Group>> groups = groups();
-        fisher.forEachNode((number, rows, samples) -> {
-            List<Group> own = groups.get(number);
-            if (own != null) {
-                addMoments(own, rows);
-            }
+        return withGroups(groups -> {
+            fisher.forEachNode((number, rows, samples) -> {
+                List<Group> own = groups.get(number);
+                if (own != null) {
+                    addMoments(own, rows);
+                }
+            });
+            return form(FisherForm.EIGEN_KRONECKER, groups);
         });
-        return form(FisherForm.EIGEN_KRONECKER, groups);
+    }
+
+    /** Sums the factors and goes on with them; they are given back if anything fails. */
+    private SpectralFisherMatrix withGroups(Function<Map<Integer, List<Group>>, SpectralFisherMatrix> work) {
+        Map<Integer, List<Group>> groups = new TreeMap<>();
+        try {
+            sum(groups);
+            return work.apply(groups);
+        } catch (RuntimeException | Error e) {
+            groups.values().forEach(list -> list.forEach(group -> group.factors.close()));
+            throw e;
+        }
     }
 
     /** Sums the factors of all nodes that have some. */
-    private Map<Integer, List<Group>> groups() {
-        Map<Integer, List<Group>> groups = new TreeMap<>();
+    private void sum(Map<Integer, List<Group>> groups) {
         double all = fisher.samples();
         fisher.forEachNode((number, rows, samples) -> {
             if (!ofItsOwn(number)) {
                 return;
             }
             List<KroneckerPair> pairs = rows.kronecker(backend, sharing);
-            List<Group> sums = groups.computeIfAbsent(number, n -> pairs.isEmpty() ? List.of() : zeros(n, pairs));
+            List<Group> sums = groups.computeIfAbsent(number, n -> new ArrayList<>());
+            addZeros(sums, number, pairs);
             for (int g = 0; g < pairs.size(); g++) {
                 try (KroneckerPair pair = pairs.get(g)) {
                     KroneckerFactors sum = sums.get(g).factors;
@@ -88,7 +102,6 @@ final class GraphKronecker {
             }
         });
         groups.values().removeIf(List::isEmpty);
-        return groups;
     }
 
     /** Returns whether no other node reads the node's parameters, and all of them are parameters. */
@@ -109,9 +122,9 @@ final class GraphKronecker {
         return true;
     }
 
-    private List<Group> zeros(int number, List<KroneckerPair> like) {
-        List<Group> groups = new ArrayList<>();
-        for (int g = 0; g < like.size(); g++) {
+    /** Adds groups until there is one for each pair. */
+    private void addZeros(List<Group> groups, int number, List<KroneckerPair> like) {
+        for (int g = groups.size(); g < like.size(); g++) {
             int width = Math.toIntExact(like.get(g).outputs().rows());
             int fanIn = Math.toIntExact(like.get(g).inputs().rows());
             groups.add(new Group(
@@ -123,7 +136,6 @@ final class GraphKronecker {
                     indices(number, g, width, fanIn),
                     fisher.graph().node(number).views().size() > 1));
         }
-        return groups;
     }
 
     /** Returns where the parameters of a group stand in θ, row by row. */
@@ -171,29 +183,39 @@ final class GraphKronecker {
         int own = bias ? fanIn - 1 : fanIn;
         Matrix ua = factors.ofInputs().vectors();
         Matrix ub = factors.ofSensitivities().vectors();
-        try (Matrix gradient = backend.allocate(width, fanIn);
-                Matrix half = backend.allocate(width, fanIn);
-                Matrix turned = backend.allocate(width, fanIn)) {
-            double[] row = new double[fanIn];
-            for (long i = 0; i < formed.rows(); i++) {
+        int count = Math.toIntExact(formed.rows());
+        try (Matrix gradients = backend.allocate((long) count * width, fanIn);
+                Matrix turned = backend.allocate((long) count * width, fanIn);
+                Matrix sums = backend.allocate(1, (long) width * fanIn)) {
+            backend.forEach(count, i -> {
+                double[] row = new double[fanIn];
                 for (int k = 0; k < width; k++) {
                     int unit = g * width + k;
                     formed.read(i, (long) unit * own, row, 0, own);
                     if (bias) {
                         formed.read(i, (long) groups.size() * width * own + unit, row, own, 1);
                     }
-                    gradient.write(k, 0, row, 0, fanIn);
+                    gradients.write((long) i * width + k, 0, row, 0, fanIn);
                 }
-                backend.multiply(1, gradient, Transpose.NO, ua, Transpose.YES, 0, half);
-                backend.multiply(1, ub, Transpose.NO, half, Transpose.NO, 0, turned);
-                for (int k = 0; k < width; k++) {
-                    turned.read(k, 0, row, 0, fanIn);
-                    for (int j = 0; j < fanIn; j++) {
-                        moments[k * fanIn + j] += row[j] * row[j] / fisher.sites();
-                    }
-                }
+            });
+            backend.multiply(1, gradients, Transpose.NO, ua, Transpose.YES, 0, turned);
+            backend.forEach(
+                    count,
+                    i -> backend.multiply(
+                            1, ub, Transpose.NO, part(turned, i, width), Transpose.NO, 0, part(gradients, i, width)));
+            backend.hadamard(gradients, gradients, turned);
+            backend.columnSums(turned.reshaped(count, (long) width * fanIn), sums);
+            double[] squares = new double[moments.length];
+            sums.read(0, 0, squares, 0, squares.length);
+            for (int i = 0; i < squares.length; i++) {
+                moments[i] += squares[i] / fisher.sites();
             }
         }
+    }
+
+    /** Returns the gradient of one row. */
+    private static Matrix part(Matrix gradients, int number, int width) {
+        return gradients.rowRange((long) number * width, (number + 1L) * width);
     }
 
     private SpectralFisherMatrix form(FisherForm kind, Map<Integer, List<Group>> groups) {

@@ -1,5 +1,7 @@
 package io.github.fisherscope.core.fisher.form;
 
+import java.util.Arrays;
+
 /** The parameters of a diagonal block, by their indices in θ. */
 sealed interface ParameterSet {
     /** Returns their number. */
@@ -43,32 +45,50 @@ sealed interface ParameterSet {
         }
     }
 
-    /** Any indices, in the order of the block. */
+    /** Any indices, in the order of the block; those that follow one another are kept as one run. */
     final class Indices implements ParameterSet {
-        private final int[] indices;
+        private final int[] starts;
+        /** Where each run begins in the block, and the size of the block. */
+        private final int[] places;
 
         Indices(int[] indices) {
-            this.indices = indices.clone();
+            int[] first = new int[indices.length];
+            int[] place = new int[indices.length + 1];
+            int runs = 0;
+            for (int i = 0; i < indices.length; i++) {
+                if (i == 0 || indices[i] != indices[i - 1] + 1) {
+                    first[runs] = indices[i];
+                    place[runs++] = i;
+                }
+            }
+            place[runs] = indices.length;
+            this.starts = Arrays.copyOf(first, runs);
+            this.places = Arrays.copyOf(place, runs + 1);
+        }
+
+        /** Returns the number of runs. */
+        int runs() {
+            return starts.length;
         }
 
         @Override
         public int size() {
-            return indices.length;
+            return places[starts.length];
         }
 
         @Override
         public double[] gather(double[] v) {
-            double[] part = new double[indices.length];
-            for (int i = 0; i < part.length; i++) {
-                part[i] = v[indices[i]];
+            double[] part = new double[size()];
+            for (int r = 0; r < starts.length; r++) {
+                System.arraycopy(v, starts[r], part, places[r], places[r + 1] - places[r]);
             }
             return part;
         }
 
         @Override
         public void scatter(double[] part, double[] v) {
-            for (int i = 0; i < part.length; i++) {
-                v[indices[i]] = part[i];
+            for (int r = 0; r < starts.length; r++) {
+                System.arraycopy(part, places[r], v, starts[r], places[r + 1] - places[r]);
             }
         }
     }

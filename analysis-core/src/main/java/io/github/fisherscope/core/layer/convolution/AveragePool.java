@@ -39,7 +39,7 @@ public record AveragePool(Window window, boolean countPadding) implements Comput
         Planes planes = Planes.of(inputs.get(0), window.rank(), kind());
         int outputs = output(inputs).size();
         Means means = new Means(window.table(planes.positions()), weights(planes), planes.area());
-        return new LinearKernel(means, inputs.get(0).size(), outputs, (double) outputs * window.taps(), backend);
+        return new LinearKernel(means, inputs.get(0).size(), outputs, backend);
     }
 
     /** Returns one over the number of positions that count, at each step. */

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
+import io.github.fisherscope.core.layer.OuterForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,22 @@ public record Conv(int inputChannels, int outputChannels, int groups, boolean bi
             parameters.put("bias", Shape.of(biases));
         }
         return parameters;
+    }
+
+    OuterForm form(Planes planes) {
+        int steps = window.steps(planes.positions()).stream().reduce(1, (a, b) -> a * b);
+        int fanIn = inputChannels / groups * window.taps();
+        return new OuterForm(groups, fanIn, outputChannels / groups, steps, planes.batch(), true, bias);
+    }
+
+    @Override
+    public double flops(List<Shape> inputs) {
+        return form(planes(inputs, window, inputChannels, kind())).flops();
+    }
+
+    @Override
+    public double gramFlops(List<Shape> inputs, double samples, double rows) {
+        return form(planes(inputs, window, inputChannels, kind())).gramFlops(samples, rows);
     }
 
     @Override

@@ -222,10 +222,5 @@ final class ConvKernel implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 2.0 * samples * images * patches.rows() * patches.steps() * fanOut();
-    }
-
-    @Override
     public void close() {}
 }

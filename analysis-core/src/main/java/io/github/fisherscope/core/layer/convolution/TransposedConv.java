@@ -81,6 +81,12 @@ public record TransposedConv(
     }
 
     @Override
+    public double flops(List<Shape> inputs) {
+        int outputs = outputChannels / groups;
+        return 2.0 * inputs.get(0).size() * outputs * window.taps();
+    }
+
+    @Override
     public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
         Planes planes = Conv.planes(inputs, window, inputChannels, kind());
         Planes above = new Planes(planes.batch(), outputChannels, positions(planes), planes.batched());

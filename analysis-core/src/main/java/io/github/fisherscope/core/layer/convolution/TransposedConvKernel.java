@@ -214,10 +214,5 @@ final class TransposedConvKernel implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 2.0 * samples * images * conv.inputChannels() * positions * patches.rows() / conv.groups();
-    }
-
-    @Override
     public void close() {}
 }

@@ -70,11 +70,6 @@ public record Constant(Shape shape, RealVector numbers) implements ComputedLayer
         }
 
         @Override
-        public double flops(long samples) {
-            return 0;
-        }
-
-        @Override
         public void close() {}
     }
 }

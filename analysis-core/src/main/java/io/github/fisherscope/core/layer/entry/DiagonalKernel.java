@@ -76,11 +76,6 @@ abstract class DiagonalKernel implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 0;
-    }
-
-    @Override
     public void close() {
         begin();
     }

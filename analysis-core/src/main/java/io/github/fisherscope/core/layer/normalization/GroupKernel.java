@@ -84,11 +84,6 @@ final class GroupKernel implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 8.0 * samples * group.length;
-    }
-
-    @Override
     public void close() {
         outputs = null;
     }

@@ -41,6 +41,12 @@ public record Lookup(int entries, int width) implements ComputedLayer {
         return Map.of("weight", Shape.of(entries, width));
     }
 
+    /** {@inheritDoc} At most, if all samples have the same tokens: a row differs from 0 at the tokens of its sample alone. */
+    @Override
+    public double gramFlops(List<Shape> inputs, double samples, double rows) {
+        return rows * rows * Math.min(inputs.get(0).size(), entries) * width;
+    }
+
     @Override
     public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
         return new LookupKernel(this, inputs.get(0).size(), parameters, backend);

@@ -69,6 +69,15 @@ public record MatMul() implements ComputedLayer {
     }
 
     @Override
+    public double flops(List<Shape> inputs) {
+        MatrixSizes sizes = MatrixSizes.of(inputs.get(0), inputs.get(1));
+        double products = leading(inputs.get(0), inputs.get(1)).stream()
+                .mapToDouble(i -> i)
+                .reduce(1, (a, b) -> a * b);
+        return 2 * products * sizes.rows() * sizes.inner() * sizes.columns();
+    }
+
+    @Override
     public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
         return new MatMulKernel(inputs.get(0), inputs.get(1), backend);
     }

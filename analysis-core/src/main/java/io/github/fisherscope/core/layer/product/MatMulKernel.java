@@ -116,10 +116,5 @@ final class MatMulKernel implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 2.0 * samples * leftBlocks.length * sizes.rows() * sizes.inner() * sizes.columns();
-    }
-
-    @Override
     public void close() {}
 }

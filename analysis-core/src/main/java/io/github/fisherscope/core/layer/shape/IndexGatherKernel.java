@@ -111,10 +111,5 @@ final class IndexGatherKernel implements LayerKernel {
     }
 
     @Override
-    public double flops(long samples) {
-        return 0;
-    }
-
-    @Override
     public void close() {}
 }

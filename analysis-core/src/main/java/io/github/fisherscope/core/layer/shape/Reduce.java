@@ -86,7 +86,7 @@ public record Reduce(Kind operation, List<Integer> axes, boolean keepDimensions)
             return new SelectionKernel(chooser(target), input.size(), kept.size(), backend);
         }
         double weight = operation == Kind.MEAN ? (double) kept.size() / input.size() : 1;
-        return new LinearKernel(new Sum(target, weight), input.size(), kept.size(), input.size(), backend);
+        return new LinearKernel(new Sum(target, weight), input.size(), kept.size(), backend);
     }
 
     private SelectionKernel.Chooser chooser(int[] target) {
