@@ -27,8 +27,11 @@ public final class StudyConditions {
     public static List<Condition> of(StudyConfig config) {
         List<Condition> conditions = new ArrayList<>();
         if (config.inputs() instanceof InputSource.Given given) {
+            SampleMoments moments = given.data().moments();
             conditions.add(
-                    independentInputs(given.data().moments(), config.network().inputs()));
+                    TheorySection.asked(config.network())
+                            ? independentInputs(moments, config.network().inputs())
+                            : inputsOfNoTheory(moments, config.network().inputs()));
         }
         if (config.network() instanceof NetworkSource.Imported) {
             conditions.add(new Condition(
@@ -80,6 +83,25 @@ public final class StudyConditions {
                 : Optional.of("all inputs are zero, and theory is that of inputs of positive length");
     }
 
+    /** Says how far inputs are from theory's where theory is not made, so that nothing was given to it. */
+    private static Condition inputsOfNoTheory(SampleMoments data, int inputs) {
+        String text = whyNoTheory(data)
+                .orElseGet(() -> String.format(
+                        Locale.ROOT,
+                        "theory assumes independent inputs of equal length and equal overlap; |x|² varies by %.0f %% between these"
+                                + " samples (normal inputs: %.0f %%)%s, and overlaps differ from pair to pair",
+                        100 * data.normVariation(),
+                        100 * Math.sqrt(2.0 / inputs),
+                        constantInputs(data)));
+        return new Condition("independent-inputs", false, text);
+    }
+
+    private static String constantInputs(SampleMoments data) {
+        return data.constantInputs() > 0
+                ? String.format(Locale.ROOT, ", %.0f %% of the inputs are constant", 100 * data.constantFraction())
+                : "";
+    }
+
     private static Condition independentInputs(SampleMoments data, int inputs) {
         Optional<String> none = whyNoTheory(data);
         if (none.isPresent()) {
@@ -98,10 +120,7 @@ public final class StudyConditions {
                 data.meanCrossProduct(),
                 100 * data.normVariation(),
                 100 * normal,
-                data.constantInputs() > 0
-                        ? String.format(
-                                Locale.ROOT, ", %.0f %% of the inputs are constant", 100 * data.constantFraction())
-                        : "",
+                constantInputs(data),
                 evenLengths ? "" : " approximately (exactly only for piecewise linear activations without biases)");
         return new Condition("independent-inputs", false, text);
     }

@@ -85,7 +85,7 @@ public final class TheorySection {
         return Optional.ofNullable(prediction);
     }
 
-    private static boolean asked(NetworkSource network) {
+    static boolean asked(NetworkSource network) {
         return network instanceof NetworkSource.Random
                 || (network instanceof NetworkSource.Given given && given.showsTheory());
     }
