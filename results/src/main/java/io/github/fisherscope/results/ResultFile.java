@@ -9,9 +9,13 @@ import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A result on disk: {@code result.json} with the file of its eigenvalues next to it. */
 public final class ResultFile {
+    /** What the mean may differ by in mean |λ|: it was found without eigenvalues, perhaps in single precision. */
+    private static final double MEAN_TOLERANCE = 1e-4;
+
     private ResultFile() {}
 
     /**
@@ -66,5 +70,41 @@ public final class ResultFile {
                     result.spectrum().ranks().count(),
                     result.spectrum().max()));
         }
+        String damage = damage(result, values);
+        if (damage != null) {
+            throw new IllegalArgumentException("%s, which belongs to %s: %s; the file is damaged, or of another run"
+                    .formatted(eigenvalues.getFileName(), file, damage));
+        }
+    }
+
+    /** Returns what eigenvalues contradict: their order, the largest ones of the result, or its mean; null for nothing. */
+    private static @Nullable String damage(SpectrumResult result, RealVector values) {
+        for (int i = 1; i < values.size(); i++) {
+            if (!(values.get(i) <= values.get(i - 1))) {
+                return String.format(
+                        Locale.ROOT,
+                        "eigenvalue %d is %s and the one before it %s, and they must descend",
+                        i + 1,
+                        values.get(i),
+                        values.get(i - 1));
+            }
+        }
+        RealVector top = result.spectrum().top();
+        for (int i = 0; i < Math.min(top.size(), values.size()); i++) {
+            if (top.get(i) != values.get(i)) {
+                return String.format(
+                        Locale.ROOT, "eigenvalue %d is %s and spectrum.top says %s", i + 1, values.get(i), top.get(i));
+            }
+        }
+        double mean = values.sum() / result.order();
+        double sizes = values.stream().map(Math::abs).sum() / result.order();
+        boolean complete = result.spectrum().ranks().rank() != null;
+        return complete && !(Math.abs(mean - result.spectrum().mean()) <= MEAN_TOLERANCE * sizes)
+                ? String.format(
+                        Locale.ROOT,
+                        "its mean over all eigenvalues is %s and spectrum.mean says %s",
+                        mean,
+                        result.spectrum().mean())
+                : null;
     }
 }

@@ -13,6 +13,7 @@ public final class Figures {
     /** The ids that {@link #of} gives its figures, in the order of a report. */
     public static final List<String> IDS = List.of(
             "eigenvalue-histogram",
+            "negative-eigenvalues",
             "spectral-density",
             "scree-plot",
             "cumulative-counts",

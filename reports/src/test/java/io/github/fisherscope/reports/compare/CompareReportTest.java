@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,38 @@ class CompareReportTest {
         assertThatThrownBy(() -> ResultFile.read(folder.resolve("a/result.json")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not in the same folder");
+    }
+
+    @Test
+    void aChangedEigenvalueIsNoticed() throws IOException {
+        ReportWriter.of(ReportConfig.defaults().withHtml(false).withPng(false)).write(RESULT, folder);
+        double[] values = RESULT.spectrum().eigenvalues().toArray();
+        int top = RESULT.spectrum().top().size();
+        double[] raised = values.clone();
+        raised[values.length / 2] = values[0];
+        double[] inTop = values.clone();
+        inTop[top - 1] = Math.nextDown(values[top - 1]);
+        double[] smaller = values.clone();
+        for (int i = top; i < values.length; i++) {
+            smaller[i] = 0.9 * values[i];
+        }
+        Map.of("must descend", raised, "spectrum.top says", inTop, "spectrum.mean says", smaller)
+                .forEach((words, changed) -> {
+                    replaceEigenvalues(changed);
+                    assertThatThrownBy(() -> ResultFile.read(folder))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContainingAll("eigenvalues.npy", words, "damaged");
+                });
+        replaceEigenvalues(values);
+        assertThat(ResultFile.read(folder).spectrum().eigenvalues().size()).isEqualTo(values.length);
+    }
+
+    private void replaceEigenvalues(double[] values) {
+        try {
+            Files.write(folder.resolve("eigenvalues.npy"), NpyFile.bytes(values, values.length));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -56,6 +56,7 @@ class PageSentencesTest {
     }
 
     private static Document page(SpectrumResult result) {
+        assertThat(Figures.of(result)).allSatisfy(f -> assertThat(Figures.IDS).contains(f.id()));
         List<FigureView> figures = Figures.of(result).stream()
                 .map(figure -> new FigureView(figure, "", "", List.of()))
                 .toList();

@@ -38,9 +38,13 @@ public record FisherInfo(
         return matrix.equals("hessian") || form.equals("block-tridiagonal");
     }
 
-    /** Returns the letter of the matrix in formulas: H for the Hessian of a loss, otherwise F. */
+    /** Returns the letter of the matrix in formulas: H for the Hessian of a loss, G for a metric, otherwise F. */
     public String letter() {
-        return matrix.equals("hessian") ? "H" : "F";
+        return switch (matrix) {
+            case "hessian" -> "H";
+            case "input-metric", "feature-metric" -> "G";
+            default -> "F";
+        };
     }
 
     /** Returns what the matrix is called, without article and without an explanation in brackets. */

@@ -42,6 +42,15 @@ public enum Statistic {
         return explanation;
     }
 
+    /** Returns the sentence for a metric G of n inputs or features, whose eigenvalues are not those of parameters. */
+    public String explanationForMetric() {
+        return explanation
+                .replace("tr F", "tr G")
+                .replace("/ P", "/ n")
+                .replace("all P", "all n")
+                .replace("shape of F", "shape of G");
+    }
+
     /** Returns the sentence for the Hessian H of a loss, which bounds learning rates by itself and may have negative eigenvalues. */
     public String explanationForHessian() {
         return this == LEARNING_RATE_BOUND

@@ -116,12 +116,18 @@ public final class ComparisonTable {
 
     List<ComparisonRow> rows(ComparisonConfig comparison) {
         List<ComparisonRow> rows = TheoryComparison.of(comparison).compare(candidates());
-        boolean hessian = config.matrix() instanceof StudiedMatrix.Hessian;
-        return hessian ? rows.stream().map(ComparisonTable::ofHessian).toList() : rows;
+        return rows.stream()
+                .map(row -> row.explainedBy(explanation(statistic(row.subject().statistic()))))
+                .toList();
     }
 
-    private static ComparisonRow ofHessian(ComparisonRow row) {
-        return row.explainedBy(statistic(row.subject().statistic()).explanationForHessian());
+    private String explanation(Statistic statistic) {
+        if (config.matrix() instanceof StudiedMatrix.Hessian) {
+            return statistic.explanationForHessian();
+        }
+        return config.matrix() instanceof StudiedMatrix.Metric
+                ? statistic.explanationForMetric()
+                : statistic.explanation();
     }
 
     public List<Candidate> candidates() {
