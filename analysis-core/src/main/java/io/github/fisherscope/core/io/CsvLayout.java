@@ -124,7 +124,7 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
     }
 
     private static void refuseDecimalCommas(Path file, DecimalCommas commas, boolean columnsCanBeChosen) {
-        if (commas.likely() || (columnsCanBeChosen && commas.possible())) {
+        if (commas.likely()) {
             String points = "write decimal points if it is one column";
             throw InputFileException.format(
                     file,

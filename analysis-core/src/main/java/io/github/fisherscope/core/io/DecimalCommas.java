@@ -35,11 +35,6 @@ final class DecimalCommas {
         }
     }
 
-    /** Whether the table can be either; a single row is taken for one sample. */
-    boolean possible() {
-        return possible && rows > 1;
-    }
-
     /** Whether it is hardly anything else: nobody writes 05, or a first column of zeros alone. */
     boolean likely() {
         return possible && rows > 0 && (leadingZero || (allBelowOne && !classes));
