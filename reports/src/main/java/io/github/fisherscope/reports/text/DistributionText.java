@@ -75,6 +75,9 @@ public final class DistributionText {
         if (d != null && !d.eigenvectors().isEmpty()) {
             sentences.add(steepest(d.eigenvectors().get(0).layerShares()));
         }
+        if (d != null && d.vectors() != null) {
+            sentences.add(vectors(d.vectors()));
+        }
         if (d != null && !d.distances().isEmpty()) {
             sentences.add(
                     "Distance from the spectrum predicted for these inputs (infinite-width kernel, non-zero part): "
@@ -87,6 +90,18 @@ public final class DistributionText {
             sentences.add(length(length));
         }
         return List.copyOf(sentences);
+    }
+
+    private static String vectors(DistributionInfo.Vectors vectors) {
+        RealVector residuals = vectors.residuals();
+        return residuals.isEmpty()
+                ? "Eigenvectors: none, since all eigenvalues are zero."
+                : String.format(
+                        Locale.ROOT,
+                        "Eigenvectors: %d, of %d parameters each; residuals ‖Av − λv‖/|λ₁| up to %.1e.",
+                        residuals.size(),
+                        vectors.parameters(),
+                        residuals.stream().max().orElse(0));
     }
 
     private String spread(double entropy) {
@@ -220,11 +235,19 @@ public final class DistributionText {
         List<String> header = new ArrayList<>(List.of("eigenvector", "eigenvalue"));
         IntStream.rangeClosed(1, depth).forEach(l -> header.add(result.network().block(l)));
         header.add("parameters that take part");
+        DistributionInfo.Vectors vectors = d.vectors();
+        if (vectors != null) {
+            header.add("residual");
+        }
         List<List<String>> rows = d.eigenvectors().stream()
                 .map(v -> {
                     List<String> row = new ArrayList<>(List.of("" + v.index(), Numbers.shortly(v.eigenvalue())));
                     v.layerShares().stream().forEach(s -> row.add(String.format(Locale.ROOT, "%.1f %%", 100 * s)));
                     row.add(Numbers.shortly(v.participation()));
+                    if (vectors != null) {
+                        row.add(String.format(
+                                Locale.ROOT, "%.1e", vectors.residuals().get(v.index() - 1)));
+                    }
                     return row;
                 })
                 .toList();
