@@ -78,7 +78,7 @@ final class TorchObjects {
             case TENSOR -> tensor(arguments);
             case PARAMETER -> arguments.get(0);
             case SIZE -> arguments.get(0);
-            default -> throw new DamagedPickleException("it calls what is no constructor");
+            case NONE, OTHER -> throw new DamagedPickleException("it calls what is no constructor");
         };
     }
 

@@ -5,7 +5,7 @@ import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
-import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.network.arrays.NetworkReading;
 import io.github.fisherscope.core.random.TensorLaw;
 import io.github.fisherscope.results.spectrum.GraphInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
