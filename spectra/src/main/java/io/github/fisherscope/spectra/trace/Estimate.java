@@ -46,7 +46,8 @@ public record Estimate(double value, double standardError, int samples, double f
         RealVector values = RealVector.of(samples);
         double least = values.stream().min().orElseThrow();
         double error = values.standardError();
-        return new Estimate(values.mean(), error, samples.length, least >= 0 && error > 0 ? 0 : Double.NEGATIVE_INFINITY);
+        return new Estimate(
+                values.mean(), error, samples.length, least >= 0 && error > 0 ? 0 : Double.NEGATIVE_INFINITY);
     }
 
     /** Returns a value that carries no sampling error. */

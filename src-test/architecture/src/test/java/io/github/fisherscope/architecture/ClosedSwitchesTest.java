@@ -99,7 +99,9 @@ class ClosedSwitchesTest {
         for (Tree member : type.getMembers()) {
             if (member instanceof VariableTree field
                     && field.getInitializer() instanceof NewClassTree made
-                    && made.getIdentifier().toString().equals(type.getSimpleName().toString())) {
+                    && made.getIdentifier()
+                            .toString()
+                            .equals(type.getSimpleName().toString())) {
                 names.add(field.getName().toString());
             }
         }
@@ -112,8 +114,7 @@ class ClosedSwitchesTest {
         private final List<Set<String>> enums;
         private final List<String> found;
 
-        Defaults(
-                CompilationUnitTree unit, SourcePositions positions, List<Set<String>> enums, List<String> found) {
+        Defaults(CompilationUnitTree unit, SourcePositions positions, List<Set<String>> enums, List<String> found) {
             this.unit = unit;
             this.positions = positions;
             this.enums = enums;
@@ -139,7 +140,10 @@ class ClosedSwitchesTest {
                     .toList();
             boolean open = cases.stream().anyMatch(c -> c.getExpressions().isEmpty());
             String file = unit.getSourceFile().getName().replaceFirst(".*[/\\\\]", "");
-            if (open && !FOREIGN.contains(file) && !labels.isEmpty() && enums.stream().anyMatch(e -> e.containsAll(labels))) {
+            if (open
+                    && !FOREIGN.contains(file)
+                    && !labels.isEmpty()
+                    && enums.stream().anyMatch(e -> e.containsAll(labels))) {
                 long line = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, cases.get(0)));
                 found.add(file + ":" + line + " " + labels);
             }

@@ -46,7 +46,8 @@ class NamesAreUniqueTest {
 
     @Test
     void packagesThatAreNearlyAlikeAreSeen() {
-        assertThat(nearlyAlike(new TreeSet<>(Set.of("compare", "comparison", "form", "format", "forms", "dense", "density"))))
+        assertThat(nearlyAlike(
+                        new TreeSet<>(Set.of("compare", "comparison", "form", "format", "forms", "dense", "density"))))
                 .containsExactly("compare, comparison", "form, forms");
     }
 

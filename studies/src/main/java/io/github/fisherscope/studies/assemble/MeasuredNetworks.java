@@ -45,8 +45,8 @@ public record MeasuredNetworks(List<NetworkMeasurement> networks, Map<Integer, R
 
     /** Returns the standard error of the mean, null for one network. */
     @Nullable Double standardError(ToDoubleFunction<NetworkMeasurement> value) {
-        double error = RealVector.of(networks.stream().mapToDouble(value).toArray())
-                .standardError();
+        double error =
+                RealVector.of(networks.stream().mapToDouble(value).toArray()).standardError();
         return Double.isNaN(error) ? null : error;
     }
 }

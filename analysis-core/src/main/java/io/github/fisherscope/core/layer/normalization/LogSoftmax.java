@@ -1,6 +1,5 @@
 package io.github.fisherscope.core.layer.normalization;
 
-
 /**
  * The logarithm of the softmax along an axis, {@code x − log Σ e^x}.
  *

@@ -1,6 +1,5 @@
 package io.github.fisherscope.core.layer.normalization;
 
-
 /**
  * The softmax along an axis, {@code e^x / Σ e^x}.
  *

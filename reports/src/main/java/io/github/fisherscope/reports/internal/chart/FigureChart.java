@@ -157,7 +157,8 @@ final class FigureChart {
                 drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
                 drawn.setFillColor(translucent(color));
             }
-            case LINE, DASHED_LINE, STAIRS, VERTICAL, VERTICAL_DASHED -> drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
+            case LINE, DASHED_LINE, STAIRS, VERTICAL, VERTICAL_DASHED ->
+                drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
         }
     }
 
@@ -186,7 +187,8 @@ final class FigureChart {
             case DASHED_LINE, VERTICAL_DASHED ->
                 new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, DASH, 0f);
             case HISTOGRAM -> new BasicStroke(1f);
-            case LINE, STAIRS, POINTS, HOLLOW_POINTS, VERTICAL -> new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+            case LINE, STAIRS, POINTS, HOLLOW_POINTS, VERTICAL ->
+                new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
         };
     }
 
