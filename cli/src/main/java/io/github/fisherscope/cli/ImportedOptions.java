@@ -1,7 +1,12 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.arrays.NetworkReading;
+import io.github.fisherscope.core.network.arrays.NetworkReading.ActivationSource;
+import io.github.fisherscope.core.network.arrays.NetworkReading.OrientationSource;
 import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.Presets;
 import io.github.fisherscope.formats.model.ImportOptions;
@@ -11,11 +16,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a network of another program is read: what its file leaves open. */
 final class ImportedOptions {
+    /** So many remarks of a reader stand on the terminal; 'fisher inspect' and the result have all. */
+    private static final int NOTES_SHOWN = 3;
+
     @Option(
             names = "--input-shape",
             paramLabel = "C,H,W",
@@ -139,13 +148,53 @@ final class ImportedOptions {
         GraphNetwork network = read.network();
         return String.format(
                 Locale.ROOT,
-                "network %s: %s; %d layers from %s to %s, %d parameters in %d tensors",
+                "network %s: %s; %d layers from %s to %s, %d parameters in %d tensors%s",
                 file,
                 read.format(),
                 network.graph().nodes().size(),
                 network.graph().input(),
                 network.graph().output(),
                 network.graph().parameters(),
-                network.graph().tensors().size());
+                network.graph().tensors().size(),
+                notes(read.notes()));
+    }
+
+    private static String notes(List<String> notes) {
+        String first = notes.stream()
+                .limit(NOTES_SHOWN)
+                .map(note -> "; " + inside(note))
+                .collect(Collectors.joining());
+        int more = notes.size() - NOTES_SHOWN;
+        return more > 0 ? first + "; " + more + " more such " + (more == 1 ? "note" : "notes") : first;
+    }
+
+    /** Returns a sentence as a clause inside another one. */
+    private static String inside(String sentence) {
+        boolean word = sentence.length() > 1 && Character.isLowerCase(sentence.charAt(1));
+        return word || sentence.startsWith("A ")
+                ? Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1)
+                : sentence;
+    }
+
+    /** Returns what the described network is if it is fully connected: its widths, and its activations with their source. */
+    static String described(NeuralNetwork dense, boolean activationGiven) {
+        return "fully connected: %s; %s (%s)"
+                .formatted(
+                        WeightFile.shape(dense),
+                        dense.activationNames(),
+                        activationGiven ? "from --activation" : ActivationSource.FILE.words());
+    }
+
+    /** Returns how the file of a fully connected network was understood. */
+    static NetworkReading reading(ImportedNetwork read, boolean activationGiven) {
+        return new NetworkReading(
+                read.network().graph().tensors().stream()
+                        .map(ParameterTensor::name)
+                        .toList(),
+                null,
+                OrientationSource.FORMAT,
+                activationGiven ? ActivationSource.GIVEN : ActivationSource.FILE,
+                List.of(),
+                read.notes());
     }
 }

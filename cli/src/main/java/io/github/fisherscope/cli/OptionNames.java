@@ -227,9 +227,16 @@ final class OptionNames {
     }
 
     private String spelled(Remedy.Setting setting) {
-        OptionSpec option = option(setting.argument());
+        OptionSpec option = applying(setting.argument());
         String value = setting.value().isEmpty() ? "" : " " + setting.value();
         return option == null ? "" : option.longestName() + value;
+    }
+
+    /** Returns the option that can change an argument: not the one that names a file in which it was found, if there is another. */
+    private @Nullable OptionSpec applying(String argument) {
+        OptionSpec own = arguments.commandSpec().findOption(spelled(argument));
+        OptionSpec given = option(argument);
+        return own != null && given != null && isFile(given) ? own : given;
     }
 
     private static String is(String value) {

@@ -12,6 +12,7 @@ import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.gate.GateOutcome;
 import io.github.fisherscope.studies.gate.Gates;
 import io.github.fisherscope.studies.plan.MemoryPlan;
+import io.github.fisherscope.studies.predict.StudyConditions;
 import io.github.fisherscope.studies.spectrum.SpectrumStudy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -163,7 +164,9 @@ final class SpectrumCommand implements Callable<Integer> {
             stdout.print(format.text(result));
         } else if (!parent.common().quiet()) {
             stdout.print(ResultText.of(result).terminal());
-            if (config.network() instanceof NetworkSource.Given given && !given.showsTheory()) {
+            if (config.network() instanceof NetworkSource.Given given
+                    && !given.showsTheory()
+                    && StudyConditions.coveredAsIfRandom(config)) {
                 stdout.println("--theory as-if-random shows theory of random weights beside these numbers.");
             }
             if (folder != null) {

@@ -9,6 +9,7 @@ import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.arrays.NetworkSizes;
 import io.github.fisherscope.core.network.arrays.ReadNetwork;
 import io.github.fisherscope.formats.NetworkImport;
@@ -253,7 +254,7 @@ final class StudyOptions {
         if (weights == null) {
             if (fisher.asIfRandom()) {
                 throw new IllegalArgumentException(
-                        "--theory as-if-random is for a --network FILE; random networks have theory beside them anyway, so leave it out");
+                        "--theory as-if-random is for a --network FILE; random fully connected networks have theory beside them anyway, so leave it out");
             }
             String asked = imported.drawn(null);
             if (asked != null) {
@@ -311,14 +312,16 @@ final class StudyOptions {
         FullyConnected.Recognition chain =
                 FullyConnected.recognize(read.network().graph());
         if (chain.covers()) {
-            given += "; fully connected";
+            NeuralNetwork dense = FullyConnected.network(read.network());
+            given += "; " + ImportedOptions.described(dense, weights.activation() != null);
             return NetworkSource.given(
-                    FullyConnected.network(read.network()),
-                    weights.file().toString(),
-                    digest,
-                    network.weightVariance(),
-                    network.biasVariance(),
-                    asIfRandom());
+                            dense,
+                            weights.file().toString(),
+                            digest,
+                            network.weightVariance(),
+                            network.biasVariance(),
+                            asIfRandom())
+                    .withReading(ImportedOptions.reading(read, weights.activation() != null));
         }
         if (!anyLayers || fisher.asIfRandom()) {
             throw new IllegalArgumentException(

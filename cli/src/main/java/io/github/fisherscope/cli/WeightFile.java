@@ -2,6 +2,7 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
+import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.arrays.NetworkFile;
 import io.github.fisherscope.core.network.arrays.NetworkReading;
 import io.github.fisherscope.core.network.arrays.NetworkReading.ActivationSource;
@@ -127,22 +128,29 @@ record WeightFile(
     /** Returns one line that says what was read and how it was decided. */
     static String described(Path file, ReadNetwork read) {
         NetworkReading reading = read.reading();
-        List<DenseLayer> layers = read.network().layers();
-        long biases = layers.stream().filter(DenseLayer::hasBias).count();
-        String without = biases == layers.size()
-                ? ""
-                : biases == 0 ? ", without biases" : ", with biases in " + biases + " of " + layers.size() + " layers";
-        return "network %s: %s%s; %s (%s); matrices %s (%s)%s%s"
+        Orientation orientation = reading.orientation();
+        return "network %s: %s; %s (%s); matrices %s (%s)%s%s"
                 .formatted(
                         file,
-                        read.network().widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
-                        without,
+                        shape(read.network()),
                         read.network().activationNames(),
                         source(reading.activationSource()),
-                        reading.orientation().words(),
+                        orientation == null ? "" : orientation.words(),
                         source(reading.orientationSource()),
                         biasesInside(reading.arrays()),
                         reading.unused().isEmpty() ? "" : "; not used: " + String.join(", ", reading.unused()));
+    }
+
+    /** Returns the widths, and which layers have biases where not all have. */
+    static String shape(NeuralNetwork network) {
+        String widths = network.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        int layers = network.depth();
+        long biases = network.layers().stream().filter(DenseLayer::hasBias).count();
+        return biases == layers
+                ? widths
+                : biases == 0
+                        ? widths + ", without biases"
+                        : widths + ", with biases in " + biases + " of " + layers + " layers";
     }
 
     /** Says where biases were taken from inside the matrices, whose shapes cannot tell the first from the last. */

@@ -131,9 +131,28 @@ class GateOptionsTest {
                 .out();
         assertThat(asked).contains("\"weights\" : \"own-variances\"").containsPattern("\"predicted\" : [0-9]");
         Run table = run("spectrum --network @/net.npz --activation tanh --data @/data.npy --out @/given");
-        assertThat(table.out())
-                .contains("what it is", "--theory as-if-random shows")
-                .doesNotContain("predicted │", "never saw", "verdict");
+        assertThat(table.out()).contains("what it is").doesNotContain("predicted │", "never saw", "verdict");
+    }
+
+    /** A hint at theory stands where theory has numbers; where it has none, only the reason for that stands. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "whole.npz|--likelihood gaussian|true", "whole.npz|--likelihood poisson|false",
+                "whole.npz|--label-expectation monte-carlo|false", "whole.npz|--form kronecker|true",
+                "whole.npz|--normalization layer-norm|false", "net.npz|--likelihood gaussian|false",
+            })
+    void theoryIsHintedAtWhereItHasNumbers(String file, String options, boolean hint) {
+        String line = "spectrum --network @/" + file + " --activation tanh --data @/data.npy " + options;
+        assertThat(run(line + " --out @/given").out().contains("--theory as-if-random shows"))
+                .isEqualTo(hint);
+        String asked = run(line + " --theory as-if-random --out @/asked").out();
+        if (hint) {
+            assertThat(asked).contains("predicted │", "Does not hold: |x|²");
+        } else {
+            assertThat(asked).doesNotContain("predicted │", "Does not hold: |x|²", "orientation only");
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpzFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +56,35 @@ class GivenNetworkTest {
         for (String field : new String[] {"source", "sha256", "reading"}) {
             assertThat(theory.get(field)).as(field).isEqualTo(spectrum.get(field));
         }
+    }
+
+    /** Tensors without layers: the chain and its activation are decided, and said on the terminal and in the result. */
+    @Test
+    void aFileOfTensorsSaysWhatWasDecided() throws IOException {
+        String header = "{\"0.weight\":{\"dtype\":\"F64\",\"shape\":[3,2],\"data_offsets\":[0,48]},"
+                + "\"1.weight\":{\"dtype\":\"F64\",\"shape\":[1,3],\"data_offsets\":[48,72]}}";
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 72).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 9; i++) {
+            bytes.putDouble(0.5 * i - 1);
+        }
+        Files.write(folder.resolve("net.safetensors"), bytes.array());
+        String line = "spectrum --network @/net.safetensors --data @/data.npz";
+
+        Run undecided = Run.of(Run.split(line + " --json -", folder));
+        assertThat(undecided.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(undecided.err()).contains("(--activation)");
+
+        Run decided = Run.of(Run.split(line + " --activation softplus --out @/out --json @/out.json", folder));
+        assertThat(decided.out())
+                .contains("in the order of the file is assumed", "2-3-1, without biases; softplus (from --activation)");
+        JsonNode reading =
+                new ObjectMapper().readTree(folder.resolve("out.json").toFile()).at("/network/reading");
+        assertThat(reading.at("/arrays").toString()).isEqualTo("[\"0.weight\",\"1.weight\"]");
+        assertThat(reading.at("/layerActivations").toString()).isEqualTo("[\"softplus\",\"identity\"]");
+        assertThat(reading.at("/activationSource").asString()).isEqualTo("given");
+        assertThat(reading.at("/notes").toString()).contains("in the order of the file is assumed");
+        assertThat(reading.at("/orientation").isNull()).isTrue();
     }
 
     @Test

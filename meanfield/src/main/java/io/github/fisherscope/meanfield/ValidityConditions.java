@@ -24,6 +24,10 @@ final class ValidityConditions {
             "κ₂ < 0: gradients at different inputs point away from each other on average, as for inputs whose mean was"
                     + " subtracted; there is no outlier";
 
+    private static final String FINITE =
+            "gradients at different inputs overlap on average at these widths, so C eigenvalues stand apart; κ₂, the part"
+                    + " that grows with the hidden widths alone, is not positive";
+
     private ValidityConditions() {}
 
     static List<ValidityCondition> check(
@@ -66,7 +70,8 @@ final class ValidityConditions {
         }
         boolean overlap = sum > NO_OVERLAP * statistics.gradientSquare();
         boolean holds = overlap && statistics.gradientOverlap() > 0;
-        String text = holds ? overlapping(spec) : overlap ? OPPOSED : withoutOverlap(spec);
+        boolean wide = statistics.leadingOrder().map(l -> l.kappa2() > 0).orElse(true);
+        String text = holds ? (wide ? overlapping(spec) : FINITE) : overlap ? OPPOSED : withoutOverlap(spec);
         return new ValidityCondition("non-centred", holds, text);
     }
 
@@ -141,8 +146,8 @@ final class ValidityConditions {
         boolean holds = spec.inputs() >= FEWEST_INPUTS && !(spread > LARGEST_SPREAD);
         String text = String.format(
                 Locale.ROOT,
-                "|x|² of %d inputs varies by %.0f %% between samples%s",
-                spec.inputs(),
+                "|x|² of %s varies by %.0f %% between samples%s",
+                spec.inputs() == 1 ? "one input" : spec.inputs() + " inputs",
                 100 * Math.sqrt(2.0 / spec.inputs()),
                 holds
                         ? ""
@@ -162,9 +167,9 @@ final class ValidityConditions {
                 ? "how far |∇f|² varies between networks is more than a double holds"
                 : String.format(
                         Locale.ROOT,
-                        "|∇f|² varies by %.0f %% between networks; the narrowest hidden layer has %d units%s",
+                        "|∇f|² varies by %.0f %% between networks; the narrowest hidden layer has %s%s",
                         100 * Math.sqrt(relative),
-                        smallest,
+                        smallest == 1 ? "one unit" : smallest + " units",
                         holds
                                 ? " and corrections are of relative order 1/M"
                                 : String.format(

@@ -43,6 +43,17 @@ class ValidityConditionsTest {
                 .doesNotContain("σ_b² = 0");
     }
 
+    /** The overlap of narrow networks is that of the biases, too; κ₂ is that of weights alone and stands above the sentence. */
+    @Test
+    void aKappaThatIsNotPositiveIsNotCalledPositive() {
+        NetworkSpec spec = NetworkSpec.of(new Activation.Tanh(), 0.9, 0.0086, 6, 9, 7, 3);
+        MeanFieldPrediction prediction = MeanFieldTheory.predict(spec, new InputMoments(1.16, -0.0192), 25);
+        assertThat(prediction.statistics().leadingOrder().orElseThrow().kappa2())
+                .isNegative();
+        assertThat(prediction.statistics().gradientOverlap()).isPositive();
+        assertThat(explanation(prediction.validity())).doesNotContain("κ₂ > 0").contains("not positive");
+    }
+
     private static String explanation(List<ValidityCondition> conditions) {
         return conditions.stream()
                 .filter(c -> c.name().equals("non-centred"))

@@ -15,6 +15,9 @@ final class NormalizedOutputs {
     private final double[] values;
     private final double[] deviations;
 
+    /** Whether N is zero: two numbers of mean 0 and variance 1 are −1 and 1 whatever the outputs are. */
+    private final boolean constant;
+
     /**
      * @param f outputs, entry t·C + k
      * @throws IllegalArgumentException if a variance is 0 and ε too
@@ -30,6 +33,7 @@ final class NormalizedOutputs {
             }
         }
         this.deviations = new double[groups()];
+        this.constant = kind != Kind.MEAN_SUBTRACTION && members() <= 2 && normalization.epsilon() == 0;
         for (int g = 0; g < groups(); g++) {
             deviations[g] = normalize(g, normalization.epsilon());
         }
@@ -96,7 +100,7 @@ final class NormalizedOutputs {
     /** Returns N x. */
     double[] differentiate(double[] x) {
         double[] y = new double[x.length];
-        for (int g = 0; g < groups(); g++) {
+        for (int g = 0; g < groups() && !constant; g++) {
             double mean = mean(g, x);
             double overlap = 0;
             for (int i = 0; i < members() && kind != Kind.MEAN_SUBTRACTION; i++) {

@@ -216,6 +216,22 @@ class NormalizedFisherTest {
         }
     }
 
+    /** Two numbers of mean 0 and variance 1 are −1 and 1 whatever the network is, so nothing changes them. */
+    @ParameterizedTest
+    @CsvSource({"layer-norm, '6,9,2', 5", "batch-norm, '6,9,3', 2"})
+    void twoNormalisedNumbersAreConstant(String normalization, String widths, int samples) {
+        FisherRequest request = FisherRequest.exact(new Likelihood.Gaussian(1));
+        FisherCase c = FisherCase.of("tanh", widths, samples, request);
+        try (Backend backend = backend();
+                Linearization at = Linearization.of(c.network(), c.data(), backend);
+                NormalizedFisher exact = NormalizedFisher.of(at, request, OutputNormalization.parse(normalization));
+                NormalizedFisher softened =
+                        NormalizedFisher.of(at, request, OutputNormalization.parse(normalization + ":0.1"))) {
+            assertThat(exact.eigenvalues().stream().toArray()).containsOnly(0);
+            assertThat(softened.eigenvalues().get(0)).isPositive();
+        }
+    }
+
     @Test
     void constantOutputsAndUnknownNamesAreRefused() {
         FisherRequest request = FisherRequest.exact(new Likelihood.Gaussian(1));

@@ -46,7 +46,7 @@ public final class ArchitectureNetwork {
     public static ImportedNetwork read(Path architecture, TensorFile tensors, ImportOptions options) {
         ArchitectureText text = ArchitectureText.read(architecture);
         try {
-            List<Integer> input = text.input();
+            List<Integer> input = text.input(options.inputShape());
             GraphAssembly assembly = new GraphAssembly(new Shape(input));
             tensors.tensors().values().forEach(assembly::declare);
             FileTensors supply = new FileTensors(tensors, options);

@@ -88,7 +88,24 @@ final class ArchitectureText {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
-    /** Returns the dimensions of one sample, the batch axis of 1 first. */
+    /**
+     * Returns the dimensions of one sample, the batch axis of 1 first.
+     *
+     * @param given what the caller says they are, empty if nothing; the text may leave them out then
+     */
+    List<Integer> input(List<Integer> given) {
+        if (given.isEmpty()) {
+            return input();
+        }
+        List<Integer> dims = new ArrayList<>(List.of(1));
+        dims.addAll(given);
+        if (root.has("input") && !input().equals(dims)) {
+            throw new ArchitectureException("input is " + root.path("input") + ", and " + given + " was given");
+        }
+        return dims;
+    }
+
+    /** Returns the dimensions of one sample that the text says, the batch axis of 1 first. */
     List<Integer> input() {
         List<Integer> dims = new ArrayList<>(List.of(1));
         JsonNode input = root.path("input");

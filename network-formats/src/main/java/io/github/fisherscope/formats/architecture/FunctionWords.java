@@ -21,7 +21,7 @@ final class FunctionWords {
             words.put(name, LayerWord.ofFunction((c, in) -> c.map(in, new Activated.Of(activation))));
         }
         words.put("identity", LayerWord.ofFunction((c, in) -> in));
-        words.put("dropout", LayerWord.ofFunction((c, in) -> in));
+        words.put("dropout", LayerWord.of((c, in) -> in, "p", "rate", "inplace")); // none while it is evaluated
         words.put(
                 "leakyrelu",
                 LayerWord.ofFunction(

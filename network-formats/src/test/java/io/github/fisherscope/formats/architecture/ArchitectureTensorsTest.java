@@ -97,6 +97,40 @@ class ArchitectureTensorsTest {
                 .hasMessageContaining("which is no matrix and no bias");
     }
 
+    /** The shape of a sample is in the file or is given; given twice it must be the same. */
+    @Test
+    void theShapeOfASampleIsInTheFileOrGiven() throws IOException {
+        Path file = tensors(tensor("a.weight", 2, 3));
+        Path open = Files.writeString(folder.resolve("open.json"), "{\"layers\":[{\"linear\":\"a\"}]}");
+        ImportOptions options = ImportOptions.defaults().withArchitecture(open);
+        assertThat(NetworkImport.read(file, options.withInputShape(List.of(3))).inputShape())
+                .containsExactly(3);
+        Path said = Files.writeString(
+                folder.resolve("said.json"), "{\"input\":[3],\"layers\":[{\"linear\":\"a\"},{\"dropout\":0.5}]}");
+        ImportOptions both = ImportOptions.defaults().withArchitecture(said);
+        assertThat(NetworkImport.read(file, both.withInputShape(List.of(3))).inputShape())
+                .containsExactly(3);
+        assertThatThrownBy(() -> NetworkImport.read(file, both.withInputShape(List.of(1, 3))))
+                .isInstanceOf(InputFileException.class)
+                .hasMessageContaining("input is [3], and [1, 3] was given");
+    }
+
+    /** Dropout does nothing to a network that is evaluated, however it is written. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"dropout\"",
+                "{\"dropout\":0.5}",
+                "{\"dropout\":true,\"p\":0.1}",
+                "{\"dropout\":null}",
+                "{\"dropout\":{\"p\":0.5}}"
+            })
+    void dropoutIsNoLayerOfAnEvaluatedNetwork(String dropout) throws IOException {
+        Path file = tensors(tensor("a.weight", 2, 3));
+        ImportedNetwork read = build(file, "{\"input\":[3],\"layers\":[" + dropout + ",{\"linear\":\"a\"}]}");
+        assertThat(read.network().graph().nodes()).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -105,6 +105,7 @@ public record ReportPage(
     /** Returns the conditions of theory, those that fail first. */
     public List<Condition> conditions() {
         return result.theory().conditions().stream()
+                .filter(condition -> summary.explains(condition))
                 .sorted(Comparator.comparing(Condition::holds))
                 .toList();
     }
@@ -238,10 +239,15 @@ public record ReportPage(
         ReadingInfo reading = result.network().reading();
         if (reading != null) {
             facts.add(new Fact("network arrays", String.join(", ", reading.arrays())));
-            facts.add(new Fact("matrices", reading.orientation() + ", decided by: " + reading.orientationSource()));
+            facts.add(new Fact(
+                    "matrices",
+                    reading.orientation() == null
+                            ? "as the format of the file has them"
+                            : reading.orientation() + ", decided by: " + reading.orientationSource()));
             facts.add(new Fact(
                     "activations",
                     String.join(", ", reading.layerActivations()) + ", from: " + reading.activationSource()));
+            reading.notes().forEach(note -> facts.add(new Fact("reading of the network", note)));
         }
         GraphInfo graph = result.network().graph();
         if (graph != null) {

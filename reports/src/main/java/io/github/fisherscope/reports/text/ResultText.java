@@ -87,7 +87,7 @@ public final class ResultText {
         text.append(comparison().terminal()).append('\n');
         text.append(summary.theory()).append('\n');
         result.theory().conditions().stream()
-                .filter(c -> !c.holds() && !Wording.of(result).measuredOnly())
+                .filter(c -> !c.holds() && !Wording.of(result).measuredOnly() && summary.explains(c))
                 .forEach(c ->
                         text.append("Does not hold: ").append(c.explanation()).append('\n'));
         text.append(summary.training()).append('\n');

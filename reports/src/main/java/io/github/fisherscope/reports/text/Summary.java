@@ -9,6 +9,7 @@ import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.Statistic;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
@@ -128,6 +129,11 @@ public final class Summary {
         return parts;
     }
 
+    /** Returns whether a condition of theory has a place beside these numbers. */
+    public boolean explains(Condition condition) {
+        return wording.explains(condition);
+    }
+
     /** Returns what the numbers mean for training. */
     public String training() {
         LearningRateInfo rate = result.learningRate();
@@ -146,10 +152,9 @@ public final class Summary {
         if (rate.bound() != null && top != null && bulk != null && bulk > 0 && top / bulk > 2) {
             text.append(String.format(
                     Locale.ROOT,
-                    " %s %s about %.0f times as steep as the mean of the others that are not flat, so %s the step size;"
+                    " %s about %.0f times as steep as the mean of the others that are not flat, so %s the step size;"
                             + " the others learn that much more slowly.",
-                    c == 1 ? "One direction" : c + " directions",
-                    c == 1 ? "is" : "are",
+                    c == 1 ? "One direction is" : c + " directions are on average",
                     top / bulk,
                     c == 1 ? "it limits" : "they limit"));
         }

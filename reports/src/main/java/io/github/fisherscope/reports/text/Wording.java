@@ -3,7 +3,9 @@ package io.github.fisherscope.reports.text;
 import io.github.fisherscope.results.spectrum.FisherInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import io.github.fisherscope.results.spectrum.TheoryInfo;
+import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.results.text.Numbers;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * thing that is judged; a test holds the text of every combination.
  */
 final class Wording {
+    /** Conditions without which there is no prediction; without the others a prediction is there, but off. */
+    private static final Set<String> DECISIVE = Set.of("gaussian-exact", "layers-alike", "independent-inputs", "form");
+
     private final FisherInfo fisher;
     private final TheoryInfo theory;
     private final boolean given;
@@ -67,6 +72,11 @@ final class Wording {
     /** Returns whether theory is none: the weights were given and nobody asked for it, or the layers have none. */
     boolean measuredOnly() {
         return (given || anyLayers) && theory.orderParameters() == null;
+    }
+
+    /** Returns whether a failing condition says why predictions are off, or why there are none. */
+    boolean explains(Condition condition) {
+        return predicts() || measuredOnly() || DECISIVE.contains(condition.name());
     }
 
     /** Returns what the matrix is called. */

@@ -38,7 +38,8 @@ class ResultTextTest {
         assertThat(TEXT.terminal())
                 .contains("All 5 judged statistics agree with theory.")
                 .contains("stable there for learning rates below 2/λ_max = 0.007424")
-                .contains("10 directions are about 15 times as steep as the mean of the others that are not flat");
+                .contains(
+                        "10 directions are on average about 15 times as steep as the mean of the others that are not flat");
     }
 
     @Test

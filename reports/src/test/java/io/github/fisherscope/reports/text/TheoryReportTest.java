@@ -70,7 +70,8 @@ class TheoryReportTest {
                 Orientation.FAN_OUT_FAN_IN,
                 NetworkReading.OrientationSource.GIVEN,
                 NetworkReading.ActivationSource.GIVEN,
-                List.of());
+                List.of(),
+                List.of("a note"));
         NeuralNetwork network = RandomNetworkGenerator.of(NetworkSpec.of(new Activation.Tanh(), 2, 0, 30, 30, 2), 1)
                 .network(0);
         StudyConfig file = StudyConfig.random(NetworkSpec.of(new Activation.Tanh(), 2, 0, 30, 30, 2), 2)

@@ -25,6 +25,7 @@ final class ResultShape {
             "learningRate.damped",
             "learningRate.trials",
             "network.layers",
+            "network.reading.notes",
             "spectrum.eigenvalues",
             "theory.phase.contours");
 

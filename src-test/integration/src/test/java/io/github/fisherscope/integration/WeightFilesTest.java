@@ -73,7 +73,7 @@ class WeightFilesTest {
         NeuralNetwork network = read.network();
         assertThat(network.widths().stream().mapToInt(n -> n).toArray()).isEqualTo(expected.integers("widths"));
         assertThat(network.parameters()).isEqualTo(expected.integer("parameters"));
-        assertThat(read.reading().orientation().id()).isEqualTo(expected.text("readAs"));
+        assertThat(read.reading().orientation()).isEqualTo(Orientation.parse(expected.text("readAs")));
         assertThat(read.reading().orientationSource().name()).isEqualTo(expected.text("decidedBy"));
         Dataset data = DatasetReader.of(DataOptions.defaults()).read(copied("x.npy"));
         try (Backend backend = Oracles.backend();

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.arrays.NetworkReading;
+import io.github.fisherscope.core.network.arrays.Orientation;
 import io.github.fisherscope.core.random.TensorLaw;
 import io.github.fisherscope.results.spectrum.GraphInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
@@ -103,14 +104,16 @@ public final class NetworkDescription {
             return null;
         }
         List<DenseLayer> layers = ((NetworkSource.Given) source).network().layers();
+        Orientation orientation = reading.orientation();
         return new ReadingInfo(
                 reading.arrays(),
                 layers.stream().map(layer -> layer.activation().id()).toList(),
                 word(reading.activationSource()),
-                reading.orientation().id(),
+                orientation == null ? null : orientation.id(),
                 word(reading.orientationSource()),
                 (int) layers.stream().filter(DenseLayer::hasBias).count(),
-                reading.unused());
+                reading.unused(),
+                reading.notes());
     }
 
     private static String word(Enum<?> constant) {

@@ -164,9 +164,10 @@ public final class ResultSentences {
                     + of;
         }
         TailExponent.Verdict.TooShort s = (TailExponent.Verdict.TooShort) verdict;
-        return "too short to tell: %s eigenvalues over a factor of %s; at least 30 over a factor of 3 are needed"
-                        .formatted(Integer.toString(s.count()), Numbers.significant(s.span(), 3))
-                + of;
+        String tail = s.count() == 1
+                ? "one eigenvalue"
+                : s.count() + " eigenvalues over a factor of " + Numbers.significant(s.span(), 3);
+        return "too short to tell: " + tail + "; at least 30 over a factor of 3 are needed" + of;
     }
 
     /** Returns a sentence for each note. */
@@ -232,10 +233,13 @@ public final class ResultSentences {
                     divided.engine());
         }
         if (note instanceof Note.NegativeEigenvalues negative) {
-            return String.format(
-                    Locale.ROOT,
-                    "The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues are negative.",
-                    negative.count());
+            return negative.count() == 0
+                    ? "The block-tridiagonal form need not be positive semi-definite; here none of its eigenvalues is negative."
+                    : String.format(
+                            Locale.ROOT,
+                            "The block-tridiagonal form is not positive semi-definite: %d of its eigenvalues %s negative.",
+                            negative.count(),
+                            negative.count() == 1 ? "is" : "are");
         }
         return "The blocks of single layers were left out because they would have taken too long.";
     }

@@ -30,6 +30,12 @@ public final class FormTheory {
         static final Block NONE = new Block(null, null);
     }
 
+    /** An ε up to this part of the variance of the outputs changes no digit that theory claims. */
+    private static final double NEGLIGIBLE = 1e-3;
+
+    private static final String WITHOUT_EPSILON =
+            "theory of normalised outputs is that of an epsilon far below the variance of the outputs, and the one given is not";
+
     private final StudiedMatrix matrix;
     private final MeanFieldPrediction prediction;
     private final NetworkSpec spec;
@@ -109,6 +115,7 @@ public final class FormTheory {
             return;
         }
         NormalisationStatistics n = NormalisationStatistics.of(spec, prediction.order(), prediction.samples());
+        double epsilon = normalized.outputs().epsilon();
         switch (normalized.outputs().kind()) {
             case MEAN_SUBTRACTION -> {
                 covers =
@@ -118,12 +125,21 @@ public final class FormTheory {
                 values.put(Statistic.MAX, new Value(n.largest(), false, Kind.EDGE_OF_INPUTS));
             }
             case BATCH_NORM -> {
+                if (epsilon > NEGLIGIBLE * n.batchVariance()) {
+                    covers = WITHOUT_EPSILON;
+                    return;
+                }
                 covers = "theory of batch norm in the last layer: mean, and a lower estimate of the largest eigenvalue";
                 double mean = n.batchTrace() / spec.parameters();
                 values.put(Statistic.MEAN, new Value(mean, false, Kind.LEADING_ORDER));
-                values.put(Statistic.MAX, new Value(n.largest() / n.batchVariance(), false, Kind.EDGE_OF_INPUTS));
+                double largest = prediction.samples() == 2 ? 0 : n.largest() / n.batchVariance(); // outputs are ±1 then
+                values.put(Statistic.MAX, new Value(largest, false, Kind.EDGE_OF_INPUTS));
             }
             case LAYER_NORM -> {
+                if (epsilon > NEGLIGIBLE * prediction.order().q(spec.depth())) {
+                    covers = WITHOUT_EPSILON;
+                    return;
+                }
                 covers = "theory of layer norm in the last layer: the mean, for C ≥ 4; outliers remain, and their law"
                         + " needs the outputs of the very network";
                 n.layerTrace()

@@ -9,6 +9,7 @@ import io.github.fisherscope.results.spectrum.TheoryInfo.Condition;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.NetworkSource.AsIfRandom;
+import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,17 @@ public final class StudyConditions {
 
     private StudyConditions() {}
 
-    /** Returns {@code independent-inputs} where inputs were given and {@code random-weights} where weights were. */
-    public static List<Condition> of(StudyConfig config) {
+    /**
+     * Returns {@code independent-inputs} where inputs were given and {@code random-weights} where weights were.
+     *
+     * @param predicted whether predictions stand beside the conditions
+     */
+    static List<Condition> of(StudyConfig config, boolean predicted) {
         List<Condition> conditions = new ArrayList<>();
         if (config.inputs() instanceof InputSource.Given given) {
             SampleMoments moments = given.data().moments();
             conditions.add(
-                    TheorySection.asked(config.network())
+                    predicted
                             ? independentInputs(moments, config.network().inputs())
                             : inputsOfNoTheory(moments, config.network().inputs()));
         }
@@ -56,8 +61,22 @@ public final class StudyConditions {
 
     /** Returns the conditions of {@link #of} and, where theory's formulas are for another matrix, {@code gaussian-exact}. */
     public static List<Condition> ofWholeMatrix(StudyConfig config) {
-        return Stream.concat(of(config).stream(), gaussianExact(config).stream())
+        return Stream.concat(of(config, TheorySection.asked(config.network())).stream(), gaussianExact(config).stream())
                 .toList();
+    }
+
+    /** Returns whether theory of random weights has numbers for the matrix that is measured of a given network. */
+    public static boolean coveredAsIfRandom(StudyConfig config) {
+        boolean signal = !(config.inputs() instanceof InputSource.Given data)
+                || whyNoTheory(data.data().moments()).isEmpty();
+        boolean matrix = !(config.matrix() instanceof StudiedMatrix.Hessian)
+                && !(config.matrix() instanceof StudiedMatrix.Normalized);
+        return config.network() instanceof NetworkSource.Given given
+                && given.layersAlike()
+                && given.spec().weightVariance() > 0
+                && gaussianExact(config).isEmpty()
+                && matrix
+                && signal;
     }
 
     /** Returns the condition that fails for other likelihoods and labels than those of the closed formulas, or nothing. */

@@ -42,8 +42,8 @@ public final class TheorySection {
         if (prediction != null) {
             prediction.validity().forEach(c -> conditions.add(new Condition(c.name(), c.holds(), c.explanation())));
         }
-        conditions.addAll(StudyConditions.of(config));
         this.form = prediction == null ? null : FormTheory.of(config.matrix(), prediction);
+        conditions.addAll(StudyConditions.of(config, value(Statistic.MEAN) != null));
         if (config.matrix() instanceof StudiedMatrix.Hessian) {
             conditions.clear(); // of theory, none is asked for
             otherMatrix = Optional.empty();

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,6 +46,16 @@ class ResultSentencesTest {
                 .doesNotHaveDuplicates();
         assertThat(Arrays.stream(ProductRoute.values()).map(ResultSentences::route))
                 .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, here none of its eigenvalues is negative.",
+        "1, not positive semi-definite: 1 of its eigenvalues is negative.",
+        "7, not positive semi-definite: 7 of its eigenvalues are negative."
+    })
+    void anIndefiniteFormIsCalledSoOnlyWhereItIs(int count, String end) {
+        assertThat(ResultSentences.note(new Note.NegativeEigenvalues(count))).endsWith(end);
     }
 
     @Test

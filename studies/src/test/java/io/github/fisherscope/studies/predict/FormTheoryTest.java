@@ -124,6 +124,22 @@ class FormTheoryTest {
         assertThat(one.covers()).contains("one sample");
     }
 
+    /** Theory is that of outputs of variance 1 after the division, which a large epsilon keeps them from. */
+    @ParameterizedTest
+    @CsvSource({"batch-norm:1e-5, true", "batch-norm:0.1, false", "layer-norm:1e-5, true", "layer-norm:0.1, false"})
+    void anEpsilonThatCountsHasNoTheory(String normalization, boolean predicted) {
+        FormTheory theory = theory("fisher", "full", normalization);
+        assertThat(theory.value(Statistic.MEAN) != null).isEqualTo(predicted);
+        assertThat(theory.covers().contains("epsilon")).isEqualTo(!predicted);
+    }
+
+    @Test
+    void batchNormOfTwoSamplesIsConstant() {
+        FormTheory two = FormTheory.of(StudiedMatrix.parse("fisher", "full", "batch-norm"), predict(2));
+        assertThat(value(two, Statistic.MEAN)).isZero();
+        assertThat(value(two, Statistic.MAX)).isZero();
+    }
+
     /** With one output the outlier is the largest eigenvalue itself; with several only their mean is known. */
     @Test
     void theTopIsNamedByTheNumberOfOutputs() {

@@ -63,7 +63,12 @@ final class NetworkAssembly {
             }
         }
         NetworkReading reading = new NetworkReading(
-                arrays, orientation.orientation(), orientation.source(), activations.source(), stored.leftOut());
+                arrays,
+                orientation.orientation(),
+                orientation.source(),
+                activations.source(),
+                stored.leftOut(),
+                List.of());
         return new ReadNetwork(NeuralNetwork.of(layers), reading);
     }
 
