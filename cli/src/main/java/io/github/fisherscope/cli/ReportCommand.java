@@ -83,7 +83,7 @@ final class ReportCommand implements Callable<Integer> {
             SpectrumResult result = ResultFile.read(results.get(0));
             Path first = results.get(0);
             Path folder = out != null ? out : Files.isDirectory(first) ? first : folderOf(first);
-            OutputFolder.checked(folder).write(result, config);
+            OutputFolder.checked(folder).write(result, List.of(), config);
             print(ResultText.of(result).terminal(), folder.resolve("report.html"));
             return ExitCode.OK;
         }

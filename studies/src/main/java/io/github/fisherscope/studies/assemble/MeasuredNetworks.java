@@ -21,7 +21,7 @@ public record MeasuredNetworks(List<NetworkMeasurement> networks, Map<Integer, R
         kernels = Map.copyOf(kernels);
     }
 
-    NetworkMeasurement first() {
+    public NetworkMeasurement first() {
         return networks.get(0);
     }
 

@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.GraphFisher;
 import io.github.fisherscope.core.fisher.GraphSize;
@@ -118,6 +119,7 @@ final class GraphMeasurer {
         stage.accept("eigenvectors");
         WholeFisherMatrix side = dual == null ? fisher.smaller() : dual;
         NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, side, search, found));
+        FoundVectors vectors = config.options().eigenvectors() == 0 ? null : vectors(fisher, side, search, stage);
         stage.accept("norms");
         ParameterMoments moments = clock.time("norms", () -> fisher.smaller().parameterMoments());
         long candidates = Math.min(shape.parameters(), fisher.rows());
@@ -128,7 +130,7 @@ final class GraphMeasurer {
                 new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
                 layers,
                 found.search(checks),
-                new NetworkMeasurement.CloserLook(null, analysis, null));
+                new NetworkMeasurement.CloserLook(null, analysis, null, vectors));
     }
 
     private ParameterBlocks blocks() {
@@ -213,6 +215,16 @@ final class GraphMeasurer {
                 new CapacityInfo.Precision(data.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits()),
                 squares,
                 List.of());
+    }
+
+    private FoundVectors vectors(
+            GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search, Consumer<String> stage) {
+        stage.accept("eigenvectors in parameter space");
+        return clock.time("eigenvectors", () -> {
+            try (FisherMatrix products = fisher.products()) {
+                return search.vectors(shape(fisher), side, products, blocks());
+            }
+        });
     }
 
     private List<DistributionInfo.Eigenvector> eigenvectors(

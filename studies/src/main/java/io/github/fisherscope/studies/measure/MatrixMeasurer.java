@@ -216,6 +216,6 @@ final class MatrixMeasurer {
                 null,
                 layers,
                 new NetworkMeasurement.Search(new SearchEnd.Direct(), true, null, checks),
-                new NetworkMeasurement.CloserLook(wholeMax, null, null));
+                new NetworkMeasurement.CloserLook(wholeMax, null, null, null));
     }
 }

@@ -80,6 +80,11 @@ public record MemoryPlan(CostModel cost) {
         }
     }
 
+    /** Returns what the heap takes for bytes that live on it. */
+    static long onHeap(long live) {
+        return (long) Math.min(0x1p62, HEAP_PER_LIVE * live);
+    }
+
     private double parameters() {
         return (double) cost.parameters();
     }

@@ -65,6 +65,13 @@ public record MethodChoice(
 
     /** Chooses for a study within limits of memory; see the other method. */
     public static MethodChoice of(StudyConfig config, MemoryLimits limits) {
+        long vectors = EigenvectorPlan.bytes(config);
+        return vectors == 0
+                ? choose(config, limits)
+                : choose(config, EigenvectorPlan.rest(config, limits, vectors)).withMore(vectors);
+    }
+
+    private static MethodChoice choose(StudyConfig config, MemoryLimits limits) {
         if (config.execution().engine() != null) {
             return EnginePlan.choose(config, limits);
         }
@@ -177,6 +184,11 @@ public record MethodChoice(
     /** Returns whether data pass through in batches. */
     public boolean streamed() {
         return route == ProductRoute.STREAMED && !direct();
+    }
+
+    private MethodChoice withMore(long bytes) {
+        Price more = new Price(price.bytes() + bytes, price.flops(), price.work());
+        return new MethodChoice(method, route, reason, more, extent, table);
     }
 
     /** Returns the same choice with another route for products. */

@@ -25,6 +25,7 @@ import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.EnsemblePool;
+import io.github.fisherscope.studies.measure.FoundVectors;
 import io.github.fisherscope.studies.measure.MeteredBackend;
 import io.github.fisherscope.studies.measure.NetworkMeasurement;
 import io.github.fisherscope.studies.measure.NetworkMeasurer;
@@ -45,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +85,22 @@ public final class SpectrumStudy {
         return run(StudyListener.silent());
     }
 
+    /** Runs without keeping eigenvectors; see the other method. */
+    public SpectrumResult run(StudyListener listener) {
+        return run(listener, vectors -> {});
+    }
+
     /**
      * Runs the study.
      *
+     * @param eigenvectors given the eigenvectors that the options ask for, before the result is returned: those of the
+     *     first network, of P numbers each and norm 1, in descending order of eigenvalue; fewer than asked for where all
+     *     other eigenvalues are zero up to rounding
      * @throws IllegalArgumentException if the data do not fit the network
      * @throws MemoryLimitException if it would not fit into the memory allowed
      * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
      */
-    public SpectrumResult run(StudyListener listener) {
+    public SpectrumResult run(StudyListener listener, Consumer<List<RealVector>> eigenvectors) {
         refuseMismatch(config.network().inputs());
         MemoryLimits limits = MemoryLimits.of(config.execution());
         MethodChoice choice = MethodChoice.of(config, limits);
@@ -99,6 +109,10 @@ public final class SpectrumStudy {
         listener.onStage("theory", 0, config.networks());
         TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
         Measured measured = measureWithin(limits, choice, clock, listener);
+        FoundVectors vectors = measured.networks().first().closer().vectors();
+        if (vectors != null) {
+            eigenvectors.accept(vectors.vectors());
+        }
         Dataset first = data(0, listener);
         try (Backend backend = open(config.execution())) {
             return new ResultAssembler(config, theory, measured.networks(), measured.choice(), measured.notes())
