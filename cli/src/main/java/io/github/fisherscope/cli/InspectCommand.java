@@ -10,7 +10,7 @@ import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.format.ReadNetwork;
+import io.github.fisherscope.core.network.arrays.ReadNetwork;
 import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.architecture.Presets;

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.backend;
 
 import io.github.fisherscope.core.network.Activation;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -64,6 +65,20 @@ public interface Backend extends AutoCloseable {
      *     {@link OutOfDeviceMemoryError} where the room is a device's
      */
     Matrix allocate(long rows, long columns);
+
+    /**
+     * Returns a new matrix after {@code fill} has written it; the caller closes it. If that fails, its memory is given back.
+     */
+    default Matrix filled(long rows, long columns, Consumer<Matrix> fill) {
+        Matrix matrix = allocate(rows, columns);
+        try {
+            fill.accept(matrix);
+            return matrix;
+        } catch (RuntimeException | Error e) {
+            matrix.close();
+            throw e;
+        }
+    }
 
     /** Computes {@code c ← alpha op(a) op(b) + beta c}; beta = 0 overwrites c even where it holds NaN. */
     void multiply(double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c);

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.List;
  * result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
-final class StreamedFisher extends RouteMatrix implements ResidentOperator {
+final class StreamedFisher extends RouteMatrix implements BatchedOperator, ResidentOperator {
     /** Vectors that share a sweep at most. */
     static final int VECTORS = 16;
 
@@ -111,11 +112,6 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
     @Override
     public int dimension() {
         return parameters;
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.method.SearchPrices;
-import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -141,28 +140,9 @@ final class GraphPlan {
     }
 
     private SearchPrices prices(FisherPrice price) {
-        return new SearchPrices() {
-            @Override
-            public double allOf(Takes entries) {
-                return price.eigenvalues();
-            }
-
-            @Override
-            public double preparation() {
-                return price.preparation();
-            }
-
-            @Override
-            public double product() {
-                return price.product();
-            }
-
-            @Override
-            public double largestProducts() {
-                double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
-                return Math.min(largest, (double) Math.min(size.parameters(), size.rows()));
-            }
-        };
+        double fewer = (double) Math.min(size.parameters(), size.rows());
+        double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
+        return SearchPrices.of(price, price.preparation(), Math.min(largest, fewer));
     }
 
     private double products(Method method) {

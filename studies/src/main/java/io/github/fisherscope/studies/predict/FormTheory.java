@@ -92,7 +92,8 @@ public final class FormTheory {
             case UNITS ->
                 covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer, since the"
                         + " back-propagated weight of a unit does not self-average";
-            default -> covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer";
+            case DENSE, IMPLICIT, DUAL, EIGEN_KRONECKER ->
+                covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer";
         }
     }
 
@@ -175,7 +176,8 @@ public final class FormTheory {
                 new Block(
                         layer.mean(),
                         FormStatistics.kroneckerLargest(spec, prediction.order(), prediction.samples(), l));
-            default -> new Block(layer.mean(), null);
+            case DENSE, IMPLICIT, DUAL, UNITS, DIAGONAL, EIGEN_KRONECKER, BLOCK_TRIDIAGONAL ->
+                new Block(layer.mean(), null);
         };
     }
 
