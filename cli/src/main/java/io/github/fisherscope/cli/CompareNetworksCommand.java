@@ -78,7 +78,7 @@ final class CompareNetworksCommand implements Callable<Integer> {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            description = "Activation of both networks, where the files do not say it; one, or one for each layer.")
+            description = "Activation of both networks, if the files do not name it: one name, or one for each layer.")
     private @Nullable String activation;
 
     @Option(
@@ -91,7 +91,7 @@ final class CompareNetworksCommand implements Callable<Integer> {
             names = "--ignore-arrays",
             paramLabel = "NAME",
             split = ",",
-            description = "Arrays of both files that are no part of the network.")
+            description = "Arrays of both files that are not part of the network.")
     private List<String> ignored = List.of();
 
     @Option(

@@ -83,7 +83,7 @@ final class InspectCommand implements Callable<Integer> {
             names = "--ignore-arrays",
             paramLabel = "NAME",
             split = ",",
-            description = "Arrays of .npz and .npy files that are no part of the network.")
+            description = "Arrays of .npz and .npy files that are not part of the network.")
     private List<String> ignored = List.of();
 
     @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)

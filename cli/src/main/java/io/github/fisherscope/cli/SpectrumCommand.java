@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Measures a network's Fisher spectrum and writes a report; holds random networks against theory.",
+        header = "Measures a network's Fisher spectrum and writes a report; compares random networks with theory.",
         description = {
             "",
             "Measures the eigenvalues of the network's Fisher information matrix, prints a table of statistics (for"

@@ -46,8 +46,8 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Returns the bytes that new matrices may still take where they lie: those of a device with memory of its own, or
-     * {@link Long#MAX_VALUE} where matrices lie in this machine's memory, whose use is for the caller to plan. Others may
-     * take of it meanwhile.
+     * {@link Long#MAX_VALUE} where matrices lie in this machine's memory, whose use is for the caller to plan. Other
+     * programs may take some of it at any time.
      */
     default long freeBytes() {
         return Long.MAX_VALUE;

@@ -30,7 +30,7 @@ final class GraphBlocks {
         this.atOnce = source.rowBatch() >= source.samples();
     }
 
-    /** What is done with the entries of a block, which the visitor closes. */
+    /** Takes the entries of a block, and closes them. */
     interface Visitor {
         /**
          * Takes entries.
@@ -50,7 +50,7 @@ final class GraphBlocks {
                 * source.backend().precision().bytes();
     }
 
-    /** Returns whether the blocks of so many tensors can be made in one pass. */
+    /** Returns whether the blocks of these tensors can be made in one pass. */
     boolean fit(List<Integer> numbers) {
         return atOnce || numbers.stream().mapToDouble(this::bytes).sum() <= WorkMemory.of(source.backend(), HELD_BYTES);
     }

@@ -59,7 +59,7 @@ public final class GraphFisher implements AutoCloseable {
                 GraphSamples.of(network, data, request, backend, new GraphSamples.Batches(data.samples(), batchBytes)));
     }
 
-    /** Uploads the network; batches have at most so many samples. */
+    /** Uploads the network; batches have at most {@code largestBatch} samples. */
     static GraphFisher of(
             GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
         return new GraphFisher(GraphSamples.of(
@@ -128,7 +128,7 @@ public final class GraphFisher implements AutoCloseable {
         return GraphEntries.ofParameters(source, null);
     }
 
-    /** What is done with the block of a tensor; it is closed afterwards. */
+    /** Takes the block of a tensor, which is closed afterwards. */
     public interface BlockVisitor {
         /**
          * Takes a block.
@@ -164,7 +164,7 @@ public final class GraphFisher implements AutoCloseable {
         };
     }
 
-    /** What is done with the entries of the block of a tensor, which whoever takes them closes. */
+    /** Takes the entries of the block of a tensor, and closes them. */
     public interface EntriesVisitor {
         /**
          * Takes entries.

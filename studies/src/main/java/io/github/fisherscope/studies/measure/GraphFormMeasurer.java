@@ -31,7 +31,7 @@ final class GraphFormMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the form.
      *
      * @param wholeMax λ_max of the whole matrix, which bounds learning rates whatever form is looked at
      */

@@ -22,6 +22,7 @@ import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.method.SpectralMethod.Takes;
+import io.github.fisherscope.studies.plan.Affordable;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ final class GraphMeasurer {
         return new GraphFormMeasurer(form, fisher).measure(whole);
     }
 
-    /** Returns what a batch may take: the usual, and half of what the plan leaves over. */
+    /** Returns the bytes that a batch can take: the usual number, and half of what the plan leaves free. */
     private long batchBytes() {
         long left = config.execution().memoryLimit() - choice.price().bytes();
         return GraphFisher.BATCH_BYTES + Math.max(0, left / 2);
@@ -204,7 +205,7 @@ final class GraphMeasurer {
             GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search, FoundSpectrum found) {
         RealVector theta = network.parameters();
         double squares = theta.stream().map(x -> x * x).sum();
-        if (network.graph().parameters() > NetworkAnalysis.LARGEST_VECTOR) {
+        if (network.graph().parameters() > Affordable.LARGEST_VECTOR) {
             return new NetworkAnalysis(List.of(), null, null, squares, List.of());
         }
         RealVector diagonal = RealVector.of(fisher.smaller().parameterDiagonal());

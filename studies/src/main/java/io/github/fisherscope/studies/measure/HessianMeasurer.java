@@ -80,7 +80,7 @@ final class HessianMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the Hessian.
      *
      * @param thorough whether the ends of the spectrum are found by a second route, and the residual term is measured
      */

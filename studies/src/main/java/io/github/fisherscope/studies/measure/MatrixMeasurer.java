@@ -49,7 +49,7 @@ final class MatrixMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the matrix.
      *
      * @param thorough whether λ_max is checked by a second route and that of the whole matrix found too
      */

@@ -60,7 +60,7 @@ public final class NetworkMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the network.
      *
      * @param index number of the network; the first one is cross-checked by a second route
      * @param stage told what is being done

@@ -9,6 +9,7 @@ import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
+import io.github.fisherscope.studies.plan.Affordable;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ final class StreamedMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the network.
      *
      * @param everything whether layers and what is read off the first network are wanted too
      * @param first whether this is the first network
@@ -146,6 +147,6 @@ final class StreamedMeasurer {
     }
 
     private double @Nullable [] diagonal(WholeFisherMatrix fisher) {
-        return network.parameters() > NetworkAnalysis.LARGEST_VECTOR ? null : fisher.parameterDiagonal();
+        return network.parameters() > Affordable.LARGEST_VECTOR ? null : fisher.parameterDiagonal();
     }
 }

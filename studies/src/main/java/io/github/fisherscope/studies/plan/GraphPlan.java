@@ -18,9 +18,6 @@ import java.util.Locale;
 final class GraphPlan {
     private static final double HEAP_PER_LIVE = 1.18;
 
-    /** Parameters up to which eigenvectors in parameter space and bits of precision are shown. */
-    private static final long FEW_PARAMETERS = 12_000_000;
-
     private final StudyConfig config;
     private final GraphSize size;
     private final long inputs;
@@ -40,7 +37,7 @@ final class GraphPlan {
     }
 
     /**
-     * Chooses.
+     * Chooses the method and the route for a network of any layers.
      *
      * @throws io.github.fisherscope.studies.plan.MemoryLimitException if the method asked for does not fit
      * @throws IllegalArgumentException if the study asks for what these networks do not have
@@ -186,7 +183,7 @@ final class GraphPlan {
         long n = Math.min(size.parameters(), size.rows());
         double least = (double) n * (method.iterative() ? 3.0 * products(Method.LANCZOS) : 2);
         double vectors = 8.0 * Math.max(least, method.how().vectors(n, outputs, config.options()));
-        double parameters = 8.0 * (size.parameters() <= FEW_PARAMETERS ? 6 : 3) * size.parameters();
+        double parameters = 8.0 * (size.parameters() <= Affordable.LARGEST_VECTOR ? 6 : 3) * size.parameters();
         double data = 8.0 * size.samples() * inputs;
         double live = HEAP_PER_LIVE * (vectors + parameters + data);
         return (long) Math.min(

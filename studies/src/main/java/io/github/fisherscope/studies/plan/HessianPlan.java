@@ -36,7 +36,7 @@ public final class HessianPlan {
     }
 
     /**
-     * Plans. Random inputs, which have no labels, can be planned with and not measured.
+     * Plans the measurement of the Hessian. Random inputs have no labels: they can be planned for, but not measured.
      *
      * @throws IllegalArgumentException for given inputs without labels, for another average over labels than the exact one, and for a method
      *     that is made for the dual matrix

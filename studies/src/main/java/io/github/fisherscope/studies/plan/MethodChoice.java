@@ -63,7 +63,7 @@ public record MethodChoice(
         return of(config, MemoryLimits.of(config.execution()));
     }
 
-    /** Chooses for a study within limits of memory; see the other method. */
+    /** Chooses the method and the route for a study within limits of memory. */
     public static MethodChoice of(StudyConfig config, MemoryLimits limits) {
         long vectors = EigenvectorPlan.bytes(config);
         return vectors == 0
@@ -94,7 +94,7 @@ public record MethodChoice(
     }
 
     /**
-     * Chooses.
+     * Chooses the method and the route for the whole Fisher matrix of a fully connected network.
      *
      * @param wanted the method asked for
      * @param limit bytes of the host's memory allowed

@@ -103,7 +103,7 @@ public final class FormTheory {
         putTop(s.topMean());
     }
 
-    /** Theory gives the mean of the C largest; their splitting is not known but for the whole matrix. */
+    /** Theory gives the mean of the C largest; how they split is known for the whole matrix only. */
     private void putTop(double value) {
         values.put(
                 spec.outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX, new Value(value, false, Kind.LEADING_ORDER));

@@ -124,9 +124,9 @@ public final class SpectrumStudy {
     private record Measured(MethodChoice choice, MeasuredNetworks networks, List<Note> notes) {}
 
     /**
-     * Measures. Where a device's memory runs out in spite of the plan, everything is planned and measured again for half
-     * of it, then for a quarter and an eighth: blocks of samples and batches of vectors shrink, and a method that was not
-     * asked for by name may give way to one that needs less.
+     * Measures the networks. If a device runs out of memory although the plan fits, everything is planned and measured
+     * again for half of the memory, then for a quarter and an eighth: blocks of samples and batches of vectors shrink, and
+     * a method that was chosen automatically can be replaced by one that needs less.
      */
     private Measured measureWithin(MemoryLimits limits, MethodChoice first, StageClock clock, StudyListener listener) {
         MethodChoice choice = first;
