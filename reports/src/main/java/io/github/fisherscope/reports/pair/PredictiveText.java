@@ -17,11 +17,14 @@ public final class PredictiveText {
     public static String of(PredictiveResult result) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s between the predictions of two networks, %s likelihood, %s inputs of %s%n%n  p = %s (%s, %s parameters)%n  q = %s (%s, %s parameters)%n%n",
+                "%s between the predictions of two networks, %s likelihood, %s inputs of %s%s%n%n  p = %s (%s, %s parameters)%n  q = %s (%s, %s parameters)%n%n",
                 result.setting().family(),
                 result.setting().likelihood(),
                 Numbers.count(result.setting().samples()),
                 result.setting().data(),
+                result.setting().positions() == 1
+                        ? ""
+                        : ", mean over " + result.setting().positions() + " positions of each",
                 result.first().file(),
                 result.first().activation(),
                 Numbers.count(result.first().parameters()),
@@ -32,7 +35,7 @@ public final class PredictiveText {
         Expansion expansion = result.expansion();
         if (expansion == null) {
             text.append(
-                    "\nThe networks have no step Δθ between them, or the divergence has no metric: there is no expansion.\n");
+                    "\nThe second network is not the first one at other parameters, or the divergence has no metric: there is no expansion.\n");
         } else {
             expansion(text, expansion);
         }

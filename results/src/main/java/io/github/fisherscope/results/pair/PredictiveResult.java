@@ -36,9 +36,10 @@ public record PredictiveResult(
      * @param likelihood of the outputs
      * @param data where the inputs come from
      * @param samples T
-     * @param outputs C
+     * @param outputs C, at each position
+     * @param positions of a sample's outputs, over which its divergence is the mean
      */
-    public record Setting(String family, String likelihood, String data, int samples, int outputs) {}
+    public record Setting(String family, String likelihood, String data, int samples, int outputs, int positions) {}
 
     /**
      * The mean divergence per sample.

@@ -9,12 +9,23 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.DataSource;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.Shape;
+import io.github.fisherscope.core.io.NpyArray;
+import io.github.fisherscope.core.layer.DenseKernel;
+import io.github.fisherscope.core.layer.entry.Affine;
+import io.github.fisherscope.core.linear.FullyConnected;
+import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
+import io.github.fisherscope.core.network.DenseShape;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.results.pair.PredictiveResult;
+import io.github.fisherscope.studies.fixture.Small;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -180,9 +191,84 @@ class PredictiveStudyTest {
 
     private static PredictiveResult run(NeuralNetwork a, NeuralNetwork b, String likelihood, String family) {
         try (Backend backend = Backends.onClassPath().open("java", BackendConfig.defaults())) {
-            return PredictiveStudy.of(a, b, DATA, Likelihood.parse(likelihood), family)
-                    .run("a", "b", 0.95, backend);
+            return PredictiveStudy.of(
+                            Compared.of("a", a), Compared.of("b", b), DATA, Likelihood.parse(likelihood), family)
+                    .run(0.95, backend);
         }
+    }
+
+    private static PredictiveResult run(Compared a, Compared b, Dataset data) {
+        try (Backend backend = Backends.onClassPath().open("java", BackendConfig.defaults())) {
+            return PredictiveStudy.of(a, b, data, new Likelihood.Categorical(), "kl")
+                    .run(0.95, backend);
+        }
+    }
+
+    private static Compared graph(NeuralNetwork network) {
+        return Compared.of(
+                "graph", new GraphNetwork(FullyConnected.graph(network), RealVector.of(network.parameterVector())));
+    }
+
+    @Test
+    void networksOfAnyLayersHaveTheNumbersOfTheChainThatTheyAre() {
+        PredictiveResult chains = run(network(1), network(2), "categorical", "kl");
+        PredictiveResult graphs = run(graph(network(1)), graph(network(2)), DATA);
+        assertThat(graphs.mean()).isEqualTo(chains.mean());
+        assertThat(graphs.expansion()).isEqualTo(chains.expansion());
+        assertThat(graphs.setting()).isEqualTo(chains.setting());
+    }
+
+    /** A dense layer on the three tokens of a sample: the divergence is the mean over nine softmaxes by hand. */
+    @Test
+    void outputsAtSeveralPositionsAreAveraged() {
+        Graph.Builder builder = Graph.on(Shape.of(3, 2));
+        builder.then("dense", new DenseKernel.Of(new DenseShape(2, 2, true)));
+        Graph tokens = builder.build();
+        double[] p = {0.3, -1, 0.7, 0.2, 0.1, -0.4};
+        double[] q = {0.5, -0.8, 0.1, 0.9, 0.2, 0.3};
+        double[] x = new double[18];
+        Arrays.setAll(x, i -> Math.sin(2.0 * i + 1));
+        Dataset data = Dataset.of(NpyArray.of(x, 3, 6), Labels.none(), DataSource.memory("tokens"));
+        PredictiveResult result = run(
+                Compared.of("p", new GraphNetwork(tokens, RealVector.of(p))),
+                Compared.of("q", new GraphNetwork(tokens, RealVector.of(q))),
+                data);
+        double sum = 0;
+        for (int row = 0; row < 9; row++) {
+            double[] f = softmax(logits(p, x, row));
+            double[] g = softmax(logits(q, x, row));
+            for (int k = 0; k < 2; k++) {
+                sum += f[k] * Math.log(f[k] / g[k]);
+            }
+        }
+        assertThat(Objects.requireNonNull(result.mean().value())).isCloseTo(sum / 9, within(1e-14));
+        assertThat(result.setting().positions()).isEqualTo(3);
+        assertThat(result.setting().outputs()).isEqualTo(2);
+        assertThat(result.expansion()).isNotNull();
+    }
+
+    private static double[] logits(double[] theta, double[] x, int row) {
+        double[] f = new double[2];
+        for (int k = 0; k < 2; k++) {
+            f[k] = theta[2 * k] * x[2 * row] + theta[2 * k + 1] * x[2 * row + 1] + theta[4 + k];
+        }
+        return f;
+    }
+
+    /** The same tensors and layers, but another constant: no step in the parameters leads from one to the other. */
+    @Test
+    void constantsThatDifferLeaveNoExpansion() {
+        PredictiveResult result = run(scaled(1), scaled(2), Small.rows(2, 0.4, -1, 1.5, 0.3));
+        assertThat(result.expansion()).isNull();
+        assertThat(run(scaled(1), scaled(1), Small.rows(2, 0.4, -1, 1.5, 0.3)).expansion())
+                .isNotNull();
+    }
+
+    private static Compared scaled(double factor) {
+        Graph.Builder builder = Graph.on(Shape.of(2));
+        builder.then("dense", new DenseKernel.Of(new DenseShape(2, 2, false)));
+        builder.then("constant", new Affine(RealVector.of(factor, factor), RealVector.of(0, 0), Shape.of(2)));
+        return Compared.of("scaled", new GraphNetwork(builder.build(), RealVector.of(1, 0.5, -0.5, 2)));
     }
 
     private static PredictiveResult.Expansion expansion(PredictiveResult result) {
