@@ -2,7 +2,7 @@
 // Needs net.npz (arrays W1, b1, W2, …) and inputs.npy (a sample per row) in the working directory.
 // Run it: jshell --class-path "$(./fisher classpath)" examples/own-network.jsh
 import io.github.fisherscope.core.data.Dataset
-import io.github.fisherscope.core.network.format.NetworkFile
+import io.github.fisherscope.core.network.arrays.NetworkFile
 import io.github.fisherscope.spectra.fisher.Fisher
 
 var network = NetworkFile.read("net.npz", "tanh")

@@ -13,7 +13,7 @@ import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.network.format.ReadNetwork;
+import io.github.fisherscope.core.network.arrays.ReadNetwork;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
 import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.config.NetworkSource;

@@ -6,10 +6,15 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.fisher.Likelihood;
-import io.github.fisherscope.core.network.format.ReadNetwork;
-import io.github.fisherscope.reports.predictive.PredictiveText;
-import io.github.fisherscope.results.predictive.PredictiveResult;
-import io.github.fisherscope.studies.predictive.PredictiveStudy;
+import io.github.fisherscope.core.linear.FullyConnected;
+import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.network.arrays.ReadNetwork;
+import io.github.fisherscope.formats.NetworkImport;
+import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.reports.pair.PredictiveText;
+import io.github.fisherscope.results.pair.PredictiveResult;
+import io.github.fisherscope.studies.pair.Compared;
+import io.github.fisherscope.studies.pair.PredictiveStudy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,8 +37,8 @@ import picocli.CommandLine.Spec;
         header = "Measures how far apart two networks' predictions are, and whether the Fisher metric knows it.",
         description = {
             "",
-            "Takes two weight files, such as two checkpoints, and prints the mean divergence between their predictive"
-                    + " distributions on the inputs of --data, with a confidence interval. Where both have the same shape, the"
+            "Takes the files of two networks, such as two checkpoints, in any format that 'fisher spectrum' reads, and prints the mean divergence between their predictive"
+                    + " distributions on the inputs of --data, with a confidence interval. Where the second is the first at other parameters, the"
                     + " Fisher metric's ½ ΔθᵀFΔθ and the cubic term stand beside it: where they part, the step is too long"
                     + " for the Fisher matrix."
         },
@@ -43,7 +48,9 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher compare-networks before.npz after.npz --data x.npy \\",
             "         --likelihood categorical",
-            "  fisher compare-networks a.npz b.npz --data x.csv --family alpha:0 --json -"
+            "  fisher compare-networks a.npz b.npz --data x.csv --family alpha:0 --json -",
+            "  fisher compare-networks epoch1.onnx epoch9.onnx --data x.npy \\",
+            "         --likelihood categorical"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -71,7 +78,7 @@ final class CompareNetworksCommand implements Callable<Integer> {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            description = "Activation of both networks, where the files do not say it; one, or one for each layer.")
+            description = "Activation of both networks, if the files do not name it: one name, or one for each layer.")
     private @Nullable String activation;
 
     @Option(
@@ -84,7 +91,7 @@ final class CompareNetworksCommand implements Callable<Integer> {
             names = "--ignore-arrays",
             paramLabel = "NAME",
             split = ",",
-            description = "Arrays of both files that are no part of the network.")
+            description = "Arrays of both files that are not part of the network.")
     private List<String> ignored = List.of();
 
     @Option(
@@ -110,6 +117,9 @@ final class CompareNetworksCommand implements Callable<Integer> {
             description = "Level of the interval (default ${DEFAULT-VALUE}).")
     private double confidence = 0.95;
 
+    @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)
+    private ImportedOptions imported = new ImportedOptions();
+
     @ArgGroup(validate = false, heading = "%nData%n", order = 20)
     private InputOptions data = new InputOptions();
 
@@ -129,24 +139,24 @@ final class CompareNetworksCommand implements Callable<Integer> {
                             + ": predictions are compared without labels; leave it out, or leave a column of labels out with --label-column");
         }
         data.check();
+        imported.requireUsed(NetworkImport.knows(first) ? first : second);
         Path file = data.data();
         if (file == null) {
             throw new IllegalArgumentException(
                     "compare-networks needs the inputs of both networks; give them with --data");
         }
         Dataset inputs = DatasetReader.of(data.options(false)).read(file);
-        ReadNetwork a = read(first, inputs, file);
-        ReadNetwork b = read(second, inputs, file);
-        PredictiveStudy study =
-                PredictiveStudy.of(a.network(), b.network(), inputs, Likelihood.parse(likelihood), family);
+        Read a = read(first, inputs, file);
+        Read b = read(second, inputs, file);
+        PredictiveStudy study = PredictiveStudy.of(a.network, b.network, inputs, Likelihood.parse(likelihood), family);
         PredictiveResult result;
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
-            result = study.run(first.toString(), second.toString(), confidence, backend);
+            result = study.run(confidence, backend);
         }
         PrintWriter stdout = spec.commandLine().getOut();
         if (!parent.common().quiet()) {
-            WeightFile.tell(spec, WeightFile.described(first, a), !document.claimsStdout());
-            WeightFile.tell(spec, WeightFile.described(second, b), !document.claimsStdout());
+            WeightFile.tell(spec, a.described, !document.claimsStdout());
+            WeightFile.tell(spec, b.described, !document.claimsStdout());
         }
         document.write(result.json(), stdout);
         if (!document.claimsStdout() && !parent.common().quiet()) {
@@ -157,7 +167,24 @@ final class CompareNetworksCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private ReadNetwork read(Path file, Dataset inputs, Path dataFile) {
-        return new WeightFile("", file, activation, orientation, ignored).read(inputs.inputs(), dataFile);
+    /** A network and one line that says how its file was read. */
+    private record Read(Compared network, String described) {}
+
+    private Read read(Path file, Dataset inputs, Path dataFile) {
+        WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
+        if (!NetworkImport.knows(file)) {
+            ReadNetwork read = weights.read(inputs.inputs(), dataFile);
+            return new Read(Compared.of(file.toString(), read.network()), WeightFile.described(file, read));
+        }
+        weights.requireNoArrays();
+        ImportedNetwork read = imported.read(file, activation);
+        String described = ImportedOptions.described(file, read);
+        if (!FullyConnected.recognize(read.network().graph()).covers()) {
+            return new Read(Compared.of(file.toString(), read.network()), described);
+        }
+        NeuralNetwork dense = FullyConnected.network(read.network());
+        return new Read(
+                Compared.of(file.toString(), dense),
+                described + "; " + ImportedOptions.described(dense, activation != null));
     }
 }

@@ -33,8 +33,9 @@ final class EngineOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "Into how many parts --engine spark divides the samples (default: from their number and size,"
-                    + " never from the machines). Another number changes results by rounding.")
+            description =
+                    "The number of parts into which --engine spark divides the samples (default: from their number and size,"
+                            + " never from the machines). Another number changes results by rounding.")
     private @Nullable Integer partitions;
 
     @Option(

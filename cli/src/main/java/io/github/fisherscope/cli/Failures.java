@@ -73,7 +73,7 @@ final class Failures {
                 ExitCode.OUTPUT_LOST);
     }
 
-    /** Handles what no code is expected to catch: memory that ran out in spite of the plan, and defects. */
+    /** Handles what no code is expected to catch: memory that ran out although the plan fits, and defects. */
     static int onError(Error e, PrintWriter err, String[] args) {
         boolean stackTrace = Arrays.asList(args).contains(STACK_TRACE);
         printStackTrace(e, err, stackTrace);

@@ -23,7 +23,7 @@ final class GateOptions {
 
     @Option(
             names = "--check",
-            description = "Exit with 1 if a statistic disagrees with theory, with 2 if none is held against it.")
+            description = "Exit with 1 if a statistic disagrees with theory, with 2 if theory covers none of them.")
     private boolean check;
 
     @Option(
@@ -113,7 +113,7 @@ final class GateOptions {
     private void refuseReplacing(String option, @Nullable Path target, boolean same) {
         if (same) {
             throw new IllegalArgumentException(
-                    "%s %s would replace --baseline %s by the result that is held against it; name another"
+                    "%s %s would replace --baseline %s by the result that is compared with it; name another"
                             .formatted(option, target, baseline));
         }
     }

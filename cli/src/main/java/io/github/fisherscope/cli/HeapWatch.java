@@ -43,7 +43,7 @@ final class HeapWatch {
                 .findFirst();
     }
 
-    /** Collects what is of no more use if {@code bytes} more do not fit in the old generation as large as it is. */
+    /** Runs a collection if {@code bytes} more do not fit into the old generation at its present size. */
     static void makeRoom(long bytes) {
         if (bytes >= SMALLEST_GROWTH) {
             oldGeneration().map(MemoryPoolMXBean::getUsage).ifPresent(usage -> {

@@ -4,9 +4,9 @@ import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.network.format.NetworkReading;
-import io.github.fisherscope.core.network.format.NetworkReading.ActivationSource;
-import io.github.fisherscope.core.network.format.NetworkReading.OrientationSource;
+import io.github.fisherscope.core.network.arrays.NetworkReading;
+import io.github.fisherscope.core.network.arrays.NetworkReading.ActivationSource;
+import io.github.fisherscope.core.network.arrays.NetworkReading.OrientationSource;
 import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.Presets;
 import io.github.fisherscope.formats.model.ImportOptions;
@@ -47,7 +47,7 @@ final class ImportedOptions {
             names = "--freeze",
             paramLabel = "PATTERN",
             split = ",",
-            description = "Tensors of --network that are constants and no parameters, such as embed.*.")
+            description = "Tensors of --network that are constants, not parameters, such as embed.*.")
     private List<String> freeze = new ArrayList<>();
 
     @Option(
@@ -61,7 +61,7 @@ final class ImportedOptions {
             names = "--architecture",
             paramLabel = "FILE|PRESET",
             description =
-                    "Layers, for a --network whose file has tensors alone. Without --network: random networks of these"
+                    "Layers, for a --network whose file has only tensors. Without --network: random networks of these"
                             + " layers, from a file or one of lenet, resnet, mlp-layernorm, transformer, mixer with"
                             + " settings, such as resnet:depth=8,width=16.")
     private @Nullable String architecture;

@@ -36,7 +36,7 @@ final class InputOptions {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Use the first N samples of --data (default: all); the inputs behind them are not looked at.")
+            description = "Use the first N samples of --data (default: all); the rest is ignored.")
     private @Nullable Integer limit;
 
     @Option(
@@ -57,7 +57,7 @@ final class InputOptions {
     @Option(
             names = "--label-column",
             paramLabel = "N|NAME",
-            description = "The column of --data that holds the labels and is no input.")
+            description = "The column of --data that holds the labels and is not an input.")
     private @Nullable String labelColumn;
 
     @Option(

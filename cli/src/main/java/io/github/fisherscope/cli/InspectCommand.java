@@ -10,7 +10,7 @@ import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.format.ReadNetwork;
+import io.github.fisherscope.core.network.arrays.ReadNetwork;
 import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.architecture.Presets;
@@ -83,7 +83,7 @@ final class InspectCommand implements Callable<Integer> {
             names = "--ignore-arrays",
             paramLabel = "NAME",
             split = ",",
-            description = "Arrays of .npz and .npy files that are no part of the network.")
+            description = "Arrays of .npz and .npy files that are not part of the network.")
     private List<String> ignored = List.of();
 
     @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)

@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.network.Activation;
@@ -62,6 +63,13 @@ final class MethodOptions {
                     "Also train the first network, N steps of gradient descent at each of 13 rates around 2/λ_max, and"
                             + " draw the loss against the rate (default: no training; 50 steps show the bound).")
     private @Nullable Integer trainingSteps;
+
+    @Option(
+            names = "--eigenvectors",
+            paramLabel = "K",
+            description = "Also write the eigenvectors of the first network's K largest eigenvalues, P numbers each, to"
+                    + " eigenvectors.npy; the result has their residuals (default: none).")
+    private @Nullable Integer eigenvectors;
 
     @Option(names = "--explain", description = "Print what each method would cost and which would be used; then stop.")
     private boolean explain;
@@ -145,6 +153,10 @@ final class MethodOptions {
         }
     }
 
+    boolean wantsEigenvectors() {
+        return eigenvectors != null;
+    }
+
     SpectrumOptions options() {
         SpectrumOptions options = SpectrumOptions.defaults();
         Double residual = residual();
@@ -159,6 +171,9 @@ final class MethodOptions {
         }
         if (steps != null) {
             options = options.withSteps(steps);
+        }
+        if (eigenvectors != null) {
+            options = options.withEigenvectors(Args.requireInRange("eigenvectors", eigenvectors, 1, 10_000));
         }
         return trainingSteps == null ? options : options.withTrainingSteps(trainingSteps);
     }

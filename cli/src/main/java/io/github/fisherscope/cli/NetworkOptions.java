@@ -58,7 +58,7 @@ final class NetworkOptions {
     @Option(
             names = "--no-biases",
             description = "Networks without biases: the Fisher matrix is over the weights alone. With --bias-variance 0"
-                    + " in its place, biases are zero but count as parameters.")
+                    + " instead, the biases are zero but count as parameters.")
     private boolean noBiases;
 
     @Option(
@@ -88,7 +88,7 @@ final class NetworkOptions {
             names = "--ignore-arrays",
             paramLabel = "NAME",
             split = ",",
-            description = "Arrays of --network that are no part of the network, such as epoch,adam_*.")
+            description = "Arrays of --network that are not part of the network, such as epoch,adam_*.")
     private List<String> ignoredArrays = new ArrayList<>();
 
     private List<Integer> exampleWidths = EXAMPLE_WIDTHS;

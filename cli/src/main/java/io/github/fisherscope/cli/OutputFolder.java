@@ -2,6 +2,7 @@ package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.OutputFileException;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -77,7 +78,7 @@ record OutputFolder(Path path) {
         return path.toAbsolutePath().normalize();
     }
 
-    void write(SpectrumResult result, ReportConfig config) {
-        ReportWriter.of(config).write(result, path);
+    void write(SpectrumResult result, List<RealVector> eigenvectors, ReportConfig config) {
+        ReportWriter.of(config).write(result, eigenvectors, path);
     }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "Renders one result again, for example with pictures of another size, or compares several: overlaid"
                     + " spectra, differences of every statistic, and distances between the spectra. Nothing is measured"
-                    + " again. The first result is the one the others are held against; results that differ by seeds"
+                    + " again. The others are compared with the first result; results that differ by seeds"
                     + " only count as repetitions, and two or more a side give the distances intervals and p-values."
         },
         optionListHeading = "%nOptions%n",
@@ -83,7 +83,7 @@ final class ReportCommand implements Callable<Integer> {
             SpectrumResult result = ResultFile.read(results.get(0));
             Path first = results.get(0);
             Path folder = out != null ? out : Files.isDirectory(first) ? first : folderOf(first);
-            OutputFolder.checked(folder).write(result, config);
+            OutputFolder.checked(folder).write(result, List.of(), config);
             print(ResultText.of(result).terminal(), folder.resolve("report.html"));
             return ExitCode.OK;
         }

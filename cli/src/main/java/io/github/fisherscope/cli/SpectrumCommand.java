@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.ReportWriter;
 import io.github.fisherscope.reports.text.ResultText;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Measures a network's Fisher spectrum and writes a report; holds random networks against theory.",
+        header = "Measures a network's Fisher spectrum and writes a report; compares random networks with theory.",
         description = {
             "",
             "Measures the eigenvalues of the network's Fisher information matrix, prints a table of statistics (for"
@@ -115,9 +116,13 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         notice(config);
         OutputFolder folder = folder(gates, ReportWriter.of(report));
-        SpectrumResult result = run(config);
+        if (folder == null && method.wantsEigenvectors()) {
+            throw new IllegalArgumentException("--eigenvectors writes a file into a folder; name it with --out");
+        }
+        List<RealVector> eigenvectors = new ArrayList<>();
+        SpectrumResult result = run(config, eigenvectors);
         if (folder != null) {
-            folder.write(result, report);
+            folder.write(result, eigenvectors, report);
         }
         if (json.wanted()) {
             json.write(ResultJson.write(result), stdout);
@@ -219,10 +224,12 @@ final class SpectrumCommand implements Callable<Integer> {
         return command;
     }
 
-    private SpectrumResult run(StudyConfig config) {
+    private SpectrumResult run(StudyConfig config, List<RealVector> eigenvectors) {
         SpectrumStudy job = SpectrumStudy.of(config);
         return ProgressLine.during(
-                parent.common().showProgress(), spec.commandLine().getErr(), progress -> job.run(progress));
+                parent.common().showProgress(),
+                spec.commandLine().getErr(),
+                progress -> job.run(progress, eigenvectors::addAll));
     }
 
     private int exitCode(SpectrumResult result, Gates gates) {

@@ -212,6 +212,7 @@ class BadInputTest {
             verify --matrix input-metric                        | --matrix                       | fisher spectrum              | whole matrix only
             estimate --labels @/data.npy                        | --labels @/data.npy            | needs                        | --data FILE
             spectrum --draws 3                                  | --draws 3                      | needs                        | monte-carlo
+            spectrum --eigenvectors 2 --form diagonal           | --eigenvectors                 | whole Fisher matrix          | leave out the form
             spectrum --training-steps 5 --likelihood categorical | --training-steps 5            | squared error                | leave it out
             spectrum --quiet --progress                         | --quiet                        | contradict                   | leave out
             """)

@@ -85,6 +85,7 @@ class InvalidValuesTest {
             spectrum | --tolerance         | 0 1 x NaN -1                                    | --method lanczos
             spectrum | --probes            | 0 1 x                                           | --method quadrature
             spectrum | --steps             | 0 1 x                                           | --method quadrature
+            spectrum | --eigenvectors      | 0 -1 x 10001                                    |
             spectrum | --training-steps    | -1 x                                            |
             *        | --precision         | half <empty>                                    |
             *        | --threads           | 0 -1 x 99999                                    |

@@ -280,4 +280,22 @@ class SpectrumCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("form kronecker", "Gflop");
     }
+
+    @Test
+    void eigenvectorsBelongToTheirResult() throws IOException {
+        Run run = small("--eigenvectors 3 --out @/vectors");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Eigenvectors: 3, of 1622 parameters each; residuals");
+        Path report = folder.resolve("vectors");
+        var vectors = NpyFile.read(report.resolve("eigenvectors.npy"));
+        assertThat(vectors.shape()).containsExactly(3, 1622);
+        assertThat(Arrays.stream(vectors.toArray()).map(x -> x * x).sum()).isCloseTo(3, within(1e-12));
+        assertThat(read(report.resolve("report.html"))).contains("residual");
+        assertThat(small("--seed 2 --out @/vectors").code()).isZero();
+        assertThat(report.resolve("eigenvectors.npy")).doesNotExist();
+        Run nowhere = small("--eigenvectors 3 --json -");
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("--eigenvectors", "--out");
+        assertThat(nowhere.out()).isEmpty();
+    }
 }

@@ -120,7 +120,7 @@ final class StatisticsAgainstWidth implements Experiment {
         return switch (statistic) {
             case MEAN -> "m_λ";
             case SECOND_MOMENT -> "s_λ";
-            default -> "λ_max";
+            case TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND, FISHER_RAO_NORM, EFFECTIVE_DIMENSION, LOG_VOLUME -> "λ_max";
         };
     }
 

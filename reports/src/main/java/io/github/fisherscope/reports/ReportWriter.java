@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Writes a result into a folder: {@code result.json}, {@code eigenvalues.npy}, {@code report.html} and pictures.
+ * Writes a result into a folder: {@code result.json}, {@code eigenvalues.npy}, {@code report.html} and pictures;
+ * {@code eigenvectors.npy} where there are some.
  *
  * <p>Everything is made in memory first; only then are files written, and they change together: whenever making or
  * writing fails, all files of an earlier result are as they were. Pictures of an earlier result that this one does not
@@ -32,6 +33,7 @@ import java.util.Objects;
  */
 public final class ReportWriter {
     private static final String EIGENVALUES = "eigenvalues.npy";
+    private static final String EIGENVECTORS = "eigenvectors.npy";
     private static final String RESULT = "result.json";
     private static final String PAGE = "report.html";
 
@@ -45,14 +47,20 @@ public final class ReportWriter {
         return new ReportWriter(Objects.requireNonNull(config, "config"));
     }
 
+    /** Writes a result without eigenvectors; see the other method. */
+    public List<Path> write(SpectrumResult result, Path folder) {
+        return write(result, List.of(), folder);
+    }
+
     /**
      * Writes all files and returns their paths, in the order of writing.
      *
+     * @param eigenvectors of P numbers each, as the study told its listener; a row of their file each
      * @param folder made if it does not exist
      * @throws UncheckedIOException naming the file or folder if it cannot be written, or if no fonts are installed
      * @throws IllegalArgumentException if the result holds a number that is not finite; nothing is written
      */
-    public List<Path> write(SpectrumResult result, Path folder) {
+    public List<Path> write(SpectrumResult result, List<RealVector> eigenvectors, Path folder) {
         RealVector eigenvalues = result.spectrum().eigenvalues();
         SpectrumResult named = eigenvalues.isEmpty() ? result : result.withEigenvalueFile(EIGENVALUES);
         FileSet files = FileSet.in(folder);
@@ -60,9 +68,12 @@ public final class ReportWriter {
         if (!eigenvalues.isEmpty()) {
             files.put(EIGENVALUES, NpyFile.bytes(eigenvalues.toArray(), eigenvalues.size()));
         }
+        if (!eigenvectors.isEmpty()) {
+            files.put(EIGENVECTORS, NpyFile.rows(eigenvectors));
+        }
         byte[] json = ResultJson.write(named).getBytes(StandardCharsets.UTF_8);
         if (!isThere(folder, json)) { // what belongs to another result
-            files.drop(EIGENVALUES).drop(PAGE);
+            files.drop(EIGENVALUES).drop(EIGENVECTORS).drop(PAGE);
             Figures.IDS.forEach(id -> files.drop(id + ".png").drop(id + ".svg"));
         }
         return files.put(RESULT, json).write();
@@ -99,7 +110,7 @@ public final class ReportWriter {
                 names.add(id + ".svg");
             }
         });
-        names.addAll(List.of(EIGENVALUES, PAGE, RESULT));
+        names.addAll(List.of(EIGENVALUES, EIGENVECTORS, PAGE, RESULT));
         return names;
     }
 

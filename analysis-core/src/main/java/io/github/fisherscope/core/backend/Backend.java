@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.backend;
 
 import io.github.fisherscope.core.network.Activation;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -45,8 +46,8 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Returns the bytes that new matrices may still take where they lie: those of a device with memory of its own, or
-     * {@link Long#MAX_VALUE} where matrices lie in this machine's memory, whose use is for the caller to plan. Others may
-     * take of it meanwhile.
+     * {@link Long#MAX_VALUE} where matrices lie in this machine's memory, whose use is for the caller to plan. Other
+     * programs may take some of it at any time.
      */
     default long freeBytes() {
         return Long.MAX_VALUE;
@@ -64,6 +65,20 @@ public interface Backend extends AutoCloseable {
      *     {@link OutOfDeviceMemoryError} where the room is a device's
      */
     Matrix allocate(long rows, long columns);
+
+    /**
+     * Returns a new matrix after {@code fill} has written it; the caller closes it. If that fails, its memory is given back.
+     */
+    default Matrix filled(long rows, long columns, Consumer<Matrix> fill) {
+        Matrix matrix = allocate(rows, columns);
+        try {
+            fill.accept(matrix);
+            return matrix;
+        } catch (RuntimeException | Error e) {
+            matrix.close();
+            throw e;
+        }
+    }
 
     /** Computes {@code c ← alpha op(a) op(b) + beta c}; beta = 0 overwrites c even where it holds NaN. */
     void multiply(double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c);

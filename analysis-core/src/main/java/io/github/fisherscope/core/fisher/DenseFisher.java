@@ -7,6 +7,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost: T C P² flops and P² numbers.
  */
-final class DenseFisher extends RouteMatrix {
+final class DenseFisher extends RouteMatrix implements BatchedOperator {
     private static final int CHUNK = 256;
 
     private final Dataset data;
@@ -128,11 +129,6 @@ final class DenseFisher extends RouteMatrix {
         double[] value = new double[1];
         entries().read(i, j, value, 0, 1);
         return value[0];
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -13,7 +14,7 @@ import java.util.function.IntConsumer;
  *
  * <p>Images are summed in a fixed order: they do not depend on the number of threads. May be used from several threads.
  */
-final class DualMatrixOperator extends RouteMatrix implements ResidentOperator {
+final class DualMatrixOperator extends RouteMatrix implements BatchedOperator, ResidentOperator {
     /** Vectors that share a pass at most. */
     static final int VECTORS = 16;
 
@@ -73,11 +74,6 @@ final class DualMatrixOperator extends RouteMatrix implements ResidentOperator {
     @Override
     public int dimension() {
         return dimension;
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

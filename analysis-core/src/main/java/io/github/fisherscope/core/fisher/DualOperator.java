@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.function.IntConsumer;
  * Memory: 2 B T Σ M_l + L T² numbers for B vectors, kept between calls. Products from several threads are serialised.
  * Vectors of one batch do not influence each other's bits beyond what the size of the batch does to rounding.
  */
-final class DualOperator extends RouteMatrix implements ResidentOperator {
+final class DualOperator extends RouteMatrix implements BatchedOperator, ResidentOperator {
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
@@ -88,11 +89,6 @@ final class DualOperator extends RouteMatrix implements ResidentOperator {
     @Override
     public int dimension() {
         return Math.toIntExact(factor.dimension());
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

@@ -79,16 +79,6 @@ public final class FisherDiagonal {
         return sum(1, layout.depth(), true) + sum(1, layout.depth(), false);
     }
 
-    /** Returns Σ F_ii over the weights of layer l. */
-    public double weightTrace(int l) {
-        return sum(l, l, true);
-    }
-
-    /** Returns Σ F_ii over the biases of layer l. */
-    public double biasTrace(int l) {
-        return sum(l, l, false);
-    }
-
     private double sum(int from, int to, boolean weights) {
         double sum = 0;
         for (int l = from; l <= to; l++) {

@@ -5,9 +5,6 @@ public interface FisherFactor {
     /** Returns n, the number of rows of G and the dimension of the dual. */
     int rows();
 
-    /** Returns {@code G v}. */
-    double[] toDual(double[] v);
-
     /** Returns {@code Gᵀ y}. */
     double[] fromDual(double[] y);
 

@@ -3,7 +3,6 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.linear.TensorRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,14 +30,14 @@ final class GraphBlocks {
         this.atOnce = source.rowBatch() >= source.samples();
     }
 
-    /** What is done with a block; it is closed afterwards. */
+    /** Takes the entries of a block, and closes them. */
     interface Visitor {
         /**
-         * Takes a block.
+         * Takes entries.
          *
          * @param number of the tensor, counted from 0
          */
-        void take(int number, FisherMatrix block);
+        void take(int number, FisherMatrix.Side side, Matrix entries);
     }
 
     private long edge(int number) {
@@ -51,7 +50,7 @@ final class GraphBlocks {
                 * source.backend().precision().bytes();
     }
 
-    /** Returns whether the blocks of so many tensors can be made in one pass. */
+    /** Returns whether the blocks of these tensors can be made in one pass. */
     boolean fit(List<Integer> numbers) {
         return atOnce || numbers.stream().mapToDouble(this::bytes).sum() <= WorkMemory.of(source.backend(), HELD_BYTES);
     }
@@ -152,10 +151,7 @@ final class GraphBlocks {
             Matrix block = block(number);
             FisherMatrix.Side side = wide.contains(number) ? FisherMatrix.Side.DUAL : FisherMatrix.Side.PARAMETERS;
             blocks[number] = null;
-            ParameterTensor tensor = source.graph().tensors().get(number);
-            try (GraphEntries entries = GraphEntries.of(source, tensor, side, block)) {
-                visitor.take(number, entries);
-            }
+            visitor.take(number, side, block);
         }
 
         @Override

@@ -19,7 +19,6 @@ final class GraphEntries extends GraphMatrix {
     private final Side side;
     private final Matrix entries;
     private final @Nullable DualMoments moments;
-    private boolean given;
 
     private GraphEntries(
             GraphSamples source,
@@ -45,6 +44,19 @@ final class GraphEntries extends GraphMatrix {
 
     /** Builds K and shows each tensor's share of every tile. */
     static GraphEntries ofDual(GraphSamples source, @Nullable ParameterTensor tensor, GraphTiles.TensorSink shares) {
+        Dual built = build(source, tensor, shares);
+        return new GraphEntries(source, tensor, Side.DUAL, built.entries(), built.moments());
+    }
+
+    /** Returns the entries of K alone, which the caller closes. */
+    static Matrix entriesOfDual(GraphSamples source, @Nullable ParameterTensor tensor) {
+        return build(source, tensor, (number, rows, first, second, tile) -> {}).entries();
+    }
+
+    /** What one pass over the tiles gives. */
+    private record Dual(Matrix entries, DualMoments moments) {}
+
+    private static Dual build(GraphSamples source, @Nullable ParameterTensor tensor, GraphTiles.TensorSink shares) {
         Matrix k = source.backend().allocate(source.rows(), source.rows());
         try {
             DualMoments moments = new GraphTiles(
@@ -52,7 +64,7 @@ final class GraphEntries extends GraphMatrix {
                             t -> tensor == null
                                     || source.graph().tensors().get(t).equals(tensor))
                     .accumulate((first, second, tile) -> place(source, first, second, tile, k), shares);
-            return new GraphEntries(source, tensor, Side.DUAL, k, moments);
+            return new Dual(k, moments);
         } catch (RuntimeException | Error e) {
             k.close();
             throw e;
@@ -95,6 +107,11 @@ final class GraphEntries extends GraphMatrix {
 
     /** Builds F. */
     static GraphEntries ofParameters(GraphSamples source, @Nullable ParameterTensor tensor) {
+        return new GraphEntries(source, tensor, Side.PARAMETERS, entriesOfParameters(source, tensor), null);
+    }
+
+    /** Returns the entries of F alone, which the caller closes. */
+    static Matrix entriesOfParameters(GraphSamples source, @Nullable ParameterTensor tensor) {
         Backend backend = source.backend();
         int p = Math.toIntExact(
                 tensor == null ? source.parameters() : tensor.shape().size());
@@ -115,17 +132,11 @@ final class GraphEntries extends GraphMatrix {
                     backend.multiply(1.0 / source.sites(), g, Transpose.YES, g, Transpose.NO, 1, f);
                 }
             });
-            return new GraphEntries(source, tensor, Side.PARAMETERS, f, null);
+            return f;
         } catch (RuntimeException | Error e) {
             f.close();
             throw e;
         }
-    }
-
-    /** Returns the entries, which are the caller's from now on. */
-    Matrix given() {
-        given = true;
-        return entries;
     }
 
     @Override
@@ -202,8 +213,6 @@ final class GraphEntries extends GraphMatrix {
 
     @Override
     public void close() {
-        if (!given) {
-            entries.close();
-        }
+        entries.close();
     }
 }

@@ -66,11 +66,11 @@ public final class GraphFactor {
 
     /** Returns G Gᵀ (n × n) as a new matrix that the caller closes. */
     public Matrix gram() {
-        return GraphEntries.ofDual(source, tensor).given();
+        return GraphEntries.entriesOfDual(source, tensor);
     }
 
     /** Returns GᵀG as a new matrix that the caller closes. */
     public Matrix product() {
-        return GraphEntries.ofParameters(source, tensor).given();
+        return GraphEntries.entriesOfParameters(source, tensor);
     }
 }

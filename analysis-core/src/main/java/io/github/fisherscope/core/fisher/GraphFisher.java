@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.layer.RowGradients;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class GraphFisher implements AutoCloseable {
                 GraphSamples.of(network, data, request, backend, new GraphSamples.Batches(data.samples(), batchBytes)));
     }
 
-    /** Uploads the network; batches have at most so many samples. */
+    /** Uploads the network; batches have at most {@code largestBatch} samples. */
     static GraphFisher of(
             GraphNetwork network, Dataset data, FisherRequest request, Backend backend, int largestBatch) {
         return new GraphFisher(GraphSamples.of(
@@ -119,9 +120,7 @@ public final class GraphFisher implements AutoCloseable {
     public WholeFisherMatrix dualEntries(List<Integer> layers, BlockVisitor visitor) {
         GraphBlocks blocks = new GraphBlocks(source);
         List<Integer> numbers = layers.stream().map(l -> l - 1).toList();
-        return blocks.fit(numbers)
-                ? blocks.withDual(numbers, (number, block) -> visitor.take(number + 1, block))
-                : dualEntries();
+        return blocks.fit(numbers) ? blocks.withDual(numbers, closing(visitor)) : dualEntries();
     }
 
     /** Returns F with all its entries, from explicit rows: P² numbers. */
@@ -129,7 +128,7 @@ public final class GraphFisher implements AutoCloseable {
         return GraphEntries.ofParameters(source, null);
     }
 
-    /** What is done with the block of a tensor; it is closed afterwards. */
+    /** Takes the block of a tensor, which is closed afterwards. */
     public interface BlockVisitor {
         /**
          * Takes a block.
@@ -147,13 +146,25 @@ public final class GraphFisher implements AutoCloseable {
      * @param layers numbers of the tensors, counted from 1
      */
     public void forEachBlock(List<Integer> layers, BlockVisitor visitor) {
-        layers.forEach(
-                l -> Args.requireInRange("layer", l, 1, source.graph().tensors().size()));
-        new GraphBlocks(source)
-                .forEach(layers.stream().map(l -> l - 1).toList(), (number, block) -> visitor.take(number + 1, block));
+        visit(layers, closing(visitor));
     }
 
-    /** What is done with the entries of the block of a tensor, which whoever takes them closes. */
+    private void visit(List<Integer> layers, GraphBlocks.Visitor visitor) {
+        layers.forEach(
+                l -> Args.requireInRange("layer", l, 1, source.graph().tensors().size()));
+        new GraphBlocks(source).forEach(layers.stream().map(l -> l - 1).toList(), visitor);
+    }
+
+    private GraphBlocks.Visitor closing(BlockVisitor visitor) {
+        return (number, side, entries) -> {
+            ParameterTensor tensor = source.graph().tensors().get(number);
+            try (GraphEntries block = GraphEntries.of(source, tensor, side, entries)) {
+                visitor.take(number + 1, block);
+            }
+        };
+    }
+
+    /** Takes the entries of the block of a tensor, and closes them. */
     public interface EntriesVisitor {
         /**
          * Takes entries.
@@ -166,7 +177,7 @@ public final class GraphFisher implements AutoCloseable {
 
     /** Hands over the entries of blocks, as {@link #forEachBlock} does. */
     public void forEachEntries(List<Integer> layers, EntriesVisitor visitor) {
-        forEachBlock(layers, (layer, block) -> visitor.take(layer, ((GraphEntries) block).given()));
+        visit(layers, (number, side, entries) -> visitor.take(number + 1, entries));
     }
 
     /** Returns the factor of F. */

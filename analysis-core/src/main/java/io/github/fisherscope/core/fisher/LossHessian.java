@@ -8,6 +8,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * 512 MiB or a single vector, and eight numbers for each unit and sample of a batch. The result depends on the size of a
  * batch by rounding only, and on threads not at all. Uses from several threads are serialised.
  */
-public final class LossHessian implements ResidentOperator, AutoCloseable {
+public final class LossHessian implements ResidentOperator, BatchedOperator, AutoCloseable {
     /** Vectors that share a sweep at most. */
     private static final int VECTORS = 16;
 
@@ -134,11 +135,6 @@ public final class LossHessian implements ResidentOperator, AutoCloseable {
     @Override
     public int dimension() {
         return parameters;
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

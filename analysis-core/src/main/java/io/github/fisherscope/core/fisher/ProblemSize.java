@@ -29,7 +29,7 @@ public record ProblemSize(ParameterLayout layout, long samples, long rowsPerSamp
         return device != Long.MAX_VALUE;
     }
 
-    /** Returns the bytes of a buffer whose size is free to choose, of so many at most. */
+    /** Returns the bytes of a buffer whose size can be chosen freely up to a limit. */
     public double buffer(long most) {
         return Math.min((double) most, (double) device / WorkMemory.SHARE);
     }

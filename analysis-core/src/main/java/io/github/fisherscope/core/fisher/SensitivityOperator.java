@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Backend.Transpose;
 import io.github.fisherscope.core.backend.Matrix;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.function.IntConsumer;
 
@@ -19,7 +20,7 @@ import java.util.function.IntConsumer;
  * <p>Memory: n Σ M_l + L T² numbers, and 2 B T M for B vectors at once, kept between calls. Products from several threads
  * are serialised. The bits do not depend on threads; those of one vector depend on the size of the batch by rounding only.
  */
-final class SensitivityOperator extends RouteMatrix implements ResidentOperator {
+final class SensitivityOperator extends RouteMatrix implements BatchedOperator, ResidentOperator {
     /** Vectors per pass; more would only grow the working memory. */
     private static final int LARGEST_BATCH = 16;
 
@@ -60,11 +61,6 @@ final class SensitivityOperator extends RouteMatrix implements ResidentOperator 
     @Override
     public int dimension() {
         return dimension;
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

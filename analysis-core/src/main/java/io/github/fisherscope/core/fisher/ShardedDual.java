@@ -28,11 +28,6 @@ final class ShardedDual extends ShardedMatrix {
     }
 
     @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
-    }
-
-    @Override
     public void applyBatch(double[][] xs, double[][] ys) {
         List<double[][]> rows = shards().each(task(ShardTask.Kind.ROWS, gradients(xs)));
         int first = 0;

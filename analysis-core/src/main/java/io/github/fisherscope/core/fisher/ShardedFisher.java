@@ -22,11 +22,6 @@ final class ShardedFisher extends ShardedMatrix {
     }
 
     @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
-    }
-
-    @Override
     public void applyBatch(double[][] xs, double[][] ys) {
         double[][] sum = shards().sum(task(ShardTask.Kind.PRODUCTS, xs), List.of());
         for (int i = 0; i < ys.length; i++) {

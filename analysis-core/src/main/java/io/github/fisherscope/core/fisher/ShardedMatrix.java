@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * goes to all shards, and whoever asks for products runs here. Moments come from one pass, tr F² from the tiles of all pairs
  * of shards.
  */
-abstract class ShardedMatrix extends ProductMatrix implements WholeFisherMatrix {
+abstract class ShardedMatrix extends ProductMatrix implements WholeFisherMatrix, BatchedOperator {
     private final FisherShards shards;
     private final Backend backend;
     private final int firstLayer;

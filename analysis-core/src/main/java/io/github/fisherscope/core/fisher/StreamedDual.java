@@ -3,6 +3,7 @@ package io.github.fisherscope.core.fisher;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
  * The result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
-final class StreamedDual extends RouteMatrix {
+final class StreamedDual extends RouteMatrix implements BatchedOperator {
     /** Bytes that the gradients of all vectors at once may take, unless a single one needs more. */
     private static final long GRADIENT_BYTES = 512L << 20;
 
@@ -76,11 +77,6 @@ final class StreamedDual extends RouteMatrix {
     @Override
     public int dimension() {
         return dimension;
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

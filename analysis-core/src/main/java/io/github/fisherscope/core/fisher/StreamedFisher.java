@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.List;
  * result depends on the size of a batch by rounding only, and on threads not at all. Uses from several threads are
  * serialised.
  */
-final class StreamedFisher extends RouteMatrix implements ResidentOperator {
+final class StreamedFisher extends RouteMatrix implements BatchedOperator, ResidentOperator {
     /** Vectors that share a sweep at most. */
     static final int VECTORS = 16;
 
@@ -42,7 +43,7 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
 
     /** Returns the price at samples that are all linearised. */
     static FisherPrice price(ProblemSize size) {
-        double vectors = 2.0 * vectorsPerSweep(size) * (double) size.parameters() * size.numberBytes();
+        double vectors = 2.0 * size.parameters() * size.numberBytes();
         double signals = (double) size.samples() * size.units() * size.numberBytes();
         return FisherPrice.ofProducts(0, backAndForth(size), vectors + signals);
     }
@@ -114,22 +115,20 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
     }
 
     @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
-    }
-
-    @Override
     public void applyBatch(double[][] xs, double[][] ys) {
-        int most = vectorsAtOnce();
         synchronized (sweep) {
-            for (int from = 0; from < xs.length; from += most) {
-                int count = Math.min(most, xs.length - from);
-                try (Directions directions = new Directions(count);
-                        Directions sums = new Directions(count)) {
+            int most = Math.min(xs.length, vectorsAtOnce());
+            if (most == 0) {
+                return;
+            }
+            try (Directions directions = new Directions(most);
+                    Directions sums = new Directions(most)) {
+                for (int from = 0; from < xs.length; from += most) {
+                    int count = Math.min(most, xs.length - from);
                     for (int i = 0; i < count; i++) {
                         directions.get(i).write(xs[from + i]);
                     }
-                    multiply(directions.blocks, sums.blocks);
+                    multiply(directions.blocks.subList(0, count), sums.blocks.subList(0, count));
                     for (int i = 0; i < count; i++) {
                         sums.readMean(i, ys[from + i]);
                     }
@@ -152,7 +151,6 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
     @Override
     public void apply(Matrix xs, Matrix ys) {
         synchronized (sweep) {
-            backend().fill(ys, 0);
             multiply(rowsOf(xs), rowsOf(ys));
             backend().add(1.0 / sweep.total(), ys, 0, ys);
         }
@@ -167,18 +165,24 @@ final class StreamedFisher extends RouteMatrix implements ResidentOperator {
         return rows;
     }
 
+    /** Returns how many vectors share a sweep; at samples that are linearised already they have nothing to share. */
     private int vectorsAtOnce() {
+        if (sweep.whole() != null) {
+            return 1;
+        }
         long each = 2L * parameters * sweep.backend().precision().bytes();
         return (int) Math.max(1, Math.min(VECTORS, WorkMemory.of(sweep.backend(), VECTOR_BYTES) / each));
     }
 
+    /** Replaces the sums by T F times the directions. */
     private void multiply(List<ParameterBlock> directions, List<ParameterBlock> sums) {
         sweep.forEachBatch((at, factor, from) -> {
+            double kept = from == 0 ? 0 : 1;
             try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
                 for (int i = 0; i < directions.size(); i++) {
                     signals.tangent(directions.get(i));
                     applyOutputFisher(factor, signals);
-                    signals.gradient(1, sums.get(i));
+                    signals.gradient(kept, sums.get(i));
                 }
             }
         });

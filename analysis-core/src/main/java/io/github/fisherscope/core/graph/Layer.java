@@ -19,8 +19,13 @@ public interface Layer {
      */
     Shape output(List<Shape> inputs);
 
-    /** Returns the shapes of its parameters by their names within the layer, in the order in which θ has them. */
-    Map<String, Shape> parameters();
+    /**
+     * Returns the shapes of its parameters by their names within the layer, in the order in which θ has them: none unless a layer
+     * says which.
+     */
+    default Map<String, Shape> parameters() {
+        return Map.of();
+    }
 
     /**
      * Returns which unit, or output channel, an entry of a parameter belongs to: the first index of the parameter unless the layer

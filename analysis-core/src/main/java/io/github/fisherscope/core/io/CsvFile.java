@@ -155,7 +155,7 @@ public final class CsvFile {
                                 : field.contains(",")
                                         ? "write a decimal point, not a comma"
                                         : "use numbers such as -1.5e3, finite ones");
-            default -> {
+            case NUMBER, NAME -> {
                 if (maybeNames) {
                     yield Remedy.of("use numbers such as -1.5e3; if the line holds names of columns, say header yes")
                             .by("header", "yes")

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.io;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.math.RealVector;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -140,6 +141,22 @@ public final class NpyFile {
             throw new UncheckedIOException("memory can always be written to", e);
         }
         return out.toByteArray();
+    }
+
+    /** Returns the file of a matrix with one vector for each row, all of one length. */
+    public static byte[] rows(List<RealVector> rows) {
+        int columns = rows.isEmpty() ? 0 : rows.get(0).size();
+        byte[] header = NpyHeader.bytes("<f8", rows.size(), columns);
+        long size = header.length + (long) Double.BYTES * rows.size() * columns;
+        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(header);
+        for (RealVector row : rows) {
+            Args.requireSame("the length of a row", row.size(), columns, "all rows must have one length");
+            for (int j = 0; j < columns; j++) {
+                file.putDouble(row.get(j));
+            }
+        }
+        return file.array();
     }
 
     /**

@@ -2,7 +2,7 @@ package io.github.fisherscope.core.io;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a parser of JSON says is wrong, in words for whoever wrote the text. */
+/** What a parser of JSON finds wrong, in words for the person who wrote the text. */
 public final class ParserMessage {
     private ParserMessage() {}
 

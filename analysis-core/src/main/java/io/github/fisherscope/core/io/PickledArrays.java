@@ -55,12 +55,6 @@ final class PickledArrays {
         DICTIONARY
     }
 
-    /** A list or tuple, which may still grow. */
-    record Sequence(List<Object> items) {}
-
-    /** A dictionary, which may still grow. */
-    record Dictionary(Map<String, Object> fields) {}
-
     /** NumPy's description of an element. */
     private static final class Type {
         private final String code;
@@ -98,7 +92,7 @@ final class PickledArrays {
                 spend(text.length());
                 yield text.getBytes(StandardCharsets.ISO_8859_1);
             }
-            case DICTIONARY -> new Dictionary(new LinkedHashMap<>());
+            case DICTIONARY -> new PickleMachine.Dictionary(new LinkedHashMap<>());
             case SCALAR -> array((Type) arguments.get(0), List.of(), false, (byte[]) arguments.get(1));
             case FROM_BUFFER ->
                 array(
@@ -111,7 +105,7 @@ final class PickledArrays {
     }
 
     void build(Object target, Object state) {
-        List<Object> fields = ((Sequence) state).items();
+        List<Object> fields = ((PickleMachine.Sequence) state).items();
         if (target instanceof Type type) {
             String order = (String) fields.get(1);
             type.order = order.isEmpty() ? '|' : order.charAt(0);
@@ -119,7 +113,7 @@ final class PickledArrays {
             Object data = fields.get(4);
             Type type = (Type) fields.get(2);
             boolean fortran = Boolean.TRUE.equals(fields.get(3));
-            array.content = data instanceof Sequence items
+            array.content = data instanceof PickleMachine.Sequence items
                     ? items
                     : array(type, shape(fields.get(1)), fortran, (byte[]) data).content;
         } else {
@@ -128,7 +122,8 @@ final class PickledArrays {
     }
 
     private static List<Integer> shape(Object shape) {
-        return ((Sequence) shape).items().stream().map(n -> dimension((Long) n)).toList();
+        return ((PickleMachine.Sequence) shape)
+                .items().stream().map(n -> dimension((Long) n)).toList();
     }
 
     private static int dimension(long length) {
@@ -173,14 +168,14 @@ final class PickledArrays {
         if (object instanceof Array array) {
             return value(array.content, depth); // of the same depth: an array of numbers ends here
         }
-        if (object instanceof Sequence sequence) {
+        if (object instanceof PickleMachine.Sequence sequence) {
             List<StoredValue> items = new ArrayList<>();
             for (Object item : sequence.items()) {
                 items.add(value(item, depth + 1));
             }
             return new StoredValue.Items(items);
         }
-        if (object instanceof Dictionary dictionary) {
+        if (object instanceof PickleMachine.Dictionary dictionary) {
             Map<String, StoredValue> fields = new LinkedHashMap<>();
             dictionary.fields().forEach((name, item) -> fields.put(name, value(item, depth + 1)));
             return new StoredValue.Fields(fields);

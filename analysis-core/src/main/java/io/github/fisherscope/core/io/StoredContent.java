@@ -33,7 +33,8 @@ final class StoredContent {
         return switch (header.type().kind()) {
             case CHARACTERS, BYTES -> texts(in);
             case OBJECT -> objects(in, remaining);
-            default -> new StoredValue.Numbers(header.readRows(file, in, Integer.MAX_VALUE));
+            case FLOAT, SIGNED, UNSIGNED, BOOLEAN, BRAIN_FLOAT ->
+                new StoredValue.Numbers(header.readRows(file, in, Integer.MAX_VALUE));
         };
     }
 

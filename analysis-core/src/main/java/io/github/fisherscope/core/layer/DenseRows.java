@@ -97,13 +97,15 @@ record DenseRows(Dense dense, Matrix inputs, Matrix deltas, Backend backend) imp
     @Override
     public List<KroneckerPair> kronecker(Backend backend, KroneckerSharing sharing) {
         DenseShape shape = dense.shape();
-        Matrix outputs = backend.allocate(shape.outputs(), shape.outputs());
-        Matrix moments = backend.allocate(shape.extendedInputs(), shape.extendedInputs());
+        KroneckerPair pair = KroneckerPair.zeros(backend, shape.outputs(), shape.extendedInputs());
         double share = 1.0 / inputs.rows();
-        backend.multiply(share, deltas, Transpose.YES, deltas, Transpose.NO, 0, outputs);
         try (Matrix extended = dense.extendedInputs(inputs)) {
-            backend.multiply(share, extended, Transpose.YES, extended, Transpose.NO, 0, moments);
+            backend.multiply(share, deltas, Transpose.YES, deltas, Transpose.NO, 0, pair.outputs());
+            backend.multiply(share, extended, Transpose.YES, extended, Transpose.NO, 0, pair.inputs());
+            return List.of(pair);
+        } catch (RuntimeException | Error e) {
+            pair.close();
+            throw e;
         }
-        return List.of(new KroneckerPair(outputs, moments));
     }
 }

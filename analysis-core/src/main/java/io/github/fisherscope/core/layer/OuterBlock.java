@@ -16,9 +16,26 @@ record OuterBlock(Matrix inputs, Matrix deltas, int first, int end) implements A
     static OuterBlock of(OuterRows rows, SampleRows order, int group, int first, int end, Backend backend) {
         OuterForm form = rows.form();
         int positions = form.positions() * form.parts();
-        int start = order.start(first);
-        Matrix inputs = backend.allocate((long) (end - first) * positions, form.fanIn());
-        Matrix deltas = backend.allocate((long) order.start(end) - start, (long) form.fanOut() * positions);
+        Matrix inputs = backend.filled(
+                (long) (end - first) * positions,
+                form.fanIn(),
+                all -> readInputs(rows, order, group, first, end, backend, all));
+        try {
+            Matrix deltas = backend.filled(
+                    (long) order.start(end) - order.start(first),
+                    (long) form.fanOut() * positions,
+                    all -> readDeltas(rows, order, group, order.start(first), backend, all));
+            return new OuterBlock(inputs, deltas, first, end);
+        } catch (RuntimeException | Error e) {
+            inputs.close();
+            throw e;
+        }
+    }
+
+    private static void readInputs(
+            OuterRows rows, SampleRows order, int group, int first, int end, Backend backend, Matrix inputs) {
+        OuterForm form = rows.form();
+        int positions = form.positions() * form.parts();
         RowBlocks.forEach(backend, (long) end - first, (long) positions * form.fanIn(), (from, to) -> {
             try (OuterRows.Reader reader = rows.inputs().reader()) {
                 for (long k = from; k < to; k++) {
@@ -29,6 +46,12 @@ record OuterBlock(Matrix inputs, Matrix deltas, int first, int end) implements A
                 }
             }
         });
+    }
+
+    private static void readDeltas(
+            OuterRows rows, SampleRows order, int group, int start, Backend backend, Matrix deltas) {
+        OuterForm form = rows.form();
+        int positions = form.positions() * form.parts();
         RowBlocks.forEach(backend, deltas.rows(), deltas.columns(), (from, to) -> {
             double[] row = new double[form.fanOut() * positions];
             double[] whole = new double[form.outputs() * form.positions()];
@@ -41,7 +64,6 @@ record OuterBlock(Matrix inputs, Matrix deltas, int first, int end) implements A
                 deltas.write(i, 0, row, 0, row.length);
             }
         });
-        return new OuterBlock(inputs, deltas, first, end);
     }
 
     private static void copyInputs(OuterForm form, Matrix piece, int group, Matrix inputs, long row) {

@@ -32,8 +32,7 @@ final class OuterKronecker {
         try {
             for (int g = 0; g < form.groups(); g++) {
                 int extended = form.fanIn() + (form.bias() ? 1 : 0);
-                pairs.add(new KroneckerPair(
-                        backend.allocate(form.fanOut(), form.fanOut()), backend.allocate(extended, extended)));
+                pairs.add(KroneckerPair.zeros(backend, form.fanOut(), extended));
                 for (int k = 0; k < order.samples(); k++) {
                     addSample(order, k, g, pairs.get(g));
                 }

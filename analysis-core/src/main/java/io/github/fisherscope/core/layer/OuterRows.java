@@ -85,14 +85,16 @@ public final class OuterRows extends FormedRows {
 
     @Override
     public Matrix formed(Backend on, long from, long to, int first, int end) {
-        Matrix formed = on.allocate(to - from, (long) end - first);
         SampleRows order = new SampleRows(from, to, inputs.samples());
         OuterSlice slice = new OuterSlice(form, on, first, end);
-        forEachRow(
-                on,
-                order,
-                (row, part, x) -> slice.add(x, delta(row, part), part, formed.rowRange(row - from, row - from + 1)));
-        return formed;
+        return on.filled(
+                to - from,
+                (long) end - first,
+                formed -> forEachRow(
+                        on,
+                        order,
+                        (row, part, x) ->
+                                slice.add(x, delta(row, part), part, formed.rowRange(row - from, row - from + 1))));
     }
 
     /** What is done with a row at one part, by one thread. */

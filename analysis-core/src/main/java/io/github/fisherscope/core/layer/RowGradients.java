@@ -242,6 +242,17 @@ public interface RowGradients {
      * @param inputs (1/T) ĤᵀĤ
      */
     record KroneckerPair(Matrix outputs, Matrix inputs) implements AutoCloseable {
+        /** Returns a pair of zeros that the caller closes. */
+        public static KroneckerPair zeros(Backend backend, int outputs, int inputs) {
+            Matrix ofOutputs = backend.allocate(outputs, outputs);
+            try {
+                return new KroneckerPair(ofOutputs, backend.allocate(inputs, inputs));
+            } catch (RuntimeException | Error e) {
+                ofOutputs.close();
+                throw e;
+            }
+        }
+
         @Override
         public void close() {
             outputs.close();

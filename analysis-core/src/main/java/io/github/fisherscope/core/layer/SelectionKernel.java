@@ -28,7 +28,7 @@ public final class SelectionKernel implements LayerKernel {
         this.backend = backend;
     }
 
-    /** Chooses. */
+    /** Chooses an input entry for every output entry. */
     public interface Chooser {
         /** Writes for each output the index of the entry of {@code x} that it takes, or −1 for an output that is 0. */
         void choose(double[] x, int[] chosen);

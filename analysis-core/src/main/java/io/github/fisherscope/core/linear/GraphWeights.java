@@ -28,6 +28,10 @@ public final class GraphWeights implements AutoCloseable {
         this.network = network;
         this.backend = backend;
         this.theta = backend.allocate(1, network.parameters().size());
+        this.active = active(network.graph());
+    }
+
+    private void fill() {
         double[] some = new double[Math.min(AT_ONCE, network.parameters().size())];
         for (int from = 0; from < network.parameters().size(); from += some.length) {
             int count = Math.min(some.length, network.parameters().size() - from);
@@ -35,7 +39,6 @@ public final class GraphWeights implements AutoCloseable {
             theta.write(0, from, some, 0, count);
         }
         Graph graph = network.graph();
-        this.active = active(graph);
         for (Node node : graph.nodes()) {
             NodeParameters own = new NodeParameters(graph, node, backend);
             places.add(own);
@@ -66,7 +69,14 @@ public final class GraphWeights implements AutoCloseable {
                     node.name(),
                     node.layer().kind());
         }
-        return new GraphWeights(network, backend);
+        GraphWeights weights = new GraphWeights(network, backend);
+        try {
+            weights.fill();
+            return weights;
+        } catch (RuntimeException | Error e) {
+            weights.close();
+            throw e;
+        }
     }
 
     public GraphNetwork network() {

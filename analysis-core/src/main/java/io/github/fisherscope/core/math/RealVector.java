@@ -72,6 +72,22 @@ public final class RealVector implements Serializable {
         return sum + correction;
     }
 
+    /** Returns the mean of the entries, NaN without entries. */
+    public double mean() {
+        return sum() / values.length;
+    }
+
+    /** Returns the standard error of the mean of independent values, s/√n, in two passes; NaN for fewer than two. */
+    public double standardError() {
+        int n = values.length;
+        if (n < 2) {
+            return Double.NaN;
+        }
+        double mean = mean();
+        double squares = stream().map(v -> (v - mean) * (v - mean)).sum();
+        return Math.sqrt(squares / (n - 1) / n);
+    }
+
     public DoubleStream stream() {
         return Arrays.stream(values);
     }

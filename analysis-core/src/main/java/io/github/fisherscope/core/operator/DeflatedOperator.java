@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /** {@code (I − VVᵀ) A (I − VVᵀ)} with orthonormal columns V. Its vectors belong to the host. */
-final class DeflatedOperator implements SymmetricOperator {
+final class DeflatedOperator implements BatchedOperator {
     private static final double TOLERANCE = 1e-6;
 
     private final SymmetricOperator operator;
@@ -36,11 +36,6 @@ final class DeflatedOperator implements SymmetricOperator {
     @Override
     public int dimension() {
         return operator.dimension();
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

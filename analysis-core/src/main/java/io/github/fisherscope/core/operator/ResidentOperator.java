@@ -13,7 +13,7 @@ public interface ResidentOperator extends SymmetricOperator {
     /** Returns the backend that vectors lie on. */
     Backend backend();
 
-    /** Returns whether vectors had better lie there: whether its memory is apart from the host's, and the operator in it. */
+    /** Returns whether vectors should live on the backend: whether it has memory of its own and the operator is in it. */
     default boolean resident() {
         return backend().hasOwnMemory();
     }

@@ -6,7 +6,7 @@ import io.github.fisherscope.core.check.Args;
 import java.util.function.IntConsumer;
 
 /** The block of A on the rows and columns {@code from} to {@code to} (exclusive). */
-class RestrictedOperator implements SymmetricOperator {
+class RestrictedOperator implements BatchedOperator {
     private final SymmetricOperator operator;
     private final int from;
     private final int size;
@@ -33,11 +33,6 @@ class RestrictedOperator implements SymmetricOperator {
     @Override
     public int dimension() {
         return size;
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

@@ -79,7 +79,7 @@ final class LayerWalk {
         return moved == 0 || (isDeep() && moved <= ROUNDING * variance);
     }
 
-    /** Returns whether so many arguments were evaluated that others may be interpolated. */
+    /** Returns whether enough arguments were evaluated to interpolate others. */
     boolean isDeep() {
         return evaluations >= DIRECT;
     }

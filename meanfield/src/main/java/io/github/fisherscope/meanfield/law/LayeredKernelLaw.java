@@ -68,11 +68,6 @@ public final class LayeredKernelLaw implements SpectralLaw {
         return new LayeredKernelLaw(inputRatio, constant, slopes.toArray(), ratios.toArray(), linearShares.toArray());
     }
 
-    /** Returns H, the number of hidden layers. */
-    public int hiddenLayers() {
-        return ratios.length;
-    }
-
     @Override
     public Complex stieltjes(double re, double im) {
         Args.requirePositive("im", im);

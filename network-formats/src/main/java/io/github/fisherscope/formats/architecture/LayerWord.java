@@ -10,7 +10,7 @@ import java.util.Set;
  * @param meaning what it makes of what comes in
  */
 record LayerWord(Set<String> settings, Meaning meaning) {
-    /** What a word makes of what comes in. */
+    /** Turns the inputs of the layer that a word names into its outputs. */
     interface Meaning {
         Flow of(WordCall call, Flow in);
     }

@@ -2,7 +2,7 @@ package io.github.fisherscope.formats.keras;
 
 import java.util.List;
 
-/** What a class of layers makes of what comes in. */
+/** Turns the inputs of a layer of one class into its outputs. */
 interface KerasLayer {
     /** What a layer with one input makes of it. */
     interface OfOne {

@@ -1,6 +1,7 @@
 package io.github.fisherscope.formats.torch;
 
 import io.github.fisherscope.core.io.InputFileException;
+import io.github.fisherscope.core.io.PickleMachine;
 import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.formats.bytes.FloatType;
 import io.github.fisherscope.formats.model.StoredTensor;
@@ -72,7 +73,7 @@ public final class TorchFile {
         String folder = pickle.substring(0, pickle.length() - "data.pkl".length());
         ByteOrder order = order(zip, folder);
         Object root = new TorchPickle(content(zip, pickle), new TorchObjects()).read();
-        if (!(root instanceof TorchObjects.Dictionary dictionary)) {
+        if (!(root instanceof PickleMachine.Dictionary dictionary)) {
             throw new DamagedPickleException("it holds no dictionary of tensors");
         }
         collect(folder, order, "", inner(dictionary), 0);
@@ -86,22 +87,23 @@ public final class TorchFile {
     }
 
     /** Returns the model's dictionary inside a checkpoint. */
-    private static TorchObjects.Dictionary inner(TorchObjects.Dictionary root) {
+    private static PickleMachine.Dictionary inner(PickleMachine.Dictionary root) {
         for (String key : NESTED) {
-            if (root.fields().get(key) instanceof TorchObjects.Dictionary nested) {
+            if (root.fields().get(key) instanceof PickleMachine.Dictionary nested) {
                 return nested;
             }
         }
         return root;
     }
 
-    private void collect(String folder, ByteOrder order, String prefix, TorchObjects.Dictionary dictionary, int depth) {
+    private void collect(
+            String folder, ByteOrder order, String prefix, PickleMachine.Dictionary dictionary, int depth) {
         if (depth > 8) {
             throw new DamagedPickleException("its dictionaries are nested more than 8 deep");
         }
         dictionary.fields().forEach((key, value) -> {
             String name = prefix + key;
-            if (value instanceof TorchObjects.Dictionary nested) {
+            if (value instanceof PickleMachine.Dictionary nested) {
                 collect(folder, order, name + ".", nested, depth + 1);
             } else if (value instanceof TorchObjects.Tensor tensor
                     && tensor.storage().type().isPresent()) {

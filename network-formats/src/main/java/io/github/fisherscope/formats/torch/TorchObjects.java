@@ -1,5 +1,6 @@
 package io.github.fisherscope.formats.torch;
 
+import io.github.fisherscope.core.io.PickleMachine;
 import io.github.fisherscope.formats.bytes.FloatType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,12 +36,6 @@ final class TorchObjects {
         SIZE
     }
 
-    /** A list or tuple. */
-    record Sequence(List<Object> items) {}
-
-    /** A dictionary. */
-    record Dictionary(Map<String, Object> fields) {}
-
     /** The type of stored numbers; nothing for whole ones. */
     record StorageType(Optional<FloatType> type) {}
 
@@ -74,11 +69,11 @@ final class TorchObjects {
             throw new DamagedPickleException("it calls what is no constructor");
         }
         return switch (marker) {
-            case ORDERED_DICT -> new Dictionary(new LinkedHashMap<>());
+            case ORDERED_DICT -> new PickleMachine.Dictionary(new LinkedHashMap<>());
             case TENSOR -> tensor(arguments);
             case PARAMETER -> arguments.get(0);
             case SIZE -> arguments.get(0);
-            default -> throw new DamagedPickleException("it calls what is no constructor");
+            case NONE, OTHER -> throw new DamagedPickleException("it calls what is no constructor");
         };
     }
 
@@ -95,11 +90,11 @@ final class TorchObjects {
             throw new DamagedPickleException("a tensor has no storage");
         }
         List<Integer> dimensions = new ArrayList<>();
-        for (Object n : ((Sequence) arguments.get(2)).items()) {
+        for (Object n : ((PickleMachine.Sequence) arguments.get(2)).items()) {
             dimensions.add(Math.toIntExact((Long) n));
         }
         List<Long> strides = new ArrayList<>();
-        for (Object n : ((Sequence) arguments.get(3)).items()) {
+        for (Object n : ((PickleMachine.Sequence) arguments.get(3)).items()) {
             strides.add((Long) n);
         }
         Tensor tensor = new Tensor(storage, (Long) arguments.get(1), dimensions, strides);

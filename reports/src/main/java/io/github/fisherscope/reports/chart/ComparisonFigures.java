@@ -85,14 +85,14 @@ final class ComparisonFigures {
                 switch (verdict) {
                     case AGREES -> "agrees";
                     case DISAGREES -> "disagrees";
-                    default -> "for information";
+                    case NOT_APPLICABLE, INFORMATIVE -> "for information";
                 },
                 Origin.MEASURED,
                 verdict == Verdict.AGREES ? Mark.POINTS : Mark.HOLLOW_POINTS,
                 switch (verdict) {
                     case AGREES -> Palette.BLUE;
                     case DISAGREES -> Palette.VERMILION;
-                    default -> Palette.PURPLE;
+                    case NOT_APPLICABLE, INFORMATIVE -> Palette.PURPLE;
                 },
                 RealVector.of(x),
                 RealVector.of(y),

@@ -14,9 +14,6 @@ import java.util.stream.IntStream;
 
 /** The distribution of eigenvalues, the geometry and the flatness of a result as tables and sentences. */
 public final class DistributionText {
-    /** Share of an eigenvector from which a parameter tensor is named. */
-    private static final double LEAST_SHARE = 0.05;
-
     /** Below it the bootstrap has few different draws. */
     private static final int FEW_NETWORKS = 5;
 
@@ -46,7 +43,7 @@ public final class DistributionText {
         if (d != null) {
             addCounts(parts, d);
             addShares(parts, d);
-            addEigenvectors(parts, d);
+            new EigenvectorText(result.network(), d).table().ifPresent(parts::add);
             addDistances(parts, d);
         }
         addFlatness(parts);
@@ -72,8 +69,8 @@ public final class DistributionText {
         if (g != null) {
             sentences.add(NullSpace.of(g).sentence());
         }
-        if (d != null && !d.eigenvectors().isEmpty()) {
-            sentences.add(steepest(d.eigenvectors().get(0).layerShares()));
+        if (d != null) {
+            sentences.addAll(new EigenvectorText(result.network(), d).sentences());
         }
         if (d != null && !d.distances().isEmpty()) {
             sentences.add(
@@ -98,20 +95,6 @@ public final class DistributionText {
                 Numbers.shortly(Math.exp(entropy)),
                 Numbers.shortly(result.spectrum().ranks().participationRatio()),
                 Numbers.shortly(result.spectrum().ranks().effectiveRank()));
-    }
-
-    /** Names every layer, and of parameter tensors, which are many, those with a share worth naming. */
-    private String steepest(RealVector shares) {
-        boolean tensors = result.network().graph() != null;
-        String named = IntStream.range(0, shares.size())
-                .filter(i -> !tensors || shares.get(i) >= LEAST_SHARE)
-                .mapToObj(i -> String.format(
-                        Locale.ROOT,
-                        "%.0f %% in %s",
-                        100 * shares.get(i),
-                        result.network().block(i + 1)))
-                .collect(Collectors.joining(", "));
-        return "Steepest direction: " + (named.isEmpty() ? "no tensor has 5 % of it" : named) + ".";
     }
 
     private String length(CapacityInfo.DescriptionLength length) {
@@ -210,31 +193,6 @@ public final class DistributionText {
                     "Shares count the zeros of the shape; quantiles do not.",
                     TextTable.of(List.of("of the eigenvalues", "value"), rows)));
         }
-    }
-
-    private void addEigenvectors(List<Part> parts, DistributionInfo d) {
-        if (d.eigenvectors().isEmpty()) {
-            return;
-        }
-        int depth = d.eigenvectors().get(0).layerShares().size();
-        List<String> header = new ArrayList<>(List.of("eigenvector", "eigenvalue"));
-        IntStream.rangeClosed(1, depth).forEach(l -> header.add(result.network().block(l)));
-        header.add("parameters that take part");
-        List<List<String>> rows = d.eigenvectors().stream()
-                .map(v -> {
-                    List<String> row = new ArrayList<>(List.of("" + v.index(), Numbers.shortly(v.eigenvalue())));
-                    v.layerShares().stream().forEach(s -> row.add(String.format(Locale.ROOT, "%.1f %%", 100 * s)));
-                    row.add(Numbers.shortly(v.participation()));
-                    return row;
-                })
-                .toList();
-        parts.add(new Part(
-                "localisation",
-                "Where the steepest directions live",
-                result.network().graph() == null
-                        ? "Share of each layer in the squared eigenvector, and how many parameters carry it."
-                        : "Share of each parameter tensor in the squared eigenvector, and how many parameters carry it.",
-                TextTable.of(header, rows)));
     }
 
     private static void addDistances(List<Part> parts, DistributionInfo d) {

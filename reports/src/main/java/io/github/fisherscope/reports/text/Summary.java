@@ -298,7 +298,7 @@ public final class Summary {
         String word = switch (overall) {
             case AGREES -> "Theory agrees";
             case DISAGREES -> "Theory disagrees";
-            default -> "Not judged";
+            case NOT_APPLICABLE, INFORMATIVE -> "Not judged";
         };
         return new KeyNumber("Verdict", word, VerdictWords.summary(result.comparison()));
     }

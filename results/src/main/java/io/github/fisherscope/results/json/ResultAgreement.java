@@ -110,18 +110,15 @@ final class ResultAgreement {
     }
 
     private static void standardError(ComparisonRow row, String at, String name, RealVector values) {
-        int n = values.size();
-        if (row.standardError() == null || n < 2) {
+        if (row.standardError() == null || values.size() < 2) {
             return;
         }
-        double mean = values.sum() / n;
-        double squares = values.stream().map(v -> (v - mean) * (v - mean)).sum();
         double largest = values.stream().map(Math::abs).max().orElse(0);
         same(
                 at + ".standardError",
                 row.standardError(),
                 "that of the values in " + name,
-                Math.sqrt(squares / (n - 1) / n),
+                values.standardError(),
                 RELATIVE * largest);
     }
 
@@ -155,7 +152,7 @@ final class ResultAgreement {
                 capacity.logVolume() == null
                         ? null
                         : (Double) capacity.logVolume().value();
-            default -> null;
+            case MEAN, SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND -> null;
         };
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param gap the largest gap near the top and what stands above it
  * @param tail whether the upper tail is a power law
  * @param eigenvectors over which layers the eigenvectors of the largest eigenvalues spread
+ * @param vectors the eigenvectors themselves, where they were asked for; a file beside the result holds their numbers
  * @param prediction the spectrum that theory predicts for these inputs
  */
 public record DistributionInfo(
@@ -24,6 +25,7 @@ public record DistributionInfo(
         @Nullable Gap gap,
         @Nullable Tail tail,
         List<Eigenvector> eigenvectors,
+        @Nullable Vectors vectors,
         @JsonUnwrapped Prediction prediction) {
 
     public DistributionInfo {
@@ -44,6 +46,14 @@ public record DistributionInfo(
             nearZero = List.copyOf(nearZero);
         }
     }
+
+    /**
+     * Eigenvectors in parameter space, a row each in a file of their own, in the order of {@code eigenvectors}.
+     *
+     * @param parameters P, the length of each
+     * @param residuals {@code ‖F v − λ v‖ / λ_max} of each, measured with the P × P matrix
+     */
+    public record Vectors(long parameters, RealVector residuals) {}
 
     /**
      * The predicted spectrum.

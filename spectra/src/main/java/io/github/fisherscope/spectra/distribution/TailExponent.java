@@ -29,7 +29,7 @@ public final class TailExponent {
         this.seed = seed;
     }
 
-    /** Returns the procedure with a bootstrap of so many replicates; the p-value is known to about ½/√replicates. */
+    /** Returns the procedure with a bootstrap of the given number of replicates; the p-value is known to about ½/√replicates. */
     public static TailExponent of(int replicates, long seed) {
         return new TailExponent(replicates, seed);
     }

@@ -4,7 +4,7 @@ import io.github.fisherscope.core.operator.SymmetricOperator;
 import io.github.fisherscope.spectra.internal.Vectors;
 import java.util.Arrays;
 
-/** Vectors in arrays. Coefficients are taken one after the other, each of what the one before has left. */
+/** Vectors in arrays. Orthogonalises against one vector at a time, each time what the previous step left. */
 final class HostVectors implements KrylovVectors {
     private final SymmetricOperator operator;
     private final double[][] vectors;

@@ -24,16 +24,8 @@ public record SubspaceConfig(int top, int oversampling, int iterations, int erro
         return new SubspaceConfig(top, 10, 4, 6, 1L);
     }
 
-    public SubspaceConfig withOversampling(int p) {
-        return new SubspaceConfig(top, p, iterations, errorProbes, seed);
-    }
-
     public SubspaceConfig withIterations(int q) {
         return new SubspaceConfig(top, oversampling, q, errorProbes, seed);
-    }
-
-    public SubspaceConfig withErrorProbes(int r) {
-        return new SubspaceConfig(top, oversampling, iterations, r, seed);
     }
 
     public SubspaceConfig withSeed(long value) {

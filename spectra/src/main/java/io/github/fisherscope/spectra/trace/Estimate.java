@@ -43,15 +43,11 @@ public record Estimate(double value, double standardError, int samples, double f
      */
     public static Estimate ofSamples(double[] samples) {
         Args.require(samples.length > 0, "samples is empty; an estimate needs at least one");
-        double mean = RealVector.of(samples).sum() / samples.length;
-        double squares = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (double x : samples) {
-            squares += (x - mean) * (x - mean);
-            least = Math.min(least, x);
-        }
-        double error = samples.length == 1 ? Double.NaN : Math.sqrt(squares / (samples.length - 1) / samples.length);
-        return new Estimate(mean, error, samples.length, least >= 0 && error > 0 ? 0 : Double.NEGATIVE_INFINITY);
+        RealVector values = RealVector.of(samples);
+        double least = values.stream().min().orElseThrow();
+        double error = values.standardError();
+        return new Estimate(
+                values.mean(), error, samples.length, least >= 0 && error > 0 ? 0 : Double.NEGATIVE_INFINITY);
     }
 
     /** Returns a value that carries no sampling error. */

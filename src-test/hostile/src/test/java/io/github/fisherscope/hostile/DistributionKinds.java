@@ -82,6 +82,8 @@ final class DistributionKinds {
         "compare-networks @/net.npz @/net.npz --data @/grey.png --activation tanh",
         "compare-networks @/net.npz @/net.npz --data @/list.csv --activation tanh",
         "compare-networks @/net.npz @/net.npz --data @/x.npy",
+        "compare-networks @/net.npz @/nowhere.onnx --data @/x.npy --activation tanh",
+        "compare-networks @/net.npz @/net.npz --data @/x.npy --activation tanh --freeze W1",
         "compare-networks @/net.npz @/net.npz --data @/x.npy --activation swoosh",
         "compare-networks @/net.npz @/other.npz --data @/x.npy --activation tanh",
         "compare-networks @/net.npz @/net.npz --data @/x.npy --activation tanh --family js",

@@ -1,7 +1,6 @@
 package io.github.fisherscope.hostile;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,22 +70,14 @@ final class ModelFileKinds {
         files.put("/dev/zero", Files.createSymbolicLink(folder.resolve("zeros." + end), Path.of("/dev/zero")));
         files.put("/dev/null", Files.createSymbolicLink(folder.resolve("null." + end), Path.of("/dev/null")));
         Path pipe = folder.resolve("pipe." + end);
-        if (new ProcessBuilder("mkfifo", pipe.toString())
-                        .start()
-                        .onExit()
-                        .join()
-                        .exitValue()
-                == 0) {
+        if (SpecialFileKinds.makesPipe(pipe)) {
             files.put("a pipe", pipe);
         }
         files.put("a folder", Files.createDirectory(folder.resolve("folder." + end)));
         files.put("nothing", folder.resolve("missing." + end));
         files.put("an empty file", Files.createFile(folder.resolve("empty." + end)));
-        Path long64 = folder.resolve("long." + end);
-        Files.write(long64, STARTS.getOrDefault(end, "{").getBytes(StandardCharsets.ISO_8859_1));
-        try (RandomAccessFile random = new RandomAccessFile(long64.toFile(), "rw")) {
-            random.setLength(1L << 36);
-        }
+        byte[] start = STARTS.getOrDefault(end, "{").getBytes(StandardCharsets.ISO_8859_1);
+        Path long64 = SpecialFileKinds.sparse(folder.resolve("long." + end), start, 1L << 36);
         files.put("64 GiB that begin well", long64);
         return files;
     }

@@ -35,6 +35,7 @@ final class OptionKinds {
         "--draws",
         "--limit",
         "--training-steps",
+        "--eigenvectors",
         "--dpi"
     };
 
@@ -99,6 +100,7 @@ final class OptionKinds {
         "spectrum --normalization mean-subtraction --method dual",
         "spectrum --label-expectation empirical",
         "spectrum --training-steps 5 --likelihood categorical",
+        "spectrum --eigenvectors 2 --form diagonal",
         "spectrum --json - --format csv",
         "spectrum --nonsense",
         "spectrum x",

@@ -56,7 +56,18 @@ final class SpecialFileKinds {
         return kinds;
     }
 
-    private static Path sparse(Path file, byte[] start, long more) throws IOException {
+    /** Makes a pipe and returns whether the system has them. */
+    static boolean makesPipe(Path pipe) throws IOException {
+        return new ProcessBuilder("mkfifo", pipe.toString())
+                        .start()
+                        .onExit()
+                        .join()
+                        .exitValue()
+                == 0;
+    }
+
+    /** Makes a file that begins well and goes on with zeros, which take no room. */
+    static Path sparse(Path file, byte[] start, long more) throws IOException {
         Bytes.write(file, start);
         try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
             random.setLength(start.length + more);
@@ -75,12 +86,7 @@ final class SpecialFileKinds {
             files.put("/dev/zero (." + end + ")", zero.toString());
         }
         Path pipe = folder.resolve("pipe.npz");
-        if (new ProcessBuilder("mkfifo", pipe.toString())
-                        .start()
-                        .onExit()
-                        .join()
-                        .exitValue()
-                == 0) {
+        if (makesPipe(pipe)) {
             files.put("a pipe", pipe.toString());
         }
         files.put("/dev/null", "/dev/null");

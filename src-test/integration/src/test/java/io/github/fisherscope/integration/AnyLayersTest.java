@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Networks of other programs through the command line, against spectra that automatic differentiation gave. */
@@ -88,6 +89,28 @@ class AnyLayersTest {
         double max = ResultJson.read(tensors.out()).spectrum().max();
         double expected = ResultJson.read(spectrum(name).out()).spectrum().max();
         assertThat(max).isCloseTo(expected, within(TOLERANCE * expected));
+    }
+
+    /** A file of layers and a file of tensors: the numbers of ONNX differ by its attributes of single precision alone. */
+    @Test
+    void predictionsOfTwoFilesAreCompared() {
+        CommandRun run = CommandRun.of(
+                "compare-networks",
+                file("lenet.onnx").toString(),
+                file("lenet.safetensors").toString(),
+                "--architecture",
+                file("lenet.json").toString(),
+                "--data",
+                file("lenet.inputs.npz").toString(),
+                "--likelihood",
+                "categorical",
+                "--json",
+                "-");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode result = new ObjectMapper().readTree(run.out());
+        assertThat(result.get("value").doubleValue()).isBetween(0.0, 1e-12);
+        assertThat(result.get("positions").intValue()).isEqualTo(1);
+        assertThat(run.err()).contains("lenet.onnx: ONNX", "lenet.safetensors");
     }
 
     @Test

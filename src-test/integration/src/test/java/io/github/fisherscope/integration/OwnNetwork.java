@@ -14,7 +14,7 @@ import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.network.format.NetworkFile;
+import io.github.fisherscope.core.network.arrays.NetworkFile;
 import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import java.nio.file.Path;

@@ -21,6 +21,7 @@ import io.github.fisherscope.spectra.measure.FlatnessProfile;
 import io.github.fisherscope.spectra.trace.Estimate;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.measure.FoundVectors;
 import io.github.fisherscope.studies.measure.NetworkAnalysis;
 import io.github.fisherscope.studies.measure.NetworkMeasurement;
 import io.github.fisherscope.studies.predict.TheorySection;
@@ -63,6 +64,7 @@ final class DistributionSection {
 
     private DistributionInfo info(MeasuredNetworks ensemble) {
         NetworkAnalysis analysis = first.closer().analysis();
+        FoundVectors vectors = first.closer().vectors();
         RealVector kept = nonZero(spectrum);
         boolean complete = spectrum.complete();
         return new DistributionInfo(
@@ -70,7 +72,8 @@ final class DistributionSection {
                 new DistributionInfo.Shares(counts(), quantiles(kept), nearZero()),
                 kept.size() < 2 ? null : gap(),
                 complete ? tail(kept) : null,
-                analysis == null ? List.of() : analysis.eigenvectors(),
+                vectors == null ? analysis == null ? List.of() : analysis.eigenvectors() : vectors.shares(),
+                vectors == null ? null : vectors.info(spectrum.dimension()),
                 new DistributionInfo.Prediction(
                         distances(ensemble), ensemble.kernels().get(0)));
     }

@@ -21,7 +21,7 @@ public record MeasuredNetworks(List<NetworkMeasurement> networks, Map<Integer, R
         kernels = Map.copyOf(kernels);
     }
 
-    NetworkMeasurement first() {
+    public NetworkMeasurement first() {
         return networks.get(0);
     }
 
@@ -45,15 +45,8 @@ public record MeasuredNetworks(List<NetworkMeasurement> networks, Map<Integer, R
 
     /** Returns the standard error of the mean, null for one network. */
     @Nullable Double standardError(ToDoubleFunction<NetworkMeasurement> value) {
-        int n = networks.size();
-        if (n < 2) {
-            return null;
-        }
-        double mean = mean(value);
-        double squares = networks.stream()
-                .mapToDouble(value)
-                .map(v -> (v - mean) * (v - mean))
-                .sum();
-        return Math.sqrt(squares / (n - 1) / n);
+        double error =
+                RealVector.of(networks.stream().mapToDouble(value).toArray()).standardError();
+        return Double.isNaN(error) ? null : error;
     }
 }

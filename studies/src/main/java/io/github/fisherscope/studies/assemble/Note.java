@@ -27,7 +27,7 @@ public sealed interface Note {
     /** Some inputs are the same in every sample. */
     record ConstantInputs(int inputs, int of) implements Note {}
 
-    /** Only so many of the eigenvalues are known. */
+    /** Only some of the eigenvalues are known: this number. */
     record LargestOnly(int count) implements Note {}
 
     /** The blocks of single layers were not measured. */
@@ -45,6 +45,6 @@ public sealed interface Note {
     /** The mean is an estimate too. */
     record MeanEstimated(SearchEnd end) implements Note {}
 
-    /** A form that may be indefinite has so many negative eigenvalues. */
+    /** A form that may be indefinite has this number of negative eigenvalues. */
     record NegativeEigenvalues(long count) implements Note {}
 }

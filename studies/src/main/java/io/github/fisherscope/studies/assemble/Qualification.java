@@ -114,7 +114,8 @@ final class Qualification {
         return switch (statistic) {
             case MEAN -> Kind.LENGTHS_OF_INPUTS;
             case FISHER_RAO_NORM -> Kind.LENGTHS_OF_INPUTS_NORM;
-            default -> Kind.OVERLAPS_OF_INPUTS;
+            case SECOND_MOMENT, TOP_MEAN, MAX, BULK, LEARNING_RATE_BOUND, EFFECTIVE_DIMENSION, LOG_VOLUME ->
+                Kind.OVERLAPS_OF_INPUTS;
         };
     }
 

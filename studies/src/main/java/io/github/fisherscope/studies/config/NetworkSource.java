@@ -8,7 +8,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.network.ParameterBlocks;
 import io.github.fisherscope.core.network.ParameterLayout;
-import io.github.fisherscope.core.network.format.NetworkReading;
+import io.github.fisherscope.core.network.arrays.NetworkReading;
 import io.github.fisherscope.core.random.GraphFamily;
 import java.util.List;
 import java.util.Objects;

@@ -11,8 +11,9 @@ import io.github.fisherscope.studies.method.SearchSettings;
  * @param probes random vectors of the quadrature, at least 2 so that there is a standard error
  * @param steps Lanczos steps per probe
  * @param trainingSteps steps of gradient descent with which the learning-rate bound is tried out; 0 to leave that out
+ * @param eigenvectors how many eigenvectors of the first network are made in parameter space; 0 to leave them out
  */
-public record SpectrumOptions(int top, double tolerance, int probes, int steps, int trainingSteps)
+public record SpectrumOptions(int top, double tolerance, int probes, int steps, int trainingSteps, int eigenvectors)
         implements SearchSettings {
     public SpectrumOptions {
         Args.requireInRange("top", top, 1, 10_000);
@@ -20,30 +21,36 @@ public record SpectrumOptions(int top, double tolerance, int probes, int steps, 
         Args.requireInRange("probes", probes, 2, 100_000);
         Args.requireInRange("steps", steps, 2, 100_000);
         Args.requireInRange("trainingSteps", trainingSteps, 0, 1_000_000);
+        Args.requireInRange("eigenvectors", eigenvectors, 0, 10_000);
     }
 
     /** Returns ten eigenvalues to 1e-8, and ten probes of 80 steps, the sizes customary for spectral densities. */
     public static SpectrumOptions defaults() {
-        return new SpectrumOptions(10, 1e-8, 10, 80, 0);
+        return new SpectrumOptions(10, 1e-8, 10, 80, 0, 0);
     }
 
     public SpectrumOptions withTop(int value) {
-        return new SpectrumOptions(value, tolerance, probes, steps, trainingSteps);
+        return new SpectrumOptions(value, tolerance, probes, steps, trainingSteps, eigenvectors);
     }
 
     public SpectrumOptions withTolerance(double value) {
-        return new SpectrumOptions(top, value, probes, steps, trainingSteps);
+        return new SpectrumOptions(top, value, probes, steps, trainingSteps, eigenvectors);
     }
 
     public SpectrumOptions withProbes(int value) {
-        return new SpectrumOptions(top, tolerance, value, steps, trainingSteps);
+        return new SpectrumOptions(top, tolerance, value, steps, trainingSteps, eigenvectors);
     }
 
     public SpectrumOptions withSteps(int value) {
-        return new SpectrumOptions(top, tolerance, probes, value, trainingSteps);
+        return new SpectrumOptions(top, tolerance, probes, value, trainingSteps, eigenvectors);
     }
 
     public SpectrumOptions withTrainingSteps(int value) {
-        return new SpectrumOptions(top, tolerance, probes, steps, value);
+        return new SpectrumOptions(top, tolerance, probes, steps, value, eigenvectors);
+    }
+
+    /** Asks for eigenvectors, and for at least as many eigenvalues. */
+    public SpectrumOptions withEigenvectors(int value) {
+        return new SpectrumOptions(Math.max(top, value), tolerance, probes, steps, trainingSteps, value);
     }
 }

@@ -48,7 +48,7 @@ public final class EstimatorStudy {
     }
 
     /**
-     * Runs.
+     * Runs the study.
      *
      * @throws IllegalArgumentException if the network is too large for the draws asked for, or the data do not fit it
      */

@@ -55,7 +55,15 @@ public enum MeasuredNumber {
             case EFFECTIVE_RANK -> (Double) spectrum.ranks().effectiveRank();
             case SPECTRAL_ENTROPY ->
                 result.distribution() == null ? null : result.distribution().spectralEntropy();
-            default -> throw new IllegalStateException(this + " stands in no section");
+            case MEAN,
+                    SECOND_MOMENT,
+                    TOP_MEAN,
+                    LARGEST,
+                    BULK,
+                    LEARNING_RATE_BOUND,
+                    FISHER_RAO_NORM,
+                    EFFECTIVE_DIMENSION,
+                    LOG_VOLUME -> throw new IllegalStateException(this + " stands in no section");
         };
     }
 

@@ -17,7 +17,6 @@ import io.github.fisherscope.studies.config.EngineChoice;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The matrix of samples that an engine divides between processes. */
@@ -80,12 +79,12 @@ record DividedSamples(
     }
 
     @Override
-    public NetworkMeasurement with(Function<WholeFisherMatrix, NetworkMeasurement> measuring) {
+    public NetworkMeasurement with(StreamedMeasurer.Measuring measuring) {
         ProblemSize size = ProblemSize.of(
                 network.layout(), source.samples(), request.rowsPerSample(network.outputs()), backend.precision());
         try (FisherShards shards = new MeteredShards(shards(), size, backend);
                 WholeFisherMatrix fisher = FisherRoutes.sharded(shards, backend)) {
-            return measuring.apply(fisher);
+            return measuring.of(fisher, () -> FisherRoutes.shardedProducts(shards, backend));
         }
     }
 }

@@ -211,6 +211,18 @@ final class EigenvalueSearch {
                 null);
     }
 
+    /**
+     * Finds the eigenvectors that were asked for.
+     *
+     * @param side the matrix on any side
+     * @param products the P × P matrix, for their residuals
+     */
+    FoundVectors vectors(ProblemShape shape, FisherMatrix side, FisherMatrix products, ParameterBlocks blocks) {
+        int wanted = config.options().eigenvectors();
+        LanczosResult found = lanczos(shape, side, wanted, config.options().tolerance());
+        return FoundVectors.of(found, wanted, side::toParameters, products, blocks);
+    }
+
     /** Runs block Lanczos on a map of a linearised network. */
     LanczosResult lanczos(Linearization at, FisherMatrix operator, int top, double tolerance) {
         return lanczos(ProblemShape.of(at), operator, top, tolerance);

@@ -31,7 +31,7 @@ final class GraphFormMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the form.
      *
      * @param wholeMax λ_max of the whole matrix, which bounds learning rates whatever form is looked at
      */
@@ -52,7 +52,7 @@ final class GraphFormMeasurer {
                     layers(form),
                     new NetworkMeasurement.Search(
                             new SearchEnd.Direct(), true, null, MatrixMeasurer.moments(spectrum, trace, squares)),
-                    new NetworkMeasurement.CloserLook(wholeMax, null, null));
+                    new NetworkMeasurement.CloserLook(wholeMax, null, null, null));
         }
     }
 

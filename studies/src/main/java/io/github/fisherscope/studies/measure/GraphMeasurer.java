@@ -2,6 +2,7 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.GraphFisher;
 import io.github.fisherscope.core.fisher.GraphSize;
@@ -21,6 +22,7 @@ import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.method.SpectralMethod.Takes;
+import io.github.fisherscope.studies.plan.Affordable;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +95,7 @@ final class GraphMeasurer {
         return new GraphFormMeasurer(form, fisher).measure(whole);
     }
 
-    /** Returns what a batch may take: the usual, and half of what the plan leaves over. */
+    /** Returns the bytes that a batch can take: the usual number, and half of what the plan leaves free. */
     private long batchBytes() {
         long left = config.execution().memoryLimit() - choice.price().bytes();
         return GraphFisher.BATCH_BYTES + Math.max(0, left / 2);
@@ -118,6 +120,7 @@ final class GraphMeasurer {
         stage.accept("eigenvectors");
         WholeFisherMatrix side = dual == null ? fisher.smaller() : dual;
         NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, side, search, found));
+        FoundVectors vectors = config.options().eigenvectors() == 0 ? null : vectors(fisher, side, search, stage);
         stage.accept("norms");
         ParameterMoments moments = clock.time("norms", () -> fisher.smaller().parameterMoments());
         long candidates = Math.min(shape.parameters(), fisher.rows());
@@ -128,7 +131,7 @@ final class GraphMeasurer {
                 new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
                 layers,
                 found.search(checks),
-                new NetworkMeasurement.CloserLook(null, analysis, null));
+                new NetworkMeasurement.CloserLook(null, analysis, null, vectors));
     }
 
     private ParameterBlocks blocks() {
@@ -202,7 +205,7 @@ final class GraphMeasurer {
             GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search, FoundSpectrum found) {
         RealVector theta = network.parameters();
         double squares = theta.stream().map(x -> x * x).sum();
-        if (network.graph().parameters() > NetworkAnalysis.LARGEST_VECTOR) {
+        if (network.graph().parameters() > Affordable.LARGEST_VECTOR) {
             return new NetworkAnalysis(List.of(), null, null, squares, List.of());
         }
         RealVector diagonal = RealVector.of(fisher.smaller().parameterDiagonal());
@@ -213,6 +216,16 @@ final class GraphMeasurer {
                 new CapacityInfo.Precision(data.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits()),
                 squares,
                 List.of());
+    }
+
+    private FoundVectors vectors(
+            GraphFisher fisher, WholeFisherMatrix side, EigenvalueSearch search, Consumer<String> stage) {
+        stage.accept("eigenvectors in parameter space");
+        return clock.time("eigenvectors", () -> {
+            try (FisherMatrix products = fisher.products()) {
+                return search.vectors(shape(fisher), side, products, blocks());
+            }
+        });
     }
 
     private List<DistributionInfo.Eigenvector> eigenvectors(

@@ -80,7 +80,7 @@ final class HessianMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the Hessian.
      *
      * @param thorough whether the ends of the spectrum are found by a second route, and the residual term is measured
      */
@@ -103,9 +103,19 @@ final class HessianMeasurer {
                     new NetworkMeasurement.Search(
                             found.search.end(), found.search.converged(), found.search.density(), checks),
                     thorough
-                            ? new NetworkMeasurement.CloserLook(null, null, info(hessian, found))
+                            ? new NetworkMeasurement.CloserLook(null, null, info(hessian, found), vectors(hessian))
                             : NetworkMeasurement.CloserLook.NONE);
         }
+    }
+
+    private @Nullable FoundVectors vectors(LossHessian hessian) {
+        int wanted = Math.min(config.options().eigenvectors(), hessian.dimension());
+        if (wanted == 0) {
+            return null;
+        }
+        LanczosResult found =
+                lanczos(hessian, wanted, End.LARGEST, config.options().tolerance());
+        return FoundVectors.of(found, wanted, v -> v, hessian, at.network().layout());
     }
 
     private Found dense(LossHessian hessian) {

@@ -22,7 +22,7 @@ final class LayerBlocks {
     /** Vectors at a time for blocks without gaps or multiplicities: more share a pass and need more products. */
     private static final int INNER_VECTORS = 2;
 
-    /** The same where each pass over the data runs the forward pass anew, which as many vectors share. */
+    /** The same if every pass over the data repeats the forward pass, whose cost these vectors share. */
     private static final int INNER_VECTORS_STREAMED = 5;
 
     private final EigenvalueSearch search;

@@ -49,7 +49,7 @@ final class MatrixMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the matrix.
      *
      * @param thorough whether λ_max is checked by a second route and that of the whole matrix found too
      */
@@ -216,6 +216,6 @@ final class MatrixMeasurer {
                 null,
                 layers,
                 new NetworkMeasurement.Search(new SearchEnd.Direct(), true, null, checks),
-                new NetworkMeasurement.CloserLook(wholeMax, null, null));
+                new NetworkMeasurement.CloserLook(wholeMax, null, null, null));
     }
 }

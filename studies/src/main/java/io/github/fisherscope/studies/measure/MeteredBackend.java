@@ -7,6 +7,7 @@ import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.network.Activation;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
 
@@ -110,6 +111,11 @@ public final class MeteredBackend implements Backend {
     @Override
     public Matrix allocate(long rows, long columns) {
         return backend.allocate(rows, columns);
+    }
+
+    @Override
+    public Matrix filled(long rows, long columns, Consumer<Matrix> fill) {
+        return backend.filled(rows, columns, fill);
     }
 
     @Override

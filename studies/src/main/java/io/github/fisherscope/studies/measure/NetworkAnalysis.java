@@ -23,6 +23,7 @@ import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.CapacityMeasures;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
+import io.github.fisherscope.studies.plan.Affordable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,6 @@ public record NetworkAnalysis(
     private static final int MOST_VECTORS = 10;
     private static final double PRIOR_VARIANCE = 1;
 
-    /** Parameters up to which vectors of that length are made; 100 MB. */
-    static final long LARGEST_VECTOR = 12_000_000;
-
     /** Numbers up to which the sensitivities of all rows are kept at once; 512 MB. */
     private static final long LARGEST_FACTOR = 64_000_000;
 
@@ -72,7 +70,7 @@ public record NetworkAnalysis(
     static NetworkAnalysis of(
             Linearization at, FisherRequest request, FoundSpectrum found, EigenvalueSearch search, boolean room) {
         double squares = squaredNorm(at.network());
-        if (at.network().parameters() > LARGEST_VECTOR) {
+        if (at.network().parameters() > Affordable.LARGEST_VECTOR) {
             return new NetworkAnalysis(List.of(), null, null, squares, List.of());
         }
         CapacityInfo.Precision precision =

@@ -72,13 +72,15 @@ public record NetworkMeasurement(
      * @param wholeMax λ_max of the whole Fisher matrix where another matrix was measured
      * @param analysis what needs the network itself
      * @param hessian what belongs to the Hessian of the loss alone
+     * @param vectors eigenvectors in parameter space, where they were asked for
      */
     public record CloserLook(
             @Nullable Double wholeMax,
             @Nullable NetworkAnalysis analysis,
-            @Nullable HessianInfo hessian) {
+            @Nullable HessianInfo hessian,
+            @Nullable FoundVectors vectors) {
         /** At all other networks. */
-        static final CloserLook NONE = new CloserLook(null, null, null);
+        static final CloserLook NONE = new CloserLook(null, null, null, null);
     }
 
     /**

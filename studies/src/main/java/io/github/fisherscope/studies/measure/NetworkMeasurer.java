@@ -16,6 +16,7 @@ import io.github.fisherscope.spectra.Spectrum;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.measure.NetworkMeasurement.CloserLook;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class NetworkMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the network.
      *
      * @param index number of the network; the first one is cross-checked by a second route
      * @param stage told what is being done
@@ -113,7 +114,7 @@ public final class NetworkMeasurer {
 
         NetworkMeasurement statistics() {
             return config.matrix() instanceof StudiedMatrix.Whole
-                    ? measurement(search.run(at, data), List.of(), List.of(), null)
+                    ? measurement(search.run(at, data), List.of(), List.of(), CloserLook.NONE)
                     : other(false);
         }
 
@@ -150,16 +151,28 @@ public final class NetworkMeasurer {
                 analysis =
                         analysis.withTrials(clock.time("training", () -> LearningRateTrials.run(at, data, max, steps)));
             }
-            NetworkAnalysis all = analysis;
+            FoundVectors vectors = thorough ? vectors(stage) : null;
+            CloserLook closer = new CloserLook(null, analysis, null, vectors);
             stage.accept("norms");
-            return clock.time("norms", () -> measurement(found, layers, checks, all));
+            return clock.time("norms", () -> measurement(found, layers, checks, closer));
+        }
+
+        private @Nullable FoundVectors vectors(Consumer<String> stage) {
+            if (config.options().eigenvectors() == 0) {
+                return null;
+            }
+            stage.accept("eigenvectors in parameter space");
+            return clock.time("eigenvectors", () -> {
+                try (WholeFisherMatrix side = FisherRoutes.smaller(FisherRoute.NETWORK, at, request);
+                        WholeFisherMatrix products = FisherRoutes.products(at, request)) {
+                    return search.vectors(
+                            ProblemShape.of(at), side, products, at.network().layout());
+                }
+            });
         }
 
         private NetworkMeasurement measurement(
-                FoundSpectrum found,
-                List<LayerMeasurement> layers,
-                List<CrossCheck> checks,
-                @Nullable NetworkAnalysis analysis) {
+                FoundSpectrum found, List<LayerMeasurement> layers, List<CrossCheck> checks, CloserLook closer) {
             NeuralNetwork network = at.network();
             ParameterMoments moments = ParameterMoments.of(at, request);
             int outputs = network.outputs();
@@ -171,7 +184,7 @@ public final class NetworkMeasurer {
                     new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
                     layers,
                     found.search(checks),
-                    new NetworkMeasurement.CloserLook(null, analysis, null));
+                    closer);
         }
 
         private List<CrossCheck> checks(FoundSpectrum found, boolean thorough, Consumer<String> stage) {

@@ -9,15 +9,17 @@ import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
+import io.github.fisherscope.studies.plan.Affordable;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one network with the data in batches, on vectors of P or of C·T numbers, whichever are shorter. What needs all
- * samples linearised at once is left out: eigenvectors in parameter space, exact degeneracies and training.
+ * samples linearised at once is left out: exact degeneracies, training and, unless they are asked for, eigenvectors in
+ * parameter space.
  */
 final class StreamedMeasurer {
     private final StudyConfig config;
@@ -46,14 +48,25 @@ final class StreamedMeasurer {
     }
 
     /**
-     * Measures.
+     * Measures the network.
      *
      * @param everything whether layers and what is read off the first network are wanted too
      * @param first whether this is the first network
      * @param stage told what is being done
      */
     NetworkMeasurement measure(boolean everything, boolean first, Consumer<String> stage) {
-        return source.with(fisher -> run(fisher, everything, first, stage));
+        return source.with((fisher, products) -> run(fisher, products, everything, first, stage));
+    }
+
+    /** What is measured of a matrix. */
+    interface Measuring {
+        /**
+         * Measures.
+         *
+         * @param fisher the matrix on the side with fewer rows
+         * @param products opens F itself, for products
+         */
+        NetworkMeasurement of(WholeFisherMatrix fisher, Supplier<WholeFisherMatrix> products);
     }
 
     /** Who opens the matrix for a measurement and closes it afterwards. */
@@ -61,7 +74,7 @@ final class StreamedMeasurer {
         /** Returns T. */
         int samples();
 
-        NetworkMeasurement with(Function<WholeFisherMatrix, NetworkMeasurement> measuring);
+        NetworkMeasurement with(Measuring measuring);
     }
 
     /** Returns the matrix of data that pass through this process in batches. */
@@ -73,16 +86,20 @@ final class StreamedMeasurer {
             }
 
             @Override
-            public NetworkMeasurement with(Function<WholeFisherMatrix, NetworkMeasurement> measuring) {
+            public NetworkMeasurement with(Measuring measuring) {
                 try (WholeFisherMatrix fisher = FisherRoutes.smallerStreamed(network, data, request, backend)) {
-                    return measuring.apply(fisher);
+                    return measuring.of(fisher, () -> FisherRoutes.streamedProducts(network, data, request, backend));
                 }
             }
         };
     }
 
     private NetworkMeasurement run(
-            WholeFisherMatrix fisher, boolean everything, boolean first, Consumer<String> stage) {
+            WholeFisherMatrix fisher,
+            Supplier<WholeFisherMatrix> products,
+            boolean everything,
+            boolean first,
+            Consumer<String> stage) {
         stage.accept("moments, data in batches");
         ParameterMoments moments = clock.time("moments", fisher::parameterMoments);
         stage.accept("eigenvalues (" + choice.method().id() + ", data in batches)");
@@ -100,6 +117,9 @@ final class StreamedMeasurer {
         NetworkAnalysis analysis = everything && first
                 ? clock.time("analysis", () -> NetworkAnalysis.ofStreamed(network, source.samples(), diagonal(fisher)))
                 : null;
+        FoundVectors vectors = everything && first && config.options().eigenvectors() > 0
+                ? vectors(fisher, products, search, shape, stage)
+                : null;
         int outputs = network.outputs();
         long candidates = Math.min(network.parameters(), fisher.dimension());
         return new NetworkMeasurement(
@@ -109,10 +129,24 @@ final class StreamedMeasurer {
                 new NetworkMeasurement.Norms(moments.fisherRao(), moments.weightedDiagonal()),
                 layers,
                 found.search(List.of()),
-                new NetworkMeasurement.CloserLook(null, analysis, null));
+                new NetworkMeasurement.CloserLook(null, analysis, null, vectors));
+    }
+
+    private FoundVectors vectors(
+            WholeFisherMatrix fisher,
+            Supplier<WholeFisherMatrix> products,
+            EigenvalueSearch search,
+            ProblemShape shape,
+            Consumer<String> stage) {
+        stage.accept("eigenvectors in parameter space, data in batches");
+        return clock.time("eigenvectors", () -> {
+            try (WholeFisherMatrix onParameters = products.get()) {
+                return search.vectors(shape, fisher, onParameters, network.layout());
+            }
+        });
     }
 
     private double @Nullable [] diagonal(WholeFisherMatrix fisher) {
-        return network.parameters() > NetworkAnalysis.LARGEST_VECTOR ? null : fisher.parameterDiagonal();
+        return network.parameters() > Affordable.LARGEST_VECTOR ? null : fisher.parameterDiagonal();
     }
 }

@@ -28,7 +28,7 @@ public sealed interface SearchEnd {
     /** How the density of the eigenvalues that were not found one by one was estimated. */
     sealed interface Density {}
 
-    /** A quadrature of so many probes with so many steps each. */
+    /** A quadrature with a number of probes and of steps for each. */
     record Quadrature(int probes, int steps) implements Density {}
 
     /**

@@ -46,7 +46,7 @@ public final class EnginePlan {
     }
 
     /**
-     * Plans.
+     * Plans the measurement of a matrix whose samples an engine divides.
      *
      * @throws IllegalArgumentException if the engine does not measure such a matrix, or not by the method asked for
      * @throws MemoryLimitException if it would not fit, naming what would

@@ -24,7 +24,7 @@ final class FormPlan {
     }
 
     /**
-     * Plans.
+     * Plans the measurement of a form or a metric of a fully connected network.
      *
      * @throws IllegalArgumentException if a method was asked for
      * @throws MemoryLimitException if it would not fit

@@ -24,7 +24,7 @@ final class GraphFormPlan {
     }
 
     /**
-     * Plans.
+     * Plans the measurement of a form of a network of any layers.
      *
      * @throws IllegalArgumentException if a method was asked for, or the form has no meaning here
      * @throws MemoryLimitException if it would not fit

@@ -9,7 +9,6 @@ import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.method.SearchPrices;
-import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,9 +17,6 @@ import java.util.Locale;
 /** Which method a study of a network of any layers uses, and what it takes. */
 final class GraphPlan {
     private static final double HEAP_PER_LIVE = 1.18;
-
-    /** Parameters up to which eigenvectors in parameter space and bits of precision are shown. */
-    private static final long FEW_PARAMETERS = 12_000_000;
 
     private final StudyConfig config;
     private final GraphSize size;
@@ -41,7 +37,7 @@ final class GraphPlan {
     }
 
     /**
-     * Chooses.
+     * Chooses the method and the route for a network of any layers.
      *
      * @throws io.github.fisherscope.studies.plan.MemoryLimitException if the method asked for does not fit
      * @throws IllegalArgumentException if the study asks for what these networks do not have
@@ -141,28 +137,9 @@ final class GraphPlan {
     }
 
     private SearchPrices prices(FisherPrice price) {
-        return new SearchPrices() {
-            @Override
-            public double allOf(Takes entries) {
-                return price.eigenvalues();
-            }
-
-            @Override
-            public double preparation() {
-                return price.preparation();
-            }
-
-            @Override
-            public double product() {
-                return price.product();
-            }
-
-            @Override
-            public double largestProducts() {
-                double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
-                return Math.min(largest, (double) Math.min(size.parameters(), size.rows()));
-            }
-        };
+        double fewer = (double) Math.min(size.parameters(), size.rows());
+        double largest = 40 + 3.0 * Math.max(config.options().top(), outputs);
+        return SearchPrices.of(price, price.preparation(), Math.min(largest, fewer));
     }
 
     private double products(Method method) {
@@ -206,7 +183,7 @@ final class GraphPlan {
         long n = Math.min(size.parameters(), size.rows());
         double least = (double) n * (method.iterative() ? 3.0 * products(Method.LANCZOS) : 2);
         double vectors = 8.0 * Math.max(least, method.how().vectors(n, outputs, config.options()));
-        double parameters = 8.0 * (size.parameters() <= FEW_PARAMETERS ? 6 : 3) * size.parameters();
+        double parameters = 8.0 * (size.parameters() <= Affordable.LARGEST_VECTOR ? 6 : 3) * size.parameters();
         double data = 8.0 * size.samples() * inputs;
         double live = HEAP_PER_LIVE * (vectors + parameters + data);
         return (long) Math.min(

@@ -12,7 +12,6 @@ import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.method.SearchPrices;
-import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import java.util.Locale;
 
 /** Plans the measurement of the Hessian of the loss: all eigenvalues, or both ends and a density; or a refusal. */
@@ -37,7 +36,7 @@ public final class HessianPlan {
     }
 
     /**
-     * Plans. Random inputs, which have no labels, can be planned with and not measured.
+     * Plans the measurement of the Hessian. Random inputs have no labels: they can be planned for, but not measured.
      *
      * @throws IllegalArgumentException for given inputs without labels, for another average over labels than the exact one, and for a method
      *     that is made for the dual matrix
@@ -124,28 +123,9 @@ public final class HessianPlan {
     }
 
     private SearchPrices prices(Method method) {
-        return new SearchPrices() {
-            @Override
-            public double allOf(Takes entries) {
-                return price.eigenvalues();
-            }
-
-            @Override
-            public double preparation() {
-                double moments = method.density() ? 0 : 2.0 * config.options().probes(); // two steps of each probe
-                return moments * price.product();
-            }
-
-            @Override
-            public double product() {
-                return price.product();
-            }
-
-            @Override
-            public double largestProducts() {
-                return 4 * (20 + 5.0 * spec.outputs()); // both ends of H, and of R
-            }
-        };
+        double moments = method.density() ? 0 : 2.0 * config.options().probes(); // two steps of each probe
+        double bothEnds = 4 * (20 + 5.0 * spec.outputs()); // of H, and of R
+        return SearchPrices.of(price, moments * price.product(), bothEnds);
     }
 
     private long bytes(Method method) {

@@ -29,9 +29,7 @@ public record MemoryPlan(CostModel cost) {
 
     static final int YOUNG_MIB = 64;
 
-    /** Parameters up to which a study makes vectors of that length, and how many at a time. */
-    private static final long LARGEST_VECTOR = 12_000_000;
-
+    /** Vectors of as many numbers as there are parameters that an analysis holds at a time. */
     private static final int ANALYSIS_VECTORS = 8;
 
     /** Sensitivities that are kept at once for eigenvectors in parameter space, in numbers. */
@@ -78,6 +76,11 @@ public record MemoryPlan(CostModel cost) {
                     + MemorySize.of(limit)
                     + "; raise it to at least that, or give smaller files");
         }
+    }
+
+    /** Returns what the heap takes for bytes that live on it. */
+    static long onHeap(long live) {
+        return (long) Math.min(0x1p62, HEAP_PER_LIVE * live);
     }
 
     private double parameters() {
@@ -197,7 +200,7 @@ public record MemoryPlan(CostModel cost) {
      */
     Parts withEigenvectors(Method method, ProductRoute route, SpectrumOptions options) {
         Parts parts = parts(method, route, options);
-        boolean made = parameters() <= LARGEST_VECTOR
+        boolean made = parameters() <= Affordable.LARGEST_VECTOR
                 && rows() * (units() + cost.size().layout().layer(1).inputs()) <= LARGEST_FACTOR;
         double needed = made
                 ? kept()
@@ -208,6 +211,6 @@ public record MemoryPlan(CostModel cost) {
     }
 
     private double analysisVectors() {
-        return parameters() <= LARGEST_VECTOR ? 8.0 * ANALYSIS_VECTORS * parameters() : 0;
+        return parameters() <= Affordable.LARGEST_VECTOR ? 8.0 * ANALYSIS_VECTORS * parameters() : 0;
     }
 }

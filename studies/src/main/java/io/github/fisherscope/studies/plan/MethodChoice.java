@@ -63,8 +63,15 @@ public record MethodChoice(
         return of(config, MemoryLimits.of(config.execution()));
     }
 
-    /** Chooses for a study within limits of memory; see the other method. */
+    /** Chooses the method and the route for a study within limits of memory. */
     public static MethodChoice of(StudyConfig config, MemoryLimits limits) {
+        long vectors = EigenvectorPlan.bytes(config);
+        return vectors == 0
+                ? choose(config, limits)
+                : choose(config, EigenvectorPlan.rest(config, limits, vectors)).withMore(vectors);
+    }
+
+    private static MethodChoice choose(StudyConfig config, MemoryLimits limits) {
         if (config.execution().engine() != null) {
             return EnginePlan.choose(config, limits);
         }
@@ -87,7 +94,7 @@ public record MethodChoice(
     }
 
     /**
-     * Chooses.
+     * Chooses the method and the route for the whole Fisher matrix of a fully connected network.
      *
      * @param wanted the method asked for
      * @param limit bytes of the host's memory allowed
@@ -177,6 +184,11 @@ public record MethodChoice(
     /** Returns whether data pass through in batches. */
     public boolean streamed() {
         return route == ProductRoute.STREAMED && !direct();
+    }
+
+    private MethodChoice withMore(long bytes) {
+        Price more = new Price(price.bytes() + bytes, price.flops(), price.work());
+        return new MethodChoice(method, route, reason, more, extent, table);
     }
 
     /** Returns the same choice with another route for products. */

@@ -92,7 +92,8 @@ public final class FormTheory {
             case UNITS ->
                 covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer, since the"
                         + " back-propagated weight of a unit does not self-average";
-            default -> covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer";
+            case DENSE, IMPLICIT, DUAL, EIGEN_KRONECKER ->
+                covers = "a closed prediction of the spectrum: only the mean is predicted, layer by layer";
         }
     }
 
@@ -102,7 +103,7 @@ public final class FormTheory {
         putTop(s.topMean());
     }
 
-    /** Theory gives the mean of the C largest; their splitting is not known but for the whole matrix. */
+    /** Theory gives the mean of the C largest; how they split is known for the whole matrix only. */
     private void putTop(double value) {
         values.put(
                 spec.outputs() > 1 ? Statistic.TOP_MEAN : Statistic.MAX, new Value(value, false, Kind.LEADING_ORDER));
@@ -175,7 +176,8 @@ public final class FormTheory {
                 new Block(
                         layer.mean(),
                         FormStatistics.kroneckerLargest(spec, prediction.order(), prediction.samples(), l));
-            default -> new Block(layer.mean(), null);
+            case DENSE, IMPLICIT, DUAL, UNITS, DIAGONAL, EIGEN_KRONECKER, BLOCK_TRIDIAGONAL ->
+                new Block(layer.mean(), null);
         };
     }
 

@@ -113,7 +113,7 @@ public final class TheorySection {
             case MEAN -> best.mean();
             case SECOND_MOMENT -> best.secondMoment();
             case TOP_MEAN -> best.topMean();
-            default -> null;
+            case MAX, BULK, LEARNING_RATE_BOUND, FISHER_RAO_NORM, EFFECTIVE_DIMENSION, LOG_VOLUME -> null;
         };
     }
 

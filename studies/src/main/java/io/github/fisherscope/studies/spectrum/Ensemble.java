@@ -152,7 +152,7 @@ public final class Ensemble {
             case MEAN -> scatter.mean();
             case SECOND_MOMENT -> scatter.secondMoment();
             case TOP_MEAN, MAX, LEARNING_RATE_BOUND -> scatter.largest();
-            default -> {
+            case BULK, FISHER_RAO_NORM, EFFECTIVE_DIMENSION, LOG_VOLUME -> {
                 Double known = table(Map.of(), 0).scatter(statistic);
                 yield known == null ? 0 : known;
             }

@@ -25,6 +25,7 @@ import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.EnsemblePool;
+import io.github.fisherscope.studies.measure.FoundVectors;
 import io.github.fisherscope.studies.measure.MeteredBackend;
 import io.github.fisherscope.studies.measure.NetworkMeasurement;
 import io.github.fisherscope.studies.measure.NetworkMeasurer;
@@ -45,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +85,22 @@ public final class SpectrumStudy {
         return run(StudyListener.silent());
     }
 
+    /** Runs without keeping eigenvectors; see the other method. */
+    public SpectrumResult run(StudyListener listener) {
+        return run(listener, vectors -> {});
+    }
+
     /**
      * Runs the study.
      *
+     * @param eigenvectors given the eigenvectors that the options ask for, before the result is returned: those of the
+     *     first network, of P numbers each and norm 1, in descending order of eigenvalue; fewer than asked for where all
+     *     other eigenvalues are zero up to rounding
      * @throws IllegalArgumentException if the data do not fit the network
      * @throws MemoryLimitException if it would not fit into the memory allowed
      * @throws io.github.fisherscope.core.backend.BackendUnavailableException if the backend cannot run here
      */
-    public SpectrumResult run(StudyListener listener) {
+    public SpectrumResult run(StudyListener listener, Consumer<List<RealVector>> eigenvectors) {
         refuseMismatch(config.network().inputs());
         MemoryLimits limits = MemoryLimits.of(config.execution());
         MethodChoice choice = MethodChoice.of(config, limits);
@@ -99,6 +109,10 @@ public final class SpectrumStudy {
         listener.onStage("theory", 0, config.networks());
         TheorySection theory = clock.time("theory", this::predict); // first, as it may refuse the network
         Measured measured = measureWithin(limits, choice, clock, listener);
+        FoundVectors vectors = measured.networks().first().closer().vectors();
+        if (vectors != null) {
+            eigenvectors.accept(vectors.vectors());
+        }
         Dataset first = data(0, listener);
         try (Backend backend = open(config.execution())) {
             return new ResultAssembler(config, theory, measured.networks(), measured.choice(), measured.notes())
@@ -110,9 +124,9 @@ public final class SpectrumStudy {
     private record Measured(MethodChoice choice, MeasuredNetworks networks, List<Note> notes) {}
 
     /**
-     * Measures. Where a device's memory runs out in spite of the plan, everything is planned and measured again for half
-     * of it, then for a quarter and an eighth: blocks of samples and batches of vectors shrink, and a method that was not
-     * asked for by name may give way to one that needs less.
+     * Measures the networks. If a device runs out of memory although the plan fits, everything is planned and measured
+     * again for half of the memory, then for a quarter and an eighth: blocks of samples and batches of vectors shrink, and
+     * a method that was chosen automatically can be replaced by one that needs less.
      */
     private Measured measureWithin(MemoryLimits limits, MethodChoice first, StageClock clock, StudyListener listener) {
         MethodChoice choice = first;

@@ -21,8 +21,8 @@ public interface StudyListener {
     default void onWork(double flops, double planned) {}
 
     /**
-     * Called before a network's inputs are put on the Java heap, where those of the network before are of no more use. A
-     * program that holds its heap to a plan may have them collected here; from any thread.
+     * Called, from any thread, before a network's inputs are put on the Java heap, when nothing needs those of the previous
+     * network any more. A program that keeps its heap to a plan can collect them here.
      *
      * @param bytes what the inputs take
      */

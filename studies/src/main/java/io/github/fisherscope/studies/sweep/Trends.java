@@ -131,7 +131,7 @@ final class Trends {
             case SECOND_MOMENT -> limit.secondMoment();
             case TOP_MEAN, MAX -> limit.largest();
             case BULK -> limit.bulk();
-            default -> null;
+            case LEARNING_RATE_BOUND, FISHER_RAO_NORM, EFFECTIVE_DIMENSION, LOG_VOLUME -> null;
         };
     }
 

@@ -63,9 +63,7 @@ public record Candidate(
             Statistic statistic, RealVector values, @Nullable Double predicted, double relativeBias) {
         int n = values.size();
         Args.require(n >= 2, "%s has %d values; a standard error needs 2 or more networks", statistic.key(), n);
-        double mean = values.sum() / n;
-        double squares = values.stream().map(v -> (v - mean) * (v - mean)).sum();
-        return of(statistic, mean, Math.sqrt(squares / (n - 1) / n), n - 1, predicted, relativeBias);
+        return of(statistic, values.mean(), values.standardError(), n - 1, predicted, relativeBias);
     }
 
     /**

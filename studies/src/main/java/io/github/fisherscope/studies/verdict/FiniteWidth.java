@@ -31,7 +31,7 @@ public final class FiniteWidth {
                     case SECOND_MOMENT -> scatter.secondMoment();
                     case TOP_MEAN, MAX, LEARNING_RATE_BOUND -> scatter.largest();
                     case BULK -> scatter.bulk();
-                    default -> throw unknown(statistic);
+                    case FISHER_RAO_NORM, EFFECTIVE_DIMENSION, LOG_VOLUME -> throw unknown(statistic);
                 };
     }
 
@@ -49,7 +49,7 @@ public final class FiniteWidth {
             case BULK -> shift.bulk();
             case LEARNING_RATE_BOUND -> shift.learningRate();
             case FISHER_RAO_NORM -> shift.fisherRao();
-            default -> throw unknown(statistic);
+            case EFFECTIVE_DIMENSION, LOG_VOLUME -> throw unknown(statistic);
         };
     }
 
@@ -70,7 +70,7 @@ public final class FiniteWidth {
             case MEAN, BULK -> few ? 2.1 : 1.6;
             case SECOND_MOMENT -> few ? 4.3 : 3.4;
             case TOP_MEAN, MAX, LEARNING_RATE_BOUND -> few ? 2.1 : 1.8;
-            default -> throw unknown(statistic);
+            case FISHER_RAO_NORM, EFFECTIVE_DIMENSION, LOG_VOLUME -> throw unknown(statistic);
         };
         return constant * Math.sqrt(Math.max(1, depth / 3.0)) / Math.sqrt(width);
     }

@@ -50,7 +50,7 @@ public record Remark(Kind kind, @Nullable String condition, int networks) {
         MORE_ROWS_THAN_PARAMETERS,
         /** The norm of one network scatters at any width. */
         NORM_SCATTERS,
-        /** The norm is judged from so many networks on. */
+        /** The norm gets a verdict from this number of networks on. */
         NORM_NEEDS_NETWORKS,
         /** The prediction is that of a spectrum of two levels, an upper bound. */
         TWO_LEVELS,
@@ -58,7 +58,7 @@ public record Remark(Kind kind, @Nullable String condition, int networks) {
         ERROR_UNKNOWN,
         /** The form has the diagonal of the whole matrix. */
         SAME_DIAGONAL,
-        /** The form has the trace of the whole matrix but for a small term. */
+        /** The form has the trace of the whole matrix, except for a small term. */
         NEARLY_SAME_TRACE,
         /** Leading order, without a stated error. */
         LEADING_ORDER,
@@ -78,7 +78,7 @@ public record Remark(Kind kind, @Nullable String condition, int networks) {
         return new Remark(kind, condition, 0);
     }
 
-    /** Returns the remark that the norm is judged from so many networks on. */
+    /** Returns the remark that the norm gets a verdict from this number of networks on. */
     public static Remark normNeeds(int networks) {
         return new Remark(Kind.NORM_NEEDS_NETWORKS, null, networks);
     }

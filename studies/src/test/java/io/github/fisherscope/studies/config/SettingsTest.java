@@ -59,19 +59,19 @@ class SettingsTest {
     void optionsOutsideTheirRangesAreRefusedByName(
             int top, double tolerance, int probes, int steps, int training, String named) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SpectrumOptions(top, tolerance, probes, steps, training))
+                .isThrownBy(() -> new SpectrumOptions(top, tolerance, probes, steps, training, 0))
                 .withMessageStartingWith(named);
     }
 
     @Test
     void eachOptionIsChangedAlone() {
         SpectrumOptions d = SpectrumOptions.defaults();
-        assertThat(d.withTop(3)).isEqualTo(new SpectrumOptions(3, d.tolerance(), d.probes(), d.steps(), 0));
-        assertThat(d.withTolerance(1e-3)).isEqualTo(new SpectrumOptions(d.top(), 1e-3, d.probes(), d.steps(), 0));
-        assertThat(d.withProbes(4)).isEqualTo(new SpectrumOptions(d.top(), d.tolerance(), 4, d.steps(), 0));
-        assertThat(d.withSteps(5)).isEqualTo(new SpectrumOptions(d.top(), d.tolerance(), d.probes(), 5, 0));
+        assertThat(d.withTop(3)).isEqualTo(new SpectrumOptions(3, d.tolerance(), d.probes(), d.steps(), 0, 0));
+        assertThat(d.withTolerance(1e-3)).isEqualTo(new SpectrumOptions(d.top(), 1e-3, d.probes(), d.steps(), 0, 0));
+        assertThat(d.withProbes(4)).isEqualTo(new SpectrumOptions(d.top(), d.tolerance(), 4, d.steps(), 0, 0));
+        assertThat(d.withSteps(5)).isEqualTo(new SpectrumOptions(d.top(), d.tolerance(), d.probes(), 5, 0, 0));
         assertThat(d.withTrainingSteps(6))
-                .isEqualTo(new SpectrumOptions(d.top(), d.tolerance(), d.probes(), d.steps(), 6));
+                .isEqualTo(new SpectrumOptions(d.top(), d.tolerance(), d.probes(), d.steps(), 6, 0));
     }
 
     @Test

@@ -98,7 +98,7 @@ class DividedSamplesTest {
     void theMatrixOfTheShardsIsMeasured() {
         List<Double> traces = new ArrayList<>();
         for (StudyConfig config : List.of(Small.random(5), keeping(folder), keeping(folder))) {
-            of(config, 0).with(fisher -> {
+            of(config, 0).with((fisher, products) -> {
                 traces.add(fisher.trace());
                 return new NetworkMeasurement(
                         config.matrix(),

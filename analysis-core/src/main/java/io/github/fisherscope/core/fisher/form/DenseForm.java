@@ -11,6 +11,7 @@ import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.fisher.ScoreJacobian;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.core.operator.BatchedOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * All P² entries of the Fisher matrix. Cost: n P² flops to make and P² numbers; 9 P³ flops and P² numbers more for
  * eigenvalues, solves and determinants, once.
  */
-final class DenseForm implements SpectralFisherMatrix {
+final class DenseForm implements SpectralFisherMatrix, BatchedOperator {
     private static final int CHUNK = 256;
 
     private final Backend backend;
@@ -104,11 +105,6 @@ final class DenseForm implements SpectralFisherMatrix {
         double[] value = new double[1];
         entries.read(i, j, value, 0, 1);
         return value[0];
-    }
-
-    @Override
-    public void apply(double[] x, double[] y) {
-        applyBatch(new double[][] {x}, new double[][] {y});
     }
 
     @Override

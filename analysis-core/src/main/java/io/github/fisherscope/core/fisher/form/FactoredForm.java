@@ -79,11 +79,6 @@ final class FactoredForm implements SpectralFisherMatrix, FisherFactor {
     }
 
     @Override
-    public double[] toDual(double[] v) {
-        return factor.times(v);
-    }
-
-    @Override
     public double[] fromDual(double[] y) {
         return factor.transposed(y);
     }

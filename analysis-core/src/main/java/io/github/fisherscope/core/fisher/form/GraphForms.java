@@ -11,6 +11,8 @@ import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.layer.KroneckerSharing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +57,26 @@ public final class GraphForms {
     /** Builds the smaller sides of all blocks in one pass. */
     private static SpectralFisherMatrix layers(GraphFisher fisher) {
         List<ParameterTensor> tensors = fisher.graph().tensors();
-        BlockDiagonalForm.Block[] blocks = new BlockDiagonalForm.Block[tensors.size()];
-        fisher.forEachEntries(IntStream.rangeClosed(1, blocks.length).boxed().toList(), (layer, entries) -> {
-            ParameterTensor tensor = tensors.get(layer - 1);
-            blocks[layer - 1] = new BlockDiagonalForm.Block(
-                    new ParameterSet.Run(
-                            Math.toIntExact(tensor.offset()), tensor.shape().size(), -1),
-                    new FactoredForm(FisherForm.LAYERS, new OfGraph(fisher.factorOfLayer(layer), entries), null));
-        });
-        return new BlockDiagonalForm(FisherForm.LAYERS, new ArrayList<>(List.of(blocks)), () -> {});
+        List<Integer> layers = IntStream.rangeClosed(1, tensors.size()).boxed().toList();
+        Map<Integer, BlockDiagonalForm.Block> blocks = new TreeMap<>();
+        try {
+            fisher.forEachEntries(layers, (layer, entries) -> {
+                ParameterTensor tensor = tensors.get(layer - 1);
+                blocks.put(
+                        layer,
+                        new BlockDiagonalForm.Block(
+                                new ParameterSet.Run(
+                                        Math.toIntExact(tensor.offset()),
+                                        tensor.shape().size(),
+                                        -1),
+                                new FactoredForm(
+                                        FisherForm.LAYERS, new OfGraph(fisher.factorOfLayer(layer), entries), null)));
+            });
+            return new BlockDiagonalForm(FisherForm.LAYERS, new ArrayList<>(blocks.values()), () -> {});
+        } catch (RuntimeException | Error e) {
+            blocks.values().forEach(block -> block.matrix().close());
+            throw e;
+        }
     }
 
     /**

@@ -91,14 +91,16 @@ final class GraphKronecker {
                 return;
             }
             List<KroneckerPair> pairs = rows.kronecker(backend, sharing);
-            List<Group> sums = groups.computeIfAbsent(number, n -> new ArrayList<>());
-            addZeros(sums, number, pairs);
-            for (int g = 0; g < pairs.size(); g++) {
-                try (KroneckerPair pair = pairs.get(g)) {
+            try {
+                List<Group> sums = groups.computeIfAbsent(number, n -> new ArrayList<>());
+                addZeros(sums, number, pairs);
+                for (int g = 0; g < pairs.size(); g++) {
                     KroneckerFactors sum = sums.get(g).factors;
-                    backend.add(samples / all, pair.inputs(), 1, sum.inputs());
-                    backend.add(samples / (double) fisher.sites(), pair.outputs(), 1, sum.sensitivities());
+                    backend.add(samples / all, pairs.get(g).inputs(), 1, sum.inputs());
+                    backend.add(samples / (double) fisher.sites(), pairs.get(g).outputs(), 1, sum.sensitivities());
                 }
+            } finally {
+                pairs.forEach(KroneckerPair::close);
             }
         });
         groups.values().removeIf(List::isEmpty);
@@ -127,12 +129,10 @@ final class GraphKronecker {
         for (int g = groups.size(); g < like.size(); g++) {
             int width = Math.toIntExact(like.get(g).outputs().rows());
             int fanIn = Math.toIntExact(like.get(g).inputs().rows());
+            KroneckerPair zeros = KroneckerPair.zeros(backend, width, fanIn);
             groups.add(new Group(
                     new KroneckerFactors(
-                            backend,
-                            backend.allocate(fanIn, fanIn),
-                            backend.allocate(width, width),
-                            KroneckerFactors.rowByRow(backend, width, fanIn)),
+                            backend, zeros.inputs(), zeros.outputs(), KroneckerFactors.rowByRow(backend, width, fanIn)),
                     indices(number, g, width, fanIn),
                     fisher.graph().node(number).views().size() > 1));
         }

@@ -11,9 +11,11 @@ import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.graph.ParameterView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,16 @@ final class GraphUnits {
                 numbers,
                 MOST_NUMBERS);
         @Nullable Matrix[] sums = new Matrix[units.size()];
+        try {
+            sum(units, sums);
+            return form(units, sums);
+        } catch (RuntimeException | Error e) {
+            Arrays.stream(sums).filter(Objects::nonNull).forEach(Matrix::close);
+            throw e;
+        }
+    }
+
+    private void sum(List<int[]> units, @Nullable Matrix[] sums) {
         int[] done = new int[1];
         fisher.forEachRows(g -> {
             for (int u = 0; u < sums.length; u++) {
@@ -88,6 +100,9 @@ final class GraphUnits {
             }
             done[0] += Math.toIntExact(g.rows());
         });
+    }
+
+    private SpectralFisherMatrix form(List<int[]> units, @Nullable Matrix[] sums) {
         List<BlockDiagonalForm.Block> blocks = new ArrayList<>();
         for (int u = 0; u < sums.length; u++) {
             Matrix sum = sums[u];
@@ -120,19 +135,20 @@ final class GraphUnits {
     }
 
     private Matrix gathered(int[] unit, Matrix g) {
-        Matrix columns = backend.allocate(g.rows(), unit.length);
-        backend.forEach(Math.toIntExact(g.rows()), i -> {
-            double[] own = new double[unit.length];
-            for (int j = 0; j < own.length; ) {
-                int run = 1;
-                while (j + run < own.length && unit[j + run] == unit[j] + run) {
-                    run++;
-                }
-                g.read(i, unit[j], own, j, run);
-                j += run;
-            }
-            columns.write(i, 0, own, 0, own.length);
-        });
-        return columns;
+        return backend.filled(
+                g.rows(),
+                unit.length,
+                columns -> backend.forEach(Math.toIntExact(g.rows()), i -> {
+                    double[] own = new double[unit.length];
+                    for (int j = 0; j < own.length; ) {
+                        int run = 1;
+                        while (j + run < own.length && unit[j + run] == unit[j] + run) {
+                            run++;
+                        }
+                        g.read(i, unit[j], own, j, run);
+                        j += run;
+                    }
+                    columns.write(i, 0, own, 0, own.length);
+                }));
     }
 }

@@ -2,13 +2,10 @@ package io.github.fisherscope.core.layer.convolution;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
-import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.LinearKernel;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The mean of the entries under a window, channel by channel.
@@ -16,22 +13,10 @@ import java.util.Map;
  * @param window where it looks
  * @param countPadding whether positions that were added count as zeros; those behind what was added never do
  */
-public record AveragePool(Window window, boolean countPadding) implements ComputedLayer {
+public record AveragePool(Window window, boolean countPadding) implements Pool {
     @Override
     public String kind() {
         return "average-pool";
-    }
-
-    @Override
-    public Shape output(List<Shape> inputs) {
-        Args.requireSame("the number of inputs of " + kind(), inputs.size(), 1, "it takes one");
-        Planes planes = Planes.of(inputs.get(0), window.rank(), kind());
-        return planes.with(planes.channels(), window.steps(planes.positions()));
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

@@ -2,35 +2,20 @@ package io.github.fisherscope.core.layer.convolution;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
-import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.SelectionKernel;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The largest entry under a window, channel by channel. Of several largest the first counts; what lies outside never does.
  *
  * @param window where it looks
  */
-public record MaxPool(Window window) implements ComputedLayer {
+public record MaxPool(Window window) implements Pool {
     @Override
     public String kind() {
         return "max-pool";
-    }
-
-    @Override
-    public Shape output(List<Shape> inputs) {
-        Args.requireSame("the number of inputs of " + kind(), inputs.size(), 1, "it takes one");
-        Planes planes = Planes.of(inputs.get(0), window.rank(), kind());
-        return planes.with(planes.channels(), window.steps(planes.positions()));
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

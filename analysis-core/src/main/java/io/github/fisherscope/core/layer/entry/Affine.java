@@ -9,7 +9,6 @@ import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.shape.Axes;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Constants times a tensor plus constants, none of them parameters: frozen statistics of a batch norm, masks, temperatures.
@@ -39,11 +38,6 @@ public record Affine(RealVector scale, RealVector shift, Shape placed) implement
         Shape input = SameShapes.of(kind(), 1, inputs);
         Axes.broadcast(placed, input);
         return input;
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

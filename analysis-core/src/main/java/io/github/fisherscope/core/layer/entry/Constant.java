@@ -8,7 +8,6 @@ import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +30,6 @@ public record Constant(Shape shape, RealVector numbers) implements ComputedLayer
     public Shape output(List<Shape> inputs) {
         Args.requireSame("the number of inputs of a constant", inputs.size(), 0, "it takes none");
         return shape;
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

@@ -3,26 +3,14 @@ package io.github.fisherscope.core.layer.entry;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
-import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.List;
-import java.util.Map;
 
 /** The product of two tensors of one shape, entry by entry, as in a gate. */
-public record Multiply() implements ComputedLayer {
+public record Multiply() implements PairLayer {
     @Override
     public String kind() {
         return "multiply";
-    }
-
-    @Override
-    public Shape output(List<Shape> inputs) {
-        return SameShapes.of(kind(), 2, inputs);
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

@@ -3,11 +3,8 @@ package io.github.fisherscope.core.layer.entry;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
-import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
-import io.github.fisherscope.core.layer.shape.Axes;
 import java.util.List;
-import java.util.Map;
 
 /**
  * u for u &gt; 0 and a slope times u otherwise, where the slope is a parameter.
@@ -15,7 +12,7 @@ import java.util.Map;
  * @param parameter its own shape
  * @param placed the same numbers in the shape in which they are broadcast to the input: aligned at the last axes, 1 is repeated
  */
-public record PRelu(Shape parameter, Shape placed) implements ComputedLayer {
+public record PRelu(Shape parameter, Shape placed) implements BroadcastLayer {
     public PRelu {
         BroadcastParameter.requireSameSize(parameter, placed);
     }
@@ -36,15 +33,8 @@ public record PRelu(Shape parameter, Shape placed) implements ComputedLayer {
     }
 
     @Override
-    public Shape output(List<Shape> inputs) {
-        Shape input = SameShapes.of(kind(), 1, inputs);
-        Axes.broadcast(placed, input);
-        return input;
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of("slope", parameter);
+    public String parameterName() {
+        return "slope";
     }
 
     @Override

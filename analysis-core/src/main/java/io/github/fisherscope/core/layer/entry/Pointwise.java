@@ -6,7 +6,6 @@ import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -27,11 +26,6 @@ public record Pointwise(ScalarFunction function) implements ComputedLayer {
     @Override
     public Shape output(List<Shape> inputs) {
         return SameShapes.of(kind(), 1, inputs);
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

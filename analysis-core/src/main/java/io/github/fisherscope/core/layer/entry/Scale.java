@@ -3,11 +3,8 @@ package io.github.fisherscope.core.layer.entry;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
-import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
-import io.github.fisherscope.core.layer.shape.Axes;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A tensor times a parameter, entry by entry: the weight of a norm, a gain.
@@ -15,7 +12,7 @@ import java.util.Map;
  * @param parameter its own shape
  * @param placed the same numbers in the shape in which they are broadcast to the input: aligned at the last axes, 1 is repeated
  */
-public record Scale(Shape parameter, Shape placed) implements ComputedLayer {
+public record Scale(Shape parameter, Shape placed) implements BroadcastLayer {
     public Scale {
         BroadcastParameter.requireSameSize(parameter, placed);
     }
@@ -36,15 +33,8 @@ public record Scale(Shape parameter, Shape placed) implements ComputedLayer {
     }
 
     @Override
-    public Shape output(List<Shape> inputs) {
-        Shape input = SameShapes.of(kind(), 1, inputs);
-        Axes.broadcast(placed, input);
-        return input;
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of("weight", parameter);
+    public String parameterName() {
+        return "weight";
     }
 
     @Override

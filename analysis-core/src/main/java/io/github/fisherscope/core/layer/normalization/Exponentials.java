@@ -24,7 +24,7 @@ final class Exponentials {
         return new Shape(kept);
     }
 
-    /** Takes its largest entry off each group and returns the sums of the exponentials of what is left. */
+    /** Subtracts its largest entry from each group and returns the sums of the exponentials. */
     static double[] shift(double[] x, int[] group, int groups) {
         double[] largest = new double[groups];
         Arrays.fill(largest, Double.NEGATIVE_INFINITY);

@@ -1,39 +1,19 @@
 package io.github.fisherscope.core.layer.normalization;
 
-import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.Matrix;
-import io.github.fisherscope.core.graph.Shape;
-import io.github.fisherscope.core.layer.ComputedLayer;
-import io.github.fisherscope.core.layer.LayerKernel;
-import io.github.fisherscope.core.layer.shape.Axes;
-import java.util.List;
-import java.util.Map;
-
 /**
  * The logarithm of the softmax along an axis, {@code x − log Σ e^x}.
  *
  * @param axis counted from the front or, below 0, from behind
  */
-public record LogSoftmax(int axis) implements ComputedLayer {
+public record LogSoftmax(int axis) implements ExponentialLayer {
     @Override
     public String kind() {
         return "log-softmax";
     }
 
     @Override
-    public Shape output(List<Shape> inputs) {
-        return Exponentials.output(kind(), axis, inputs);
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
-    }
-
-    @Override
-    public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
-        Shape groups = Exponentials.groups(inputs.get(0), axis);
-        return new GroupKernel(new Rule(), Axes.broadcast(groups, inputs.get(0)), groups.size(), backend);
+    public GroupRule rule() {
+        return new Rule();
     }
 
     private static final class Rule implements GroupRule {

@@ -9,7 +9,6 @@ import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.shape.Axes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Brings the entries along some axes to mean 0 and mean square 1, {@code (x − μ)/√(σ² + ε)} with the variance σ² that divides
@@ -37,11 +36,6 @@ public record Normalize(List<Integer> axes, double epsilon, boolean centred) imp
         Args.requireSame("the number of inputs of " + kind(), inputs.size(), 1, "it takes one");
         axes.forEach(axis -> Axes.number(inputs.get(0), axis));
         return inputs.get(0);
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

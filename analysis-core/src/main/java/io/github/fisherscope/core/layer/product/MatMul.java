@@ -8,7 +8,6 @@ import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The matrix product of two tensors over their last two axes, for all coordinates along the axes before, which are broadcast:
@@ -61,11 +60,6 @@ public record MatMul() implements ComputedLayer {
     /** Returns the axes of a tensor before its last two. */
     static List<Integer> leading(Shape shape) {
         return shape.dimensions().subList(0, Math.max(0, shape.dimensions().size() - 2));
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -278,11 +277,6 @@ public final class IndexGather implements ComputedLayer {
         return inputs.size() == 1
                 && inputs.get(0).size() == table.length
                 && IntStream.range(0, table.length).allMatch(j -> table[j] == j);
-    }
-
-    @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
     }
 
     @Override

@@ -73,11 +73,6 @@ public record Reduce(Kind operation, List<Integer> axes, boolean keepDimensions)
     }
 
     @Override
-    public Map<String, Shape> parameters() {
-        return Map.of();
-    }
-
-    @Override
     public LayerKernel kernel(List<Shape> inputs, Matrix parameters, Backend backend) {
         Shape input = inputs.get(0);
         Shape kept = kept(input);

@@ -105,11 +105,6 @@ public final class BulkLaw {
         return integral(mean(), 2);
     }
 
-    /** Returns the third central moment. */
-    public double thirdMoment() {
-        return integral(mean(), 3);
-    }
-
     private double integral(double centre, int power) {
         double sum = 0;
         for (int i = 1; i < points.length; i++) {

@@ -89,7 +89,7 @@ final class ReductionOperators {
             result[to] = switch (kind) {
                 case MAX -> Math.max(result[to], x);
                 case MIN -> Math.min(result[to], x);
-                default -> result[to] + x;
+                case MEAN, SUM -> result[to] + x;
             };
         }
         if (kind == Reduce.Kind.MEAN) {

@@ -33,7 +33,7 @@ sealed interface TensorData {
                 case DOUBLE -> bits().getDouble(i * Double.BYTES);
                 case FLOAT16 -> Halves.half(bits().getShort(i * Short.BYTES));
                 case BFLOAT16 -> Halves.brain(bits().getShort(i * Short.BYTES));
-                default -> whole(kind, i);
+                case UINT8, INT8, UINT16, INT16, INT32, INT64, BOOL, UINT32, UINT64 -> whole(kind, i);
             };
         }
 
@@ -48,7 +48,7 @@ sealed interface TensorData {
                 case INT32 -> bits().getInt(i * Integer.BYTES);
                 case UINT32 -> Integer.toUnsignedLong(bits().getInt(i * Integer.BYTES));
                 case INT64, UINT64 -> bits().getLong(i * Long.BYTES);
-                default -> (long) real(kind, i);
+                case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> (long) real(kind, i);
             };
         }
 
@@ -78,7 +78,7 @@ sealed interface TensorData {
                 case DOUBLE -> Double.longBitsToDouble(b);
                 case FLOAT16 -> Halves.half((short) b);
                 case BFLOAT16 -> Halves.brain((short) b);
-                default -> b;
+                case UINT8, INT8, UINT16, INT16, INT32, INT64, BOOL, UINT32, UINT64 -> b;
             };
         }
 

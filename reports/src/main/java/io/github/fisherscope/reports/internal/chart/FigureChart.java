@@ -157,7 +157,8 @@ final class FigureChart {
                 drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
                 drawn.setFillColor(translucent(color));
             }
-            default -> drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
+            case LINE, DASHED_LINE, STAIRS, VERTICAL, VERTICAL_DASHED ->
+                drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
         }
     }
 
@@ -177,7 +178,7 @@ final class FigureChart {
         return switch (mark) {
             case POINTS -> new Circle();
             case HOLLOW_POINTS -> new HollowDiamond();
-            default -> new None();
+            case LINE, DASHED_LINE, STAIRS, HISTOGRAM, VERTICAL, VERTICAL_DASHED -> new None();
         };
     }
 
@@ -186,7 +187,8 @@ final class FigureChart {
             case DASHED_LINE, VERTICAL_DASHED ->
                 new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, DASH, 0f);
             case HISTOGRAM -> new BasicStroke(1f);
-            default -> new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+            case LINE, STAIRS, POINTS, HOLLOW_POINTS, VERTICAL ->
+                new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
         };
     }
 
@@ -236,7 +238,7 @@ final class FigureChart {
                     points.add(new double[] {s.x().get(i + 1), yRange.low(), 0});
                 }
             }
-            default -> {
+            case LINE, DASHED_LINE, POINTS, HOLLOW_POINTS -> {
                 for (int i = 0; i < s.x().size(); i++) {
                     if (isShown(s, i)) {
                         double error = s.error() == null ? 0 : s.error().get(i);

@@ -84,7 +84,8 @@ final class FooterPainter {
                 g.setColor(color);
                 g.draw(box);
             }
-            default -> g.draw(new Line2D.Double(x, middle, x + SAMPLE - 4.0, middle));
+            case LINE, DASHED_LINE, STAIRS, VERTICAL, VERTICAL_DASHED ->
+                g.draw(new Line2D.Double(x, middle, x + SAMPLE - 4.0, middle));
         }
         g.setColor(Color.BLACK);
         g.setFont(legendFont.getFont());

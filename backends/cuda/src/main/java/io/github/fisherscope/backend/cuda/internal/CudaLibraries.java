@@ -110,7 +110,7 @@ final class CudaLibraries {
         return having > 1;
     }
 
-    /** First where this release's cuBLAS is; never where another's is and this one's is not. */
+    /** Folders with this release's cuBLAS come first; folders that have only another release's are left out. */
     private static Set<Path> foldersOf(CudaRelease release, Set<Path> folders) {
         Set<Path> own = new LinkedHashSet<>();
         folders.stream()

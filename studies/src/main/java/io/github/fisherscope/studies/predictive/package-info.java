@@ -1,5 +1,0 @@
-/** What two networks predict for the same inputs, held against each other. */
-@NullMarked
-package io.github.fisherscope.studies.predictive;
-
-import org.jspecify.annotations.NullMarked;
