@@ -101,6 +101,7 @@ public final class FisherCommand implements Runnable {
                 .setExecutionExceptionHandler(Failures::onFailure)
                 .setExecutionStrategy(arguments -> {
                     OptionNames.of(arguments).refuseRepeated();
+                    OptionNames.of(arguments).refuseEmptyEntries();
                     return new CommandLine.RunLast().execute(arguments);
                 });
     }

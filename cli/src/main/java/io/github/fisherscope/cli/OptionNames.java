@@ -98,6 +98,21 @@ final class OptionNames {
         }
     }
 
+    /** Refuses a list with an entry that is empty: picocli drops some of them, and a list of nothing would be no request at all. */
+    void refuseEmptyEntries() {
+        for (OptionSpec option : arguments.matchedOptions()) {
+            for (String typed : option.splitRegex().isEmpty() ? List.<String>of() : option.originalStringValues()) {
+                boolean empty = Stream.of(typed.split(option.splitRegex(), -1)).anyMatch(String::isBlank);
+                if (empty && !typed.isEmpty()) {
+                    throw new ParameterException(
+                            arguments.commandSpec().commandLine(),
+                            "%s is '%s', which has an entry without text; take the comma out, or write what is missing"
+                                    .formatted(option.longestName(), typed));
+                }
+            }
+        }
+    }
+
     private boolean takesSeveral(String name) {
         OptionSpec option = arguments.commandSpec().findOption(name);
         return option != null && option.isMultiValue();

@@ -155,6 +155,26 @@ class GateOptionsTest {
         }
     }
 
+    /** A list of nothing asks for nothing, and a gate that asks for nothing cannot fail. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--assert ,",
+                "--assert largest<500,",
+                "--assert ,largest<500",
+                "--baseline @/b.json --tolerance ,",
+                "--baseline @/b.json --tolerance 5%,",
+                "--ignore-arrays ,",
+                "--freeze a,,b"
+            })
+    void aListWithAnEmptyEntryIsRefused(String options) {
+        Run run = run(SMALL + options);
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err())
+                .contains(options.split(" ")[options.split(" ").length - 2], "has an entry without text")
+                .hasLineCount(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,5 +1,7 @@
 package io.github.fisherscope.meanfield.law;
 
+import java.util.Arrays;
+
 /**
  * The upper edge of {@code K = z₋₁ I + Σ z_l X_lᵀX_l} with Marchenko-Pastur inputs (see {@link LayeredKernelLaw}), by real
  * arithmetic outside the spectrum.
@@ -14,13 +16,20 @@ package io.github.fisherscope.meanfield.law;
  * </pre>
  *
  * <p>z(m) falls from infinity as m falls from 0 and turns at the edge, where dz/dm = 0 (Silverstein and Choi 1995 for one
- * layer). Sweeps up and down the chain rise monotonically from a_l = z_l to the physical solution or grow without bound where
- * there is none. Derived in {@code docs/theory/equations.md#linear-width}.
+ * layer). The physical solution is the smallest one. All maps rise with their arguments, more so the larger these are, so
+ * Newton's method from a_l = z_l rises monotonically to it (Ortega and Rheinboldt 1970, 13.3), or leaves the domain where there
+ * is none. A step solves two numbers a layer by one elimination down the chain: its cost is linear in the depth, and the number
+ * of steps does not grow with it. Derived in {@code docs/theory/equations.md#linear-width}.
  */
 final class UpperEdge {
-    private static final int MAX_SWEEPS = 2000;
+    private static final int MAX_NEWTON = 100;
     private static final int STEPS = 120;
     private static final double SETTLED = 1e-14;
+    private static final double ROUNDING = 1e-11;
+
+    /** Parts of the largest weight that no sum notices, and that have lost digits to underflow. */
+    private static final double NOTHING = 1e-280;
+
     private static final double GOLDEN = 0.5 * (Math.sqrt(5) - 1);
 
     private final double inputRatio;
@@ -29,10 +38,17 @@ final class UpperEdge {
     private final double[] ratios;
     private final double[] shares;
 
+    /** The largest weight, in units of which all others are kept: their squares would leave the range of doubles. */
+    private final double unit;
+
+    private long layerSteps;
+
     UpperEdge(double inputRatio, double constant, double[] slopes, double[] ratios, double[] shares) {
+        double largest = Math.max(constant, Arrays.stream(slopes).max().orElse(0));
+        this.unit = largest > 0 ? largest : 1;
         this.inputRatio = inputRatio;
-        this.constant = constant;
-        this.slopes = slopes;
+        this.constant = constant / unit;
+        this.slopes = Arrays.stream(slopes).map(z -> z / unit).toArray();
         this.ratios = ratios;
         this.shares = shares;
     }
@@ -66,43 +82,113 @@ final class UpperEdge {
                 atB = outside(-Math.exp(b));
             }
         }
-        return Math.min(atA, atB);
+        return Math.min(atA, atB) * unit;
     }
 
-    /** Returns z(m), or infinity where the chain has no solution. */
-    private double outside(double m) {
-        int hidden = ratios.length;
-        double[] a = slopes.clone();
-        double[] x = new double[hidden + 1];
-        for (int n = 0; n < MAX_SWEEPS; n++) {
-            double base = 1 + a[0] * inputRatio * m;
-            if (!(base > 0)) {
+    /** Returns how many layers Newton steps have gone through so far. */
+    long layerSteps() {
+        return layerSteps;
+    }
+
+    /** Returns z(m) in units of the largest weight, m in their inverse, or infinity where the chain has no solution. */
+    double outside(double m) {
+        Chain chain = new Chain(-m);
+        double before = Double.POSITIVE_INFINITY;
+        for (int n = 0; n < MAX_NEWTON; n++) {
+            layerSteps += slopes.length;
+            double change = chain.improve();
+            if (Double.isNaN(change)) {
                 return Double.POSITIVE_INFINITY;
             }
-            double g = m / base;
-            for (int l = 1; l <= hidden; l++) {
-                double below = shares[l - 1] * g + (1 - shares[l - 1]) * m;
-                x[l] = ratios[l - 1] * below;
-                double factor = 1 + a[l] * x[l];
-                if (!(factor > 0)) {
-                    return Double.POSITIVE_INFINITY;
-                }
-                g = below / factor;
+            if (change <= SETTLED || (change < ROUNDING && change >= before)) {
+                return chain.image();
             }
-            double change = 0;
-            double sum = constant;
-            for (int l = hidden; l >= 1; l--) {
-                double w = a[l] / (1 + a[l] * x[l]);
-                sum += (1 - shares[l - 1]) * w;
-                double next = slopes[l - 1] + shares[l - 1] * w;
-                change = Math.max(change, Math.abs(next - a[l - 1]) / next);
-                a[l - 1] = next;
-            }
-            base = 1 + a[0] * inputRatio * m;
-            if (change <= SETTLED) {
-                return base > 0 ? sum + a[0] / base - 1 / m : Double.POSITIVE_INFINITY;
-            }
+            before = change;
         }
         return Double.POSITIVE_INFINITY;
+    }
+
+    /** The chain at one transform −μ, with h_l = −g_l > 0 and the sums p_l = b_l² h_{l−1} + (1 − b_l²) μ that reach layer l. */
+    private final class Chain {
+        private final double mu;
+        private final double[] a = slopes.clone();
+        private final double[] h = new double[slopes.length];
+
+        /** a_l moves by gain_l times what h_l moves, and by offset_l. */
+        private final double[] gain = new double[slopes.length];
+
+        private final double[] offset = new double[slopes.length];
+
+        Chain(double mu) {
+            this.mu = mu;
+            h[0] = mu / (1 - a[0] * inputRatio * mu);
+            for (int l = 1; l < h.length; l++) {
+                h[l] = below(l) / (1 - ratios[l - 1] * a[l] * below(l));
+            }
+        }
+
+        private double below(int l) {
+            return shares[l - 1] * h[l - 1] + (1 - shares[l - 1]) * mu;
+        }
+
+        /** Takes a step of Newton's method and returns the largest relative change, NaN where there is no solution. */
+        double improve() {
+            for (int l = h.length - 1; l >= 1; l--) {
+                double p = below(l);
+                double rest = 1 - ratios[l - 1] * a[l] * p;
+                double slope = 1 / (rest * rest); // ∂h_l/∂p_l and ∂w_l/∂a_l
+                double fromUnits = ratios[l - 1] * p * p * slope; // ∂h_l/∂a_l
+                double fromTrace = ratios[l - 1] * a[l] * a[l] * slope; // ∂w_l/∂p_l
+                double pivot = 1 - fromUnits * gain[l];
+                if (!(rest > 0) || !(pivot > 0)) {
+                    return Double.NaN;
+                }
+                double share = shares[l - 1];
+                double still = (fromUnits * offset[l] + p / rest - h[l]) / pivot; // what h_l moves if h_{l−1} does not
+                gain[l - 1] = share * share * (fromTrace + slope * slope * gain[l] / pivot);
+                offset[l - 1] =
+                        share * slope * (gain[l] * still + offset[l]) + slopes[l - 1] + share * a[l] / rest - a[l - 1];
+            }
+            return move();
+        }
+
+        private double move() {
+            double rest = 1 - a[0] * inputRatio * mu;
+            double response = inputRatio * mu * mu / (rest * rest);
+            double pivot = 1 - response * gain[0];
+            if (!(rest > 0) || !(pivot > 0)) {
+                return Double.NaN;
+            }
+            double moved = (response * offset[0] + mu / rest - h[0]) / pivot;
+            double change = step(0, moved);
+            for (int l = 1; l < h.length; l++) {
+                double p = below(l) - shares[l - 1] * moved; // before this step
+                double free = 1 - ratios[l - 1] * a[l] * p;
+                double slope = 1 / (free * free);
+                double fromUnits = ratios[l - 1] * p * p * slope;
+                moved = (slope * shares[l - 1] * moved + fromUnits * offset[l] + p / free - h[l])
+                        / (1 - fromUnits * gain[l]);
+                change = Math.max(change, step(l, moved));
+            }
+            return change;
+        }
+
+        /** Moves h_l, and a_l with it; the top a is given. */
+        private double step(int l, double moved) {
+            double other = gain[l] * moved + offset[l];
+            h[l] += moved;
+            a[l] += other;
+            return Math.max(Math.abs(moved) / h[l], a[l] > NOTHING ? Math.abs(other) / a[l] : 0);
+        }
+
+        /** Returns z(m). */
+        double image() {
+            double sum = constant;
+            for (int l = 1; l < h.length; l++) {
+                sum += (1 - shares[l - 1]) * a[l] / (1 - ratios[l - 1] * a[l] * below(l));
+            }
+            double base = 1 - a[0] * inputRatio * mu;
+            return base > 0 ? sum + a[0] / base + 1 / mu : Double.POSITIVE_INFINITY;
+        }
     }
 }

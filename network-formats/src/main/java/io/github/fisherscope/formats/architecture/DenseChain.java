@@ -71,6 +71,7 @@ public final class DenseChain {
         for (StoredTensor tensor : file.tensors().values()) {
             List<Integer> dims = tensor.dimensions();
             int rank = dims.size();
+            requireNumbers(file, tensor);
             Pair last = pairs.isEmpty() ? null : pairs.get(pairs.size() - 1);
             if (rank == 2) {
                 if (last != null && !last.weight().dimensions().get(0).equals(dims.get(1))) {
@@ -96,6 +97,17 @@ public final class DenseChain {
             throw refused(file, "has no matrix");
         }
         return pairs;
+    }
+
+    /** A layer of no inputs or no outputs has no parameters and cuts the network in two. */
+    static void requireNumbers(TensorFile file, StoredTensor tensor) {
+        if (tensor.dimensions().contains(0)) {
+            throw InputFileException.of(
+                    file.file(),
+                    "has the tensor '" + tensor.name() + "' of the shape " + tensor.dimensions()
+                            + ", which holds no numbers",
+                    Remedy.of("save the network again with layers of at least one input and output"));
+        }
     }
 
     /** One activation is that of all hidden layers. */

@@ -32,6 +32,7 @@ final class FileTensors implements TensorSupply {
     @Override
     public Optional<StoredTensor> find(String name) {
         Optional<StoredTensor> found = Optional.ofNullable(tensors.tensors().get(name));
+        found.ifPresent(t -> DenseChain.requireNumbers(tensors, t));
         found.ifPresent(t -> used.add(t.name()));
         return found;
     }

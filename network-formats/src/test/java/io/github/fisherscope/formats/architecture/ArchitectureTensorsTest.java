@@ -97,6 +97,19 @@ class ArchitectureTensorsTest {
                 .hasMessageContaining("which is no matrix and no bias");
     }
 
+    /** Tensors with a length of 0 come from networks that were pruned or saved half made. */
+    @Test
+    void aTensorWithoutNumbersIsNamed() {
+        Path file = tensors(tensor("a.weight", 0, 3), tensor("b.weight", 2, 0));
+        ImportOptions tanh = ImportOptions.defaults().withActivations(List.of(new Activation.Tanh()));
+        assertThatThrownBy(() -> NetworkImport.read(file, tanh))
+                .isInstanceOf(InputFileException.class)
+                .hasMessageContaining("the tensor 'a.weight' of the shape [0, 3], which holds no numbers");
+        assertThatThrownBy(() -> build(file, "{\"input\":[3],\"ignore\":[\"a.*\"],\"layers\":[{\"linear\":\"b\"}]}"))
+                .isInstanceOf(InputFileException.class)
+                .hasMessageContaining("the tensor 'b.weight' of the shape [2, 0], which holds no numbers");
+    }
+
     /** The shape of a sample is in the file or is given; given twice it must be the same. */
     @Test
     void theShapeOfASampleIsInTheFileOrGiven() throws IOException {

@@ -5,6 +5,7 @@ import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.DenseLayer;
 import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.network.ParameterLayout;
 import io.github.fisherscope.core.network.arrays.NetworkReading;
 import io.github.fisherscope.core.network.arrays.Orientation;
 import io.github.fisherscope.core.random.TensorLaw;
@@ -86,13 +87,13 @@ public final class NetworkDescription {
 
     private static List<NetworkInfo.Layer> layers(NetworkSource source) {
         NetworkSpec spec = source.spec();
+        ParameterLayout layout = source.layout(); // made anew by each call
         List<NetworkInfo.Layer> described = new ArrayList<>();
         for (int l = 1; l <= spec.depth(); l++) {
             Activation activation = source instanceof NetworkSource.Given given
                     ? given.network().activation(l)
                     : l < spec.depth() ? spec.activation() : new Activation.Identity();
-            described.add(new NetworkInfo.Layer(
-                    activation.id(), source.layout().layer(l).bias()));
+            described.add(new NetworkInfo.Layer(activation.id(), layout.layer(l).bias()));
         }
         return described;
     }

@@ -249,10 +249,11 @@ public final class SpectrumStudy {
         if (table.candidates().stream().anyMatch(Candidate::judged)) {
             return Optional.empty();
         }
-        return Optional.of(Stream.of("random-weights", "gaussian-exact", "independent-inputs", "form")
-                .flatMap(name -> theory.failure(name).stream())
-                .findFirst()
-                .orElse("a condition of theory fails for every statistic"));
+        return Optional.of(
+                Stream.of("random-weights", "fully-connected", "gaussian-exact", "independent-inputs", "form")
+                        .flatMap(name -> theory.failure(name).stream())
+                        .findFirst()
+                        .orElse("a condition of theory fails for every statistic"));
     }
 
     /**
