@@ -3,11 +3,13 @@ package io.github.fisherscope.geometry.divergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -110,5 +112,72 @@ class DivergenceOracleTest {
                         Reference.vector(c.get("jensen_shannon").get("gradient"))
                                 .toArray(),
                         within(1e-13));
+    }
+
+    /** Both orders of the expansion about q = p, from the local forms and from the reference's. */
+    @Test
+    void localFormsAreThoseOfTheReference() {
+        for (JsonNode c : Reference.read("divergences.json").get("expansion")) {
+            double[] p = Reference.vector(c.get("case").get("p")).toArray();
+            double[] d = Reference.vector(c.get("case").get("direction")).toArray();
+            for (JsonNode row : c.get("rows")) {
+                double t = row.get("t").doubleValue();
+                AlphaDivergence alpha = AlphaDivergence.of(row.get("alpha").doubleValue());
+                LocalForm local = alpha.local().orElseThrow();
+                double metric = 0;
+                double cubic = 0;
+                double[] q = new double[p.length];
+                for (int i = 0; i < p.length; i++) {
+                    q[i] = p[i] + t * d[i];
+                    metric += t * t * d[i] * d[i] / p[i];
+                    cubic += t * t * t * d[i] * d[i] * d[i] / (p[i] * p[i]);
+                }
+                double second = local.metric() * metric;
+                assertThat(second).isCloseTo(row.get("second_order").doubleValue(), within(1e-15));
+                assertThat(second + local.cubic() * cubic)
+                        .isCloseTo(row.get("third_order").doubleValue(), within(1e-15));
+                double value = alpha.between(
+                        DiscreteMeasure.distribution("p", RealVector.of(p)),
+                        DiscreteMeasure.distribution("q", RealVector.of(q)));
+                assertThat(value)
+                        .isCloseTo(
+                                row.get("value").doubleValue(),
+                                within(1e-12 * row.get("value").doubleValue()));
+            }
+        }
+    }
+
+    /** The same in natural parameters of softmax: metric and Amari-Chentsov tensor with their α-connections. */
+    @Test
+    void divergencesOfSoftmaxAreThoseOfTheReference() {
+        for (JsonNode c : Reference.read("divergences.json").get("tensors")) {
+            double[] theta = Reference.vector(c.get("case").get("theta")).toArray();
+            double[] d = Reference.vector(c.get("case").get("d")).toArray();
+            for (JsonNode row : c.get("rows")) {
+                double[] moved = theta.clone();
+                for (int i = 0; i < moved.length; i++) {
+                    moved[i] += row.get("scale").doubleValue() * d[i];
+                }
+                double value =
+                        AlphaDivergence.of(row.get("alpha").doubleValue()).between(softmax(theta), softmax(moved));
+                assertThat(value)
+                        .isCloseTo(
+                                row.get("value").doubleValue(),
+                                within(1e-11 * row.get("value").doubleValue()));
+            }
+        }
+    }
+
+    private static DiscreteMeasure softmax(double[] theta) {
+        double[] p = new double[theta.length];
+        double sum = 0;
+        for (int i = 0; i < p.length; i++) {
+            p[i] = Math.exp(theta[i]);
+            sum += p[i];
+        }
+        for (int i = 0; i < p.length; i++) {
+            p[i] /= sum;
+        }
+        return DiscreteMeasure.distribution("p", RealVector.takingOver(p));
     }
 }
