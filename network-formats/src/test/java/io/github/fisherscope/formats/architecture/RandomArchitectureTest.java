@@ -197,7 +197,7 @@ class RandomArchitectureTest {
                 "{\"layernorm\":null} | needs the prefix",
                 "{\"layernorm\":[2,2]} | needs the prefix",
                 "{\"batchnorm\":99} | needs the prefix",
-                "{\"dropout\":[[2]]} | layers[0] (dropout) is followed by [[2]]",
+                "{\"relu\":[[2]]} | layers[0] (relu) is followed by [[2]]",
                 "{\"relu\":null} | is followed by null"
             })
     void refusesLinesThatSayTooLittle(String line, String problem) {

@@ -33,11 +33,11 @@ public sealed interface Note {
     /** The blocks of single layers were not measured. */
     record LayersLeftOut() implements Note {}
 
-    /** The data passed through in batches, which leaves out what needs all of them at once. */
-    record InBatches(boolean trainingAsked) implements Note {}
+    /** The data passed through in batches, which leaves out what needs all of them at once and was not asked for. */
+    record InBatches(boolean trainingAsked, boolean vectorsAsked) implements Note {}
 
     /** The samples were divided into parts, by what the engine calls itself. */
-    record Divided(String engine, int partitions) implements Note {}
+    record Divided(String engine, int partitions, boolean vectorsAsked) implements Note {}
 
     /** The second moment is an estimate. */
     record SecondMomentEstimated(Estimate squaredNorm) implements Note {}

@@ -64,7 +64,8 @@ final class Notes {
             notes.add(new Note.LayersLeftOut());
         }
         if (choice.streamed() && config.execution().engine() == null) {
-            notes.add(new Note.InBatches(config.options().trainingSteps() > 0));
+            notes.add(new Note.InBatches(
+                    config.options().trainingSteps() > 0, config.options().eigenvectors() > 0));
         }
     }
 

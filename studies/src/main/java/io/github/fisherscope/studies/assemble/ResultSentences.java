@@ -220,17 +220,18 @@ public final class ResultSentences {
                     largest.count());
         }
         if (note instanceof Note.InBatches batches) {
-            return "The data passed through in batches. Eigenvectors in parameter space and degeneracies were left out, and"
+            return "The data passed through in batches. " + leftOut(batches.vectorsAsked()) + " left out, and"
                     + (batches.trainingAsked() ? " so was training, and" : "")
                     + " the largest eigenvalues were found by one route only: each needs all samples in memory at once.";
         }
         if (note instanceof Note.Divided divided) {
             return String.format(
                     Locale.ROOT,
-                    "The samples were divided into %d part%s (%s). Another number of parts changes the numbers by rounding, and the number of processes does not. Eigenvectors in parameter space and degeneracies were left out, and the largest eigenvalues were found by one route only: each needs all samples in one process.",
+                    "The samples were divided into %d part%s (%s). Another number of parts changes the numbers by rounding, and the number of processes does not. %s left out, and the largest eigenvalues were found by one route only: each needs all samples in one process.",
                     divided.partitions(),
                     divided.partitions() == 1 ? "" : "s",
-                    divided.engine());
+                    divided.engine(),
+                    leftOut(divided.vectorsAsked()));
         }
         if (note instanceof Note.NegativeEigenvalues negative) {
             return negative.count() == 0
@@ -242,6 +243,10 @@ public final class ResultSentences {
                             negative.count() == 1 ? "is" : "are");
         }
         return "The blocks of single layers were left out because they would have taken too long.";
+    }
+
+    private static String leftOut(boolean vectorsAsked) {
+        return vectorsAsked ? "Degeneracies were" : "Eigenvectors in parameter space and degeneracies were";
     }
 
     private static String average(Note.Averaged average) {

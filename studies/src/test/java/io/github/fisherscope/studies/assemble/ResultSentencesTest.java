@@ -114,8 +114,10 @@ class ResultSentencesTest {
                 new Note.ConstantInputs(3, 784),
                 new Note.LargestOnly(20),
                 new Note.LayersLeftOut(),
-                new Note.InBatches(false),
-                new Note.InBatches(true),
+                new Note.InBatches(false, false),
+                new Note.InBatches(true, false),
+                new Note.InBatches(false, true),
+                new Note.Divided("local[2]", 2, true),
                 new Note.SecondMomentEstimated(new Estimate(5, 0.125, 10)),
                 new Note.MeanEstimated(new SearchEnd.Direct()),
                 new Note.NegativeEigenvalues(7));
@@ -134,16 +136,17 @@ class ResultSentencesTest {
     @Test
     void notesCarryTheirNumbersAndKeepTheirOrder() {
         List<String> texts = ResultSentences.notes(notes().toList());
-        assertThat(texts).hasSize(13).doesNotHaveDuplicates();
+        assertThat(texts).hasSize(15).doesNotHaveDuplicates();
         assertThat(texts.get(0)).contains("1/4 of what was free");
         assertThat(texts.get(1)).contains("2 of 3 networks", "direct eigensolver");
         assertThat(texts.get(2)).startsWith("3 of 784 inputs");
         assertThat(texts.get(3)).contains("the 20 largest");
         assertThat(texts.get(5)).doesNotContain("training");
         assertThat(texts.get(6)).contains("so was training");
-        assertThat(texts.get(7)).contains("5.00000 ± 0.13");
-        assertThat(texts.get(9)).contains("7 of its eigenvalues");
-        assertThat(texts.subList(10, 13)).allMatch(text -> text.contains("labels.npy"));
+        assertThat(texts.subList(7, 9)).allMatch(t -> t.contains("Degeneracies were left out"));
+        assertThat(texts.get(9)).contains("5.00000 ± 0.13");
+        assertThat(texts.get(11)).contains("7 of its eigenvalues");
+        assertThat(texts.subList(12, 15)).allMatch(text -> text.contains("labels.npy"));
     }
 
     @Test
