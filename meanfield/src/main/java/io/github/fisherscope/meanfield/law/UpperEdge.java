@@ -19,7 +19,7 @@ import java.util.Arrays;
  * layer). The physical solution is the smallest one. All maps rise with their arguments, more so the larger these are, so
  * Newton's method from a_l = z_l rises monotonically to it (Ortega and Rheinboldt 1970, 13.3), or leaves the domain where there
  * is none. A step solves two numbers a layer by one elimination down the chain: its cost is linear in the depth, and the number
- * of steps does not grow with it. Derived in {@code docs/theory/equations.md#linear-width}.
+ * of steps hardly grows with it. Derived in {@code docs/theory/equations.md#linear-width}.
  */
 final class UpperEdge {
     private static final int MAX_NEWTON = 100;

@@ -162,7 +162,9 @@ public final class SpectrumStudy {
         try (Engine engine = clock.time("engine", () -> Engines.onClassPath().open(asked.name(), settings))) {
             MeasuredNetworks networks = measureAll(choice, 1, clock, listener, engine);
             return new Measured(
-                    choice, networks, List.of(new Note.Divided(
+                    choice,
+                    networks,
+                    List.of(new Note.Divided(
                             engine.description(),
                             settings.partitions(),
                             config.options().eigenvectors() > 0)));
