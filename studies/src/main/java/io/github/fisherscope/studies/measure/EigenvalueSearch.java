@@ -211,6 +211,11 @@ final class EigenvalueSearch {
                 null);
     }
 
+    /** Returns whether eigenvectors are wanted themselves, and not only over which layers they spread. */
+    boolean asksVectors() {
+        return config.options().eigenvectors() > 0;
+    }
+
     /**
      * Finds the eigenvectors that were asked for.
      *

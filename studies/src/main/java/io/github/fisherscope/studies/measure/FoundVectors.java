@@ -57,16 +57,21 @@ public record FoundVectors(List<RealVector> vectors, List<DistributionInfo.Eigen
                 break;
             }
             RealVector vector = positive(toParameters.apply(found.ritzVectors().get(i)));
-            Localization where = Localization.of(vector, blocks);
             vectors.add(vector);
-            shares.add(new DistributionInfo.Eigenvector(
-                    i + 1, value, where.layerShares(), where.layerDensities(), where.participation()));
+            shares.add(share(i + 1, value, vector, blocks));
             residuals.add(residual(products, vector, value) / largest);
         }
         return new FoundVectors(
                 vectors,
                 shares,
                 RealVector.of(residuals.stream().mapToDouble(r -> r).toArray()));
+    }
+
+    /** Returns over which blocks the vector of eigenvalue number {@code index}, counted from 1, spreads. */
+    static DistributionInfo.Eigenvector share(int index, double value, RealVector vector, ParameterBlocks blocks) {
+        Localization where = Localization.of(vector, blocks);
+        return new DistributionInfo.Eigenvector(
+                index, value, where.layerShares(), where.layerDensities(), where.participation());
     }
 
     private static double residual(SymmetricOperator products, RealVector vector, double value) {

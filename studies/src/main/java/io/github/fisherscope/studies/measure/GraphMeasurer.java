@@ -15,7 +15,6 @@ import io.github.fisherscope.results.spectrum.CapacityInfo;
 import io.github.fisherscope.results.spectrum.DistributionInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
-import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
 import io.github.fisherscope.studies.config.StudiedMatrix;
@@ -120,7 +119,7 @@ final class GraphMeasurer {
         stage.accept("eigenvectors");
         WholeFisherMatrix side = dual == null ? fisher.smaller() : dual;
         NetworkAnalysis analysis = clock.time("analysis", () -> analysis(fisher, side, search, found));
-        FoundVectors vectors = config.options().eigenvectors() == 0 ? null : vectors(fisher, side, search, stage);
+        FoundVectors vectors = search.asksVectors() ? vectors(fisher, side, search, stage) : null;
         stage.accept("norms");
         ParameterMoments moments = clock.time("norms", () -> fisher.smaller().parameterMoments());
         long candidates = Math.min(shape.parameters(), fisher.rows());
@@ -211,7 +210,7 @@ final class GraphMeasurer {
         RealVector diagonal = RealVector.of(fisher.smaller().parameterDiagonal());
         PrecisionBits bits = PrecisionBits.of(theta, diagonal, blocks(), data.samples());
         return new NetworkAnalysis(
-                found.spectrum().max() > 0 ? eigenvectors(fisher, side, search) : List.of(),
+                found.spectrum().max() > 0 && !search.asksVectors() ? eigenvectors(fisher, side, search) : List.of(),
                 null,
                 new CapacityInfo.Precision(data.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits()),
                 squares,
@@ -236,10 +235,8 @@ final class GraphMeasurer {
         for (int i = 0; i < Math.min(wanted, result.ritzVectors().size()); i++) {
             double value = result.ritzValues().get(i);
             if (value > 0) {
-                Localization where =
-                        Localization.of(side.toParameters(result.ritzVectors().get(i)), blocks());
-                vectors.add(new DistributionInfo.Eigenvector(
-                        i + 1, value, where.layerShares(), where.layerDensities(), where.participation()));
+                vectors.add(FoundVectors.share(
+                        i + 1, value, side.toParameters(result.ritzVectors().get(i)), blocks()));
             }
         }
         return vectors;

@@ -19,7 +19,6 @@ import io.github.fisherscope.results.spectrum.DistributionInfo;
 import io.github.fisherscope.results.spectrum.GeometryInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.spectra.Spectrum;
-import io.github.fisherscope.spectra.distribution.Localization;
 import io.github.fisherscope.spectra.lanczos.LanczosResult;
 import io.github.fisherscope.spectra.measure.CapacityMeasures;
 import io.github.fisherscope.spectra.measure.PrecisionBits;
@@ -32,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * What is read off one network and not only off its spectrum. Each part is left out where it would cost more than a small
  * share of the study.
  *
- * @param eigenvectors over which layers the eigenvectors of the largest eigenvalues spread; empty where left out
+ * @param eigenvectors over which layers the eigenvectors of the largest eigenvalues spread; empty where left out or
+ *     where the vectors themselves were asked for
  * @param geometry rank and exact degeneracies, null where left out
  * @param precision bits per layer, null where left out
  * @param squaredParameterNorm ‖θ‖²
@@ -81,7 +81,7 @@ public record NetworkAnalysis(
         boolean fits =
                 room && rows * units <= LARGEST_FACTOR && found.spectrum().max() > 0;
         return new NetworkAnalysis(
-                fits ? eigenvectors(at, request, search) : List.of(),
+                fits && !search.asksVectors() ? eigenvectors(at, request, search) : List.of(),
                 fits && found.spectrum().complete() && request.outputActivation() instanceof Activation.Identity
                         ? geometry(at, request, found.spectrum())
                         : null,
@@ -147,9 +147,7 @@ public record NetworkAnalysis(
                 if (value > 0) {
                     RealVector v = RealVector.of(
                             factor.fromDual(result.ritzVectors().get(i).toArray()));
-                    Localization where = Localization.of(v, at.network().layout());
-                    vectors.add(new DistributionInfo.Eigenvector(
-                            i + 1, value, where.layerShares(), where.layerDensities(), where.participation()));
+                    vectors.add(FoundVectors.share(i + 1, value, v, at.network().layout()));
                 }
             }
         }
