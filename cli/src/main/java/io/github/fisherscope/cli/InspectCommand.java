@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "2:wrong argument, or a file that is no network",
+            "5:would not fit in memory",
             "74:standard output could not be written"
         })
 final class InspectCommand implements Callable<Integer> {
@@ -64,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "A network: ONNX, safetensors, PyTorch, .npz or .npy; or an architecture: .json, or a preset.")
+                    "A network: ONNX, safetensors, PyTorch, Keras, .npz or .npy; or an architecture: .json, or a preset.")
     private Path file = Path.of("");
 
     @Option(
@@ -86,6 +88,9 @@ final class InspectCommand implements Callable<Integer> {
             description = "Arrays of .npz and .npy files that are not part of the network.")
     private List<String> ignored = List.of();
 
+    @Mixin
+    private ReadingMemory memory = new ReadingMemory();
+
     @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)
     private ImportedOptions imported = new ImportedOptions();
 
@@ -93,7 +98,10 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         parent.common().check();
         PrintWriter out = spec.commandLine().getOut();
+        WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
         if (isArchitecture()) {
+            weights.requireNothing();
+            imported.requireNone(file);
             RandomArchitecture random = new RandomArchitecture(ArchitectureNetwork.draw(file.toString(), null, null));
             out.println(random.described());
             print(random.family().graph(), out);
@@ -102,8 +110,8 @@ final class InspectCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         imported.requireUsed(file);
+        memory.require(0, file);
         GraphNetwork network;
-        WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
         if (NetworkImport.knows(file)) {
             weights.requireNoArrays();
             ImportedNetwork read = imported.read(file, activation);

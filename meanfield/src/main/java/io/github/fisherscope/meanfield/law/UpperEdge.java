@@ -66,7 +66,8 @@ final class UpperEdge {
         double high = Math.log(1e9) - Math.log(mean);
         double a = high - GOLDEN * (high - low);
         double b = low + GOLDEN * (high - low);
-        // What solves the chain at a transform nearer to 0 lies below what solves it here, so Newton's method may rise from it.
+        // What solves the chain at a transform nearer to 0 lies below what solves it here, so Newton's method may rise
+        // from it.
         Chain below = null;
         Chain chainA = new Chain(Math.exp(a), below);
         double atA = chainA.solve();
