@@ -27,10 +27,7 @@ class UnusedOptionsTest {
     private Path folder;
 
     private static Path keras() {
-        return LayerOracle.file("lenet.onnx")
-                .getParent()
-                .resolveSibling("keras")
-                .resolve("cnn.h5");
+        return LayerOracle.file("../keras/cnn.h5");
     }
 
     private Path chain() {
