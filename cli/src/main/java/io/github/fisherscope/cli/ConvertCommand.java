@@ -57,8 +57,9 @@ final class ConvertCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "Where the parameters go: .safetensors or .npz. A chain of dense layers has the names W1, b1, ..."
-                    + " in .npz, with its activations. No file is replaced.")
+            description =
+                    "Where the parameters go: .safetensors or .npz. A chain of dense layers has the names W1, b1, ..."
+                            + " in .npz, with its activations. No file is replaced.")
     private Path out = Path.of("");
 
     @Mixin

@@ -43,7 +43,10 @@ public final class NetworkExport {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> InvalidArgumentException.of(
-                        "out", file, "names no format that networks are written in", "end it with .npz or .safetensors"));
+                        "out",
+                        file,
+                        "names no format that networks are written in",
+                        "end it with .npz or .safetensors"));
     }
 
     /**
@@ -83,7 +86,9 @@ public final class NetworkExport {
     private static void tensors(Path file, GraphNetwork network) {
         List<StoredTensor> tensors = network.graph().tensors().stream()
                 .map(t -> new StoredTensor(
-                        t.name(), t.shape().dimensions(), () -> network.values(t).toArray()))
+                        t.name(),
+                        t.shape().dimensions(),
+                        () -> network.values(t).toArray()))
                 .toList();
         SafetensorsFile.write(file, tensors);
     }

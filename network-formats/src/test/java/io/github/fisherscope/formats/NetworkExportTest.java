@@ -53,7 +53,9 @@ class NetworkExportTest {
         for (ParameterTensor tensor : own) {
             double[] values = network.values(tensor).toArray();
             NpyArray array = Objects.requireNonNull(npz.get(tensor.name()));
-            assertThat(Objects.requireNonNull(read.tensors().get(tensor.name())).values().get())
+            assertThat(Objects.requireNonNull(read.tensors().get(tensor.name()))
+                            .values()
+                            .get())
                     .containsExactly(values);
             assertThat(array.toArray()).containsExactly(values);
             assertThat(array.shape()).isEqualTo(tensor.shape().dimensions());
@@ -74,15 +76,16 @@ class NetworkExportTest {
                 layer("a", 2, 3, new Activation.Softplus()),
                 layer("b", 3, 3, new Activation.Tanh()),
                 layer("c", 3, 1, new Activation.Identity())));
-        GraphNetwork network =
-                new GraphNetwork(FullyConnected.graph(chain), RealVector.of(chain.parameterVector()));
+        GraphNetwork network = new GraphNetwork(FullyConnected.graph(chain), RealVector.of(chain.parameterVector()));
         Path file = folder.resolve("chain.npz");
         NetworkExport.write(file, network);
         assertThat(NetworkExport.asChain(file, network)).isTrue();
-        assertThat(NetworkExport.asChain(folder.resolve("chain.safetensors"), network)).isFalse();
+        assertThat(NetworkExport.asChain(folder.resolve("chain.safetensors"), network))
+                .isFalse();
         NeuralNetwork read = NetworkFile.read(file, ReadOptions.defaults()).network();
         assertThat(read.parameterVector()).containsExactly(chain.parameterVector());
-        assertThat(read.layers()).extracting(DenseLayer::activation)
+        assertThat(read.layers())
+                .extracting(DenseLayer::activation)
                 .isEqualTo(chain.layers().stream().map(DenseLayer::activation).toList());
         try (NpzFile arrays = NpzFile.open(file)) {
             assertThat(arrays.names()).contains("W1", "b1", "W3", "activation");

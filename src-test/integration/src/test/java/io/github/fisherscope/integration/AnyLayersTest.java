@@ -140,7 +140,8 @@ class AnyLayersTest {
         String[] measured = {
             "spectrum", "--data", file("lenet.inputs.npz").toString(), "--likelihood", "categorical", "--json", "-"
         };
-        CommandRun before = CommandRun.of(with(measured, "--network", file("lenet.onnx").toString()));
+        CommandRun before =
+                CommandRun.of(with(measured, "--network", file("lenet.onnx").toString()));
         CommandRun after = CommandRun.of(with(
                 measured,
                 "--network",
@@ -153,7 +154,11 @@ class AnyLayersTest {
         CommandRun again = CommandRun.of("convert", file("lenet.onnx").toString(), "--out", written.toString());
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("--out", "nothing is replaced");
-        assertThat(CommandRun.of("convert", file("lenet.onnx").toString(), "--out", folder.resolve("a.txt").toString())
+        assertThat(CommandRun.of(
+                                "convert",
+                                file("lenet.onnx").toString(),
+                                "--out",
+                                folder.resolve("a.txt").toString())
                         .err())
                 .contains("--out", ".npz or .safetensors");
     }
