@@ -6,6 +6,7 @@ import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.architecture.DenseChain;
+import io.github.fisherscope.formats.dl4j.Dl4jNetwork;
 import io.github.fisherscope.formats.keras.KerasNetwork;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
@@ -31,7 +32,8 @@ public final class NetworkImport {
                     Content.TENSORS_ALONE),
             new Format(
                     "PyTorch", List.of(".pt", ".pth"), (f, o) -> network(TorchFile.read(f), o), Content.TENSORS_ALONE),
-            new Format("Keras", List.of(".h5", ".hdf5", ".keras"), KerasNetwork::read, Content.LAYERS));
+            new Format("Keras", List.of(".h5", ".hdf5", ".keras"), KerasNetwork::read, Content.LAYERS),
+            new Format("DL4J", List.of(".zip"), Dl4jNetwork::read, Content.LAYERS));
 
     private NetworkImport() {}
 
