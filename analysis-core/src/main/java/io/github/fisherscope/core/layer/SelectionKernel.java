@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A layer each of whose outputs is one of the entries of the input, chosen by their values, as a maximum is. It keeps which:
@@ -95,6 +96,11 @@ public final class SelectionKernel implements LayerKernel {
                 RowBlocks.join(sum, beta, below, row, old);
             }
         });
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        return Optional.of(VjpChange.NONE);
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.github.fisherscope.core.layer.VjpChange;
+import java.util.Optional;
 
 /**
  * A tensor of constants, the same for every sample. It takes no input.
@@ -61,6 +63,11 @@ public record Constant(Shape shape, RealVector numbers) implements ComputedLayer
         @Override
         public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
             throw new IllegalArgumentException("a constant has no input");
+        }
+
+        @Override
+        public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+            return Optional.of(VjpChange.NONE);
         }
 
         @Override

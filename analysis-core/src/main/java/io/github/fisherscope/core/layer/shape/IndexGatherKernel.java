@@ -9,6 +9,8 @@ import io.github.fisherscope.core.layer.RowBlocks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.github.fisherscope.core.layer.VjpChange;
+import java.util.Optional;
 
 /**
  * Moves numbers by runs. A few long runs are copied by the backend, column block by column block; many short ones row by row.
@@ -108,6 +110,11 @@ final class IndexGatherKernel implements LayerKernel {
                 RowBlocks.join(sum, beta, below, row, old);
             }
         });
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        return Optional.of(VjpChange.NONE);
     }
 
     @Override
