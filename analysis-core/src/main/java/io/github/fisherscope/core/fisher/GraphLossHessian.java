@@ -153,8 +153,8 @@ public final class GraphLossHessian implements HessianOperator {
         int first = Math.multiplyExact(from, source.positions());
         for (int site = 0; site < outputs.length / count; site++) {
             System.arraycopy(outputs, site * count, f, 0, count);
-            double[] label =
-                    labels.slice((first + site) * count, (first + site + 1) * count).toArray();
+            double[] label = labels.slice((first + site) * count, (first + site + 1) * count)
+                    .toArray();
             source.request().likelihood().score(f, label, score);
             for (int k = 0; k < count; k++) {
                 outputs[site * count + k] = -score[k];

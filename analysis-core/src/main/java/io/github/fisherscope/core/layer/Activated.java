@@ -8,8 +8,8 @@ import io.github.fisherscope.core.network.Activation;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An activation, {@code h = φ(u)} entry by entry. It keeps the slopes {@code φ′(u)} of a batch: one number an entry. */
 public final class Activated implements LayerKernel {

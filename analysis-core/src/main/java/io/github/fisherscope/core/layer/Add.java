@@ -6,8 +6,8 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The sum of several tensors of one shape, as at the end of a residual block. */
 public final class Add implements LayerKernel {

@@ -4,8 +4,8 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A layer without parameters that maps the entries of its one input linearly, row by row, such as an average. */
 public final class LinearKernel implements LayerKernel {

@@ -4,8 +4,8 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer each of whose outputs is one of the entries of the input, chosen by their values, as a maximum is. It keeps which:

@@ -136,11 +136,7 @@ public final class GraphCurvature implements AutoCloseable {
 
     /** Adds what the motion of a node's inputs and parameters changes in its VJPs. */
     private void bend(
-            int number,
-            Matrix direction,
-            @Nullable Matrix[] tangents,
-            @Nullable Matrix[] signals,
-            Matrix gradient) {
+            int number, Matrix direction, @Nullable Matrix[] tangents, @Nullable Matrix[] signals, Matrix gradient) {
         Node node = graph.node(number);
         Matrix cotangent = cotangents[number];
         if (cotangent == null) {
@@ -151,7 +147,9 @@ public final class GraphCurvature implements AutoCloseable {
         try (Matrix own = node.hasParameters() ? at.weights().places(number).take(direction, false) : null;
                 VjpChange change = change(number, incoming, own)) {
             for (int k = 0; k < incoming.size(); k++) {
-                Matrix below = at.weights().active(node.inputs().get(k)) ? signals[node.inputs().get(k)] : null;
+                Matrix below = at.weights().active(node.inputs().get(k))
+                        ? signals[node.inputs().get(k)]
+                        : null;
                 if (below != null) {
                     change.addVjp(cotangent, k, below);
                 }

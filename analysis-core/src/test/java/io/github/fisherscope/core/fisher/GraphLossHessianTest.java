@@ -24,8 +24,8 @@ import io.github.fisherscope.core.layer.convolution.Window;
 import io.github.fisherscope.core.layer.entry.Divide;
 import io.github.fisherscope.core.layer.entry.Multiply;
 import io.github.fisherscope.core.layer.entry.Pointwise;
-import io.github.fisherscope.core.layer.entry.Scale;
 import io.github.fisherscope.core.layer.entry.ScalarFunction;
+import io.github.fisherscope.core.layer.entry.Scale;
 import io.github.fisherscope.core.layer.entry.Shift;
 import io.github.fisherscope.core.layer.normalization.Normalize;
 import io.github.fisherscope.core.layer.normalization.Softmax;
@@ -67,7 +67,10 @@ class GraphLossHessianTest {
     private static Dataset data(int inputs) {
         double[] all = numbers(SAMPLES * inputs, 0.3);
         return Dataset.ofRows(
-                SAMPLES, inputs, (t, row) -> System.arraycopy(all, t * inputs, row, 0, inputs), DataSource.memory("sines"));
+                SAMPLES,
+                inputs,
+                (t, row) -> System.arraycopy(all, t * inputs, row, 0, inputs),
+                DataSource.memory("sines"));
     }
 
     private static Labels labels(int sites) {
@@ -213,8 +216,8 @@ class GraphLossHessianTest {
         double[] theta = network.parameters().toArray();
         theta[i] += step;
         FisherRequest.Exact request = FisherRequest.exact(new Likelihood.Categorical());
-        try (GraphLossHessian there = GraphLossHessian.of(
-                network.withParameters(RealVector.of(theta)), data, request, labels, backend)) {
+        try (GraphLossHessian there =
+                GraphLossHessian.of(network.withParameters(RealVector.of(theta)), data, request, labels, backend)) {
             return there.gradient();
         }
     }

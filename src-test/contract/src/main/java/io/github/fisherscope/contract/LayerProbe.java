@@ -222,13 +222,16 @@ final class LayerProbe implements AutoCloseable {
         for (int k = 0; k < shapes.size(); k++) {
             tangents.add(k == moved ? directionMatrix(k) : null);
         }
-        Matrix sum = own(input < 0 ? 1 : samples, input < 0 ? parameters : shapes.get(input).size());
+        Matrix sum = own(
+                input < 0 ? 1 : samples,
+                input < 0 ? parameters : shapes.get(input).size());
         for (int row = 0; row < sum.rows(); row++) {
             for (int i = 0; i < sum.columns(); i++) {
                 set(sum, row, i, filling(row * (int) sum.columns() + i));
             }
         }
-        try (VjpChange change = kernel.along(tangents, moved < 0 ? directionMatrix(-1) : null).orElseThrow()) {
+        try (VjpChange change =
+                kernel.along(tangents, moved < 0 ? directionMatrix(-1) : null).orElseThrow()) {
             if (input < 0) {
                 change.addParameterVjp(cotangentMatrix(1), sum);
             } else {

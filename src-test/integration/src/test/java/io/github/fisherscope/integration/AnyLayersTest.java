@@ -151,7 +151,8 @@ class AnyLayersTest {
                     .isCloseTo(expected.get("smallest").get(i).doubleValue(), within(tolerance));
         }
         assertThat(hessian.loss()).isCloseTo(expected.get("loss").doubleValue(), within(1e-12));
-        assertThat(hessian.gradientNorm()).isCloseTo(expected.get("gradientNorm").doubleValue(), within(1e-11));
+        assertThat(hessian.gradientNorm())
+                .isCloseTo(expected.get("gradientNorm").doubleValue(), within(1e-11));
         int parameters = JsonMapper.shared()
                 .readTree(Files.readString(file(name + ".oracle.json")))
                 .get("parameters")

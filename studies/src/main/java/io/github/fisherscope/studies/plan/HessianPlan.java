@@ -127,8 +127,7 @@ public final class HessianPlan {
     private MethodChoice choice(Method method, Method asked) {
         MethodReason.Kind kind = MethodReason.Kind.ofHessian(method.how());
         long rows = (long) (samples * outputs);
-        MethodReason reason =
-                new MethodReason(kind, asked != Method.AUTO, parameters, rows, ProductRoute.NETWORK);
+        MethodReason reason = new MethodReason(kind, asked != Method.AUTO, parameters, rows, ProductRoute.NETWORK);
         return new MethodChoice(
                 method,
                 ProductRoute.NETWORK,

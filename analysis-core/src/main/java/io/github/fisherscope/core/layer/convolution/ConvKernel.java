@@ -8,13 +8,13 @@ import io.github.fisherscope.core.layer.OuterForm;
 import io.github.fisherscope.core.layer.OuterRows;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import io.github.fisherscope.core.layer.VjpChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution as products of weights with patches, image by image: {@code U_t = W P_t + b}. Patches are made anew wherever
@@ -183,8 +183,7 @@ final class ConvKernel implements LayerKernel {
         }
     }
 
-    private void addGradients(
-            Matrix above, Matrix in, long from, long to, Matrix weightSum, @Nullable Matrix biases) {
+    private void addGradients(Matrix above, Matrix in, long from, long to, Matrix weightSum, @Nullable Matrix biases) {
         Patches.Scratch scratch = patches.new Scratch();
         try (Matrix room = room();
                 Matrix ones = backend.allocate(patches.steps(), 1)) {

@@ -7,11 +7,11 @@ import io.github.fisherscope.core.layer.FormedRows;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import io.github.fisherscope.core.layer.VjpChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A transposed convolution as products: patches of the output are {@code Wᵀ H_t}, added up where they overlap. */
 final class TransposedConvKernel implements LayerKernel {

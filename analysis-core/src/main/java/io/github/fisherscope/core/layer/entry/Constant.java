@@ -6,11 +6,11 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
+import io.github.fisherscope.core.layer.VjpChange;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import io.github.fisherscope.core.layer.VjpChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of constants, the same for every sample. It takes no input.

@@ -3,11 +3,11 @@ package io.github.fisherscope.core.layer.entry;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.layer.LayerKernel;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import io.github.fisherscope.core.layer.VjpChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer each of whose outputs depends on the entry at the same place of each input. The derivative with respect to an input

@@ -5,8 +5,8 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * u for u &gt; 0 and a slope times u otherwise, where the slope is a parameter.

@@ -16,7 +16,6 @@ import java.util.function.DoubleUnaryOperator;
  */
 public record ScalarFunction(
         String name, DoubleUnaryOperator value, DoubleUnaryOperator derivative, DoubleUnaryOperator second) {
-    private static final DoubleUnaryOperator STRAIGHT = u -> 0;
     private static final double ROOT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
     private static final double CUBIC = 0.044715;
 
@@ -27,7 +26,7 @@ public record ScalarFunction(
 
     /** A function whose pieces are straight. */
     private static ScalarFunction pieces(String name, DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
-        return of(name, value, derivative, STRAIGHT);
+        return of(name, value, derivative, u -> 0);
     }
 
     private static String named(String name, double... numbers) {
@@ -69,16 +68,20 @@ public record ScalarFunction(
 
     /** The approximation of GELU by tanh: ½ u (1 + tanh(√(2/π) (u + 0.044715 u³))). */
     public static ScalarFunction geluTanh() {
-        return of("gelu-tanh", u -> 0.5 * u * (1 + geluTanhOf(u)), u -> {
-            double t = geluTanhOf(u);
-            double inner = ROOT_TWO_OVER_PI * (1 + 3 * CUBIC * u * u);
-            return 0.5 * (1 + t) + 0.5 * u * (1 - t) * (1 + t) * inner;
-        }, u -> {
-            double t = geluTanhOf(u);
-            double inner = ROOT_TWO_OVER_PI * (1 + 3 * CUBIC * u * u);
-            double bend = ROOT_TWO_OVER_PI * 6 * CUBIC * u - 2 * t * inner * inner;
-            return (1 - t) * (1 + t) * (inner + 0.5 * u * bend);
-        });
+        return of(
+                "gelu-tanh",
+                u -> 0.5 * u * (1 + geluTanhOf(u)),
+                u -> {
+                    double t = geluTanhOf(u);
+                    double inner = ROOT_TWO_OVER_PI * (1 + 3 * CUBIC * u * u);
+                    return 0.5 * (1 + t) + 0.5 * u * (1 - t) * (1 + t) * inner;
+                },
+                u -> {
+                    double t = geluTanhOf(u);
+                    double inner = ROOT_TWO_OVER_PI * (1 + 3 * CUBIC * u * u);
+                    double bend = ROOT_TWO_OVER_PI * 6 * CUBIC * u - 2 * t * inner * inner;
+                    return (1 - t) * (1 + t) * (inner + 0.5 * u * bend);
+                });
     }
 
     private static double geluTanhOf(double u) {
@@ -87,14 +90,18 @@ public record ScalarFunction(
 
     /** u tanh(log(1 + eᵘ)). */
     public static ScalarFunction mish() {
-        return of("mish", u -> u * StrictMath.tanh(softplus(u)), u -> {
-            double t = StrictMath.tanh(softplus(u));
-            return t + u * (1 - t) * (1 + t) * sigmoid(u);
-        }, u -> {
-            double t = StrictMath.tanh(softplus(u));
-            double s = sigmoid(u);
-            return (1 - t) * (1 + t) * (2 * s + u * (s * (1 - s) - 2 * t * s * s));
-        });
+        return of(
+                "mish",
+                u -> u * StrictMath.tanh(softplus(u)),
+                u -> {
+                    double t = StrictMath.tanh(softplus(u));
+                    return t + u * (1 - t) * (1 + t) * sigmoid(u);
+                },
+                u -> {
+                    double t = StrictMath.tanh(softplus(u));
+                    double s = sigmoid(u);
+                    return (1 - t) * (1 + t) * (2 * s + u * (s * (1 - s) - 2 * t * s * s));
+                });
     }
 
     private static double sigmoid(double u) {
@@ -108,13 +115,17 @@ public record ScalarFunction(
 
     /** u/(1 + e^(−αu)). */
     public static ScalarFunction swish(double alpha) {
-        return of(named("swish", alpha), u -> u * sigmoid(alpha * u), u -> {
-            double s = sigmoid(alpha * u);
-            return s * (1 + alpha * u * sigmoid(-alpha * u));
-        }, u -> {
-            double s = sigmoid(alpha * u);
-            return alpha * s * sigmoid(-alpha * u) * (2 + alpha * u * (1 - 2 * s));
-        });
+        return of(
+                named("swish", alpha),
+                u -> u * sigmoid(alpha * u),
+                u -> {
+                    double s = sigmoid(alpha * u);
+                    return s * (1 + alpha * u * sigmoid(-alpha * u));
+                },
+                u -> {
+                    double s = sigmoid(alpha * u);
+                    return alpha * s * sigmoid(-alpha * u) * (2 + alpha * u * (1 - 2 * s));
+                });
     }
 
     /** αu + β cut off at 0 and 1. */

@@ -4,11 +4,11 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import io.github.fisherscope.core.layer.VjpChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Computes a {@link GroupRule} sample by sample. It keeps the outputs, which are the graph's, and a number for each group. */
 final class GroupKernel implements LayerKernel {

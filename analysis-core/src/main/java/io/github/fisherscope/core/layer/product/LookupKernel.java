@@ -6,10 +6,10 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.github.fisherscope.core.layer.VjpChange;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Copies rows of a table to where tokens stand, and adds cotangents to the rows that were copied. */
 final class LookupKernel implements LayerKernel {

@@ -6,11 +6,11 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
+import io.github.fisherscope.core.layer.VjpChange;
 import io.github.fisherscope.core.layer.shape.Axes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import io.github.fisherscope.core.layer.VjpChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Products of two tensors, sample by sample and matrix by matrix. */
 final class MatMulKernel implements LayerKernel {

@@ -6,11 +6,11 @@ import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.IndexRuns;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import io.github.fisherscope.core.layer.VjpChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves numbers by runs. A few long runs are copied by the backend, column block by column block; many short ones row by row.
