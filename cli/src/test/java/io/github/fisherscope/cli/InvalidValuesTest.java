@@ -123,7 +123,6 @@ class InvalidValuesTest {
             transport | --max-sweeps       | -1 x                                            |
             compare-networks | --confidence | 0 1 95 x                                       |
             compare-networks | --orientation | sideways <empty>                              |
-            compare-networks | --labels    | @/missing.npy @/nan.npy                         |
             bench    | --jobs              | nonsense products,nonsense                      |
             export   | --to                | nonsense csv,nonsense                           |
             convert  | --orientation       | sideways <empty>                                |
