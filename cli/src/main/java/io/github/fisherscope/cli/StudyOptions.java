@@ -48,6 +48,7 @@ final class StudyOptions {
     private FisherOptions fisher = new FisherOptions();
 
     private boolean anyLayers;
+    private boolean labelled;
     private boolean theoryOnly;
     private String labelUse = "--label-expectation empirical and --matrix hessian use labels";
     private @Nullable String given;
@@ -60,6 +61,19 @@ final class StudyOptions {
         options.data = data;
         options.labelUse = "this command draws its labels from the model";
         return options;
+    }
+
+    /** Returns the options of a command that trains networks of any layers on labels. */
+    static StudyOptions forTraining(NetworkOptions network, ImportedOptions imported, InputOptions data) {
+        StudyOptions options = of(network, data);
+        options.imported = imported;
+        options.anyLayers = true;
+        options.labelled = true;
+        return options;
+    }
+
+    private boolean usesLabels() {
+        return labelled || fisher.usesLabels();
     }
 
     /** Takes a network's file as the variances of random weights, which is all that a prediction knows of it. */
@@ -94,7 +108,7 @@ final class StudyOptions {
         Path weights = network.networkFile();
         DataSizes sizes = data.data() == null
                 ? null
-                : DatasetReader.of(data.options(fisher.usesLabels())).sizes(data.data(), data.labels());
+                : DatasetReader.of(data.options(usesLabels())).sizes(data.data(), data.labels());
         long bytes = sizes == null ? 0 : Double.BYTES * sizes.numbers();
         Optional<List<Integer>> widths = Optional.empty();
         if (weights != null && NetworkImport.knows(weights)) {
@@ -150,7 +164,7 @@ final class StudyOptions {
         RandomArchitecture random = architecture;
         return dataset == null
                 ? random == null ? config : config.withInputs(random.inputs(samples()))
-                : config.withInputs(new InputSource.Given(dataset, data.options(fisher.usesLabels())));
+                : config.withInputs(new InputSource.Given(dataset, data.options(usesLabels())));
     }
 
     private void requireLabels(FisherRequest.Empirical request, Dataset dataset, NetworkSource source) {
@@ -184,7 +198,7 @@ final class StudyOptions {
         }
         if (config.inputs() instanceof InputSource.Given given) {
             given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
-            if (data.namesLabels() && !fisher.usesLabels()) {
+            if (data.namesLabels() && !usesLabels()) {
                 notices.add(data.labelSource() + ": these labels play no part and were not looked at; " + labelUse);
             }
             if (!(given.data().meanSquaredNorm() > 0)) {
@@ -218,7 +232,7 @@ final class StudyOptions {
         if (file == null) {
             return null;
         }
-        return DatasetReader.of(data.options(fisher.usesLabels())).read(file, data.labels());
+        return DatasetReader.of(data.options(usesLabels())).read(file, data.labels());
     }
 
     private void requireFitting(@Nullable Dataset dataset, int inputs) {
