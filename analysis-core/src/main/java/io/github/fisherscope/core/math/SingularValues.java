@@ -64,4 +64,16 @@ public final class SingularValues {
         double least = cutoff * largest();
         return parts.combine(b, values.stream().map(s -> s > least ? 1 / s : 0).toArray());
     }
+
+    /**
+     * Returns {@code (GᵀG)⁺ b}, decided by the singular values of G.
+     *
+     * @param b one number for each column of G
+     * @param cutoff as in {@link #pseudoSolve}
+     */
+    public double[] pseudoSolveNormal(double[] b, double cutoff) {
+        double least = cutoff * largest();
+        return parts.combineRight(
+                b, values.stream().map(s -> s > least ? 1 / s / s : 0).toArray());
+    }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The pictures of a trajectory: the loss, λ_max beside its limits, the eigenvalues over time, and the way. */
 final class TrajectoryFigures {
+    private static final int[] LEADING = {Palette.BLUE, Palette.VERMILION, Palette.ORANGE};
+
     private final TrajectoryResult result;
 
     TrajectoryFigures(TrajectoryResult result) {
@@ -65,8 +67,17 @@ final class TrajectoryFigures {
                 "λ_max of the Fisher matrix. Gradient descent on a quadratic loss is stable while λ_max < 2/η.",
                 "λ_max over the steps beside the line 2/η.",
                 Axis.linear("step"),
-                Axis.logarithmic("eigenvalue"),
+                wide(series) ? Axis.logarithmic("eigenvalue") : Axis.linear("eigenvalue"),
                 series);
+    }
+
+    /** Returns whether values differ by more than a linear axis shows. */
+    private static boolean wide(List<Series> series) {
+        double largest =
+                series.stream().flatMapToDouble(s -> s.y().stream()).max().orElse(1);
+        double least =
+                series.stream().flatMapToDouble(s -> s.y().stream()).min().orElse(1);
+        return least > 0 && largest > 20 * least;
     }
 
     /** Returns λ_max times η over the method's limit: where it meets λ_max, the rate is at the limit. */
@@ -81,23 +92,24 @@ final class TrajectoryFigures {
     private Figure eigenvalues() {
         List<Series> series = new ArrayList<>();
         int shown = Math.min(
-                5,
+                LEADING.length,
                 result.records().stream()
                         .mapToInt(r -> r.spectrum().top().size())
                         .min()
                         .orElse(0));
         for (int i = 0; i < shown; i++) {
             int index = i;
-            add(series, "λ_" + (i + 1), Palette.BLUE, r -> r.spectrum().top().get(index));
+            add(series, "λ_" + (i + 1), LEADING[i], r -> r.spectrum().top().get(index));
         }
         List<Double> levels = SpectrumNow.LEVELS;
-        int[] colors = {Palette.PURPLE, Palette.SKY, Palette.GREEN, Palette.SKY, Palette.PURPLE};
+        int[] colors = {Palette.SKY, Palette.PURPLE, Palette.GREEN, Palette.PURPLE, Palette.SKY};
         int[] chosen = {0, 2, 4, 6, 8};
         for (int k = 0; k < chosen.length; k++) {
             int index = chosen[k];
             add(
                     series,
                     String.format(Locale.ROOT, "%.0f %% quantile", 100 * levels.get(index)),
+                    Mark.DASHED_LINE,
                     colors[k],
                     r -> quantile(r, index));
         }
@@ -150,6 +162,11 @@ final class TrajectoryFigures {
     }
 
     private void add(List<Series> series, String name, int color, Function<Record, @Nullable Double> value) {
+        add(series, name, Mark.LINE, color, value);
+    }
+
+    private void add(
+            List<Series> series, String name, Mark mark, int color, Function<Record, @Nullable Double> value) {
         List<Record> known =
                 result.records().stream().filter(r -> value.apply(r) != null).toList();
         if (known.isEmpty()) {
@@ -158,7 +175,7 @@ final class TrajectoryFigures {
         series.add(Series.of(
                 name,
                 Origin.MEASURED,
-                Mark.LINE,
+                mark,
                 color,
                 RealVector.takingOver(known.stream().mapToDouble(Record::step).toArray()),
                 RealVector.takingOver(

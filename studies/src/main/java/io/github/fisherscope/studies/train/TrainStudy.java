@@ -1,7 +1,6 @@
 package io.github.fisherscope.studies.train;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -103,7 +102,7 @@ public final class TrainStudy {
             this.subject = subject;
             this.training = training;
             this.backend = backend;
-            this.watch = new TrajectoryWatch(subject.loss(), config.watch().top());
+            this.watch = new TrajectoryWatch(subject, config.watch().top(), backend);
             this.before = training.theta();
             this.path = new PredictionPath(
                     config.likelihood(), subject.trained().outputs(), training.point().outputs());
@@ -138,7 +137,7 @@ public final class TrainStudy {
         /** Takes the limit where the network is now. */
         private void follow() {
             TrainingPoint at = training.point();
-            double largest = at.fisher(FisherForm.DUAL).eigenvalues().get(0);
+            double largest = watch.largest(at, training.theta());
             training.setLearningRate(config.rate().value() * StabilityLimit.of(training.optimizer(), at, largest));
         }
 
@@ -203,7 +202,7 @@ public final class TrainStudy {
                 step[i] = theta[i] - before[i];
                 norm += step[i] * step[i];
             }
-            SpectrumNow spectrum = watch.spectrum(at);
+            SpectrumNow spectrum = watch.spectrum(at, theta);
             double distance = path.distance();
             records.add(new Record(
                     training.steps(),
@@ -218,7 +217,7 @@ public final class TrainStudy {
                             distance,
                             distance > 0 ? path.length() / distance : null,
                             Math.sqrt(norm),
-                            Math.sqrt(Math.max(0, at.fisher(FisherForm.DUAL).quadraticForm(step))))));
+                            watch.fisherNorm(at, theta, step))));
         }
 
         private double heldOut(HeldOut other, double[] theta) {

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.train;
 
+import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.check.Remedy;
@@ -20,6 +21,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Data;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.spectra.fisher.Fisher;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,15 @@ record TrainSubject(
         Loss loss,
         Optional<HeldOut> heldOut,
         Data info) {
+    /** Returns the Fisher matrix at other parameters. */
+    Fisher fisher(double[] theta, Backend backend) {
+        NeuralNetwork chain = dense;
+        Fisher fisher = chain != null
+                ? Fisher.of(chain.withParameterVector(theta), data)
+                : Fisher.of(requireNetwork(layers).withParameters(RealVector.of(theta)), data);
+        return fisher.withLikelihood(loss.likelihood()).on(backend);
+    }
+
     /** Samples that no step sees. */
     record HeldOut(Dataset data, Loss loss) {}
 

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.train;
 
+import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.fisher.FisherFactor;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
@@ -10,6 +11,7 @@ import io.github.fisherscope.core.training.TrainingPoint;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.RateNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
+import io.github.fisherscope.spectra.fisher.Fisher;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,46 @@ final class TrajectoryWatch {
     /** Rows of the dual matrix up to which it is kept beside that of the start: 32 MB each. */
     static final int LARGEST_KERNEL = 2000;
 
+    /** Rows of the smaller side up to which all eigenvalues are computed: 72 MB, and about a second. */
+    static final int LARGEST_COMPLETE = 3000;
+
+    private final TrainSubject subject;
     private final Loss loss;
     private final int top;
+    private final Backend backend;
     private double @Nullable [] firstKernel;
 
-    TrajectoryWatch(Loss loss, int top) {
-        this.loss = loss;
+    TrajectoryWatch(TrainSubject subject, int top, Backend backend) {
+        this.subject = subject;
+        this.loss = subject.loss();
         this.top = top;
+        this.backend = backend;
+    }
+
+    private boolean complete() {
+        long rows = (long) loss.samples() * loss.outputs();
+        return Math.min(rows, subject.trained().parameters()) <= LARGEST_COMPLETE;
+    }
+
+    /** Returns λ_max. */
+    double largest(TrainingPoint at, double[] theta) {
+        return complete()
+                ? Math.max(0, at.fisher(FisherForm.DUAL).eigenvalues().get(0))
+                : subject.fisher(theta, backend).largest(1).value(0);
+    }
+
+    /** Returns √(δᵀFδ). */
+    double fisherNorm(TrainingPoint at, double[] theta, double[] step) {
+        double square = complete()
+                ? at.fisher(FisherForm.DUAL).quadraticForm(step)
+                : subject.fisher(theta, backend).quadraticForm(RealVector.of(step));
+        return Math.sqrt(Math.max(0, square));
+    }
+
+    private SpectrumNow leading(double[] theta) {
+        Fisher fisher = subject.fisher(theta, backend);
+        RealVector values = fisher.largest(top).values();
+        return new SpectrumNow(Math.max(0, values.get(0)), values, fisher.trace(), null, null, null);
     }
 
     /** Returns K_0 where it is kept, for a later {@link #resume}. */
@@ -37,8 +72,11 @@ final class TrajectoryWatch {
         firstKernel = kernel.isEmpty() ? null : kernel.toArray();
     }
 
-    /** Returns the eigenvalues. Cost: 9 n³ flops where no step has decomposed the matrix yet. */
-    SpectrumNow spectrum(TrainingPoint at) {
+    /** Returns the eigenvalues: all of them, 9 n³ flops where no step has decomposed the matrix yet, or the largest by Lanczos. */
+    SpectrumNow spectrum(TrainingPoint at, double[] theta) {
+        if (!complete()) {
+            return leading(theta);
+        }
         SpectralFisherMatrix fisher = at.fisher(FisherForm.DUAL);
         RealVector values = fisher.eigenvalues();
         int shown = Math.min(top, values.size());
@@ -87,10 +125,10 @@ final class TrajectoryWatch {
 
     /** Returns how the dual matrix differs from that of the first call, or null where it is too large. */
     @Nullable KernelNow kernel(TrainingPoint at) {
-        FisherFactor factor = at.fisher(FisherForm.DUAL).factor().orElseThrow();
-        if (factor.rows() > LARGEST_KERNEL) {
+        if ((long) loss.samples() * loss.outputs() > LARGEST_KERNEL) {
             return null;
         }
+        FisherFactor factor = at.fisher(FisherForm.DUAL).factor().orElseThrow();
         double[] k = factor.gram();
         double[] first = firstKernel;
         if (first == null) {

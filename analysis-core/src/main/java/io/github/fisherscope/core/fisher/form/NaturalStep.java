@@ -2,6 +2,7 @@ package io.github.fisherscope.core.fisher.form;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.SingularValues;
 
@@ -32,9 +33,14 @@ public final class NaturalStep {
     }
 
     private static double[] dampedBlock(SpectralFisherMatrix block, double[] w, double[] g, double damping) {
-        return block instanceof FactoredForm factored && factored.rows() == w.length
+        return block instanceof FactoredForm factored && ofResiduals(factored)
                 ? factored.solveFromDual(w, damping)
                 : block.solve(g, damping);
+    }
+
+    /** Returns whether the rows of a factor are those of G: a unit's rows have lost the signs of their sensitivities. */
+    private static boolean ofResiduals(FactoredForm block) {
+        return block.form() != FisherForm.UNITS;
     }
 
     /**
@@ -52,12 +58,13 @@ public final class NaturalStep {
     }
 
     private static double[] pseudoBlock(SpectralFisherMatrix block, double[] w, double[] g, double cutoff) {
-        if (!(block instanceof FactoredForm factored && factored.rows() == w.length)) {
+        if (!(block instanceof FactoredForm factored)) {
             double squared = cutoff * cutoff;
             boolean seen = squared * block.largestMagnitude() > block.cutoff();
             return block.pseudoSolve(g, seen ? squared : 0);
         }
-        return singularValues(factored).pseudoSolve(w, cutoff);
+        SingularValues values = singularValues(factored);
+        return ofResiduals(factored) ? values.pseudoSolve(w, cutoff) : values.pseudoSolveNormal(g, cutoff);
     }
 
     /** Decomposes a factor, which is formed row by row for it. */

@@ -35,6 +35,15 @@ public final class EjmlSingularValues {
 
     /** Returns {@code V (weights ∘ Uᵀ b)}. */
     public double[] combine(double[] b, double[] weights) {
+        return combine(u, b, weights);
+    }
+
+    /** Returns {@code V (weights ∘ Vᵀ b)}. */
+    public double[] combineRight(double[] b, double[] weights) {
+        return combine(v, b, weights);
+    }
+
+    private double[] combine(DMatrixRMaj left, double[] b, double[] weights) {
         double[] result = new double[v.numRows];
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] == 0) {
@@ -42,7 +51,7 @@ public final class EjmlSingularValues {
             }
             double dot = 0;
             for (int r = 0; r < b.length; r++) {
-                dot += u.get(r, i) * b[r];
+                dot += left.get(r, i) * b[r];
             }
             for (int c = 0; c < result.length; c++) {
                 result[c] += weights[i] * dot * v.get(c, i);
