@@ -198,17 +198,16 @@ final class OptimizerOptions {
 
     /** Returns the rate asked for. */
     LearningRate rate() {
-        String asked = rate == null ? usual() : rate.strip().toLowerCase(Locale.ROOT);
+        String asked = rate == null ? usual() : rate.strip();
         int every = follow == null ? 0 : follow;
         if (follow != null && follow < 1) {
             throw new IllegalArgumentException("--follow-bound %d must be at least 1".formatted(follow));
         }
-        if (asked.equals(AUTO)) {
+        if (asked.equalsIgnoreCase(AUTO)) {
             return new LearningRate(DEFAULT_FRACTION, true, every);
         }
         if (asked.startsWith(AUTO + ":")) {
-            return new LearningRate(
-                    number("--learning-rate", asked, asked.substring(AUTO.length() + 1)), true, every);
+            return new LearningRate(number("--learning-rate", asked, asked.substring(AUTO.length() + 1)), true, every);
         }
         if (follow != null) {
             throw new IllegalArgumentException(

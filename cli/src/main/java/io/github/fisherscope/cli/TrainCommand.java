@@ -14,6 +14,7 @@ import io.github.fisherscope.studies.train.TrainConfig;
 import io.github.fisherscope.studies.train.TrainConfig.Watch;
 import io.github.fisherscope.studies.train.TrainStudy;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +47,10 @@ import picocli.CommandLine.Spec;
             "",
             "Examples",
             "  fisher train --widths 20,50,50,1 --samples 30 --learning-rate auto:0.9",
-            "  fisher train --network net.npz --data xy.npz --optimizer natural --damping 0.01",
-            "  fisher train --network net.npz --data xy.npz --optimizer adaptive-natural \\",
-            "         --batch 1 --order file --epochs 20 --learning-rate 0.02 --json -",
+            "  fisher train --network net.npz --data xy.npz \\",
+            "         --optimizer natural --damping 0.01",
+            "  fisher train --network net.npz --data xy.npz --batch 1 --order file \\",
+            "         --optimizer adaptive-natural --epochs 20 --learning-rate 0.02",
             "  fisher train --network model.onnx --data x.npy --labels y.npy \\",
             "         --likelihood categorical --steps 500 --save trained.npz"
         },
@@ -228,13 +230,15 @@ final class TrainCommand implements Callable<Integer> {
         @Option(
                 names = "--checkpoint",
                 paramLabel = "DIR",
-                description = "Keep the state here at every record; the same command goes on from it, to the same bits.")
+                description =
+                        "Keep the state here at every record; the same command goes on from it, to the same bits.")
         private @Nullable Path checkpoint;
 
         @Option(
                 names = "--save",
                 paramLabel = "FILE.npz",
-                description = "Write the trained parameters: W1, b1, … for a chain of dense layers, else tensors by name.")
+                description =
+                        "Write the trained parameters: W1, b1, … for a chain of dense layers, else tensors by name.")
         private @Nullable Path save;
 
         @Option(
@@ -260,6 +264,10 @@ final class TrainCommand implements Callable<Integer> {
         }
 
         @Nullable Path checkpoint() {
+            if (checkpoint != null && Files.exists(checkpoint) && !Files.isDirectory(checkpoint)) {
+                throw new IllegalArgumentException(
+                        "--checkpoint %s: it is a file; name a folder".formatted(checkpoint));
+            }
             return checkpoint;
         }
 
@@ -273,8 +281,8 @@ final class TrainCommand implements Callable<Integer> {
 
         Batches batches(long seed) {
             if (batch == null && order != null) {
-                throw new IllegalArgumentException("--order %s needs --batch; a step sees all samples otherwise"
-                        .formatted(order));
+                throw new IllegalArgumentException(
+                        "--order %s needs --batch; a step sees all samples otherwise".formatted(order));
             }
             if (batch == null) {
                 return Batches.all();

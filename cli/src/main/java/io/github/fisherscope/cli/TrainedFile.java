@@ -42,7 +42,9 @@ record TrainedFile(Path path) {
                         tensor.name(),
                         NpyArray.of(
                                 layers.values(tensor).toArray(),
-                                tensor.shape().dimensions().stream().mapToInt(Integer::intValue).toArray()));
+                                tensor.shape().dimensions().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray()));
             }
             NpzFile.write(path, arrays);
         }

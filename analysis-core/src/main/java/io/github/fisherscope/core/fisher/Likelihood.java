@@ -105,7 +105,8 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
         }
         double w = score / factor;
         if (!Double.isFinite(w)) {
-            throw new ArithmeticException("the Fisher information of an output is zero in float64, as it lies too far out");
+            throw new ArithmeticException(
+                    "the Fisher information of an output is zero in float64, as it lies too far out");
         }
         return w;
     }

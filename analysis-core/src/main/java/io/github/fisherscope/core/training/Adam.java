@@ -12,7 +12,8 @@ import java.util.List;
  * @param secondDecay β₂ in [0, 1)
  * @param epsilon ε &gt; 0
  */
-public record Adam(double learningRate, double firstDecay, double secondDecay, double epsilon) implements FirstOrderOptimizer {
+public record Adam(double learningRate, double firstDecay, double secondDecay, double epsilon)
+        implements FirstOrderOptimizer {
     public Adam {
         Args.requirePositive("learningRate", learningRate);
         Args.require(firstDecay >= 0 && firstDecay < 1, "firstDecay is %s; it must lie in [0, 1)", firstDecay);

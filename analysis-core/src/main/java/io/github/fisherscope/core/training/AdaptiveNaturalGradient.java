@@ -107,7 +107,8 @@ public record AdaptiveNaturalGradient(
             throw InvalidArgumentException.of(
                     "optimizer",
                     "adaptive-natural",
-                    "it keeps P² numbers, and the network has %d parameters; it may have %d".formatted(parameters, LARGEST),
+                    "it keeps P² numbers, and the network has %d parameters; it may have %d"
+                            .formatted(parameters, LARGEST),
                     "use the optimizer natural with the form kronecker, which has no such limit");
         }
         return new Recursive(parameters);
@@ -168,7 +169,8 @@ public record AdaptiveNaturalGradient(
                 images[r] = times(rows[r]);
                 trace += dot(rows[r], images[r]);
             }
-            // Within this bound A stays positive definite for any number of rows, and for one row beyond it it does not.
+            // Within this bound A stays positive definite for any number of rows, and for one row beyond it it does
+            // not.
             state[1] = epsilon * trace < 1 + epsilon ? state[1] : 1;
             scale(1 + epsilon);
             for (double[] image : images) {

@@ -26,7 +26,8 @@ public record NaturalGradient(double learningRate, FisherForm form, FisherInvers
         Args.requirePositive("learningRate", learningRate);
         Objects.requireNonNull(inverse, "inverse");
         Args.require(
-                form != FisherForm.IMPLICIT, "form is implicit, which has no inverse; the whole matrix is the form dual");
+                form != FisherForm.IMPLICIT,
+                "form is implicit, which has no inverse; the whole matrix is the form dual");
     }
 
     /** Returns the method on the whole matrix. */
@@ -73,9 +74,8 @@ public record NaturalGradient(double learningRate, FisherForm form, FisherInvers
         if (how instanceof FisherInverse.PseudoInverse pseudo) {
             return NaturalStep.pseudoInverse(fisher, w, gradient, pseudo.cutoff());
         }
-        double damping = how instanceof FisherInverse.Damped damped
-                ? damped.damping()
-                : ((FisherInverse.Adaptive) how).start();
+        double damping =
+                how instanceof FisherInverse.Damped damped ? damped.damping() : ((FisherInverse.Adaptive) how).start();
         return NaturalStep.damped(fisher, w, gradient, damping);
     }
 

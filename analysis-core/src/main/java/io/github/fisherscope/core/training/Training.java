@@ -107,7 +107,8 @@ public final class Training implements AutoCloseable {
 
     /** Returns the loss over all samples before the first step and after each. */
     public RealVector losses() {
-        return RealVector.takingOver(losses.stream().mapToDouble(Double::doubleValue).toArray());
+        return RealVector.takingOver(
+                losses.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** Returns θ as it is now, as a copy. */
@@ -176,7 +177,8 @@ public final class Training implements AutoCloseable {
     private void judge() {
         double value = losses.get(losses.size() - 1);
         double first = losses.get(0);
-        if (!(Double.isFinite(value) && (value < config.divergenceFactor() * first || value == 0 || losses.size() == 1))) {
+        if (!(Double.isFinite(value)
+                && (value < config.divergenceFactor() * first || value == 0 || losses.size() == 1))) {
             end = TrainingEnd.DIVERGED;
         } else if (value <= config.targetLoss()) {
             end = TrainingEnd.TARGET;

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.training;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import java.util.Objects;
 
 /**
@@ -18,7 +19,9 @@ public record TrainingConfig(int steps, double divergenceFactor, double targetLo
                 divergenceFactor > 1 && Double.isFinite(divergenceFactor),
                 "divergenceFactor is %s; it must be a finite number greater than 1",
                 divergenceFactor);
-        Args.require(!Double.isNaN(targetLoss), "targetLoss is NaN; it must be a number");
+        if (Double.isNaN(targetLoss)) {
+            throw InvalidArgumentException.of("targetLoss", targetLoss, "it must be a number");
+        }
         Objects.requireNonNull(batches, "batches");
     }
 

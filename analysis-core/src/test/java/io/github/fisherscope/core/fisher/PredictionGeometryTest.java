@@ -81,7 +81,8 @@ class PredictionGeometryTest {
         Likelihood likelihood = new Likelihood.Categorical();
         double corner = likelihood.fisherRaoDistance(new double[] {800, 0}, new double[] {0, 800});
         assertThat(corner).isCloseTo(Math.PI, within(1e-15));
-        assertThat(likelihood.fisherRaoDistance(new double[] {3, 1}, new double[] {5, 3})).isCloseTo(0, within(1e-15));
+        assertThat(likelihood.fisherRaoDistance(new double[] {3, 1}, new double[] {5, 3}))
+                .isCloseTo(0, within(1e-15));
     }
 
     @Test

@@ -29,8 +29,7 @@ class AdaptiveNaturalGradientTest {
                     new NetworkSpec(List.of(2, 3, 2), new Activation.Tanh(), 1, 0.25), 3)
             .network(0);
     private final Dataset data = RandomInputs.of(7).standardNormal(0, SAMPLES, 2);
-    private final Loss loss =
-            Loss.squaredError(RealVector.takingOver(new double[SAMPLES * 2]), 2);
+    private final Loss loss = Loss.squaredError(RealVector.takingOver(new double[SAMPLES * 2]), 2);
 
     @AfterAll
     static void closeBackend() {
@@ -50,8 +49,8 @@ class AdaptiveNaturalGradientTest {
     /** Returns JᵀJ of one sample at parameters. */
     private double[] fisher(double[] theta, int sample) {
         double[] entries = new double[theta.length * theta.length];
-        try (TrainingPoint at = Trainable.of(network)
-                .at(theta, data.range(sample, sample + 1), loss.of(new int[] {sample}), BACKEND)) {
+        try (TrainingPoint at =
+                Trainable.of(network).at(theta, data.range(sample, sample + 1), loss.of(new int[] {sample}), BACKEND)) {
             double[] image = new double[theta.length];
             for (int i = 0; i < theta.length; i++) {
                 double[] unit = new double[theta.length];

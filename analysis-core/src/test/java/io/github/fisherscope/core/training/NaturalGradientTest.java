@@ -105,7 +105,9 @@ class NaturalGradientTest {
         double[] theta = network.parameterVector();
         double[] step = theta.clone();
         try (TrainingPoint at = Trainable.of(network).at(theta, data, loss, BACKEND)) {
-            new NaturalGradient(1, form, new FisherInverse.PseudoInverse(1e-12)).start(theta.length).step(step, at);
+            new NaturalGradient(1, form, new FisherInverse.PseudoInverse(1e-12))
+                    .start(theta.length)
+                    .step(step, at);
             for (int i = 0; i < step.length; i++) {
                 step[i] -= theta[i];
             }
@@ -127,7 +129,8 @@ class NaturalGradientTest {
                 .losses()
                 .losses();
         double expected = Math.exp(-2 * rate * steps);
-        // Each step multiplies by (1 − η)² and not by e^(−2η), which is off by η² t/η, and curvature adds as much again.
+        // Each step multiplies by (1 − η)² and not by e^(−2η), which is off by η² t/η, and curvature adds as much
+        // again.
         assertThat(losses.get(steps) / losses.get(0)).isCloseTo(expected, within(4 * rate * expected));
     }
 
@@ -169,11 +172,11 @@ class NaturalGradientTest {
             }
             double[] image = new double[step.length];
             at.fisher(form).apply(step, image);
-            // The tridiagonal form clips negative eigenvalues, which its product keeps; the Kronecker forms damp as they are.
+            // The tridiagonal form clips negative eigenvalues, which its product keeps; the Kronecker forms damp as
+            // they are.
             boolean exact = form != FisherForm.BLOCK_TRIDIAGONAL;
             for (int i = 0; exact && i < step.length; i++) {
-                assertThat(image[i] + damping * step[i])
-                        .isCloseTo(at.summedGradient()[i] / 6, within(1e-12));
+                assertThat(image[i] + damping * step[i]).isCloseTo(at.summedGradient()[i] / 6, within(1e-12));
             }
             assertThat(step).isNotEqualTo(new double[step.length]);
         }
@@ -188,7 +191,8 @@ class NaturalGradientTest {
         double[] theta = network.parameterVector();
         try (TrainingPoint at = Trainable.of(network).at(theta, data, loss, BACKEND)) {
             double[] w = at.dualGradient();
-            double[] gradient = at.fisher(FisherForm.DUAL).factor().orElseThrow().fromDual(w);
+            double[] gradient =
+                    at.fisher(FisherForm.DUAL).factor().orElseThrow().fromDual(w);
             for (int i = 0; i < gradient.length; i++) {
                 assertThat(gradient[i]).isCloseTo(at.summedGradient()[i] / 3, within(1e-14));
             }
@@ -202,13 +206,19 @@ class NaturalGradientTest {
         Loss loss = squaredError(6, 1);
         Optimizer optimizer = new NaturalGradient(1, FisherForm.DUAL, new FisherInverse.Adaptive(10));
         try (Training training = new Training(
-                Trainable.of(network), data, loss, optimizer, TrainingConfig.defaults().withSteps(40), BACKEND)) {
+                Trainable.of(network),
+                data,
+                loss,
+                optimizer,
+                TrainingConfig.defaults().withSteps(40),
+                BACKEND)) {
             while (training.end().isEmpty()) {
                 training.step();
             }
             double damping = training.state().memory().get(0).get(0);
             assertThat(damping).as("with so much damping the model is right").isLessThan(1);
-            assertThat(training.losses().get(40)).isLessThan(1e-3 * training.losses().get(0));
+            assertThat(training.losses().get(40))
+                    .isLessThan(1e-3 * training.losses().get(0));
         }
     }
 

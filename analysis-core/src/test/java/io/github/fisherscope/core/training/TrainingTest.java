@@ -93,8 +93,7 @@ class TrainingTest {
     @ParameterizedTest
     @MethodSource("optimizers")
     void aGraphTrainsLikeTheChainThatItIs(Optimizer optimizer) {
-        GraphNetwork graph =
-                new GraphNetwork(FullyConnected.graph(network), RealVector.of(network.parameterVector()));
+        GraphNetwork graph = new GraphNetwork(FullyConnected.graph(network), RealVector.of(network.parameterVector()));
         TrainingConfig config = TrainingConfig.defaults().withSteps(4);
         try (Training chain = training(optimizer, 4, Batches.all());
                 Training other = new Training(Trainable.of(graph), data, loss, optimizer, config, BACKEND)) {
@@ -103,7 +102,9 @@ class TrainingTest {
             boolean byTensor = optimizer instanceof NaturalGradient natural && natural.form() == FisherForm.LAYERS;
             for (int i = 0; i <= 4 && !byTensor; i++) {
                 assertThat(other.losses().get(i))
-                        .isCloseTo(chain.losses().get(i), within(1e-9 * chain.losses().get(0)));
+                        .isCloseTo(
+                                chain.losses().get(i),
+                                within(1e-9 * chain.losses().get(0)));
             }
             assertThat(other.steps()).isEqualTo(4);
         }
@@ -131,7 +132,8 @@ class TrainingTest {
             assertThat(training.end()).contains(TrainingEnd.DIVERGED);
             assertThat(training.losses().stream().allMatch(Double::isFinite)).isTrue();
             assertThat(training.losses().size()).isEqualTo(training.steps() + 1);
-            assertThat(Arrays.stream(training.theta()).allMatch(Double::isFinite)).isTrue();
+            assertThat(Arrays.stream(training.theta()).allMatch(Double::isFinite))
+                    .isTrue();
             assertThatIllegalStateException().isThrownBy(training::step);
         }
     }
@@ -165,8 +167,8 @@ class TrainingTest {
         TrainingConfig config = TrainingConfig.defaults();
         Optimizer optimizer = new GradientDescent(1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Training(
-                        Trainable.of(network), data.range(0, 3), loss, optimizer, config, BACKEND));
+                .isThrownBy(
+                        () -> new Training(Trainable.of(network), data.range(0, 3), loss, optimizer, config, BACKEND));
         assertThatIllegalArgumentException().isThrownBy(() -> new Batches(-1, Batches.Order.FILE, 0));
     }
 }

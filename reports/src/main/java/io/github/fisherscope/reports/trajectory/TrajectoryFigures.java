@@ -144,12 +144,21 @@ final class TrajectoryFigures {
 
     private Figure kernel() {
         List<Series> series = new ArrayList<>();
-        add(series, "drift ‖K − K₀‖/‖K₀‖", Palette.BLUE, r -> r.kernel() == null ? null : r.kernel().drift());
-        add(series, "alignment with the labels", Palette.GREEN, r -> r.kernel() == null
-                ? null
-                : r.kernel().alignment());
-        add(series, "gradient in the leading eigenspace", Palette.VERMILION, r -> r.spectrum()
-                .gradientShare());
+        add(
+                series,
+                "drift ‖K − K₀‖/‖K₀‖",
+                Palette.BLUE,
+                r -> r.kernel() == null ? null : r.kernel().drift());
+        add(
+                series,
+                "alignment with the labels",
+                Palette.GREEN,
+                r -> r.kernel() == null ? null : r.kernel().alignment());
+        add(
+                series,
+                "gradient in the leading eigenspace",
+                Palette.VERMILION,
+                r -> r.spectrum().gradientShare());
         return new Figure(
                 "kernel",
                 "The dual matrix and the gradient",
@@ -165,8 +174,7 @@ final class TrajectoryFigures {
         add(series, name, Mark.LINE, color, value);
     }
 
-    private void add(
-            List<Series> series, String name, Mark mark, int color, Function<Record, @Nullable Double> value) {
+    private void add(List<Series> series, String name, Mark mark, int color, Function<Record, @Nullable Double> value) {
         List<Record> known =
                 result.records().stream().filter(r -> value.apply(r) != null).toList();
         if (known.isEmpty()) {

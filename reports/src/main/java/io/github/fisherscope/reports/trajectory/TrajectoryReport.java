@@ -66,7 +66,9 @@ public final class TrajectoryReport {
                 s.data().labels(),
                 s.likelihood(),
                 s.optimizer(),
-                s.batch().order().equals("all") ? "all" : s.batch().size() + " (" + s.batch().order() + " order)");
+                s.batch().order().equals("all")
+                        ? "all"
+                        : s.batch().size() + " (" + s.batch().order() + " order)");
     }
 
     /** Returns in a sentence how the training ended. */

@@ -51,13 +51,7 @@ public record TrajectoryResult(
      * @param seed seed of everything that was drawn
      */
     public record Setting(
-            NetworkInfo network,
-            Data data,
-            String likelihood,
-            String optimizer,
-            Rate rate,
-            Batch batch,
-            long seed) {}
+            NetworkInfo network, Data data, String likelihood, String optimizer, Rate rate, Batch batch, long seed) {}
 
     /**
      * The training data.
@@ -115,7 +109,8 @@ public record TrajectoryResult(
      * @param bound 2/λ_max, that of gradient descent; null if λ_max is 0
      * @param limit the stability limit of the method used, or null where it depends on more than λ_max
      */
-    public record RateNow(double value, @Nullable Double bound, @Nullable Double limit) {}
+    public record RateNow(
+            double value, @Nullable Double bound, @Nullable Double limit) {}
 
     /**
      * Eigenvalues of the Fisher matrix.

@@ -101,7 +101,8 @@ class NaturalGradientOracleTest {
                 run.text("form").equals("first_order") ? Recursion.FIRST_ORDER : Recursion.EXACT,
                 settings.number("inverse0"));
         int last = settings.integer("steps");
-        List<Integer> recorded = Arrays.stream(settings.integers("record")).boxed().toList();
+        List<Integer> recorded =
+                Arrays.stream(settings.integers("record")).boxed().toList();
         try (Training training = training(entry, optimizer, new Batches(1, Batches.Order.FILE, 0), last)) {
             while (training.end().isEmpty()) {
                 training.step();
@@ -121,18 +122,22 @@ class NaturalGradientOracleTest {
 
     private static double trace(RealVector inverse) {
         int size = (int) Math.sqrt(inverse.size());
-        return IntStream.range(0, size).mapToDouble(i -> inverse.get(i * size + i)).sum();
+        return IntStream.range(0, size)
+                .mapToDouble(i -> inverse.get(i * size + i))
+                .sum();
     }
 
     private static Training training(OracleFile entry, Optimizer optimizer, Batches batches, int steps) {
         OracleFile settings = entry.at("case");
         double[][] x = entry.matrix("x");
-        List<Integer> widths = Arrays.stream(settings.integers("widths")).boxed().toList();
+        List<Integer> widths =
+                Arrays.stream(settings.integers("widths")).boxed().toList();
         int outputs = widths.get(widths.size() - 1);
         NetworkSpec spec = new NetworkSpec(widths, Activation.parse(settings.text("activation")), 1, 0);
         NeuralNetwork network =
                 RandomNetworkGenerator.of(spec, 1).network(0).withParameterVector(entry.vector("theta0"));
-        boolean classes = settings.has("likelihood") && settings.text("likelihood").equals("categorical");
+        boolean classes =
+                settings.has("likelihood") && settings.text("likelihood").equals("categorical");
         Dataset data = Dataset.ofRows(
                 x.length,
                 x[0].length,

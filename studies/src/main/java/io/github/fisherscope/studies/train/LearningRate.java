@@ -15,7 +15,9 @@ public record LearningRate(double value, boolean relative, int follow) {
         Args.requirePositive("learningRate", value);
         Args.requireInRange("follow", follow, 0, Integer.MAX_VALUE);
         Args.require(
-                relative || follow == 0, "follow is %d; only a rate that is a fraction of the limit can follow it", follow);
+                relative || follow == 0,
+                "follow is %d; only a rate that is a fraction of the limit can follow it",
+                follow);
     }
 
     /** Returns a rate that was given. */

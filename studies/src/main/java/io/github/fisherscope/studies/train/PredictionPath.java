@@ -68,8 +68,8 @@ final class PredictionPath {
     /** Returns the path as it was. */
     static PredictionPath resume(Likelihood likelihood, int outputs, RealVector state) {
         int size = (state.size() - 2) / 2;
-        PredictionPath path = new PredictionPath(
-                likelihood, outputs, state.slice(2, 2 + size).toArray());
+        PredictionPath path =
+                new PredictionPath(likelihood, outputs, state.slice(2, 2 + size).toArray());
         path.last = state.slice(2 + size, 2 + 2 * size).toArray();
         path.length = state.get(0);
         path.energy = state.get(1);

@@ -75,7 +75,8 @@ final class TrainCheckpoint {
                     "checkpoint",
                     folder,
                     "it holds another training (%s, seed %d)"
-                            .formatted(soFar.setting().optimizer(), soFar.setting().seed()),
+                            .formatted(
+                                    soFar.setting().optimizer(), soFar.setting().seed()),
                     "give another folder, or the options of that training");
         }
         Map<String, NpyArray> arrays = NpzFile.read(FileSet.find(folder, NUMBERS));
@@ -89,17 +90,20 @@ final class TrainCheckpoint {
                 vector(arrays, "rate").get(0),
                 memory,
                 vector(arrays, "losses"));
-        return Optional.of(new Kept(
-                state, vector(arrays, "path"), vector(arrays, "kernel"), vector(arrays, "before"), soFar));
+        return Optional.of(
+                new Kept(state, vector(arrays, "path"), vector(arrays, "kernel"), vector(arrays, "before"), soFar));
     }
 
     private static TrajectoryResult parse(Path records) {
         try {
-            return JsonText.read(
-                    Files.readString(records, StandardCharsets.UTF_8), TrajectoryResult.class, TrajectoryResult.SCHEMA);
+            String text = Files.readString(records, StandardCharsets.UTF_8);
+            if (!text.contains(TrajectoryResult.SCHEMA)) {
+                throw InputFileException.of(records, "is no state of a training", "give another folder");
+            }
+            return JsonText.read(text, TrajectoryResult.class, TrajectoryResult.SCHEMA);
         } catch (IllegalArgumentException e) {
             throw InputFileException.of(
-                    records, "is damaged: " + e.getMessage(), "remove the folder and train from the start");
+                    records, "is damaged", "remove the folder and train from the start, or give another one");
         } catch (IOException e) {
             throw new UncheckedIOException(records + ": " + e.getMessage(), e);
         }

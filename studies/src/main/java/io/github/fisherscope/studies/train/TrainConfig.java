@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.train;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.TrainingConfig;
@@ -44,7 +45,9 @@ public record TrainConfig(
         public Watch {
             Args.requireInRange("record", every, 1, Integer.MAX_VALUE);
             Args.requireInRange("top", top, 1, 10_000);
-            Args.require(heldOut >= 0 && heldOut < 1, "heldOut is %s; it must lie in [0, 1)", heldOut);
+            if (!(heldOut >= 0 && heldOut < 1)) {
+                throw InvalidArgumentException.of("heldOut", heldOut, "it must lie in [0, 1)");
+            }
         }
     }
 }

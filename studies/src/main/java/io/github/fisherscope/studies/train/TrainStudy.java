@@ -105,7 +105,9 @@ public final class TrainStudy {
             this.watch = new TrajectoryWatch(subject, config.watch().top(), backend);
             this.before = training.theta();
             this.path = new PredictionPath(
-                    config.likelihood(), subject.trained().outputs(), training.point().outputs());
+                    config.likelihood(),
+                    subject.trained().outputs(),
+                    training.point().outputs());
         }
 
         void start() {
@@ -117,7 +119,8 @@ public final class TrainStudy {
             if (kept.isPresent()) {
                 TrainCheckpoint.Kept k = kept.get();
                 training.resume(k.state());
-                path = PredictionPath.resume(config.likelihood(), subject.trained().outputs(), k.path());
+                path = PredictionPath.resume(
+                        config.likelihood(), subject.trained().outputs(), k.path());
                 watch.resume(k.kernel());
                 before = k.before().toArray();
                 records.addAll(k.soFar().records());
@@ -145,7 +148,8 @@ public final class TrainStudy {
             Batches batches = config.training().batches();
             boolean full = batches.full(subject.data().samples());
             return new Setting(
-                    NetworkDescription.of(config.study().network(), config.study().seed()),
+                    NetworkDescription.of(
+                            config.study().network(), config.study().seed()),
                     subject.info(),
                     config.likelihood().id(),
                     training.optimizer().id(),
@@ -164,7 +168,9 @@ public final class TrainStudy {
             int total = config.training().steps();
             while (training.end().isEmpty()) {
                 listener.onStage(
-                        String.format(Locale.ROOT, "step %d of %d", training.steps() + 1, total), training.steps(), total);
+                        String.format(Locale.ROOT, "step %d of %d", training.steps() + 1, total),
+                        training.steps(),
+                        total);
                 double[] from = training.theta();
                 int made = training.steps();
                 training.step();
@@ -174,7 +180,9 @@ public final class TrainStudy {
                 before = from;
                 path.to(training.point().outputs());
                 int follow = config.rate().follow();
-                if (follow > 0 && training.steps() % follow == 0 && training.end().isEmpty()) {
+                if (follow > 0
+                        && training.steps() % follow == 0
+                        && training.end().isEmpty()) {
                     follow();
                 }
                 if (training.steps() % every == 0) {

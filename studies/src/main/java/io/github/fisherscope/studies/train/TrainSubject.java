@@ -1,7 +1,6 @@
 package io.github.fisherscope.studies.train;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.data.Dataset;
@@ -18,10 +17,10 @@ import io.github.fisherscope.core.random.RandomStreams.LabelSource;
 import io.github.fisherscope.core.training.Loss;
 import io.github.fisherscope.core.training.Trainable;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Data;
+import io.github.fisherscope.spectra.fisher.Fisher;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
-import io.github.fisherscope.spectra.fisher.Fisher;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +67,7 @@ record TrainSubject(
                 : source instanceof NetworkSource.Random random
                         ? RandomNetworkGenerator.of(random.spec(), study.seed()).network(0)
                         : null;
-        GraphNetwork layers =
-                source instanceof NetworkSource.AnyLayers any ? any.network(study.seed(), 0) : null;
+        GraphNetwork layers = source instanceof NetworkSource.AnyLayers any ? any.network(study.seed(), 0) : null;
         Trainable trained = dense != null ? Trainable.of(dense) : Trainable.of(requireNetwork(layers));
         Dataset all = inputs(study);
         boolean drawn = !(study.inputs() instanceof InputSource.Given);
@@ -83,11 +81,13 @@ record TrainSubject(
         }
         int held = (int) (heldOutShare * all.samples());
         int kept = all.samples() - held;
-        Args.require(
-                kept >= 1 && (held >= 1 || heldOutShare == 0),
-                "heldOut is %s of %d samples; leave at least one to train on and hold out at least one",
-                heldOutShare,
-                all.samples());
+        if (kept < 1 || (held < 1 && heldOutShare > 0)) {
+            throw InvalidArgumentException.of(
+                    "heldOut",
+                    heldOutShare,
+                    "that is %d of %d samples".formatted(held, all.samples()),
+                    "leave at least one to train on and hold out at least one");
+        }
         Loss loss = Loss.of(likelihood, labels.range(0, kept), trained.outputs());
         Optional<HeldOut> rest = held == 0
                 ? Optional.empty()
@@ -101,8 +101,7 @@ record TrainSubject(
                 all.inputs(),
                 trained.outputs(),
                 held);
-        return new TrainSubject(
-                trained, dense, layers, held == 0 ? all : all.range(0, kept), loss, rest, info);
+        return new TrainSubject(trained, dense, layers, held == 0 ? all : all.range(0, kept), loss, rest, info);
     }
 
     private static GraphNetwork requireNetwork(@Nullable GraphNetwork network) {

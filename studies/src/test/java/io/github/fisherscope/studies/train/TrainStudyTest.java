@@ -10,11 +10,13 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.Linearization;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomInputs;
+import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.core.training.Adam;
 import io.github.fisherscope.core.training.Batches;
 import io.github.fisherscope.core.training.FisherInverse;
@@ -42,8 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainStudyTest {
     private static final Backend BACKEND = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults());
-    private static final NetworkSpec FAMILY =
-            new NetworkSpec(List.of(4, 8, 2), new Activation.Tanh(), 1, 0.25);
+    private static final NetworkSpec FAMILY = new NetworkSpec(List.of(4, 8, 2), new Activation.Tanh(), 1, 0.25);
     private static final int SAMPLES = 12;
 
     @AfterAll
@@ -116,9 +117,31 @@ class TrainStudyTest {
                 .isCloseTo(length / last(all).path().distance(), within(1e-9));
     }
 
+    /** The Gaussian likelihood's space is flat: a chord is ‖Δf‖/√T, here from forward passes alone. */
+    @Test
+    void aChordIsTheDistanceOfTheOutputs() {
+        TrainStudy.Outcome outcome = run(config(new GradientDescent(1), LearningRate.of(0.05), 1));
+        Dataset data = RandomInputs.of(4).standardNormal(0, SAMPLES, 4);
+        double square = 0;
+        try (Linearization before =
+                        Linearization.of(RandomNetworkGenerator.of(FAMILY, 4).network(0), data, BACKEND);
+                Linearization after = Linearization.of(trained(outcome), data, BACKEND)) {
+            for (int i = 0; i < before.outputs().length; i++) {
+                double d = after.outputs()[i] - before.outputs()[i];
+                square += d * d;
+            }
+        }
+        Record end = last(outcome.result());
+        double chord = Math.sqrt(square / SAMPLES);
+        assertThat(end.path().length()).isCloseTo(chord, within(1e-13));
+        assertThat(end.path().energy()).isCloseTo(chord * chord / 2, within(1e-13));
+        assertThat(end.path().straightness()).isCloseTo(1, within(1e-12));
+    }
+
     @Test
     void theKernelStartsWithoutDriftAndMoves() {
-        TrajectoryResult result = run(config(new GradientDescent(1), LearningRate.ofLimit(0.5), 20)).result();
+        TrajectoryResult result = run(config(new GradientDescent(1), LearningRate.ofLimit(0.5), 20))
+                .result();
         KernelNow first = Objects.requireNonNull(result.records().get(0).kernel());
         KernelNow end = Objects.requireNonNull(last(result).kernel());
         assertThat(first.drift()).isZero();
@@ -192,8 +215,8 @@ class TrainStudyTest {
 
     @Test
     void theRateFollowsTheLimit() {
-        TrajectoryResult result =
-                run(config(new GradientDescent(1), new LearningRate(0.8, true, 1), 10)).result();
+        TrajectoryResult result = run(config(new GradientDescent(1), new LearningRate(0.8, true, 1), 10))
+                .result();
         for (Record record : result.records().subList(0, result.records().size() - 1)) {
             double bound = Objects.requireNonNull(record.rate().bound());
             assertThat(record.rate().value()).isCloseTo(0.8 * bound, within(1e-12 * bound));

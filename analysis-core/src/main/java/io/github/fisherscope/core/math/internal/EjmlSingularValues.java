@@ -17,7 +17,8 @@ public final class EjmlSingularValues {
     public EjmlSingularValues(double[] a, int rows, int columns) {
         solver = DecompositionFactory_DDRM.svd(rows, columns, true, true, true);
         if (!solver.decompose(DMatrixRMaj.wrap(rows, columns, a.clone()))) {
-            throw new ArithmeticException("the singular values of a %d x %d matrix were not found".formatted(rows, columns));
+            throw new ArithmeticException(
+                    "the singular values of a %d x %d matrix were not found".formatted(rows, columns));
         }
         u = solver.getU(null, false);
         v = solver.getV(null, false);
