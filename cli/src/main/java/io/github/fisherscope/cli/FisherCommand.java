@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             TransportCommand.class,
             CompareNetworksCommand.class,
             ExportCommand.class,
+            ConvertCommand.class,
             BackendsCommand.class,
             ClassPathCommand.class,
             CompletionCommand.class,

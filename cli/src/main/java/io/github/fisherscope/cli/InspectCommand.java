@@ -8,13 +8,8 @@ import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.graph.ParameterView;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.linear.FullyConnected;
-import io.github.fisherscope.core.linear.GraphNetwork;
-import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.arrays.ReadNetwork;
-import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.architecture.Presets;
-import io.github.fisherscope.formats.model.ImportedNetwork;
 import io.github.fisherscope.reports.text.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,11 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -64,30 +57,11 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "A network: ONNX, safetensors, PyTorch, .npz or .npy; or an architecture: .json, or a preset.")
+                    "A network: ONNX, safetensors, PyTorch, Keras, DL4J, .npz or .npy; or an architecture: .json, or a preset.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--activation",
-            paramLabel = "NAME",
-            description = "Activation of the hidden layers, where the file has matrices alone.")
-    private @Nullable String activation;
-
-    @Option(
-            names = "--orientation",
-            paramLabel = "HOW",
-            description = "Matrices in .npz and .npy files: fan-out-fan-in, fan-in-fan-out, or auto (default auto).")
-    private @Nullable String orientation;
-
-    @Option(
-            names = "--ignore-arrays",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Arrays of .npz and .npy files that are not part of the network.")
-    private List<String> ignored = List.of();
-
-    @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)
-    private ImportedOptions imported = new ImportedOptions();
+    @Mixin
+    private NetworkFileOptions reading = new NetworkFileOptions();
 
     @Override
     public Integer call() {
@@ -101,23 +75,10 @@ final class InspectCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.OK;
         }
-        imported.requireUsed(file);
-        GraphNetwork network;
-        WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
-        if (NetworkImport.knows(file)) {
-            weights.requireNoArrays();
-            ImportedNetwork read = imported.read(file, activation);
-            network = read.network();
-            out.println(file + ": " + read.format());
-            read.notes().forEach(note -> out.println("- " + note));
-        } else {
-            ReadNetwork read = weights.read(0, null);
-            network = new GraphNetwork(
-                    FullyConnected.graph(read.network()),
-                    RealVector.of(read.network().parameterVector()));
-            out.println(WeightFile.described(file, read));
-        }
-        print(network.graph(), out);
+        NetworkFileOptions.Read read = reading.read(file);
+        out.println(read.described());
+        read.notes().forEach(note -> out.println("- " + note));
+        print(read.network().graph(), out);
         out.println("What a spectrum costs: fisher spectrum --network FILE --data FILE --explain");
         out.flush();
         return ExitCode.OK;

@@ -73,7 +73,7 @@ final class NetworkOptions {
             paramLabel = "FILE",
             description = "Weights from an .npz or .npy file in place of a random network: W1,b1,…,WL,bL or names as "
                     + "PyTorch, Keras and others write them; or a network of any layers from the file of another program"
-                    + " (.onnx). The file says the activation (field activation) or "
+                    + " (.onnx, .safetensors, .pt, .keras, .h5, .zip of DL4J). The file says the activation (field activation) or "
                     + "--activation does. Nothing is predicted for it unless --theory as-if-random is given.")
     private @Nullable Path network;
 

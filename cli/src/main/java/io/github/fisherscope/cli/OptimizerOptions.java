@@ -201,7 +201,7 @@ final class OptimizerOptions {
         String asked = rate == null ? usual() : rate.strip();
         int every = follow == null ? 0 : follow;
         if (follow != null && follow < 1) {
-            throw new IllegalArgumentException("--follow-bound %d must be at least 1".formatted(follow));
+            throw new IllegalArgumentException("--follow-bound %s must be at least 1".formatted(follow));
         }
         if (asked.equalsIgnoreCase(AUTO)) {
             return new LearningRate(DEFAULT_FRACTION, true, every);
@@ -211,7 +211,7 @@ final class OptimizerOptions {
         }
         if (follow != null) {
             throw new IllegalArgumentException(
-                    "--follow-bound %d needs --learning-rate auto; %s is a rate of its own".formatted(follow, asked));
+                    "--follow-bound %s needs --learning-rate auto; %s is a rate of its own".formatted(follow, asked));
         }
         return LearningRate.of(number("--learning-rate", asked, asked));
     }

@@ -288,7 +288,7 @@ final class TrainCommand implements Callable<Integer> {
                 return Batches.all();
             }
             if (batch < 1) {
-                throw new IllegalArgumentException("--batch %d must be at least 1".formatted(batch));
+                throw new IllegalArgumentException("--batch %s must be at least 1".formatted(batch));
             }
             String how = order == null ? "shuffled" : order.strip().toLowerCase(Locale.ROOT);
             return switch (how) {
@@ -303,7 +303,7 @@ final class TrainCommand implements Callable<Integer> {
         int steps(Batches batches, int samples) {
             if (steps != null && epochs != null) {
                 throw new IllegalArgumentException(
-                        "--steps %d and --epochs %d say the same thing; give one of them".formatted(steps, epochs));
+                        "--steps %s and --epochs %s say the same thing; give one of them".formatted(steps, epochs));
             }
             if (epochs == null) {
                 return steps == null ? DEFAULT_STEPS : steps;
@@ -311,7 +311,7 @@ final class TrainCommand implements Callable<Integer> {
             long all = (long) epochs * batches.stepsPerEpoch(Math.max(1, samples));
             if (epochs < 1 || all > 1 << 24) {
                 throw new IllegalArgumentException(
-                        "--epochs %d makes %d steps; give 1 to %d steps".formatted(epochs, all, 1 << 24));
+                        "--epochs %s makes %s steps; give 1 to %s steps".formatted(epochs, all, 1 << 24));
             }
             return (int) all;
         }

@@ -147,6 +147,7 @@ class InvalidValuesTest {
             train    | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --widths 5,2
             bench    | --jobs              | nonsense products,nonsense                      |
             export   | --to                | nonsense csv,nonsense                           |
+            convert  | --orientation       | sideways <empty>                                |
             """;
 
     /** Options that take any text. */
@@ -159,6 +160,7 @@ class InvalidValuesTest {
             Map.entry("report", "@/result"),
             Map.entry("inspect", "@/net.npz"),
             Map.entry("export", "@/result --to csv"),
+            Map.entry("convert", "@/net.npz --activation tanh --out @/converted.npz"),
             Map.entry("divergence", "--p @/p.csv --q @/p.csv"),
             Map.entry("transport", "--p @/p.csv --q @/p.csv"),
             Map.entry("compare-networks", "@/net.npz @/net.npz --activation tanh --data @/data.npy"));

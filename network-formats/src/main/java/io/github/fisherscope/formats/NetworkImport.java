@@ -3,6 +3,7 @@ package io.github.fisherscope.formats;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.architecture.DenseChain;
+import io.github.fisherscope.formats.dl4j.Dl4jNetwork;
 import io.github.fisherscope.formats.keras.KerasNetwork;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
@@ -23,7 +24,8 @@ public final class NetworkImport {
             new Format("ONNX", List.of(".onnx"), OnnxNetwork::read),
             new Format("safetensors", List.of(".safetensors"), (f, o) -> network(SafetensorsFile.read(f), o)),
             new Format("PyTorch", List.of(".pt", ".pth"), (f, o) -> network(TorchFile.read(f), o)),
-            new Format("Keras", List.of(".h5", ".hdf5", ".keras"), KerasNetwork::read));
+            new Format("Keras", List.of(".h5", ".hdf5", ".keras"), KerasNetwork::read),
+            new Format("DL4J", List.of(".zip"), Dl4jNetwork::read));
 
     private NetworkImport() {}
 

@@ -107,7 +107,7 @@ public record AdaptiveNaturalGradient(
             throw InvalidArgumentException.of(
                     "optimizer",
                     "adaptive-natural",
-                    "it keeps P² numbers, and the network has %d parameters; it may have %d"
+                    "it keeps P² numbers, and the network has %s parameters; it may have %s"
                             .formatted(parameters, LARGEST),
                     "use the optimizer natural with the form kronecker, which has no such limit");
         }

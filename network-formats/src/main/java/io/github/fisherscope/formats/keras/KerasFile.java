@@ -2,19 +2,17 @@ package io.github.fisherscope.formats.keras;
 
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.RegularFile;
+import io.github.fisherscope.formats.bytes.ZipContent;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,10 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class KerasFile {
     private static final String REMEDY = "save it again with model.save(...), or give the file of another format";
 
-    /** Bytes that an entry may unpack to for each of its bytes, beside some slack. */
-    private static final long MOST_UNPACKED = 100;
-
-    private static final long SLACK = 1 << 20;
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     private static final String WEIGHTS = "model.weights.h5";
 
@@ -114,21 +108,6 @@ final class KerasFile {
     }
 
     private byte[] content(ZipFile zip, String name) throws IOException {
-        @Nullable ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new KerasException("lacks the entry '" + name + "'");
-        }
-        long size = entry.getSize();
-        if (size < 0 || size > Integer.MAX_VALUE - 8L || size > MOST_UNPACKED * entry.getCompressedSize() + SLACK) {
-            throw new KerasException("has the entry '" + name + "' of " + entry.getCompressedSize()
-                    + " bytes that claims to unpack to " + size);
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes((int) size);
-            if (bytes.length < size || in.read() >= 0) {
-                throw new KerasException("has the entry '" + name + "' of another length than it says");
-            }
-            return bytes;
-        }
+        return ZipContent.read(file, zip, name, REMEDY);
     }
 }

@@ -4,10 +4,10 @@ import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.PickleMachine;
 import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.formats.bytes.FloatType;
+import io.github.fisherscope.formats.bytes.ZipContent;
 import io.github.fisherscope.formats.model.StoredTensor;
 import io.github.fisherscope.formats.model.TensorFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +26,6 @@ import java.util.zip.ZipFile;
 public final class TorchFile {
     private static final List<String> NESTED = List.of("state_dict", "model_state_dict", "model", "net", "network");
     private static final String REMEDY = "save model.state_dict() with torch.save";
-
-    /** torch stores without compression; what is packed this densely was made to fill memory. */
-    private static final long MOST_UNPACKED = 100;
-
-    private static final long SLACK = 1 << 20;
 
     private final Path file;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
@@ -150,25 +145,6 @@ public final class TorchFile {
     }
 
     private byte[] content(ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw InputFileException.of(file, "lacks the entry '" + name + "'", REMEDY);
-        }
-        long size = entry.getSize();
-        if (size < 0 || size > Integer.MAX_VALUE - 8L || size > MOST_UNPACKED * entry.getCompressedSize() + SLACK) {
-            throw InputFileException.of(
-                    file,
-                    "has the entry '" + name + "' of " + entry.getCompressedSize() + " bytes that claims to unpack to "
-                            + size,
-                    REMEDY);
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes((int) size);
-            if (bytes.length < size || in.read() >= 0) {
-                throw InputFileException.of(
-                        file, "has the entry '" + name + "' of another length than it says", REMEDY);
-            }
-            return bytes;
-        }
+        return ZipContent.read(file, zip, name, REMEDY);
     }
 }

@@ -8,7 +8,7 @@ import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.Palette;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
-import io.github.fisherscope.results.trajectory.TrajectoryResult.Record;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class TrajectoryFigures {
                 IntStream.rangeClosed(0, result.steps()).asDoubleStream().toArray());
         List<Series> series = new ArrayList<>();
         series.add(Series.of("training loss", Origin.MEASURED, Mark.LINE, Palette.BLUE, steps, result.losses()));
-        add(series, "held-out loss", Palette.VERMILION, Record::heldOutLoss);
+        add(series, "held-out loss", Palette.VERMILION, Snapshot::heldOutLoss);
         return new Figure(
                 "loss",
                 "Loss",
@@ -81,7 +81,7 @@ final class TrajectoryFigures {
     }
 
     /** Returns λ_max times η over the method's limit: where it meets λ_max, the rate is at the limit. */
-    private static @Nullable Double critical(Record r) {
+    private static @Nullable Double critical(Snapshot r) {
         Double limit = r.rate().limit();
         Double bound = r.rate().bound();
         return limit == null || bound == null || limit.equals(bound)
@@ -123,7 +123,7 @@ final class TrajectoryFigures {
                 series);
     }
 
-    private static @Nullable Double quantile(Record r, int index) {
+    private static @Nullable Double quantile(Snapshot r, int index) {
         RealVector quantiles = r.spectrum().quantiles();
         return quantiles == null ? null : (Double) quantiles.get(index);
     }
@@ -170,12 +170,13 @@ final class TrajectoryFigures {
                 series);
     }
 
-    private void add(List<Series> series, String name, int color, Function<Record, @Nullable Double> value) {
+    private void add(List<Series> series, String name, int color, Function<Snapshot, @Nullable Double> value) {
         add(series, name, Mark.LINE, color, value);
     }
 
-    private void add(List<Series> series, String name, Mark mark, int color, Function<Record, @Nullable Double> value) {
-        List<Record> known =
+    private void add(
+            List<Series> series, String name, Mark mark, int color, Function<Snapshot, @Nullable Double> value) {
+        List<Snapshot> known =
                 result.records().stream().filter(r -> value.apply(r) != null).toList();
         if (known.isEmpty()) {
             return;
@@ -185,7 +186,7 @@ final class TrajectoryFigures {
                 Origin.MEASURED,
                 mark,
                 color,
-                RealVector.takingOver(known.stream().mapToDouble(Record::step).toArray()),
+                RealVector.takingOver(known.stream().mapToDouble(Snapshot::step).toArray()),
                 RealVector.takingOver(
                         known.stream().mapToDouble(r -> number(value.apply(r))).toArray())));
     }

@@ -10,8 +10,8 @@ import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
-import io.github.fisherscope.results.trajectory.TrajectoryResult.Record;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +97,7 @@ public final class TrajectoryReport {
     }
 
     private String remedy() {
-        Record last = result.records().get(result.records().size() - 1);
+        Snapshot last = result.records().get(result.records().size() - 1);
         Double bound = last.rate().bound();
         return bound != null && last.rate().value() > bound
                 ? String.format(
@@ -110,7 +110,7 @@ public final class TrajectoryReport {
 
     private TextTable table() {
         List<List<String>> rows = new ArrayList<>();
-        for (Record r : result.records()) {
+        for (Snapshot r : result.records()) {
             KernelNow kernel = r.kernel();
             rows.add(List.of(
                     Integer.toString(r.step()),
@@ -131,7 +131,7 @@ public final class TrajectoryReport {
     /** Returns all numbers of the records, a row for each. */
     public TextTable numbers() {
         List<List<String>> rows = new ArrayList<>();
-        for (Record r : result.records()) {
+        for (Snapshot r : result.records()) {
             KernelNow kernel = r.kernel();
             rows.add(List.of(
                     Integer.toString(r.step()),

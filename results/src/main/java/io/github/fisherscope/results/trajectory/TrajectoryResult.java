@@ -26,7 +26,7 @@ public record TrajectoryResult(
         int steps,
         boolean diverged,
         String end,
-        List<Record> records) {
+        List<Snapshot> records) {
     /** Schema of this record. */
     public static final String SCHEMA = "fisherscope/trajectory/1";
 
@@ -93,7 +93,7 @@ public record TrajectoryResult(
      * @param kernel the dual matrix beside that of the start and the labels, or null where it would be too large
      * @param path lengths of the way so far
      */
-    public record Record(
+    public record Snapshot(
             int step,
             double loss,
             @Nullable Double heldOutLoss,

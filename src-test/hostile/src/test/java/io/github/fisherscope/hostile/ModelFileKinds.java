@@ -16,7 +16,8 @@ final class ModelFileKinds {
             "safetensors", "2\0\0\0\0\0\0\0",
             "pt", "PK\u0003\u0004",
             "h5", "\u0089HDF\r\n\u001a\n",
-            "keras", "PK\u0003\u0004");
+            "keras", "PK\u0003\u0004",
+            "zip", "PK\u0003\u0004");
 
     private ModelFileKinds() {}
 

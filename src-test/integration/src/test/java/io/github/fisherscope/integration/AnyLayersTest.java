@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -126,6 +128,43 @@ class AnyLayersTest {
                 .contains("111 parameters in 6 tensors", "It is fully connected");
         assertThat(CommandRun.of("inspect", weights.toString()).err()).contains("--activation");
         assertThat(CommandRun.of("inspect", "missing.onnx").err()).contains("does not exist");
+    }
+
+    /** The parameters of the ONNX file, taken to safetensors and read with an architecture, are the same network. */
+    @Test
+    void parametersAreWrittenForOtherPrograms(@TempDir Path folder) throws Exception {
+        Path written = folder.resolve("lenet.safetensors");
+        CommandRun run = CommandRun.of("convert", file("lenet.onnx").toString(), "--out", written.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("678 parameters in 8 tensors, float64, by their names");
+        String[] measured = {
+            "spectrum", "--data", file("lenet.inputs.npz").toString(), "--likelihood", "categorical", "--json", "-"
+        };
+        CommandRun before =
+                CommandRun.of(with(measured, "--network", file("lenet.onnx").toString()));
+        CommandRun after = CommandRun.of(with(
+                measured,
+                "--network",
+                written.toString(),
+                "--architecture",
+                file("lenet.json").toString()));
+        assertThat(after.code()).as(after.err()).isZero();
+        assertThat(ResultJson.read(after.out()).spectrum().max())
+                .isCloseTo(ResultJson.read(before.out()).spectrum().max(), within(1e-12));
+        CommandRun again = CommandRun.of("convert", file("lenet.onnx").toString(), "--out", written.toString());
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("--out", "nothing is replaced");
+        assertThat(CommandRun.of(
+                                "convert",
+                                file("lenet.onnx").toString(),
+                                "--out",
+                                folder.resolve("a.txt").toString())
+                        .err())
+                .contains("--out", ".npz or .safetensors");
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

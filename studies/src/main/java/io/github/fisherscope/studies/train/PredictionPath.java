@@ -52,7 +52,7 @@ final class PredictionPath {
                     Arrays.copyOfRange(f, t, t + outputs), Arrays.copyOfRange(g, t, t + outputs));
             sum += d * d;
         }
-        return Math.sqrt(sum / (f.length / outputs));
+        return Math.sqrt(sum * outputs / f.length);
     }
 
     /** Returns what {@link #resume} needs. */

@@ -74,7 +74,7 @@ final class TrainCheckpoint {
             throw InvalidArgumentException.of(
                     "checkpoint",
                     folder,
-                    "it holds another training (%s, seed %d)"
+                    "it holds another training (%s, seed %s)"
                             .formatted(
                                     soFar.setting().optimizer(), soFar.setting().seed()),
                     "give another folder, or the options of that training");

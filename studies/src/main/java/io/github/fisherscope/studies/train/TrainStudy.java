@@ -14,8 +14,8 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Batch;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Rate;
-import io.github.fisherscope.results.trajectory.TrajectoryResult.Record;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
 import io.github.fisherscope.studies.spectrum.StudyListener;
@@ -91,7 +91,7 @@ public final class TrainStudy {
         private final Training training;
         private final Backend backend;
         private final TrajectoryWatch watch;
-        private final List<Record> records = new ArrayList<>();
+        private final List<Snapshot> records = new ArrayList<>();
         private PredictionPath path;
         /** θ before the last step. */
         private double[] before;
@@ -212,7 +212,7 @@ public final class TrainStudy {
             }
             SpectrumNow spectrum = watch.spectrum(at, theta);
             double distance = path.distance();
-            records.add(new Record(
+            records.add(new Snapshot(
                     training.steps(),
                     training.losses().get(training.steps()),
                     subject.heldOut().map(h -> heldOut(h, theta)).orElse(null),

@@ -85,7 +85,7 @@ record TrainSubject(
             throw InvalidArgumentException.of(
                     "heldOut",
                     heldOutShare,
-                    "that is %d of %d samples".formatted(held, all.samples()),
+                    "that is %s of %s samples".formatted(held, all.samples()),
                     "leave at least one to train on and hold out at least one");
         }
         Loss loss = Loss.of(likelihood, labels.range(0, kept), trained.outputs());

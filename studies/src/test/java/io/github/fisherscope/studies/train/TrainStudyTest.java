@@ -27,7 +27,7 @@ import io.github.fisherscope.core.training.TrainingConfig;
 import io.github.fisherscope.results.json.JsonText;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
-import io.github.fisherscope.results.trajectory.TrajectoryResult.Record;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.spectra.fisher.Fisher;
 import io.github.fisherscope.studies.config.StudyConfig;
@@ -71,7 +71,7 @@ class TrainStudyTest {
         return Objects.requireNonNull(outcome.dense());
     }
 
-    private static Record last(TrajectoryResult result) {
+    private static Snapshot last(TrajectoryResult result) {
         return result.records().get(result.records().size() - 1);
     }
 
@@ -82,7 +82,7 @@ class TrainStudyTest {
         Dataset data = RandomInputs.of(4).standardNormal(0, SAMPLES, 4);
         Fisher fisher = Fisher.of(trained(outcome), data);
         SpectrumNow spectrum = last(outcome.result()).spectrum();
-        assertThat(outcome.result().records()).extracting(Record::step).containsExactly(0, 5, 10);
+        assertThat(outcome.result().records()).extracting(Snapshot::step).containsExactly(0, 5, 10);
         double largest = fisher.largest(1).value(0);
         assertThat(spectrum.largest()).isCloseTo(largest, within(1e-9 * largest));
         assertThat(spectrum.trace()).isCloseTo(fisher.trace(), within(1e-12 * fisher.trace()));
@@ -105,7 +105,7 @@ class TrainStudyTest {
                 .result();
         double length = 0;
         for (int i = 1; i < all.records().size(); i++) {
-            Record now = all.records().get(i);
+            Snapshot now = all.records().get(i);
             double chord = now.path().length() - all.records().get(i - 1).path().length();
             // Flat space: the chord is the length of the step but for the curvature of the outputs in it.
             assertThat(chord).isCloseTo(now.path().stepFisherNorm(), within(0.2 * chord));
@@ -131,7 +131,7 @@ class TrainStudyTest {
                 square += d * d;
             }
         }
-        Record end = last(outcome.result());
+        Snapshot end = last(outcome.result());
         double chord = Math.sqrt(square / SAMPLES);
         assertThat(end.path().length()).isCloseTo(chord, within(1e-13));
         assertThat(end.path().energy()).isCloseTo(chord * chord / 2, within(1e-13));
@@ -217,7 +217,7 @@ class TrainStudyTest {
     void theRateFollowsTheLimit() {
         TrajectoryResult result = run(config(new GradientDescent(1), new LearningRate(0.8, true, 1), 10))
                 .result();
-        for (Record record : result.records().subList(0, result.records().size() - 1)) {
+        for (Snapshot record : result.records().subList(0, result.records().size() - 1)) {
             double bound = Objects.requireNonNull(record.rate().bound());
             assertThat(record.rate().value()).isCloseTo(0.8 * bound, within(1e-12 * bound));
         }

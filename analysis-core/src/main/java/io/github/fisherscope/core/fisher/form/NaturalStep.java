@@ -75,7 +75,7 @@ public final class NaturalStep {
             throw InvalidArgumentException.of(
                     "cutoff",
                     rows + " x " + columns,
-                    "that is the size of the factor to decompose, and it may have %d entries".formatted(LARGEST_FACTOR),
+                    "that is the size of the factor to decompose, and it may have %s entries".formatted(LARGEST_FACTOR),
                     "give a damping instead, which needs no decomposition of this size");
         }
         double[] entries = new double[rows * columns];

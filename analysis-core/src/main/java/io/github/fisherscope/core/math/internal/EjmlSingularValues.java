@@ -18,7 +18,7 @@ public final class EjmlSingularValues {
         solver = DecompositionFactory_DDRM.svd(rows, columns, true, true, true);
         if (!solver.decompose(DMatrixRMaj.wrap(rows, columns, a.clone()))) {
             throw new ArithmeticException(
-                    "the singular values of a %d x %d matrix were not found".formatted(rows, columns));
+                    "the singular values of a %s x %s matrix were not found".formatted(rows, columns));
         }
         u = solver.getU(null, false);
         v = solver.getV(null, false);

@@ -1,0 +1,5 @@
+/** Networks that Deeplearning4j saved. */
+@NullMarked
+package io.github.fisherscope.formats.dl4j;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.formats.dl4j;
+
+import org.jspecify.annotations.NullMarked;
