@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:wrong argument or input",
             "4:no compute backend runs here",
+            "5:would not fit in memory",
             "74:a file or standard output could not be written"
         })
 final class CompareNetworksCommand implements Callable<Integer> {
@@ -117,11 +119,14 @@ final class CompareNetworksCommand implements Callable<Integer> {
             description = "Level of the interval (default ${DEFAULT-VALUE}).")
     private double confidence = 0.95;
 
+    @Mixin
+    private ReadingMemory memory = new ReadingMemory();
+
     @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)
     private ImportedOptions imported = new ImportedOptions();
 
     @ArgGroup(validate = false, heading = "%nData%n", order = 20)
-    private InputOptions data = new InputOptions();
+    private DataFileOptions data = new DataFileOptions();
 
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
@@ -133,11 +138,6 @@ final class CompareNetworksCommand implements Callable<Integer> {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("--confidence is " + confidence + "; it must lie between 0 and 1");
         }
-        if (data.labels() != null) {
-            throw new IllegalArgumentException(
-                    "--labels " + data.labels()
-                            + ": predictions are compared without labels; leave it out, or leave a column of labels out with --label-column");
-        }
         data.check();
         imported.requireUsed(NetworkImport.knows(first) ? first : second);
         Path file = data.data();
@@ -145,9 +145,11 @@ final class CompareNetworksCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "compare-networks needs the inputs of both networks; give them with --data");
         }
-        Dataset inputs = DatasetReader.of(data.options(false)).read(file);
-        Read a = read(first, inputs, file);
-        Read b = read(second, inputs, file);
+        DatasetReader reader = DatasetReader.of(data.options(false));
+        memory.require(Double.BYTES * reader.sizes(file, null).numbers(), first, second);
+        Dataset inputs = reader.read(file);
+        Read a = read(first, second, inputs, file);
+        Read b = read(second, first, inputs, file);
         PredictiveStudy study = PredictiveStudy.of(a.network, b.network, inputs, Likelihood.parse(likelihood), family);
         PredictiveResult result;
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
@@ -170,14 +172,20 @@ final class CompareNetworksCommand implements Callable<Integer> {
     /** A network and one line that says how its file was read. */
     private record Read(Compared network, String described) {}
 
-    private Read read(Path file, Dataset inputs, Path dataFile) {
+    /** Whether only the other file has a use for activations, so that they are not said of this one. */
+    private static boolean onlyOther(Path file, Path other) {
+        boolean tells = NetworkImport.knows(file) && !NetworkImport.takesActivations(file);
+        return tells && (!NetworkImport.knows(other) || NetworkImport.takesActivations(other));
+    }
+
+    private Read read(Path file, Path other, Dataset inputs, Path dataFile) {
         WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
         if (!NetworkImport.knows(file)) {
             ReadNetwork read = weights.read(inputs.inputs(), dataFile);
             return new Read(Compared.of(file.toString(), read.network()), WeightFile.described(file, read));
         }
         weights.requireNoArrays();
-        ImportedNetwork read = imported.read(file, activation);
+        ImportedNetwork read = imported.read(file, onlyOther(file, other) ? null : activation);
         String described = ImportedOptions.described(file, read);
         if (!FullyConnected.recognize(read.network().graph()).covers()) {
             return new Read(Compared.of(file.toString(), read.network()), described);

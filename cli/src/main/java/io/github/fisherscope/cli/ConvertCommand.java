@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "2:wrong argument, or a file that is no network; nothing was written",
+            "5:would not fit in memory",
             "74:the file or standard output could not be written"
         })
 final class ConvertCommand implements Callable<Integer> {

@@ -76,24 +76,41 @@ final class ImportedOptions {
             }
             return;
         }
-        String named = inputShape != null
-                ? "--input-shape " + inputShape
-                : output != null
-                        ? "--network-output " + output
-                        : keepSoftmax
-                                ? "--keep-softmax"
-                                : !freeze.isEmpty()
-                                        ? "--freeze " + String.join(",", freeze)
-                                        : !parameters.isEmpty()
-                                                ? "--parameters " + String.join(",", parameters)
-                                                : architecture != null && network != null
-                                                        ? "--architecture " + architecture
-                                                        : null;
+        String named = named(network != null);
         if (named != null) {
             throw new IllegalArgumentException(
                     "%s says how to read a --network of another program (%s); give one, or leave it out"
                             .formatted(named, NetworkImport.formats()));
         }
+    }
+
+    /** Refuses all of these options for an architecture, which says its layers itself. */
+    void requireNone(Path architectureFile) {
+        String named = named(true);
+        if (named != null) {
+            throw new IllegalArgumentException("%s is for networks in files; leave it out for the architecture %s"
+                    .formatted(named, architectureFile));
+        }
+    }
+
+    /** Returns the first of these options that was given, as it was written; null if there is none. */
+    private @Nullable String named(boolean withArchitecture) {
+        if (inputShape != null) {
+            return "--input-shape " + inputShape;
+        }
+        if (output != null) {
+            return "--network-output " + output;
+        }
+        if (keepSoftmax) {
+            return "--keep-softmax";
+        }
+        if (!freeze.isEmpty()) {
+            return "--freeze " + String.join(",", freeze);
+        }
+        if (!parameters.isEmpty()) {
+            return "--parameters " + String.join(",", parameters);
+        }
+        return architecture != null && withArchitecture ? "--architecture " + architecture : null;
     }
 
     /** Returns what random networks were asked for: a file or a preset; null where tensors come from a file. */

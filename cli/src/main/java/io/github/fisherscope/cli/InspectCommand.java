@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "2:wrong argument, or a file that is no network",
+            "5:would not fit in memory",
             "74:standard output could not be written"
         })
 final class InspectCommand implements Callable<Integer> {
@@ -68,6 +69,7 @@ final class InspectCommand implements Callable<Integer> {
         parent.common().check();
         PrintWriter out = spec.commandLine().getOut();
         if (isArchitecture()) {
+            reading.requireNone(file);
             RandomArchitecture random = new RandomArchitecture(ArchitectureNetwork.draw(file.toString(), null, null));
             out.println(random.described());
             print(random.family().graph(), out);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How one network is read from a file of any format, for commands that only look at it. */
@@ -34,6 +35,9 @@ final class NetworkFileOptions {
             description = "Arrays of .npz and .npy files that are not part of the network.")
     private List<String> ignored = List.of();
 
+    @Mixin
+    private ReadingMemory memory = new ReadingMemory();
+
     @ArgGroup(validate = false, heading = "%nNetworks of other programs%n", order = 15)
     private ImportedOptions imported = new ImportedOptions();
 
@@ -51,9 +55,20 @@ final class NetworkFileOptions {
         }
     }
 
+    /** Refuses all that is said of files of networks, for an architecture. */
+    void requireNone(Path architecture) {
+        weights(architecture).requireNothing();
+        imported.requireNone(architecture);
+    }
+
+    private WeightFile weights(Path file) {
+        return new WeightFile("", file, activation, orientation, ignored);
+    }
+
     Read read(Path file) {
         imported.requireUsed(file);
-        WeightFile weights = new WeightFile("", file, activation, orientation, ignored);
+        memory.require(0, file);
+        WeightFile weights = weights(file);
         if (NetworkImport.knows(file)) {
             weights.requireNoArrays();
             ImportedNetwork read = imported.read(file, activation);

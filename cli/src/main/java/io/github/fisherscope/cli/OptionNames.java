@@ -38,6 +38,7 @@ final class OptionNames {
             Map.entry("parameters", List.of("--widths", "--width", "--network", "--grid")),
             Map.entry("activation", List.of("--activation", "--network", "--grid")),
             Map.entry("activations", List.of("--activation", "--grid")),
+            Map.entry("network output", List.of("--network-output")),
             Map.entry("slope", List.of("--activation", "--grid")),
             Map.entry("erf gain", List.of("--activation", "--grid")),
             Map.entry("weightVariance", List.of("--weight-variance", "--network", "--grid")),

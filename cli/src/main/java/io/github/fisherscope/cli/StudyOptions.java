@@ -112,7 +112,7 @@ final class StudyOptions {
         long bytes = sizes == null ? 0 : Double.BYTES * sizes.numbers();
         Optional<List<Integer>> widths = Optional.empty();
         if (weights != null && NetworkImport.knows(weights)) {
-            bytes += 4 * RegularFile.length(weights);
+            bytes += ReadingMemory.bytes(weights);
         } else if (weights != null) {
             NetworkSizes found = NetworkSizes.of(weights);
             bytes += found.bytes();

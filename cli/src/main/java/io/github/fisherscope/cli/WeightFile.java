@@ -68,6 +68,16 @@ record WeightFile(
         }
     }
 
+    /** Refuses everything that is said of a file of matrices, for an architecture. */
+    void requireNothing() {
+        requireNoArrays();
+        if (activation != null) {
+            throw new IllegalArgumentException(
+                    "--activation %s is for weights in files; %s says all layers: leave it out"
+                            .formatted(activation, file));
+        }
+    }
+
     /** Refuses what is said of matrices, for a file that says itself how it is read. */
     void requireNoArrays() {
         if (orientation != null || !ignored.isEmpty()) {

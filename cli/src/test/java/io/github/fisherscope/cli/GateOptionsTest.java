@@ -121,6 +121,18 @@ class GateOptionsTest {
         assertThat(files.resolve("never")).doesNotExist();
     }
 
+    /** Layers without a theory leave a check nothing to judge, drawn or read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lenet", "resnet:depth=8,width=2", "mlp-layernorm"})
+    void aCheckOfOtherLayersSaysWhy(String architecture) {
+        Run run = run("spectrum --architecture " + architecture + " --samples 2 --check --out @/never");
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err())
+                .startsWith("fisher: --check has nothing to judge: theory is that of fully connected networks")
+                .contains("--assert", "--baseline");
+        assertThat(files.resolve("never")).doesNotExist();
+    }
+
     @Test
     void givenWeightsHaveNoPredictionUnlessAsked() {
         String measured = run(GIVEN).out();

@@ -10,10 +10,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -85,6 +88,39 @@ class GivenNetworkTest {
         assertThat(reading.at("/activationSource").asString()).isEqualTo("given");
         assertThat(reading.at("/notes").toString()).contains("in the order of the file is assumed");
         assertThat(reading.at("/orientation").isNull()).isTrue();
+    }
+
+    /** A preset and an architecture say all layers; what else is said of a file is refused by name, not ignored. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--activation relu",
+                "--orientation fan-in-fan-out",
+                "--ignore-arrays w",
+                "--input-shape 3",
+                "--network-output y",
+                "--keep-softmax",
+                "--freeze w",
+                "--parameters w",
+                "--architecture lenet"
+            })
+    void inspectOfAnArchitectureRefusesWhatItHasNoUseFor(String option) {
+        Run run = Run.of(Run.split("inspect lenet " + option, folder));
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains(option.split(" ")[0], "lenet", "leave it out");
+        assertThat(Run.of("inspect", "lenet").code()).isZero();
+    }
+
+    @Test
+    void readingKeepsToTheMemoryThatItMayTake() {
+        String compare =
+                "compare-networks @/net.npz @/net.npz --activation relu --ignore-arrays epoch --data @/data.npz";
+        for (String line : List.of("inspect @/net.npz --activation relu --ignore-arrays epoch", compare)) {
+            Run small = Run.of(Run.split(line + " --memory 100m", folder));
+            assertThat(small.code()).isEqualTo(ExitCode.OUT_OF_MEMORY);
+            assertThat(small.err()).contains("--memory 100m", "reading the files takes");
+            assertThat(Run.of(Run.split(line + " --memory 1g", folder)).code()).isZero();
+        }
     }
 
     @Test

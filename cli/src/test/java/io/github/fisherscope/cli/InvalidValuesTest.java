@@ -123,7 +123,6 @@ class InvalidValuesTest {
             transport | --max-sweeps       | -1 x                                            |
             compare-networks | --confidence | 0 1 95 x                                       |
             compare-networks | --orientation | sideways <empty>                              |
-            compare-networks | --labels    | @/missing.npy @/nan.npy                         |
             train    | --optimizer         | nonsense <empty>                                |
             train    | --learning-rate     | 0 -1 x NaN Infinity auto:0 auto:x <empty>       |
             train    | --follow-bound      | 0 -1 x                                          |

@@ -35,62 +35,85 @@ public record FisherRaoNorm(
         RealVector perLayerWeights,
         double diagonalWeights,
         double diagonalBiases) {
-    private static final int EVERY_LAYER = -1;
-
-    /** Runs the recursions. Cost: some microseconds per pair of layers. */
+    /** Runs the recursions. Cost: some microseconds a layer. */
     public static FisherRaoNorm of(NetworkSpec spec, OrderParameters order) {
-        int depth = spec.depth();
         GaussianExpectation expectation = GaussianExpectation.of(spec.activation());
-        PointMoments[] moments = new PointMoments[depth];
+        PointMoments[] moments = new PointMoments[spec.depth() - 1];
+        for (int l = 1; l < spec.depth(); l++) {
+            moments[l - 1] = expectation.at(order.q(l));
+        }
+        return of(spec, order, moments);
+    }
+
+    static FisherRaoNorm of(NetworkSpec spec, OrderParameters order, LayerExpectations layers) {
+        PointMoments[] moments = new PointMoments[spec.depth() - 1];
+        for (int l = 1; l < spec.depth(); l++) {
+            moments[l - 1] = layers.at(l);
+        }
+        return of(spec, order, moments);
+    }
+
+    private static FisherRaoNorm of(NetworkSpec spec, OrderParameters order, PointMoments[] moments) {
+        int depth = spec.depth();
         double[] all = new double[depth];
         double[] weightPart = new double[depth];
         double diagonal = 0;
         for (int l = 1; l <= depth; l++) {
-            moments[l - 1] = expectation.at(order.q(l));
             all[l - 1] = order.q(l);
             weightPart[l - 1] = spec.weightVariance() * order.qHat(l - 1);
             diagonal += order.qTilde(l) * weightPart[l - 1];
         }
         double c = spec.outputs();
-        double[] layers = new double[depth];
-        double[] layerWeights = new double[depth];
-        for (int l = 0; l < depth; l++) {
-            layers[l] = c * propagate(spec, order, moments, all, l);
-            layerWeights[l] = c * propagate(spec, order, moments, weightPart, l);
-        }
         return new FisherRaoNorm(
-                c * propagate(spec, order, moments, all, EVERY_LAYER),
-                c * propagate(spec, order, moments, weightPart, EVERY_LAYER),
-                RealVector.of(layers),
-                RealVector.of(layerWeights),
+                c * propagate(spec, order, moments, all),
+                c * propagate(spec, order, moments, weightPart),
+                RealVector.of(single(spec, order, moments, all)),
+                RealVector.of(single(spec, order, moments, weightPart)),
                 c * diagonal,
                 c * diagonalBiases(spec, order, moments));
     }
 
-    /**
-     * Returns p^L when only layer {@code scaled + 1}, or every layer, is scaled; {@code source} holds what a scaled
-     * layer's own parameters contribute to E u v.
-     */
-    private static double propagate(
-            NetworkSpec spec, OrderParameters order, PointMoments[] moments, double[] source, int scaled) {
+    /** Returns p^L when every layer is scaled; {@code source} holds what a layer's own parameters contribute to E u v. */
+    private static double propagate(NetworkSpec spec, OrderParameters order, PointMoments[] moments, double[] source) {
         double w = spec.weightVariance();
-        double r = 0;
-        double p = 0;
-        for (int l = Math.max(0, scaled); l < source.length; l++) { // nothing comes from layers before the scaled one
-            double mixed = 0;
-            double inherited = 0;
-            if (l > 0) {
-                double q = order.q(l);
-                PointMoments m = moments[l - 1];
-                double slope = q > 0 ? r / q : 0;
-                mixed = w * slope * m.mixed();
-                inherited = w * (slope * slope * m.stretched() + (p - slope * r) * m.derivativeMeanSquare());
-            }
-            boolean own = scaled == EVERY_LAYER || scaled == l;
-            r = mixed + (own ? source[l] : 0);
-            p = inherited + (own ? source[l] + 2 * mixed : 0);
+        double r = source[0];
+        double p = source[0];
+        for (int l = 1; l < source.length; l++) {
+            double q = order.q(l);
+            PointMoments m = moments[l - 1];
+            double slope = q > 0 ? r / q : 0;
+            double mixed = w * slope * m.mixed();
+            p = w * (slope * slope * m.stretched() + (p - slope * r) * m.derivativeMeanSquare())
+                    + source[l]
+                    + 2 * mixed;
+            r = mixed + source[l];
         }
         return p;
+    }
+
+    /**
+     * Returns C p^L of every layer when it alone is scaled. Above that layer, p^L is linear in p and in the square of r/q,
+     * so one walk down from the outputs gives both factors for all layers.
+     */
+    private static double[] single(NetworkSpec spec, OrderParameters order, PointMoments[] moments, double[] source) {
+        double w = spec.weightVariance();
+        int depth = source.length;
+        double[] norms = new double[depth];
+        double bySquare = 0;
+        double byP = 1;
+        for (int l = depth; l >= 1; l--) {
+            double q = order.q(l);
+            if (l < depth) {
+                PointMoments m = moments[l - 1];
+                double above = order.q(l + 1);
+                double ratio = above > 0 ? w * m.mixed() / above : 0; // of r/q above to r/q here
+                bySquare = ratio * bySquare * ratio + w * (m.stretched() - q * m.derivativeMeanSquare()) * byP;
+                byP *= w * m.derivativeMeanSquare();
+            }
+            double slope = q > 0 ? source[l - 1] / q : 0;
+            norms[l - 1] = spec.outputs() * (slope * slope * bySquare + source[l - 1] * byP);
+        }
+        return norms;
     }
 
     /** A bias is an O(1) part of its own pre-activation, so its square and its Fisher entry are not independent. */

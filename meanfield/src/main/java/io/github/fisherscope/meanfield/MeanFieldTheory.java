@@ -34,7 +34,7 @@ public final class MeanFieldTheory {
         LayerExpectations layers = LayerExpectations.of(spec, order);
         PairCorrection correction = PairCorrection.of(spec, order, layers);
         RecommendedStatistics best = RecommendedStatistics.of(spec, order, statistics, correction);
-        PredictedMeasures measures = PredictedMeasures.of(statistics, best, FisherRaoNorm.of(spec, order));
+        PredictedMeasures measures = PredictedMeasures.of(statistics, best, FisherRaoNorm.of(spec, order, layers));
         NetworkScatter scatter = ScatterModel.of(spec, order, layers, statistics, correction);
         return new MeanFieldPrediction(
                 new MeanFieldPrediction.Question(spec, moments, samples),

@@ -21,8 +21,10 @@ final class ScatterModel {
 
     private final NetworkSpec spec;
     private final OrderParameters order;
-    private final GaussianExpectation expectation;
     private final LayerExpectations layers;
+    /** d E φ'²/dq of each hidden layer, counted from 1. */
+    private final double[] slopeGrowth;
+
     private final boolean single;
     private final int depth;
     private final double[] backward1;
@@ -31,11 +33,12 @@ final class ScatterModel {
     private final double[] forward21;
     private final double[] forward22;
 
-    private ScatterModel(NetworkSpec spec, OrderParameters order, LayerExpectations layers, boolean single) {
+    private ScatterModel(
+            NetworkSpec spec, OrderParameters order, LayerExpectations layers, double[] slopeGrowth, boolean single) {
         this.spec = spec;
         this.order = order;
         this.layers = layers;
-        this.expectation = GaussianExpectation.of(spec.activation());
+        this.slopeGrowth = slopeGrowth;
         this.single = single;
         this.depth = spec.depth();
         this.backward1 = new double[depth + 1];
@@ -52,8 +55,9 @@ final class ScatterModel {
             LayerExpectations layers,
             FisherStatistics statistics,
             PairCorrection correction) {
-        ScatterModel common = new ScatterModel(spec, order, layers, false);
-        ScatterModel one = new ScatterModel(spec, order, layers, true);
+        double[] growth = slopeGrowth(spec, order, layers);
+        ScatterModel common = new ScatterModel(spec, order, layers, growth, false);
+        ScatterModel one = new ScatterModel(spec, order, layers, growth, true);
         GradientVariance gradients = variances(common, one);
         return new ScatterSources(
                         spec,
@@ -65,6 +69,21 @@ final class ScatterModel {
                         one::variance,
                         a -> 2 * square(one.forward11[0] * a * order.qHat(0)) / spec.inputs())
                 .scatter(BASIS);
+    }
+
+    private static double[] slopeGrowth(NetworkSpec spec, OrderParameters order, LayerExpectations layers) {
+        GaussianExpectation expectation = GaussianExpectation.of(spec.activation());
+        double[] growth = new double[spec.depth()];
+        for (int l = 1; l < spec.depth(); l++) {
+            if (l > 1 && order.q(l) == order.q(l - 1)) {
+                growth[l] = growth[l - 1];
+                continue;
+            }
+            double h = STEP * order.q(l);
+            double up = expectation.at(order.q(l) + h).derivativeMeanSquare();
+            growth[l] = h > 0 ? (up - layers.at(l).derivativeMeanSquare()) / h : 0;
+        }
+        return growth;
     }
 
     private static double square(double x) {
@@ -94,10 +113,7 @@ final class ScatterModel {
             forward11[m] = spec.width(m) * order.qTilde(m + 1);
             if (m + 1 < depth) {
                 PointMoments here = layers.at(m + 1);
-                double h = STEP * order.q(m + 1);
-                double up = expectation.at(order.q(m + 1) + h).derivativeMeanSquare();
-                double slopeGrowth = h > 0 ? (up - here.derivativeMeanSquare()) / h : 0;
-                forward11[m] += w * (w * slopeGrowth) * order.qTilde(m + 2) * backward1[m + 1]
+                forward11[m] += w * (w * slopeGrowth[m + 1]) * order.qTilde(m + 2) * backward1[m + 1]
                         + w * (here.derivativeMeanSquare() + here.curvature()) * forward11[m + 1];
             }
             if (!single) {

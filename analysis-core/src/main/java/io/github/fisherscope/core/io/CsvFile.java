@@ -5,6 +5,7 @@ import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.io.Separator.Field;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -103,10 +104,16 @@ public final class CsvFile {
     }
 
     private List<String> notes() {
-        boolean numbers = layout.named() && detected && firstIsNumbers();
-        return numbers
-                ? List.of("the first line was taken as names of columns, although they look like numbers")
-                : List.of();
+        List<String> notes = new ArrayList<>();
+        if (layout.named() && detected && firstIsNumbers()) {
+            notes.add("the first line was taken as names of columns, although they look like numbers");
+        }
+        if (layout.maybeDecimalCommas()) {
+            notes.add(
+                    "lines of two whole numbers and a comma were read as two columns; if they are one column with decimal"
+                            + " commas, write decimal points");
+        }
+        return List.copyOf(notes);
     }
 
     private boolean firstIsNumbers() {

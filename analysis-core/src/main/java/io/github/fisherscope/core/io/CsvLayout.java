@@ -20,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param total samples of the whole file where labels are read, which are looked at whatever the limit; otherwise as
  *     {@code rows}
  * @param ended whether the file has no more than {@code rows}
+ * @param maybeDecimalCommas whether its two columns of whole numbers could be one with decimal commas
  */
-record CsvLayout(boolean named, int fields, List<Integer> columns, int label, int rows, int total, boolean ended) {
+record CsvLayout(
+        boolean named,
+        int fields,
+        List<Integer> columns,
+        int label,
+        int rows,
+        int total,
+        boolean ended,
+        boolean maybeDecimalCommas) {
     private static final Set<String> LABEL_NAMES = Set.of("label", "labels", "target", "targets", "class", "classes");
 
     CsvLayout {
@@ -32,7 +41,7 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
         try (TextTable table = TextTable.open(file)) {
             List<Field> first = copy(table.next());
             if (first == null) {
-                return new CsvLayout(false, 0, List.of(), -1, 0, 0, true);
+                return new CsvLayout(false, 0, List.of(), -1, 0, 0, true, false);
             }
             long firstLine = table.line();
             List<Field> second = copy(table.next());
@@ -57,7 +66,8 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
             }
             int without = label;
             columns = columns.stream().filter(c -> c != without).toList();
-            if (request.columns().isAll() && label < 0 && !named) {
+            boolean unsaid = request.columns().isAll() && label < 0 && !named;
+            if (unsaid) {
                 refuseDecimalCommas(file, counter.commas, request.inputs());
             }
             if (request.columns().isAll() && columns.size() > 1) {
@@ -73,7 +83,8 @@ record CsvLayout(boolean named, int fields, List<Integer> columns, int label, in
                     label,
                     counter.kept(),
                     withLabels ? counter.rows : counter.kept(),
-                    counter.ended());
+                    counter.ended(),
+                    unsaid && counter.commas.possible());
         }
     }
 

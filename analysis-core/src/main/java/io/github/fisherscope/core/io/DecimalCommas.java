@@ -35,6 +35,11 @@ final class DecimalCommas {
         }
     }
 
+    /** Whether it could be that. */
+    boolean possible() {
+        return possible && rows > 0;
+    }
+
     /** Whether it is hardly anything else: nobody writes 05, or a first column of zeros alone. */
     boolean likely() {
         return possible && rows > 0 && (leadingZero || (allBelowOne && !classes));

@@ -133,6 +133,28 @@ class CsvColumnsTest {
         assertThat(read(text(content)).values().kept().shape().get(1)).isGreaterThanOrEqualTo(2);
     }
 
+    /** Where it can be either, two columns are read, and that is said. */
+    @ParameterizedTest
+    @CsvSource({
+        "'1,5\n2,6\n', true",
+        "'-12,0\n+3,5\n', true",
+        "'1,5\n2,-6\n', false",
+        "'1,5\n2.5,6\n', false",
+        "'1,5,2\n2,6,3\n', false",
+        "'a,b\n1,5\n4,6\n', false",
+        "'1;5\n2;6\n', false"
+    })
+    void columnsThatCouldBeDecimalCommasAreNoted(String content, boolean noted) throws IOException {
+        Path file = text(content.replace("\\n", "\n"));
+        assertThat(read(file).notes()).hasSize(noted ? 1 : 0);
+        assertThat(read(file, "1-2", null).notes())
+                .as("columns that were chosen")
+                .isEmpty();
+        if (noted) {
+            assertThat(read(file).notes().get(0)).contains("two columns", "decimal commas, write decimal points");
+        }
+    }
+
     /** Distributions have no columns to choose: only what is hardly anything else is refused. */
     @Test
     void plainNumbersAreRefusedWhereTheyAreHardlyTwoColumns() throws IOException {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Memo<V> {
     /** Enough for the layers of a deep network; some hundred bytes each. */
-    static final int MOST = 4096;
+    static final int MOST = 16_384;
 
     private record Arguments(double variance, double covariance) {}
 

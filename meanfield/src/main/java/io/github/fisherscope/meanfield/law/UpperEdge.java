@@ -1,6 +1,7 @@
 package io.github.fisherscope.meanfield.law;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The upper edge of {@code K = z₋₁ I + Σ z_l X_lᵀX_l} with Marchenko-Pastur inputs (see {@link LayeredKernelLaw}), by real
@@ -65,21 +66,31 @@ final class UpperEdge {
         double high = Math.log(1e9) - Math.log(mean);
         double a = high - GOLDEN * (high - low);
         double b = low + GOLDEN * (high - low);
-        double atA = outside(-Math.exp(a));
-        double atB = outside(-Math.exp(b));
+        // What solves the chain at a transform nearer to 0 lies below what solves it here, so Newton's method may rise
+        // from it.
+        Chain below = null;
+        Chain chainA = new Chain(Math.exp(a), below);
+        double atA = chainA.solve();
+        Chain chainB = new Chain(Math.exp(b), below);
+        double atB = chainB.solve();
         for (int n = 0; n < STEPS && high - low > 1e-9; n++) {
             if (atA <= atB) {
                 high = b;
                 b = a;
+                chainB = chainA;
                 atB = atA;
                 a = high - GOLDEN * (high - low);
-                atA = outside(-Math.exp(a));
+                chainA = new Chain(Math.exp(a), below);
+                atA = chainA.solve();
             } else {
                 low = a;
+                below = chainA; // which has a solution, since one nearer to the spectrum has
                 a = b;
+                chainA = chainB;
                 atA = atB;
                 b = low + GOLDEN * (high - low);
-                atB = outside(-Math.exp(b));
+                chainB = new Chain(Math.exp(b), below);
+                atB = chainB.solve();
             }
         }
         return Math.min(atA, atB) * unit;
@@ -92,39 +103,51 @@ final class UpperEdge {
 
     /** Returns z(m) in units of the largest weight, m in their inverse, or infinity where the chain has no solution. */
     double outside(double m) {
-        Chain chain = new Chain(-m);
-        double before = Double.POSITIVE_INFINITY;
-        for (int n = 0; n < MAX_NEWTON; n++) {
-            layerSteps += slopes.length;
-            double change = chain.improve();
-            if (Double.isNaN(change)) {
-                return Double.POSITIVE_INFINITY;
-            }
-            if (change <= SETTLED || (change < ROUNDING && change >= before)) {
-                return chain.image();
-            }
-            before = change;
-        }
-        return Double.POSITIVE_INFINITY;
+        return new Chain(-m, null).solve();
     }
 
     /** The chain at one transform −μ, with h_l = −g_l > 0 and the sums p_l = b_l² h_{l−1} + (1 − b_l²) μ that reach layer l. */
     private final class Chain {
         private final double mu;
-        private final double[] a = slopes.clone();
-        private final double[] h = new double[slopes.length];
+        private final double[] a;
+        private final double[] h;
 
         /** a_l moves by gain_l times what h_l moves, and by offset_l. */
         private final double[] gain = new double[slopes.length];
 
         private final double[] offset = new double[slopes.length];
 
-        Chain(double mu) {
+        /** @param below a solved chain at a smaller μ to start from, or null */
+        Chain(double mu, @Nullable Chain below) {
             this.mu = mu;
+            if (below != null) {
+                a = below.a.clone();
+                h = below.h.clone();
+                return;
+            }
+            a = slopes.clone();
+            h = new double[slopes.length];
             h[0] = mu / (1 - a[0] * inputRatio * mu);
             for (int l = 1; l < h.length; l++) {
                 h[l] = below(l) / (1 - ratios[l - 1] * a[l] * below(l));
             }
+        }
+
+        /** Returns z(m), or infinity where the chain has no solution. */
+        double solve() {
+            double before = Double.POSITIVE_INFINITY;
+            for (int n = 0; n < MAX_NEWTON; n++) {
+                layerSteps += slopes.length;
+                double change = improve();
+                if (Double.isNaN(change)) {
+                    return Double.POSITIVE_INFINITY;
+                }
+                if (change <= SETTLED || (change < ROUNDING && change >= before)) {
+                    return image();
+                }
+                before = change;
+            }
+            return Double.POSITIVE_INFINITY;
         }
 
         private double below(int l) {

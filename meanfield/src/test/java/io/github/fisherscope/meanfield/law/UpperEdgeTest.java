@@ -106,6 +106,7 @@ class UpperEdgeTest {
         double shallow = costOfALayer(50);
         double deep = costOfALayer(5000);
         assertThat(deep / shallow).isLessThan(Math.log(5000) / Math.log(50));
+        assertThat(deep).as("560 where every transform starts anew").isLessThan(300);
     }
 
     private static double costOfALayer(int hidden) {

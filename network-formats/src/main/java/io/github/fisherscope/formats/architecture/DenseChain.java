@@ -16,6 +16,7 @@ import io.github.fisherscope.formats.model.TensorFile;
 import io.github.fisherscope.formats.model.WeightSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Files of matrices and biases alone: a chain of dense layers in the order of the file is assumed, and said. A matrix is outputs
@@ -25,7 +26,11 @@ public final class DenseChain {
     private DenseChain() {}
 
     /** A matrix and its bias. */
-    private record Pair(StoredTensor weight, List<StoredTensor> bias) {}
+    private record Pair(StoredTensor weight, List<StoredTensor> bias) {
+        List<StoredTensor> tensors() {
+            return Stream.concat(Stream.of(weight), bias.stream()).toList();
+        }
+    }
 
     /**
      * Puts the tensors together.
@@ -38,13 +43,22 @@ public final class DenseChain {
         int inputs = pairs.get(0).weight().dimensions().get(1);
         GraphAssembly assembly = new GraphAssembly(Shape.of(inputs));
         file.tensors().values().forEach(assembly::declare);
+        List<String> notes = new ArrayList<>();
+        notes.add("The file holds matrices and biases alone: a chain of " + pairs.size()
+                + " dense layers in the order of the file is assumed");
         int at = Graph.INPUT;
         for (int i = 0; i < pairs.size(); i++) {
             Pair pair = pairs.get(i);
             List<Integer> dims = pair.weight().dimensions();
-            List<WeightSource> sources =
-                    new ArrayList<>(List.of(WeightSource.whole(pair.weight().name())));
-            pair.bias().forEach(b -> sources.add(WeightSource.whole(b.name())));
+            List<WeightSource> sources = new ArrayList<>();
+            for (StoredTensor tensor : pair.tensors()) {
+                WeightSource.Stored whole = WeightSource.whole(tensor.name());
+                boolean parameter = options.isParameter(tensor.name());
+                sources.add(parameter ? whole : whole.frozen(tensor));
+                if (!parameter) {
+                    notes.add("'" + tensor.name() + "' is frozen: its numbers are constants");
+                }
+            }
             DenseShape shape =
                     new DenseShape(dims.get(1), dims.get(0), !pair.bias().isEmpty());
             String name = "layer " + (i + 1);
@@ -54,9 +68,7 @@ public final class DenseChain {
                 at = assembly.add(name + "." + activation.id(), new Activated.Of(activation), List.of(at));
             }
         }
-        String note = "The file holds matrices and biases alone: a chain of " + pairs.size()
-                + " dense layers in the order of the file is assumed";
-        return new ImportedNetwork(assembly.finish(at), List.of(inputs), false, file.format(), List.of(note), 0);
+        return new ImportedNetwork(assembly.finish(at), List.of(inputs), false, file.format(), notes, 0);
     }
 
     private static InputFileException refused(TensorFile file, String problem) {

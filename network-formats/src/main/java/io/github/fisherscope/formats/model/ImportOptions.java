@@ -1,9 +1,12 @@
 package io.github.fisherscope.formats.model;
 
+import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.network.Activation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a reader is told beside the file.
@@ -17,6 +20,7 @@ import java.util.Optional;
  * @param parameters patterns of tensors that count as parameters; empty for the rule of the format
  * @param architecture a file that says which layers the tensors belong to, for formats that hold tensors alone
  * @param activations of hidden layers, for formats that hold tensors alone: one for all, or one for each
+ * @param asked the tensors that the patterns were applied to so far, for {@link #requireMatched}
  */
 public record ImportOptions(
         List<Integer> inputShape,
@@ -25,9 +29,13 @@ public record ImportOptions(
         List<String> freeze,
         List<String> parameters,
         Optional<Path> architecture,
-        List<Activation> activations) {
+        List<Activation> activations,
+        Set<String> asked) {
+    /** So many names stand in a message. */
+    private static final int SHOWN = 8;
+
     private static final ImportOptions DEFAULTS =
-            new ImportOptions(List.of(), "", false, List.of(), List.of(), Optional.empty(), List.of());
+            new ImportOptions(List.of(), "", false, List.of(), List.of(), Optional.empty(), List.of(), Set.of());
 
     public ImportOptions {
         inputShape = List.copyOf(inputShape);
@@ -42,36 +50,70 @@ public record ImportOptions(
     }
 
     public ImportOptions withInputShape(List<Integer> newInputShape) {
-        return new ImportOptions(newInputShape, output, keepSoftmax, freeze, parameters, architecture, activations);
+        return new ImportOptions(
+                newInputShape, output, keepSoftmax, freeze, parameters, architecture, activations, asked);
     }
 
     public ImportOptions withOutput(String newOutput) {
-        return new ImportOptions(inputShape, newOutput, keepSoftmax, freeze, parameters, architecture, activations);
+        return new ImportOptions(
+                inputShape, newOutput, keepSoftmax, freeze, parameters, architecture, activations, asked);
     }
 
     public ImportOptions withKeepSoftmax(boolean newKeepSoftmax) {
-        return new ImportOptions(inputShape, output, newKeepSoftmax, freeze, parameters, architecture, activations);
+        return new ImportOptions(
+                inputShape, output, newKeepSoftmax, freeze, parameters, architecture, activations, asked);
     }
 
     public ImportOptions withFreeze(List<String> newFreeze) {
-        return new ImportOptions(inputShape, output, keepSoftmax, newFreeze, parameters, architecture, activations);
+        return new ImportOptions(
+                inputShape, output, keepSoftmax, newFreeze, parameters, architecture, activations, asked);
     }
 
     public ImportOptions withParameters(List<String> newParameters) {
-        return new ImportOptions(inputShape, output, keepSoftmax, freeze, newParameters, architecture, activations);
+        return new ImportOptions(
+                inputShape, output, keepSoftmax, freeze, newParameters, architecture, activations, asked);
     }
 
     public ImportOptions withArchitecture(Path newArchitecture) {
         return new ImportOptions(
-                inputShape, output, keepSoftmax, freeze, parameters, Optional.of(newArchitecture), activations);
+                inputShape, output, keepSoftmax, freeze, parameters, Optional.of(newArchitecture), activations, asked);
     }
 
     public ImportOptions withActivations(List<Activation> newActivations) {
-        return new ImportOptions(inputShape, output, keepSoftmax, freeze, parameters, architecture, newActivations);
+        return new ImportOptions(
+                inputShape, output, keepSoftmax, freeze, parameters, architecture, newActivations, asked);
+    }
+
+    /** Returns the same options, which remember from now on the tensors that their patterns are applied to. */
+    public ImportOptions remembering() {
+        return new ImportOptions(
+                inputShape, output, keepSoftmax, freeze, parameters, architecture, activations, new TreeSet<>());
+    }
+
+    /** Refuses a pattern that no tensor of the file has matched: it is misspelt, and the choice it makes would be another. */
+    public void requireMatched(Path file) {
+        requireMatched(file, "freeze", freeze);
+        requireMatched(file, "parameters", parameters);
+    }
+
+    private void requireMatched(Path file, String argument, List<String> patterns) {
+        for (String pattern : patterns) {
+            Args.requireThat(
+                    asked.stream().anyMatch(name -> NamePattern.matches(pattern, name)),
+                    argument,
+                    pattern,
+                    "no tensor of " + file + " has such a name; there are "
+                            + String.join(", ", asked.stream().limit(SHOWN).toList())
+                            + (asked.size() > SHOWN ? ", …" : ""),
+                    "correct the pattern, or leave it out");
+        }
     }
 
     /** Returns whether a tensor that the format counts as a parameter is one after these options. */
     public boolean isParameter(String name) {
+        if (asked instanceof TreeSet) {
+            asked.add(name);
+        }
         boolean chosen = parameters.isEmpty() || parameters.stream().anyMatch(p -> NamePattern.matches(p, name));
         return chosen && freeze.stream().noneMatch(p -> NamePattern.matches(p, name));
     }

@@ -103,7 +103,7 @@ final class Wording {
     String noTheory() {
         if (anyLayers) {
             return "Nothing is predicted: mean-field theory here is that of random fully connected networks, and "
-                    + (several ? "these networks have" : "this network has") + " other layers.";
+                    + (several ? "these networks have" : "this network has") + " other layers or frozen tensors.";
         }
         return measuredOnly()
                 ? "Nothing is predicted: the weights were given, and mean-field theory is that of random ones."

@@ -1,6 +1,8 @@
 package io.github.fisherscope.hostile;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ final class ModelFileKinds {
                 kinds.add(Kind.refused(what + ": inspected", path, "inspect", path));
             }
         }
+        kinds.addAll(withoutUse(models));
         for (Map.Entry<String, Path> file : files(models, "json").entrySet()) {
             String path = file.getValue().toString();
             String what = file.getKey() + " as ";
@@ -63,6 +66,35 @@ final class ModelFileKinds {
                     "--baseline",
                     path));
         }
+        return kinds;
+    }
+
+    /** Sound files and architectures with options that nothing in them answers to. */
+    private static List<Kind> withoutUse(Path models) throws IOException {
+        String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}}    ";
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 24).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        String chain =
+                Files.write(models.resolve("chain.safetensors"), bytes.array()).toString();
+        List<Kind> kinds = new ArrayList<>();
+        for (String option : List.of(
+                "--keep-softmax",
+                "--network-output out",
+                "--input-shape 3",
+                "--freeze nothing.*",
+                "--parameters w,nothing.*",
+                "--orientation fan-in-fan-out",
+                "--ignore-arrays w",
+                "--memory 10m")) {
+            String name = option.split(" ")[0];
+            String[] words = ("inspect " + chain + " --activation identity " + option).split(" ");
+            kinds.add(Kind.refused("inspect with " + option, name, words));
+            if (!name.equals("--memory")) {
+                kinds.add(
+                        Kind.refused("preset inspected with " + option, name, ("inspect lenet " + option).split(" ")));
+            }
+        }
+        kinds.add(Kind.refused("preset with activation", "--activation", "inspect", "lenet", "--activation", "relu"));
         return kinds;
     }
 

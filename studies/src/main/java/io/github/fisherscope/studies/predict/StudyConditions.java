@@ -48,7 +48,7 @@ public final class StudyConditions {
             conditions.add(new Condition(
                     "fully-connected",
                     false,
-                    "theory is that of fully connected networks, and this network has other layers"));
+                    "theory is that of fully connected networks, and this network has other layers or frozen tensors"));
         }
         if (config.network() instanceof NetworkSource.Given given) {
             conditions.add(randomWeights(given));
