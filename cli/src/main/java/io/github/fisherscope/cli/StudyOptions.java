@@ -103,7 +103,7 @@ final class StudyOptions {
      * Returns a study of the same sizes as the one asked for, from the headers of its files alone, and what reading them
      * takes; no study where no file is named. Where the headers do not tell the network, only reading can be planned.
      */
-    Sized sized() {
+    SizedStudy sized() {
         check();
         Path weights = network.networkFile();
         DataSizes sizes = data.data() == null
@@ -121,20 +121,12 @@ final class StudyOptions {
             widths = Optional.of(network.spec(sizes.inputs()).widths());
         }
         int samples = sizes == null ? samples() : Math.max(1, sizes.samples());
-        return new Sized(
+        return new SizedStudy(
                 widths.map(w -> StudyConfig.random(new NetworkSpec(w, new Activation.Tanh(), 1, 0), samples)
                         .withFisher(fisher.sized())
                         .withMatrix(fisher.matrix())),
                 bytes);
     }
-
-    /**
-     * What is known before anything but headers is read.
-     *
-     * @param config random networks at random inputs, as large as what was asked for
-     * @param bytes of numbers that live while files are read
-     */
-    record Sized(Optional<StudyConfig> config, long bytes) {}
 
     private int samples() {
         return data.samples() == null ? DEFAULT_SAMPLES : data.samples();

@@ -10,9 +10,9 @@ import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.trajectory.TrajectoryReport;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.studies.config.StudyConfig;
-import io.github.fisherscope.studies.train.TrainConfig;
-import io.github.fisherscope.studies.train.TrainConfig.Watch;
-import io.github.fisherscope.studies.train.TrainStudy;
+import io.github.fisherscope.studies.trajectory.TrainConfig;
+import io.github.fisherscope.studies.trajectory.TrainConfig.Watch;
+import io.github.fisherscope.studies.trajectory.TrainStudy;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,9 +236,9 @@ final class TrainCommand implements Callable<Integer> {
 
         @Option(
                 names = "--save",
-                paramLabel = "FILE.npz",
+                paramLabel = "FILE",
                 description =
-                        "Write the trained parameters: W1, b1, … for a chain of dense layers, else tensors by name.")
+                        "Write the trained parameters as .npz (W1, b1, … for a chain of dense layers, else tensors by name) or .safetensors.")
         private @Nullable Path save;
 
         @Option(

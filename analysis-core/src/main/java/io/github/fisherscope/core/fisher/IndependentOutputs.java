@@ -18,9 +18,6 @@ public sealed interface IndependentOutputs extends Likelihood
     /** Returns the derivative of log p(y | f) in the output. */
     double score(double f, double y);
 
-    /** Returns the Fisher-Rao distance between two laws of one output, {@code |∫ factor|}. */
-    double distance(double f, double g);
-
     /** Returns −log p(y | f), up to a number that does not depend on f and makes 0 its infimum. */
     double loss(double f, double y);
 
@@ -48,23 +45,6 @@ public sealed interface IndependentOutputs extends Likelihood
         for (int k = 0; k < f.length; k++) {
             score[k] = score(f[k], y[k]);
         }
-    }
-
-    @Override
-    default void whitenedScore(double[] f, double[] y, double[] w) {
-        for (int k = 0; k < f.length; k++) {
-            w[k] = Likelihood.whitened(score(f[k], y[k]), factor(f[k]));
-        }
-    }
-
-    @Override
-    default double fisherRaoDistance(double[] f, double[] g) {
-        double sum = 0;
-        for (int k = 0; k < f.length; k++) {
-            double d = distance(f[k], g[k]);
-            sum += d * d;
-        }
-        return Math.sqrt(sum);
     }
 
     @Override

@@ -45,21 +45,6 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
     void score(double[] f, double[] y, double[] score);
 
     /**
-     * Writes w with {@code Sᵀ w = ∇_f log p(y | f)}: the score in the coordinates of the rows of S, of covariance 1 on their
-     * range over the model's labels.
-     *
-     * @param y a label in the form that {@link #sample} gives
-     * @throws ArithmeticException if S is zero in float64 where the score is not
-     */
-    void whitenedScore(double[] f, double[] y, double[] w);
-
-    /**
-     * Returns the Fisher-Rao distance between p(· | f) and p(· | g): the length of the shortest path between them among all
-     * distributions of this family.
-     */
-    double fisherRaoDistance(double[] f, double[] g);
-
-    /**
      * Returns the share of output {@code k} in the loss {@code −log p(y | f)}; the loss is the sum over k, up to a number
      * that does not depend on f and makes 0 its infimum. Its gradient is the negative {@link #score}, its Hessian Q for
      * every y: all members are exponential families in their natural parameter.
@@ -96,19 +81,6 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
     /** Returns whether S is the identity for every f, which saves the work of the last layer. */
     default boolean identityFactor() {
         return false;
-    }
-
-    /** Returns {@code score/factor}, or 0 where the score is 0. */
-    static double whitened(double score, double factor) {
-        if (score == 0) {
-            return 0;
-        }
-        double w = score / factor;
-        if (!Double.isFinite(w)) {
-            throw new ArithmeticException(
-                    "the Fisher information of an output is zero in float64, as it lies too far out");
-        }
-        return w;
     }
 
     /**
@@ -154,11 +126,6 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
         @Override
         public double draw(double f, LabelSource source) {
             return f + Math.sqrt(variance) * source.nextNormal();
-        }
-
-        @Override
-        public double distance(double f, double g) {
-            return Math.abs(f - g) / Math.sqrt(variance);
         }
 
         @Override
@@ -255,28 +222,6 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
             }
         }
 
-        /** {@inheritDoc} The probabilities lie on a sphere of radius 2 at {@code 2√p}; {@code 4 asin(‖√p − √q‖/2)}. */
-        @Override
-        public double fisherRaoDistance(double[] f, double[] g) {
-            double[] p = ClassProbabilities.of(f);
-            double[] q = ClassProbabilities.of(g);
-            double sum = 0;
-            for (int k = 0; k < p.length; k++) {
-                double d = Math.sqrt(p[k]) - Math.sqrt(q[k]);
-                sum += d * d;
-            }
-            return 4 * Math.asin(Math.min(1, Math.sqrt(sum) / 2));
-        }
-
-        /** {@inheritDoc} As {@code Sᵀ = diag(√p) − p √pᵀ} and the score y − p sums to 0, {@code w = (y − p)/√p}. */
-        @Override
-        public void whitenedScore(double[] f, double[] y, double[] w) {
-            ClassProbabilities.write(f, w);
-            for (int c = 0; c < f.length; c++) {
-                w[c] = w[c] == 0 && y[c] == 0 ? 0 : Likelihood.whitened(y[c] - w[c], Math.sqrt(w[c]));
-            }
-        }
-
         @Override
         public double lossTerm(double[] f, double[] y, int k) {
             if (y[k] == 0) {
@@ -319,12 +264,6 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
         @Override
         public double draw(double f, LabelSource source) {
             return source.nextUniform() < probability(f) ? 1 : 0;
-        }
-
-        /** {@inheritDoc} With p = sin²a the metric in a is 4, and tan a = e^(f/2). */
-        @Override
-        public double distance(double f, double g) {
-            return 2 * Math.abs(StrictMath.atan(StrictMath.exp(f / 2)) - StrictMath.atan(StrictMath.exp(g / 2)));
         }
 
         @Override
@@ -373,11 +312,6 @@ public sealed interface Likelihood permits IndependentOutputs, Likelihood.Catego
         @Override
         public double draw(double f, LabelSource source) {
             return source.nextPoisson(StrictMath.exp(f));
-        }
-
-        @Override
-        public double distance(double f, double g) {
-            return 2 * Math.abs(StrictMath.exp(f / 2) - StrictMath.exp(g / 2));
         }
 
         @Override

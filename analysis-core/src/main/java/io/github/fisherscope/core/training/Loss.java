@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.ObservedLabels;
+import io.github.fisherscope.core.fisher.PredictionGeometry;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Objects;
 
@@ -123,7 +124,7 @@ public final class Loss {
         double scale = 1 / Math.sqrt(samples);
         for (int t = 0; t < samples; t++) {
             read(f, t, output, label);
-            likelihood.whitenedScore(output, label, white);
+            PredictionGeometry.whitenedScore(likelihood, output, label, white);
             for (int k = 0; k < outputs; k++) {
                 w[k * samples + t] = 0.0 - scale * white[k];
             }

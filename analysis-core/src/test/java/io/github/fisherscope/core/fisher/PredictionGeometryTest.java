@@ -27,7 +27,7 @@ class PredictionGeometryTest {
         double[] y = {0, 1, 0};
         double[] w = new double[3];
         double[] score = new double[3];
-        likelihood.whitenedScore(F, y, w);
+        PredictionGeometry.whitenedScore(likelihood, F, y, w);
         likelihood.score(F, y, score);
         double[] row = new double[3];
         double[] back = new double[3];
@@ -56,8 +56,9 @@ class PredictionGeometryTest {
             square += image * image;
         }
         double expected = step * Math.sqrt(square);
-        assertThat(likelihood.fisherRaoDistance(F, g)).isCloseTo(expected, within(step * expected));
-        assertThat(likelihood.fisherRaoDistance(g, F)).isEqualTo(likelihood.fisherRaoDistance(F, g));
+        assertThat(PredictionGeometry.distance(likelihood, F, g)).isCloseTo(expected, within(step * expected));
+        assertThat(PredictionGeometry.distance(likelihood, g, F))
+                .isEqualTo(PredictionGeometry.distance(likelihood, F, g));
     }
 
     /** The distance of two laws of one output is the integral of the factor between them, here by Simpson's rule. */
@@ -72,16 +73,17 @@ class PredictionGeometryTest {
             for (int i = 0; i <= n; i++) {
                 sum += (i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2) * outputs.factor(a + i * h);
             }
-            assertThat(outputs.distance(a, a + 3)).isCloseTo(sum * h / 3, within(1e-8));
+            assertThat(PredictionGeometry.distance(likelihood, new double[] {a}, new double[] {a + 3}))
+                    .isCloseTo(sum * h / 3, within(1e-8));
         }
     }
 
     @Test
     void certainClassesLieAtTheCornersOfTheSphere() {
         Likelihood likelihood = new Likelihood.Categorical();
-        double corner = likelihood.fisherRaoDistance(new double[] {800, 0}, new double[] {0, 800});
+        double corner = PredictionGeometry.distance(likelihood, new double[] {800, 0}, new double[] {0, 800});
         assertThat(corner).isCloseTo(Math.PI, within(1e-15));
-        assertThat(likelihood.fisherRaoDistance(new double[] {3, 1}, new double[] {5, 3}))
+        assertThat(PredictionGeometry.distance(likelihood, new double[] {3, 1}, new double[] {5, 3}))
                 .isCloseTo(0, within(1e-15));
     }
 
@@ -89,9 +91,9 @@ class PredictionGeometryTest {
     void anOutputWithoutInformationIsSaid() {
         double[] w = new double[2];
         assertThatExceptionOfType(ArithmeticException.class)
-                .isThrownBy(() ->
-                        new Likelihood.Categorical().whitenedScore(new double[] {0, 2000}, new double[] {1, 0}, w));
-        new Likelihood.Categorical().whitenedScore(new double[] {0, 2000}, new double[] {0, 1}, w);
+                .isThrownBy(() -> PredictionGeometry.whitenedScore(
+                        new Likelihood.Categorical(), new double[] {0, 2000}, new double[] {1, 0}, w));
+        PredictionGeometry.whitenedScore(new Likelihood.Categorical(), new double[] {0, 2000}, new double[] {0, 1}, w);
         assertThat(w).containsExactly(0, 0);
     }
 }

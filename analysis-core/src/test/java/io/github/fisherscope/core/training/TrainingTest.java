@@ -53,9 +53,9 @@ class TrainingTest {
                 new HeavyBall(0.1, 0.9),
                 new Nesterov(0.1, 0.9),
                 Adam.of(0.01),
-                NaturalGradient.damped(0.5, 0.1),
-                new NaturalGradient(0.5, FisherForm.KRONECKER, new FisherInverse.Adaptive(0.1)),
-                new NaturalGradient(0.02, FisherForm.LAYERS, new FisherInverse.PseudoInverse(1e-3)),
+                NaturalGradientDescent.damped(0.5, 0.1),
+                new NaturalGradientDescent(0.5, FisherForm.KRONECKER, new FisherInverse.Adaptive(0.1)),
+                new NaturalGradientDescent(0.02, FisherForm.LAYERS, new FisherInverse.PseudoInverse(1e-3)),
                 new AdaptiveNaturalGradient(0.05, 0.1, Schedule.HARMONIC, Recursion.EXACT, 1));
     }
 
@@ -99,7 +99,8 @@ class TrainingTest {
                 Training other = new Training(Trainable.of(graph), data, loss, optimizer, config, BACKEND)) {
             toEnd(chain);
             toEnd(other);
-            boolean byTensor = optimizer instanceof NaturalGradient natural && natural.form() == FisherForm.LAYERS;
+            boolean byTensor =
+                    optimizer instanceof NaturalGradientDescent natural && natural.form() == FisherForm.LAYERS;
             for (int i = 0; i <= 4 && !byTensor; i++) {
                 assertThat(other.losses().get(i))
                         .isCloseTo(
@@ -141,8 +142,8 @@ class TrainingTest {
     @Test
     void theTargetEndsIt() {
         TrainingConfig config = TrainingConfig.defaults().withSteps(1000).withTargetLoss(0.5);
-        try (Training training =
-                new Training(Trainable.of(network), data, loss, NaturalGradient.damped(0.5, 0.1), config, BACKEND)) {
+        try (Training training = new Training(
+                Trainable.of(network), data, loss, NaturalGradientDescent.damped(0.5, 0.1), config, BACKEND)) {
             toEnd(training);
             assertThat(training.end()).contains(TrainingEnd.TARGET);
             double last = training.losses().get(training.steps());

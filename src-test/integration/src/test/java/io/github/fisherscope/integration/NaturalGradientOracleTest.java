@@ -23,7 +23,7 @@ import io.github.fisherscope.core.training.Batches;
 import io.github.fisherscope.core.training.FisherInverse;
 import io.github.fisherscope.core.training.GradientDescent;
 import io.github.fisherscope.core.training.Loss;
-import io.github.fisherscope.core.training.NaturalGradient;
+import io.github.fisherscope.core.training.NaturalGradientDescent;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.Trainable;
 import io.github.fisherscope.core.training.Training;
@@ -74,9 +74,9 @@ class NaturalGradientOracleTest {
     void lossesAndParametersFollowTheOracle(OracleFile entry, OracleFile run) {
         double rate = run.number("rate");
         Optimizer optimizer = switch (run.text("kind")) {
-            case "damped" -> NaturalGradient.damped(rate, run.number("damping"));
+            case "damped" -> NaturalGradientDescent.damped(rate, run.number("damping"));
             case "pseudo" ->
-                new NaturalGradient(rate, FisherForm.DUAL, new FisherInverse.PseudoInverse(run.number("cutoff")));
+                new NaturalGradientDescent(rate, FisherForm.DUAL, new FisherInverse.PseudoInverse(run.number("cutoff")));
             default -> new GradientDescent(rate);
         };
         try (Training training = training(entry, optimizer, Batches.all(), run.integer("steps"))) {

@@ -1,6 +1,7 @@
-package io.github.fisherscope.studies.train;
+package io.github.fisherscope.studies.trajectory;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -19,7 +20,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
 import io.github.fisherscope.studies.spectrum.StudyListener;
-import io.github.fisherscope.studies.train.TrainSubject.HeldOut;
+import io.github.fisherscope.studies.trajectory.TrainSubject.HeldOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,20 @@ public final class TrainStudy {
             TrajectoryResult result,
             RealVector theta,
             @Nullable NeuralNetwork dense,
-            @Nullable GraphNetwork layers) {}
+            @Nullable GraphNetwork layers) {
+        /** Returns the trained network as a network of any layers. */
+        public GraphNetwork graph() {
+            NeuralNetwork chain = dense;
+            GraphNetwork given = layers;
+            if (given != null) {
+                return given;
+            }
+            if (chain == null) {
+                throw new IllegalStateException("the outcome has no network");
+            }
+            return new GraphNetwork(FullyConnected.graph(chain), RealVector.of(chain.parameterVector()));
+        }
+    }
 
     /**
      * Trains.

@@ -1,4 +1,4 @@
-package io.github.fisherscope.studies.train;
+package io.github.fisherscope.studies.trajectory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -21,7 +21,7 @@ import io.github.fisherscope.core.training.Adam;
 import io.github.fisherscope.core.training.Batches;
 import io.github.fisherscope.core.training.FisherInverse;
 import io.github.fisherscope.core.training.GradientDescent;
-import io.github.fisherscope.core.training.NaturalGradient;
+import io.github.fisherscope.core.training.NaturalGradientDescent;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.TrainingConfig;
 import io.github.fisherscope.results.json.JsonText;
@@ -32,7 +32,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.spectra.fisher.Fisher;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.spectrum.StudyListener;
-import io.github.fisherscope.studies.train.TrainConfig.Watch;
+import io.github.fisherscope.studies.trajectory.TrainConfig.Watch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -157,7 +157,7 @@ class TrainStudyTest {
                 StudyConfig.random(new NetworkSpec(List.of(4, 300, 1), new Activation.Tanh(), 1, 0.25), 6)
                         .withSeed(4),
                 new Likelihood.Gaussian(1),
-                new NaturalGradient(1, FisherForm.LAYERS, new FisherInverse.Damped(1e-2)),
+                new NaturalGradientDescent(1, FisherForm.LAYERS, new FisherInverse.Damped(1e-2)),
                 LearningRate.ofLimit(fraction),
                 TrainingConfig.defaults().withSteps(25),
                 new Watch(25, 3, 0),

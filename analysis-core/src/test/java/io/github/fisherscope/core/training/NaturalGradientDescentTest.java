@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class NaturalGradientTest {
+class NaturalGradientDescentTest {
     private static final Backend BACKEND = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults());
 
     @AfterAll
@@ -105,7 +105,7 @@ class NaturalGradientTest {
         double[] theta = network.parameterVector();
         double[] step = theta.clone();
         try (TrainingPoint at = Trainable.of(network).at(theta, data, loss, BACKEND)) {
-            new NaturalGradient(1, form, new FisherInverse.PseudoInverse(1e-12))
+            new NaturalGradientDescent(1, form, new FisherInverse.PseudoInverse(1e-12))
                     .start(theta.length)
                     .step(step, at);
             for (int i = 0; i < step.length; i++) {
@@ -123,7 +123,7 @@ class NaturalGradientTest {
         Loss loss = squaredError(5, 1);
         double rate = 1e-3;
         int steps = 500;
-        Optimizer optimizer = new NaturalGradient(rate, FisherForm.DUAL, new FisherInverse.PseudoInverse(1e-12));
+        Optimizer optimizer = new NaturalGradientDescent(rate, FisherForm.DUAL, new FisherInverse.PseudoInverse(1e-12));
         RealVector losses = TrainingLoop.of(TrainingConfig.defaults().withSteps(steps), optimizer)
                 .run(network, data, loss, BACKEND)
                 .losses()
@@ -143,7 +143,7 @@ class NaturalGradientTest {
         for (double damping : new double[] {1e-8, 1e-4, 1, 100}) {
             double[] moved = theta.clone();
             try (TrainingPoint at = Trainable.of(network).at(theta, data, loss, BACKEND)) {
-                NaturalGradient.damped(1, damping).start(theta.length).step(moved, at);
+                NaturalGradientDescent.damped(1, damping).start(theta.length).step(moved, at);
                 double square = 0;
                 for (int i = 0; i < theta.length; i++) {
                     square += (moved[i] - theta[i]) * (moved[i] - theta[i]);
@@ -163,7 +163,7 @@ class NaturalGradientTest {
         double damping = 0.02;
         double[] theta = network.parameterVector();
         double[] moved = theta.clone();
-        Optimizer optimizer = new NaturalGradient(1, form, new FisherInverse.Damped(damping));
+        Optimizer optimizer = new NaturalGradientDescent(1, form, new FisherInverse.Damped(damping));
         try (TrainingPoint at = Trainable.of(network).at(theta, data, loss, BACKEND)) {
             optimizer.start(theta.length).step(moved, at);
             double[] step = new double[theta.length];
@@ -204,7 +204,7 @@ class NaturalGradientTest {
         NeuralNetwork network = network(4, 10, 1);
         Dataset data = RandomInputs.of(7).standardNormal(0, 6, 4);
         Loss loss = squaredError(6, 1);
-        Optimizer optimizer = new NaturalGradient(1, FisherForm.DUAL, new FisherInverse.Adaptive(10));
+        Optimizer optimizer = new NaturalGradientDescent(1, FisherForm.DUAL, new FisherInverse.Adaptive(10));
         try (Training training = new Training(
                 Trainable.of(network),
                 data,
@@ -224,10 +224,10 @@ class NaturalGradientTest {
 
     @Test
     void settingsAreChecked() {
-        assertThatIllegalArgumentException().isThrownBy(() -> NaturalGradient.damped(1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> NaturalGradientDescent.damped(1, 0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NaturalGradient(1, FisherForm.IMPLICIT, new FisherInverse.Damped(1)));
+                .isThrownBy(() -> new NaturalGradientDescent(1, FisherForm.IMPLICIT, new FisherInverse.Damped(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> new FisherInverse.PseudoInverse(1));
-        assertThat(NaturalGradient.damped(1, 3).stabilityLimit(1)).isEqualTo(8);
+        assertThat(NaturalGradientDescent.damped(1, 3).stabilityLimit(1)).isEqualTo(8);
     }
 }

@@ -1,10 +1,10 @@
-package io.github.fisherscope.studies.train;
+package io.github.fisherscope.studies.trajectory;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.training.FisherInverse;
-import io.github.fisherscope.core.training.NaturalGradient;
+import io.github.fisherscope.core.training.NaturalGradientDescent;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.TrainingPoint;
 
@@ -35,7 +35,7 @@ final class StabilityLimit {
         if (Double.isFinite(limit)) {
             return limit;
         }
-        if (optimizer instanceof NaturalGradient natural) {
+        if (optimizer instanceof NaturalGradientDescent natural) {
             return 2 / preconditioned(natural, at);
         }
         throw InvalidArgumentException.of(
@@ -46,7 +46,7 @@ final class StabilityLimit {
     }
 
     /** Returns λ_max(B⁻¹F): all eigenvalues are real and not negative where B is positive definite. */
-    private static double preconditioned(NaturalGradient natural, TrainingPoint at) {
+    private static double preconditioned(NaturalGradientDescent natural, TrainingPoint at) {
         SpectralFisherMatrix whole = at.fisher(FisherForm.DUAL);
         SpectralFisherMatrix form = at.fisher(natural.form());
         double[] v = at.summedGradient().clone();

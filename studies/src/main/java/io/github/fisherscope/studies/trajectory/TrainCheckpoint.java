@@ -1,4 +1,4 @@
-package io.github.fisherscope.studies.train;
+package io.github.fisherscope.studies.trajectory;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.io.FileSet;

@@ -1,4 +1,4 @@
-package io.github.fisherscope.studies.train;
+package io.github.fisherscope.studies.trajectory;
 
 import io.github.fisherscope.core.check.Args;
 import org.jspecify.annotations.Nullable;

@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param form which entries of F are kept; not {@link FisherForm#IMPLICIT}
  * @param inverse how F is inverted
  */
-public record NaturalGradient(double learningRate, FisherForm form, FisherInverse inverse) implements Optimizer {
-    public NaturalGradient {
+public record NaturalGradientDescent(double learningRate, FisherForm form, FisherInverse inverse) implements Optimizer {
+    public NaturalGradientDescent {
         Args.requirePositive("learningRate", learningRate);
         Objects.requireNonNull(inverse, "inverse");
         Args.require(
@@ -31,8 +31,8 @@ public record NaturalGradient(double learningRate, FisherForm form, FisherInvers
     }
 
     /** Returns the method on the whole matrix. */
-    public static NaturalGradient damped(double learningRate, double damping) {
-        return new NaturalGradient(learningRate, FisherForm.DUAL, new FisherInverse.Damped(damping));
+    public static NaturalGradientDescent damped(double learningRate, double damping) {
+        return new NaturalGradientDescent(learningRate, FisherForm.DUAL, new FisherInverse.Damped(damping));
     }
 
     @Override
@@ -41,8 +41,8 @@ public record NaturalGradient(double learningRate, FisherForm form, FisherInvers
     }
 
     @Override
-    public NaturalGradient withLearningRate(double rate) {
-        return new NaturalGradient(rate, form, inverse);
+    public NaturalGradientDescent withLearningRate(double rate) {
+        return new NaturalGradientDescent(rate, form, inverse);
     }
 
     /** {@inheritDoc} Here 2(λ_max + ρ)/λ_max on the whole matrix, and unknown on the other forms. */

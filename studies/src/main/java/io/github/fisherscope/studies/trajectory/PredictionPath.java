@@ -1,6 +1,7 @@
-package io.github.fisherscope.studies.train;
+package io.github.fisherscope.studies.trajectory;
 
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.PredictionGeometry;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
 
@@ -48,8 +49,8 @@ final class PredictionPath {
     private double chord(double[] f, double[] g) {
         double sum = 0;
         for (int t = 0; t < f.length; t += outputs) {
-            double d = likelihood.fisherRaoDistance(
-                    Arrays.copyOfRange(f, t, t + outputs), Arrays.copyOfRange(g, t, t + outputs));
+            double d = PredictionGeometry.distance(
+                    likelihood, Arrays.copyOfRange(f, t, t + outputs), Arrays.copyOfRange(g, t, t + outputs));
             sum += d * d;
         }
         return Math.sqrt(sum * outputs / f.length);
