@@ -124,6 +124,15 @@ final class ImportedOptions {
      * @param activation as written, or null
      */
     ImportedNetwork read(Path file, @Nullable String activation) {
+        return NetworkImport.read(file, options(activation));
+    }
+
+    /** Reads one of two networks, without what only the other one has a use for. */
+    ImportedNetwork readBeside(Path file, Path other, @Nullable String activation) {
+        return NetworkImport.read(file, NetworkImport.beside(file, other, options(activation)));
+    }
+
+    private ImportOptions options(@Nullable String activation) {
         ImportOptions options = ImportOptions.defaults()
                 .withInputShape(inputShape == null ? List.of() : shape(inputShape))
                 .withOutput(output == null ? "" : output)
@@ -138,7 +147,7 @@ final class ImportedOptions {
                     .map(Activation::parse)
                     .toList());
         }
-        return NetworkImport.read(file, options);
+        return options;
     }
 
     private static List<Integer> shape(String text) {

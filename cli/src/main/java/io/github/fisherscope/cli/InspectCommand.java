@@ -109,7 +109,8 @@ final class InspectCommand implements Callable<Integer> {
         out.println(
                 chain.covers()
                         ? "It is fully connected: every form, the Hessian and theory are there for it."
-                        : "It is not fully connected (" + chain.reason() + "): 'fisher spectrum' measures it.");
+                        : "It is not fully connected (" + chain.reason()
+                                + "): 'fisher spectrum' measures its Fisher matrix and its Hessian.");
         if (graph.output().positions() > 1) {
             out.printf(
                     Locale.ROOT,

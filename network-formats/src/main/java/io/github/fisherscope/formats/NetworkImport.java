@@ -79,6 +79,20 @@ public final class NetworkImport {
             }
         }
 
+        /** Returns the options without those that another format alone has a use for. */
+        ImportOptions without(ImportOptions options, Format other) {
+            ImportOptions own = options;
+            if (!tensorsAlone() && other.tensorsAlone()) {
+                own = own.withoutArchitecture().withActivations(List.of());
+            }
+            if (tensorsAlone() && !other.tensorsAlone()) {
+                own = own.withKeepSoftmax(false);
+            }
+            return content != Content.OUTPUTS_BY_NAME && other.content == Content.OUTPUTS_BY_NAME
+                    ? own.withOutput("")
+                    : own;
+        }
+
         private static void refuse(String argument, Object value, Path file, String why) {
             throw InvalidArgumentException.of(argument, value, "the file " + file + " " + why, "leave it out");
         }
@@ -113,6 +127,13 @@ public final class NetworkImport {
         return FORMATS.stream()
                 .map(f -> f.name() + " (" + String.join(", ", f.extensions()) + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the options of two files that are read with the same ones, without those that only the other has a use for. */
+    public static ImportOptions beside(Path file, Path other, ImportOptions options) {
+        Optional<Format> own = format(file);
+        Optional<Format> another = format(other);
+        return own.isPresent() && another.isPresent() ? own.get().without(options, another.get()) : options;
     }
 
     /**

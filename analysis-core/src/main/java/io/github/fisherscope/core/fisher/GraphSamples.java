@@ -182,7 +182,8 @@ final class GraphSamples implements AutoCloseable {
         }
     }
 
-    private boolean keepsAll() {
+    /** Returns whether one linearisation of all samples stays between questions. */
+    boolean keepsAll() {
         return batches.samples() >= samples() && linearizedBytes() <= WorkMemory.of(backend(), KEPT_BYTES);
     }
 

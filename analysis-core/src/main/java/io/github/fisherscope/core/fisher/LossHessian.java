@@ -8,7 +8,6 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
-import io.github.fisherscope.core.operator.BatchedOperator;
 import io.github.fisherscope.core.operator.ResidentOperator;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * 512 MiB or a single vector, and eight numbers for each unit and sample of a batch. The result depends on the size of a
  * batch by rounding only, and on threads not at all. Uses from several threads are serialised.
  */
-public final class LossHessian implements ResidentOperator, BatchedOperator, AutoCloseable {
+public final class LossHessian implements ResidentOperator, HessianOperator {
     /** Vectors that share a sweep at most. */
     private static final int VECTORS = 16;
 
@@ -127,7 +126,7 @@ public final class LossHessian implements ResidentOperator, BatchedOperator, Aut
                 0, product, 2 * p * product + FisherPrice.EIGENPROBLEM * p * p * p, Double.BYTES * 2 * p * p);
     }
 
-    /** Returns the residual term R alone, on the same weights and batches; it need not be closed. */
+    @Override
     public LossHessian residual() {
         return new LossHessian(sweep, request, labels, kept, false, false);
     }
@@ -233,13 +232,7 @@ public final class LossHessian implements ResidentOperator, BatchedOperator, Aut
                 };
     }
 
-    /**
-     * Returns all P eigenvalues, descending, of the matrix made column by column.
-     *
-     * <p>Cost: P products and about 4/3 P³ flops; P² numbers. Error: backward stable, |λ̂ − λ| ≤ p(P) u max |λ|.
-     *
-     * @throws IllegalArgumentException if P exceeds {@link FisherRoutes#LARGEST_BUILT}
-     */
+    @Override
     public RealVector eigenvalues() {
         Args.require(
                 parameters <= FisherRoutes.LARGEST_BUILT,
@@ -256,15 +249,12 @@ public final class LossHessian implements ResidentOperator, BatchedOperator, Aut
         }
     }
 
-    /**
-     * Returns trace and squared norm, of the whole matrix and of the diagonal block of each layer, from its columns: P
-     * products, and no more memory than they take.
-     */
+    @Override
     public DualMoments columnMoments() {
         return DualMoments.byColumns(this, sweep.network().layout());
     }
 
-    /** Returns the gradient of the loss, (1/T) Σ_t ∂ℓ_t/∂θ. One sweep. */
+    @Override
     public double[] gradient() {
         double[] gradient = new double[parameters];
         synchronized (sweep) {

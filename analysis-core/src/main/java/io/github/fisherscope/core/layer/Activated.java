@@ -8,6 +8,7 @@ import io.github.fisherscope.core.network.Activation;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An activation, {@code h = φ(u)} entry by entry. It keeps the slopes {@code φ′(u)} of a batch: one number an entry. */
@@ -15,6 +16,7 @@ public final class Activated implements LayerKernel {
     private final Activation activation;
     private final Backend backend;
     private @Nullable Matrix slopes;
+    private @Nullable Matrix arguments;
 
     private Activated(Activation activation, Backend backend) {
         this.activation = activation;
@@ -55,6 +57,7 @@ public final class Activated implements LayerKernel {
         close();
         Matrix fresh = backend.allocate(u.rows(), u.columns());
         slopes = fresh;
+        arguments = u;
         backend.copy(u, output);
         backend.activate(activation, output, output, fresh);
     }
@@ -83,6 +86,29 @@ public final class Activated implements LayerKernel {
             backend.hadamard(cotangents, slopes(), product);
             backend.add(1, product, beta, below);
         }
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        Matrix tangent = inputTangents.get(0);
+        if (tangent == null || activation.piecewiseLinear()) {
+            return Optional.of(VjpChange.NONE);
+        }
+        Matrix u = Objects.requireNonNull(arguments, "forward() must run first");
+        Matrix bend = backend.allocate(u.rows(), u.columns());
+        int columns = Math.toIntExact(u.columns());
+        RowBlocks.forEach(backend, u.rows(), columns, (from, to) -> {
+            double[] row = new double[columns];
+            for (long t = from; t < to; t++) {
+                RowBlocks.read(u, t, row, 0);
+                for (int i = 0; i < columns; i++) {
+                    row[i] = activation.secondDerivative(row[i]);
+                }
+                bend.write(t, 0, row, 0, columns);
+            }
+        });
+        backend.hadamard(bend, tangent, bend);
+        return Optional.of(new FactorChange(bend, backend));
     }
 
     @Override

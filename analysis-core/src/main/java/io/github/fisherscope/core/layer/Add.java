@@ -6,6 +6,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The sum of several tensors of one shape, as at the end of a residual block. */
@@ -68,6 +69,11 @@ public final class Add implements LayerKernel {
     @Override
     public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
         backend.add(1, cotangents, beta, below);
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        return Optional.of(VjpChange.NONE);
     }
 
     @Override

@@ -152,6 +152,28 @@ public final class DenseKernel implements LayerKernel {
     }
 
     @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        Matrix tangent = inputTangents.get(0);
+        return Optional.of(new VjpChange() {
+            @Override
+            public void addVjp(Matrix cotangents, int input, Matrix below) {
+                if (direction != null) {
+                    DenseParameters moved = DenseParameters.view(dense.shape(), direction, 0);
+                    dense.addVjpInputsAlong(byPosition(cotangents), moved, byPosition(below));
+                }
+            }
+
+            @Override
+            public void addParameterVjp(Matrix cotangents, Matrix gradient) {
+                if (tangent != null) {
+                    DenseParameters sum = DenseParameters.view(dense.shape(), gradient, 0);
+                    dense.addVjpParametersAlong(byPosition(cotangents), byPosition(tangent), sum);
+                }
+            }
+        });
+    }
+
+    @Override
     public RowGradients rows(Matrix cotangents) {
         if (positions == 1) {
             return new DenseRows(dense, inputs(), cotangents, backend);

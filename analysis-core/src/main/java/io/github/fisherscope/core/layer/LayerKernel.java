@@ -56,6 +56,17 @@ public interface LayerKernel extends AutoCloseable {
         return RowGradients.none(cotangents.rows());
     }
 
+    /**
+     * Returns how the VJPs change while inputs and parameters move, for the caller to close before the next forward pass; empty
+     * if the layer does not know its second derivatives.
+     *
+     * @param inputTangents as for {@link #jvp}; they must not change as long as the result is used
+     * @param direction as for {@link #jvp}
+     */
+    default Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        return Optional.empty();
+    }
+
     /** Returns what the layer does with cotangents at single positions, if it acts on each position of several by itself. */
     default Optional<PositionKernel> byPosition() {
         return Optional.empty();

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A layer without parameters that maps the entries of its one input linearly, row by row, such as an average. */
@@ -74,6 +75,11 @@ public final class LinearKernel implements LayerKernel {
                 RowBlocks.join(x, beta, below, row, old);
             }
         });
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        return Optional.of(VjpChange.NONE);
     }
 
     @Override

@@ -125,7 +125,7 @@ public final class GraphLinearization implements AutoCloseable {
         return read(outputs.get(outputs.size() - 1));
     }
 
-    private static double[] read(Matrix m) {
+    static double[] read(Matrix m) {
         int columns = Math.toIntExact(m.columns());
         double[] values = new double[Math.multiplyExact(Math.toIntExact(m.rows()), columns)];
         for (int i = 0; i < m.rows(); i++) {
@@ -159,7 +159,7 @@ public final class GraphLinearization implements AutoCloseable {
         }
     }
 
-    private Matrix tangent(int number, Matrix direction, @Nullable Matrix[] tangents) {
+    Matrix tangent(int number, Matrix direction, @Nullable Matrix[] tangents) {
         Node node = graph.node(number);
         List<@Nullable Matrix> incoming = new ArrayList<>();
         node.inputs().forEach(n -> incoming.add(n == Graph.INPUT ? null : tangents[n]));
@@ -211,19 +211,31 @@ public final class GraphLinearization implements AutoCloseable {
         Args.requireSame("the length of g", g.length, (long) samples * count, "it must have one entry per output");
         Args.requireSame(
                 "the length of the sum", sum.length, graph.parameters(), "it must have one entry per parameter");
+        Matrix top = matrixOf(g);
+        try (Matrix gradient = backend.allocate(1, sum.length)) {
+            descend(top, gradient);
+            addTo(gradient, sum);
+        }
+    }
+
+    /** Returns numbers in the order of {@link #outputs} as a matrix with a row for each sample, for the caller to close. */
+    Matrix matrixOf(double[] g) {
+        int count = outputCount();
         Matrix top = backend.allocate(samples, count);
         for (int t = 0; t < samples; t++) {
             top.write(t, 0, g, t * count, count);
         }
-        try (Matrix gradient = backend.allocate(1, sum.length)) {
-            descend(top, gradient);
-            double[] some = new double[Math.min(GraphWeights.AT_ONCE, sum.length)];
-            for (int from = 0; from < sum.length; from += some.length) {
-                int length = Math.min(some.length, sum.length - from);
-                gradient.read(0, from, some, 0, length);
-                for (int i = 0; i < length; i++) {
-                    sum[from + i] += some[i];
-                }
+        return top;
+    }
+
+    /** Adds a row like θ to numbers. */
+    static void addTo(Matrix gradient, double[] sum) {
+        double[] some = new double[Math.min(GraphWeights.AT_ONCE, sum.length)];
+        for (int from = 0; from < sum.length; from += some.length) {
+            int length = Math.min(some.length, sum.length - from);
+            gradient.read(0, from, some, 0, length);
+            for (int i = 0; i < length; i++) {
+                sum[from + i] += some[i];
             }
         }
     }
@@ -257,7 +269,7 @@ public final class GraphLinearization implements AutoCloseable {
         }
     }
 
-    private void pass(int node, Matrix signal, int input, int below, @Nullable Matrix[] signals) {
+    void pass(int node, Matrix signal, int input, int below, @Nullable Matrix[] signals) {
         Matrix there = signals[below];
         double beta = there == null ? 0 : 1;
         if (there == null) {

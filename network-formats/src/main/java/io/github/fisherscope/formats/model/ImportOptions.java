@@ -79,6 +79,12 @@ public record ImportOptions(
                 inputShape, output, keepSoftmax, freeze, parameters, Optional.of(newArchitecture), activations, asked);
     }
 
+    /** Returns the same options of a file that says its layers itself. */
+    public ImportOptions withoutArchitecture() {
+        return new ImportOptions(
+                inputShape, output, keepSoftmax, freeze, parameters, Optional.empty(), activations, asked);
+    }
+
     public ImportOptions withActivations(List<Activation> newActivations) {
         return new ImportOptions(
                 inputShape, output, keepSoftmax, freeze, parameters, architecture, newActivations, asked);

@@ -103,6 +103,29 @@ public interface LayerContract {
         }
     }
 
+    /** What Hessians need: how each VJP changes along each direction, added to what is there. */
+    @Test
+    default void changesOfVjpsAreTheirDerivatives() {
+        double step = 1e-5;
+        try (LayerProbe here = new LayerProbe(layer(), inputs(), 0, 3)) {
+            int first = here.parameters() > 0 ? -1 : 0;
+            for (int moved = here.bends() ? first : inputs().size(); moved < inputs().size(); moved++) {
+                for (int input = first; input < inputs().size(); input++) {
+                    try (LayerProbe up = here.moved(moved, step);
+                            LayerProbe down = here.moved(moved, -step)) {
+                        double[] differences = up.anyVjp(input);
+                        double[] below = down.anyVjp(input);
+                        for (int i = 0; i < differences.length; i++) {
+                            differences[i] = LayerProbe.filling(i) + (differences[i] - below[i]) / (2 * step);
+                        }
+                        String what = "VJP of " + name(input) + " along " + name(moved);
+                        assertClose(here.change(moved, input), differences, DIFFERENCES, what);
+                    }
+                }
+            }
+        }
+    }
+
     /** Cotangents with two rows for each sample are carried down row by row, and join what is there. */
     @Test
     default void vjpTakesSeveralRowsForEachSampleAndAdds() {

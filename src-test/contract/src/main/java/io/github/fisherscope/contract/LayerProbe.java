@@ -10,7 +10,9 @@ import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.KroneckerSharing;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowGradients;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +200,45 @@ final class LayerProbe implements AutoCloseable {
         Matrix gradient = own(1, parameters);
         kernel.addParameterVjp(cotangentMatrix(1), gradient);
         return read(gradient);
+    }
+
+    /** Returns whether the layer knows its second derivatives. */
+    boolean bends() {
+        return kernel.along(Collections.nCopies(shapes.size(), null), null).isPresent();
+    }
+
+    /** Returns the VJP with respect to an input, or for −1 the parameters, for one cotangent for each sample. */
+    double[] anyVjp(int input) {
+        return input < 0 ? parameterVjp() : vjp(input, 1, 0);
+    }
+
+    /**
+     * Returns the change of {@link #anyVjp} along the direction of an input, or for −1 of the parameters, joined to the filling.
+     *
+     * @param moved what moves
+     */
+    double[] change(int moved, int input) {
+        List<@Nullable Matrix> tangents = new ArrayList<>();
+        for (int k = 0; k < shapes.size(); k++) {
+            tangents.add(k == moved ? directionMatrix(k) : null);
+        }
+        Matrix sum = own(
+                input < 0 ? 1 : samples,
+                input < 0 ? parameters : shapes.get(input).size());
+        for (int row = 0; row < sum.rows(); row++) {
+            for (int i = 0; i < sum.columns(); i++) {
+                set(sum, row, i, filling(row * (int) sum.columns() + i));
+            }
+        }
+        try (VjpChange change =
+                kernel.along(tangents, moved < 0 ? directionMatrix(-1) : null).orElseThrow()) {
+            if (input < 0) {
+                change.addParameterVjp(cotangentMatrix(1), sum);
+            } else {
+                change.addVjp(cotangentMatrix(1), input, sum);
+            }
+        }
+        return read(sum);
     }
 
     RowGradients rows(int rowsPerSample) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.HessianInfo;
 import io.github.fisherscope.results.spectrum.LayerInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.nio.file.Files;
@@ -130,6 +131,36 @@ class AnyLayersTest {
         assertThat(CommandRun.of("inspect", "missing.onnx").err()).contains("does not exist");
     }
 
+    /** Second derivatives that automatic differentiation made, one column at a time. */
+    @ParameterizedTest
+    @CsvSource({"lenet", "convgroups", "resblock", "embedrms", "transformer"})
+    void theHessianIsThatOfAutomaticDifferentiation(String name) throws Exception {
+        CommandRun run = spectrum(name, "--likelihood", "categorical", "--matrix", "hessian");
+        assertThat(run.code()).as(run.err()).isZero();
+        SpectrumResult result = ResultJson.read(run.out());
+        JsonNode expected = JsonMapper.shared()
+                .readTree(Files.readString(file("hessian.json")))
+                .get(name);
+        double max = expected.get("largest").get(0).doubleValue();
+        double tolerance = 1e-10 * max; // ten times the digits that 500 parameters leave of float64
+        HessianInfo hessian = Objects.requireNonNull(result.hessian());
+        for (int i = 0; i < expected.get("largest").size(); i++) {
+            assertThat(result.spectrum().top().get(i))
+                    .isCloseTo(expected.get("largest").get(i).doubleValue(), within(tolerance));
+            assertThat(hessian.smallest().get(i))
+                    .isCloseTo(expected.get("smallest").get(i).doubleValue(), within(tolerance));
+        }
+        assertThat(hessian.loss()).isCloseTo(expected.get("loss").doubleValue(), within(1e-12));
+        assertThat(hessian.gradientNorm())
+                .isCloseTo(expected.get("gradientNorm").doubleValue(), within(1e-11));
+        int parameters = JsonMapper.shared()
+                .readTree(Files.readString(file(name + ".oracle.json")))
+                .get("parameters")
+                .asInt();
+        assertThat(result.spectrum().mean() * parameters)
+                .isCloseTo(expected.get("trace").doubleValue(), within(10 * tolerance));
+    }
+
     /** The parameters of the ONNX file, taken to safetensors and read with an architecture, are the same network. */
     @Test
     void parametersAreWrittenForOtherPrograms(@TempDir Path folder) throws Exception {
@@ -178,7 +209,7 @@ class AnyLayersTest {
     @Test
     void whatDoesNotCoverTheseNetworksSaysSo() throws Exception {
         assertThat(spectrum("lenet", "--form", "tridiagonal").err()).contains("layers in one line");
-        assertThat(spectrum("lenet", "--matrix", "hessian").err()).contains("fully connected networks only");
+        assertThat(spectrum("lenet", "--matrix", "input-metric").err()).contains("fully connected networks only");
         assertThat(spectrum("lenet", "--theory", "as-if-random").err()).contains("fully connected networks");
         assertThat(spectrum("lenet", "--orientation", "fan-in-fan-out").err()).contains("--orientation");
         assertThat(CommandRun.of("theory", "--network", file("lenet.onnx").toString())

@@ -76,7 +76,8 @@ class NaturalGradientOracleTest {
         Optimizer optimizer = switch (run.text("kind")) {
             case "damped" -> NaturalGradientDescent.damped(rate, run.number("damping"));
             case "pseudo" ->
-                new NaturalGradientDescent(rate, FisherForm.DUAL, new FisherInverse.PseudoInverse(run.number("cutoff")));
+                new NaturalGradientDescent(
+                        rate, FisherForm.DUAL, new FisherInverse.PseudoInverse(run.number("cutoff")));
             default -> new GradientDescent(rate);
         };
         try (Training training = training(entry, optimizer, Batches.all(), run.integer("steps"))) {

@@ -230,15 +230,27 @@ public sealed interface StudiedMatrix {
         }
 
         @Override
+        public String conventionsOfGraph(FisherRequest request, int positions) {
+            String mean = positions == 1
+                    ? "mean over samples"
+                    : "mean over samples and the " + positions + " positions of an output (t counts both)";
+            return conventions(request, mean, "all parameter tensors");
+        }
+
+        private static String conventions(FisherRequest request, String mean, String parameters) {
+            return "H = F + (1/T) Σ_t Σ_k (∂ℓ_t/∂f_k) ∂²f_k/∂θ² with the Fisher matrix F of the same likelihood, averaged"
+                    + " over the model's own labels: " + mean + ", sum over outputs, " + parameters + "; loss: "
+                    + request.likelihood().matchingLoss();
+        }
+
+        @Override
         public String words(FisherRequest request) {
             return "The Hessian of the loss";
         }
 
         @Override
         public String conventions(FisherRequest request, ParameterLayout layout) {
-            return "H = F + (1/T) Σ_t Σ_k (∂ℓ_t/∂f_k) ∂²f_k/∂θ² with the Fisher matrix F of the same likelihood, averaged"
-                    + " over the model's own labels: mean over samples, sum over outputs, " + Whole.parameters(layout)
-                    + "; loss: " + request.likelihood().matchingLoss();
+            return conventions(request, "mean over samples", Whole.parameters(layout));
         }
     }
 

@@ -2,9 +2,11 @@ package io.github.fisherscope.studies.measure;
 
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.data.Dataset;
+import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherMatrix;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.GraphFisher;
+import io.github.fisherscope.core.fisher.GraphLossHessian;
 import io.github.fisherscope.core.fisher.GraphSize;
 import io.github.fisherscope.core.fisher.ParameterMoments;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
@@ -22,6 +24,7 @@ import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
 import io.github.fisherscope.studies.method.SpectralMethod.Takes;
 import io.github.fisherscope.studies.plan.Affordable;
+import io.github.fisherscope.studies.plan.HessianPlan;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +77,10 @@ final class GraphMeasurer {
     NetworkMeasurement measure(Backend backend, Consumer<String> stage) {
         boolean builds = choice.buildsDual();
         try (GraphFisher fisher = GraphFisher.of(network, data, request, backend, batchBytes())) {
+            if (config.matrix() instanceof StudiedMatrix.Hessian && request instanceof FisherRequest.Exact exact) {
+                stage.accept("eigenvalues (" + choice.method().id() + ")");
+                return clock.time("eigenvalues", () -> hessian(fisher, exact, backend));
+            }
             EigenvalueSearch search = new EigenvalueSearch(config, backend, choice, request);
             if (config.matrix() instanceof StudiedMatrix.Form form) {
                 stage.accept("eigenvalues (" + form.form() + ")");
@@ -85,6 +92,13 @@ final class GraphMeasurer {
                 return measure(search, fisher, tops, dual, stage);
             }
         }
+    }
+
+    private NetworkMeasurement hessian(GraphFisher fisher, FisherRequest.Exact exact, Backend backend) {
+        Labels labels = HessianPlan.labels(config);
+        GraphLossHessian hessian = GraphLossHessian.of(network, data, exact, labels, backend);
+        return new HessianMeasurer(config, choice, new HessianSubject.Layers(hessian, fisher, exact, labels))
+                .measure(true);
     }
 
     private NetworkMeasurement form(GraphFisher fisher, StudiedMatrix.Form form, EigenvalueSearch search) {

@@ -1,16 +1,10 @@
 package io.github.fisherscope.studies.measure;
 
-import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.DualMoments;
-import io.github.fisherscope.core.fisher.FisherRequest;
-import io.github.fisherscope.core.fisher.FisherRoute;
-import io.github.fisherscope.core.fisher.FisherRoutes;
-import io.github.fisherscope.core.fisher.Linearization;
-import io.github.fisherscope.core.fisher.LossHessian;
+import io.github.fisherscope.core.fisher.HessianOperator;
 import io.github.fisherscope.core.fisher.WholeFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.operator.SymmetricOperator;
-import io.github.fisherscope.core.training.Loss;
 import io.github.fisherscope.results.spectrum.HessianInfo;
 import io.github.fisherscope.results.spectrum.SpectrumInfo.CrossCheck;
 import io.github.fisherscope.spectra.Spectrum;
@@ -42,9 +36,7 @@ final class HessianMeasurer {
 
     private final StudyConfig config;
     private final MethodChoice choice;
-    private final Linearization at;
-    private final FisherRequest.Exact request;
-    private final Labels labels;
+    private final HessianSubject subject;
 
     /**
      * What was found of the spectrum.
@@ -71,12 +63,10 @@ final class HessianMeasurer {
             @Nullable Long negative,
             @Nullable Double negativeFraction) {}
 
-    HessianMeasurer(StudyConfig config, MethodChoice choice, Linearization at, FisherRequest.Exact request) {
+    HessianMeasurer(StudyConfig config, MethodChoice choice, HessianSubject subject) {
         this.config = config;
         this.choice = choice;
-        this.at = at;
-        this.request = request;
-        this.labels = HessianPlan.labels(config);
+        this.subject = subject;
     }
 
     /**
@@ -85,11 +75,11 @@ final class HessianMeasurer {
      * @param thorough whether the ends of the spectrum are found by a second route, and the residual term is measured
      */
     NetworkMeasurement measure(boolean thorough) {
-        try (LossHessian hessian = LossHessian.at(at, request, labels)) {
+        try (HessianOperator hessian = subject.hessian()) {
             boolean dense = choice.method().direct();
             Found found = dense ? dense(hessian) : iterative(hessian);
             List<CrossCheck> checks = dense ? checks(found, hessian, thorough) : List.of();
-            int outputs = Math.min(at.outputCount(), found.spectrum.count());
+            int outputs = Math.min(subject.outputs(), found.spectrum.count());
             return new NetworkMeasurement(
                     config.matrix(),
                     found.spectrum,
@@ -108,17 +98,17 @@ final class HessianMeasurer {
         }
     }
 
-    private @Nullable FoundVectors vectors(LossHessian hessian) {
+    private @Nullable FoundVectors vectors(HessianOperator hessian) {
         int wanted = Math.min(config.options().eigenvectors(), hessian.dimension());
         if (wanted == 0) {
             return null;
         }
         LanczosResult found =
                 lanczos(hessian, wanted, End.LARGEST, config.options().tolerance());
-        return FoundVectors.of(found, wanted, v -> v, hessian, at.network().layout());
+        return FoundVectors.of(found, wanted, v -> v, hessian, subject.blocks());
     }
 
-    private Found dense(LossHessian hessian) {
+    private Found dense(HessianOperator hessian) {
         RealVector values = hessian.eigenvalues();
         DualMoments moments = hessian.columnMoments();
         Spectrum spectrum = Spectrum.complete(values.toArray(), values.size(), "dense");
@@ -137,7 +127,7 @@ final class HessianMeasurer {
                 new NetworkMeasurement.Search(new SearchEnd.Direct(), true, null, List.of()));
     }
 
-    private List<CrossCheck> checks(Found found, LossHessian hessian, boolean thorough) {
+    private List<CrossCheck> checks(Found found, HessianOperator hessian, boolean thorough) {
         List<CrossCheck> checks = new ArrayList<>();
         checks.add(NetworkMeasurer.check(
                 "tr H", "entries", found.trace.value(), "sum of eigenvalues", found.spectrum.trace()));
@@ -157,7 +147,7 @@ final class HessianMeasurer {
     }
 
     /** Finds both ends, then the rest as a density where the method says so; moments from probes. */
-    private Found iterative(LossHessian hessian) {
+    private Found iterative(HessianOperator hessian) {
         int dimension = hessian.dimension();
         LanczosResult large = lanczos(
                 hessian,
@@ -172,7 +162,7 @@ final class HessianMeasurer {
         Spectrum spectrum = large.toSpectrum(dimension);
         RealVector smallest = ascending(small.ritzValues());
         double threshold = dimension * Math.ulp(1.0) * magnitude(spectrum, smallest);
-        SearchTask task = new SearchTask(dimension, at.outputCount(), config.options(), config.seed());
+        SearchTask task = new SearchTask(dimension, subject.outputs(), config.options(), config.seed());
         SpectralDensity density =
                 choice.method().how().density(hessian, large, task).orElse(null);
         SpectralDensity forMoments = density == null
@@ -206,7 +196,7 @@ final class HessianMeasurer {
     }
 
     private LanczosResult lanczos(SymmetricOperator operator, int count, End end, double tolerance) {
-        int block = Math.min(end == End.LARGEST ? at.outputCount() : 1, operator.dimension());
+        int block = Math.min(end == End.LARGEST ? subject.outputs() : 1, operator.dimension());
         LanczosConfig options = LanczosConfig.defaults(count)
                 .withTolerance(tolerance)
                 .withBlockSize(block)
@@ -226,14 +216,14 @@ final class HessianMeasurer {
         return Math.max(Math.abs(spectrum.max()), Math.abs(smallest.get(0)));
     }
 
-    private HessianInfo info(LossHessian hessian, Found found) {
+    private HessianInfo info(HessianOperator hessian, Found found) {
         double fisherMax;
-        try (WholeFisherMatrix fisher = FisherRoutes.smaller(FisherRoute.NETWORK, at, request)) {
+        try (WholeFisherMatrix fisher = subject.fisher()) {
             fisherMax = lanczos(fisher, 1, End.LARGEST, CHECK_TOLERANCE)
                     .ritzValues()
                     .get(0);
         }
-        LossHessian residual = hessian.residual();
+        HessianOperator residual = hessian.residual();
         double above =
                 lanczos(residual, 1, End.LARGEST, SHARE_TOLERANCE).ritzValues().get(0);
         double below =
@@ -241,7 +231,7 @@ final class HessianMeasurer {
         double norm = Math.max(Math.abs(above), Math.abs(below));
         double magnitude = magnitude(found.spectrum, found.below.smallest);
         return new HessianInfo(
-                loss(),
+                subject.loss(),
                 Math.sqrt(RealVector.of(hessian.gradient()).stream()
                         .map(g -> g * g)
                         .sum()),
@@ -251,13 +241,5 @@ final class HessianMeasurer {
                 Math.max(0, fisherMax),
                 norm,
                 magnitude == 0 ? 0 : norm / magnitude);
-    }
-
-    private double loss() {
-        double[] outputs = at.outputs();
-        for (int i = 0; i < outputs.length; i++) {
-            outputs[i] = request.outputActivation().value(outputs[i]);
-        }
-        return Loss.of(request.likelihood(), labels, at.outputCount()).value(outputs);
     }
 }

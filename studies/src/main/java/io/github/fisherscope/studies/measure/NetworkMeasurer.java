@@ -18,6 +18,7 @@ import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.CloserLook;
 import io.github.fisherscope.studies.measure.NetworkMeasurement.LayerMeasurement;
+import io.github.fisherscope.studies.plan.HessianPlan;
 import io.github.fisherscope.studies.plan.MethodChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,9 @@ public final class NetworkMeasurer {
 
         private NetworkMeasurement other(boolean thorough) {
             return config.matrix() instanceof StudiedMatrix.Hessian && request instanceof FisherRequest.Exact exact
-                    ? new HessianMeasurer(config, choice, at, exact).measure(thorough)
+                    ? new HessianMeasurer(
+                                    config, choice, HessianSubject.Chain.of(at, exact, HessianPlan.labels(config)))
+                            .measure(thorough)
                     : new MatrixMeasurer(config.matrix(), at, request, search).measure(thorough);
         }
 

@@ -48,6 +48,9 @@ final class GraphPlan {
 
     private MethodChoice choose() {
         requireCovered();
+        if (config.matrix() instanceof StudiedMatrix.Hessian) {
+            return HessianPlan.choose(config, size, limit);
+        }
         if (config.matrix() instanceof StudiedMatrix.Form form) {
             return new GraphFormPlan(config, form, size).choose(limit);
         }
@@ -85,7 +88,10 @@ final class GraphPlan {
     }
 
     private void requireCovered() {
-        if (!(config.matrix() instanceof StudiedMatrix.Whole || config.matrix() instanceof StudiedMatrix.Form)) {
+        boolean covered = config.matrix() instanceof StudiedMatrix.Whole
+                || config.matrix() instanceof StudiedMatrix.Form
+                || config.matrix() instanceof StudiedMatrix.Hessian;
+        if (!covered) {
             String normalization = config.matrix().normalization();
             throw InvalidArgumentException.of(
                     normalization == null ? "matrix" : "normalization",

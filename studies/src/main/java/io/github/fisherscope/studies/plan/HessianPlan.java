@@ -6,6 +6,8 @@ import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherPrice;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
+import io.github.fisherscope.core.fisher.GraphLossHessian;
+import io.github.fisherscope.core.fisher.GraphSize;
 import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.studies.config.InputSource;
@@ -17,15 +19,18 @@ import java.util.Locale;
 /** Plans the measurement of the Hessian of the loss: all eigenvalues, or both ends and a density; or a refusal. */
 public final class HessianPlan {
     private final StudyConfig config;
-    private final NetworkSpec spec;
     private final FisherPrice price;
-    private final double parameters;
+    private final long parameters;
+    private final int outputs;
     private final double samples;
+    /** Numbers that the samples take where the price does not count them. */
+    private final double kept;
 
     private HessianPlan(StudyConfig config) {
+        NetworkSpec spec = config.network().spec();
         this.config = config;
-        this.spec = config.network().spec();
         this.parameters = spec.parameters();
+        this.outputs = spec.outputs();
         this.samples = config.inputs().samples();
         this.price = config.matrix()
                 .price(ProblemSize.of(
@@ -33,6 +38,21 @@ public final class HessianPlan {
                         config.inputs().samples(),
                         spec.outputs(),
                         config.execution().config().precision()));
+        this.kept = 10 * samples * spec.widths().stream().mapToDouble(m -> m).sum();
+    }
+
+    private HessianPlan(StudyConfig config, GraphSize size) {
+        this.config = config;
+        this.parameters = size.parameters();
+        this.outputs = size.graph().output().channels();
+        this.samples = (double) size.samples() * size.graph().output().positions();
+        this.price = GraphLossHessian.price(size);
+        this.kept = 3 * size.batchBytes() / Double.BYTES;
+    }
+
+    /** Plans the measurement of the Hessian of a network of any layers; see the other method. */
+    static MethodChoice choose(StudyConfig config, GraphSize size, long limit) {
+        return new HessianPlan(config, size).choose(limit);
     }
 
     /**
@@ -77,7 +97,7 @@ public final class HessianPlan {
             throw new MemoryLimitException(String.format(
                     Locale.ROOT,
                     "the dense Hessian would have %d rows and is limited to %d; use the method lanczos or quadrature",
-                    spec.parameters(),
+                    parameters,
                     FisherRoutes.LARGEST_BUILT));
         }
         if (bytes(method) > limit) {
@@ -106,9 +126,8 @@ public final class HessianPlan {
 
     private MethodChoice choice(Method method, Method asked) {
         MethodReason.Kind kind = MethodReason.Kind.ofHessian(method.how());
-        long rows = (long) (samples * spec.outputs());
-        MethodReason reason =
-                new MethodReason(kind, asked != Method.AUTO, spec.parameters(), rows, ProductRoute.NETWORK);
+        long rows = (long) (samples * outputs);
+        MethodReason reason = new MethodReason(kind, asked != Method.AUTO, parameters, rows, ProductRoute.NETWORK);
         return new MethodChoice(
                 method,
                 ProductRoute.NETWORK,
@@ -124,24 +143,22 @@ public final class HessianPlan {
 
     private SearchPrices prices(Method method) {
         double moments = method.density() ? 0 : 2.0 * config.options().probes(); // two steps of each probe
-        double bothEnds = 4 * (20 + 5.0 * spec.outputs()); // of H, and of R
+        double bothEnds = 4 * (20 + 5.0 * outputs); // of H, and of R
         return SearchPrices.of(price, moments * price.product(), bothEnds);
     }
 
     private long bytes(Method method) {
-        double units = spec.widths().stream().mapToDouble(Integer::doubleValue).sum();
-        double kept = 4 * parameters + 10 * samples * units;
-        double vectors = 64 * parameters;
+        double vectors = 68.0 * parameters;
         int top = top(config);
-        double entries = 2 * parameters * parameters;
-        double bothEnds = 2.0 * (2 * top + 40 + 8 * spec.outputs()) * parameters;
-        double search = method.how().vectors((long) parameters, spec.outputs(), config.options());
-        double most = method.direct() ? entries : Math.max(bothEnds, search + top * parameters);
+        double entries = 2.0 * parameters * parameters;
+        double bothEnds = 2.0 * (2 * top + 40 + 8 * outputs) * parameters;
+        double search = method.how().vectors(parameters, outputs, config.options());
+        double most = method.direct() ? entries : Math.max(bothEnds, search + (double) top * parameters);
         return (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * (kept + vectors + most));
     }
 
     /** Returns how many of the largest eigenvalues an iterative method finds. */
     public static int top(StudyConfig config) {
-        return Math.max(config.options().top(), config.network().spec().outputs());
+        return Math.max(config.options().top(), config.network().outputs());
     }
 }

@@ -8,10 +8,12 @@ import io.github.fisherscope.core.layer.OuterForm;
 import io.github.fisherscope.core.layer.OuterRows;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +137,10 @@ final class ConvKernel implements LayerKernel {
 
     @Override
     public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
+        vjp(cotangents, weights, beta, below);
+    }
+
+    private void vjp(Matrix cotangents, Matrix w, double beta, Matrix below) {
         Matrix above = byImage(cotangents);
         Matrix target = byImage(below);
         RowBlocks.forEachLarge(backend, above.rows(), (from, to) -> {
@@ -143,7 +149,7 @@ final class ConvKernel implements LayerKernel {
                 for (long i = from; i < to; i++) {
                     for (int g = 0; g < conv.groups(); g++) {
                         Matrix delta = group(image(above, i), g);
-                        backend.multiply(1, group(weights, g), Transpose.YES, delta, Transpose.NO, 0, group(room, g));
+                        backend.multiply(1, group(w, g), Transpose.YES, delta, Transpose.NO, 0, group(room, g));
                     }
                     patches.add(room, beta, target, i, scratch);
                 }
@@ -154,6 +160,10 @@ final class ConvKernel implements LayerKernel {
     /** Some sums over images are made side by side, and then added one after the other. */
     @Override
     public void addParameterVjp(Matrix cotangent, Matrix gradient) {
+        addParameterVjp(cotangent, inputs(), conv.bias(), gradient);
+    }
+
+    private void addParameterVjp(Matrix cotangent, Matrix in, boolean withBias, Matrix gradient) {
         Matrix above = byImage(cotangent);
         long total = above.rows();
         int sums = (int) Math.max(1, Math.min(Math.min(8, total), SIDE_BY_SIDE / gradient.columns()));
@@ -162,24 +172,27 @@ final class ConvKernel implements LayerKernel {
             for (int k = 0; k < sums; k++) {
                 parts.add(backend.allocate(1, gradient.columns()));
             }
-            backend.forEach(sums, k -> addGradients(above, total * k / sums, total * (k + 1) / sums, parts.get(k)));
+            backend.forEach(sums, k -> {
+                Matrix part = parts.get(k);
+                Matrix biases = withBias ? biasIn(part) : null;
+                addGradients(above, in, total * k / sums, total * (k + 1) / sums, weightsIn(part), biases);
+            });
             parts.forEach(part -> backend.add(1, part, 1, gradient));
         } finally {
             parts.forEach(Matrix::close);
         }
     }
 
-    private void addGradients(Matrix above, long from, long to, Matrix gradient) {
+    private void addGradients(Matrix above, Matrix in, long from, long to, Matrix weightSum, @Nullable Matrix biases) {
         Patches.Scratch scratch = patches.new Scratch();
-        Matrix biases = biasIn(gradient);
         try (Matrix room = room();
                 Matrix ones = backend.allocate(patches.steps(), 1)) {
             backend.fill(ones, 1);
             for (long i = from; i < to; i++) {
-                Matrix p = patches.of(inputs(), i, room, scratch);
+                Matrix p = patches.of(in, i, room, scratch);
                 Matrix delta = image(above, i);
                 for (int g = 0; g < conv.groups(); g++) {
-                    Matrix sum = group(weightsIn(gradient), g);
+                    Matrix sum = group(weightSum, g);
                     backend.multiply(1, group(delta, g), Transpose.NO, group(p, g), Transpose.YES, 1, sum);
                 }
                 if (biases != null) {
@@ -188,6 +201,26 @@ final class ConvKernel implements LayerKernel {
                 }
             }
         }
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        Matrix tangent = inputTangents.get(0);
+        return Optional.of(new VjpChange() {
+            @Override
+            public void addVjp(Matrix cotangents, int input, Matrix below) {
+                if (direction != null) {
+                    vjp(cotangents, weightsIn(direction), 1, below);
+                }
+            }
+
+            @Override
+            public void addParameterVjp(Matrix cotangents, Matrix gradient) {
+                if (tangent != null) {
+                    ConvKernel.this.addParameterVjp(cotangents, byImage(tangent), false, gradient);
+                }
+            }
+        });
     }
 
     @Override

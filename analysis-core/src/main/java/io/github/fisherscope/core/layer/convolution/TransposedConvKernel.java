@@ -7,8 +7,10 @@ import io.github.fisherscope.core.layer.FormedRows;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A transposed convolution as products: patches of the output are {@code Wᵀ H_t}, added up where they overlap. */
@@ -115,9 +117,12 @@ final class TransposedConvKernel implements LayerKernel {
 
     @Override
     public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
+        vjp(cotangents, weights(parameters), beta, below);
+    }
+
+    private void vjp(Matrix cotangents, Matrix w, double beta, Matrix below) {
         Matrix above = byImage(cotangents);
         Matrix target = byImage(below);
-        Matrix w = weights(parameters);
         RowBlocks.forEachLarge(backend, above.rows(), (from, to) -> {
             Patches.Scratch scratch = patches.new Scratch();
             try (Matrix room = backend.allocate(patches.rows(), patches.steps())) {
@@ -134,22 +139,31 @@ final class TransposedConvKernel implements LayerKernel {
 
     @Override
     public void addParameterVjp(Matrix cotangent, Matrix gradient) {
+        addParameterVjp(cotangent, inputs(), conv.bias(), gradient);
+    }
+
+    private void addParameterVjp(Matrix cotangent, Matrix in, boolean withBias, Matrix gradient) {
         Matrix above = byImage(cotangent);
         Patches.Scratch scratch = patches.new Scratch();
         try (Matrix room = backend.allocate(patches.rows(), patches.steps())) {
             for (long i = 0; i < above.rows(); i++) {
-                addGradient(i, above, i, room, scratch, gradient);
+                Matrix p = patches.of(above, i, room, scratch);
+                addWeights(image(in, i), p, gradient);
+                if (withBias) {
+                    addBiases(above, i, gradient);
+                }
             }
         }
     }
 
-    /** Adds the gradient of one image to a row of parameters. */
-    private void addGradient(long image, Matrix above, long i, Matrix room, Patches.Scratch scratch, Matrix gradient) {
-        Matrix p = patches.of(above, i, room, scratch);
+    private void addWeights(Matrix in, Matrix p, Matrix gradient) {
         for (int g = 0; g < conv.groups(); g++) {
-            Matrix h = group(image(inputs(), image), g);
+            Matrix h = group(in, g);
             backend.multiply(1, h, Transpose.NO, group(p, g), Transpose.YES, 1, group(weights(gradient), g));
         }
+    }
+
+    private void addBiases(Matrix above, long i, Matrix gradient) {
         double[] biases = biases(gradient);
         if (biases.length > 0) {
             double[] numbers = new double[Math.toIntExact(above.columns())];
@@ -159,6 +173,26 @@ final class TransposedConvKernel implements LayerKernel {
             }
             gradient.write(0, weightCount(), biases, 0, biases.length);
         }
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        Matrix tangent = inputTangents.get(0);
+        return Optional.of(new VjpChange() {
+            @Override
+            public void addVjp(Matrix cotangents, int input, Matrix below) {
+                if (direction != null) {
+                    vjp(cotangents, weights(direction), 1, below);
+                }
+            }
+
+            @Override
+            public void addParameterVjp(Matrix cotangents, Matrix gradient) {
+                if (tangent != null) {
+                    TransposedConvKernel.this.addParameterVjp(cotangents, byImage(tangent), false, gradient);
+                }
+            }
+        });
     }
 
     @Override
@@ -203,7 +237,9 @@ final class TransposedConvKernel implements LayerKernel {
                         on.fill(whole, 0);
                         for (int n = 0; n < images; n++) {
                             long image = (from + row) % samples * images + n;
-                            addGradient(image, above, (from + row) * images + n, room, scratch, whole);
+                            long own = (from + row) * images + n;
+                            addWeights(image(inputs(), image), patches.of(above, own, room, scratch), whole);
+                            addBiases(above, own, whole);
                         }
                         on.copy(whole.view(0, first, 1, (long) end - first), formed.rowRange(row, row + 1));
                     }

@@ -39,6 +39,11 @@ abstract class BroadcastKernel extends DiagonalKernel {
     }
 
     @Override
+    final DiagonalChange change() {
+        return new DiagonalChange(backend(), parameter);
+    }
+
+    @Override
     public final RowGradients rows(Matrix cotangents) {
         return parameter.rows(cotangents, z);
     }

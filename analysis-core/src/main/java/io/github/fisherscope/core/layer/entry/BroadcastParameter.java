@@ -31,6 +31,11 @@ final class BroadcastParameter {
         this.backend = backend;
     }
 
+    /** Returns the number of entries of the target. */
+    int width() {
+        return table.length;
+    }
+
     /** Writes the parameters, or a direction of them, to every entry that they reach, into one row. */
     void expand(Matrix parameters, Matrix wide) {
         double[] numbers = new double[count];

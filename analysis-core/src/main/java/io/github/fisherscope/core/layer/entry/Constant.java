@@ -6,8 +6,10 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.ComputedLayer;
 import io.github.fisherscope.core.layer.LayerKernel;
+import io.github.fisherscope.core.layer.VjpChange;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,11 @@ public record Constant(Shape shape, RealVector numbers) implements ComputedLayer
         @Override
         public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
             throw new IllegalArgumentException("a constant has no input");
+        }
+
+        @Override
+        public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+            return Optional.of(VjpChange.NONE);
         }
 
         @Override

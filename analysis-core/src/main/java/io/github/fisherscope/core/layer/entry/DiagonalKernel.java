@@ -3,8 +3,10 @@ package io.github.fisherscope.core.layer.entry;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.layer.LayerKernel;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,11 @@ abstract class DiagonalKernel implements LayerKernel {
         factors.add(factor);
     }
 
+    /** Returns the factor of an input. */
+    final Matrix factor(int input) {
+        return factors.get(input);
+    }
+
     @Override
     public void jvp(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction, Matrix outputTangent) {
         boolean begun = false;
@@ -73,6 +80,23 @@ abstract class DiagonalKernel implements LayerKernel {
     @Override
     public void vjp(Matrix cotangents, int input, double beta, Matrix below) {
         multiply(cotangents, factors.get(input), beta, below);
+    }
+
+    @Override
+    public final Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        DiagonalChange change = change();
+        bend(inputTangents, direction, change);
+        return Optional.of(change);
+    }
+
+    /** Returns a change of nothing so far. */
+    DiagonalChange change() {
+        return new DiagonalChange(backend, null);
+    }
+
+    /** Says how the factors change; they do not in a layer that is linear. */
+    void bend(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction, DiagonalChange change) {
+        // linear unless a layer says more
     }
 
     @Override

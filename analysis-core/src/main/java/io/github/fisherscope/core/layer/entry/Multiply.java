@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The product of two tensors of one shape, entry by entry, as in a gate. */
 public record Multiply() implements PairLayer {
@@ -31,6 +32,16 @@ public record Multiply() implements PairLayer {
             factor(b);
             factor(a);
             backend().hadamard(a, b, output);
+        }
+
+        @Override
+        void bend(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction, DiagonalChange change) {
+            for (int k = 0; k < 2; k++) {
+                Matrix other = inputTangents.get(1 - k);
+                if (other != null) {
+                    change.factor(k, other);
+                }
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * u for u &gt; 0 and a slope times u otherwise, where the slope is a parameter.
@@ -45,6 +47,8 @@ public record PRelu(Shape parameter, Shape placed) implements BroadcastLayer {
     private static final class Kernel extends BroadcastKernel {
         private final Matrix parameters;
 
+        private @Nullable Matrix below;
+
         Kernel(BroadcastParameter parameter, Matrix parameters, Backend backend) {
             super(parameter, backend);
             this.parameters = parameters;
@@ -54,6 +58,9 @@ public record PRelu(Shape parameter, Shape placed) implements BroadcastLayer {
         public void forward(List<Matrix> inputs, Matrix output) {
             Matrix x = inputs.get(0);
             begin();
+            Matrix mask = own(x.rows(), x.columns());
+            Entries.map(backend(), x, mask, u -> u > 0 ? 0 : 1);
+            below = mask;
             Matrix wide = own(1, x.columns());
             parameter().expand(parameters, wide);
             Matrix positive = own(x.rows(), x.columns());
@@ -67,6 +74,24 @@ public record PRelu(Shape parameter, Shape placed) implements BroadcastLayer {
             factor(slopes);
             derivative(negative);
             backend().hadamard(x, slopes, output);
+        }
+
+        @Override
+        void bend(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction, DiagonalChange change) {
+            Matrix mask = Objects.requireNonNull(below);
+            Matrix v = inputTangents.get(0);
+            if (v != null) {
+                Matrix z = change.own(v.rows(), v.columns());
+                backend().hadamard(mask, v, z);
+                change.derivative(z);
+            }
+            if (direction != null) {
+                Matrix wide = change.own(1, parameter().width());
+                parameter().expand(direction, wide);
+                Matrix factor = change.own(mask.rows(), mask.columns());
+                backend().hadamard(mask, wide, factor);
+                change.factor(0, factor);
+            }
         }
     }
 }

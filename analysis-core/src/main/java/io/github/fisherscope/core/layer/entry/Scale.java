@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.LayerKernel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor times a parameter, entry by entry: the weight of a norm, a gain.
@@ -59,6 +60,19 @@ public record Scale(Shape parameter, Shape placed) implements BroadcastLayer {
             factor(wide);
             derivative(x);
             backend().hadamard(x, wide, output);
+        }
+
+        @Override
+        void bend(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction, DiagonalChange change) {
+            Matrix v = inputTangents.get(0);
+            if (v != null) {
+                change.derivative(v);
+            }
+            if (direction != null) {
+                Matrix wide = change.own(1, parameter().width());
+                parameter().expand(direction, wide);
+                change.factor(0, wide);
+            }
         }
     }
 }

@@ -4,8 +4,10 @@ import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Computes a {@link GroupRule} sample by sample. It keeps the outputs, which are the graph's, and a number for each group. */
@@ -81,6 +83,28 @@ final class GroupKernel implements LayerKernel {
                 RowBlocks.join(g, beta, below, row, old);
             }
         });
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        Matrix tangent = inputTangents.get(0);
+        if (tangent == null) {
+            return Optional.of(VjpChange.NONE);
+        }
+        return Optional.of((VjpChange) (cotangents, input, below) ->
+                RowBlocks.forEach(backend, cotangents.rows(), group.length, (from, to) -> {
+                    double[] y = new double[group.length];
+                    double[] v = new double[group.length];
+                    double[] g = new double[group.length];
+                    double[] old = new double[group.length];
+                    for (int t = (int) from; t < to; t++) {
+                        RowBlocks.read(outputs(), t, y, 0);
+                        RowBlocks.read(tangent, t, v, 0);
+                        RowBlocks.read(cotangents, t, g, 0);
+                        rule.change(y, group, states[t], v, g);
+                        RowBlocks.join(g, 1, below, t, old);
+                    }
+                }));
     }
 
     @Override

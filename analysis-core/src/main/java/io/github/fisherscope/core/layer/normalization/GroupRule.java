@@ -18,4 +18,11 @@ interface GroupRule {
 
     /** Replaces a cotangent of the output by that of the input. */
     void transposed(double[] y, int[] group, double[] state, double[] cotangent);
+
+    /**
+     * Replaces a cotangent of the output by the change of {@link #transposed} while the input moves.
+     *
+     * @param tangent of the input
+     */
+    void change(double[] y, int[] group, double[] state, double[] tangent, double[] cotangent);
 }

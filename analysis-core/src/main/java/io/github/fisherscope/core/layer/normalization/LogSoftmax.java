@@ -44,6 +44,19 @@ public record LogSoftmax(int axis) implements ExponentialLayer {
             }
         }
 
+        @Override
+        public void change(double[] y, int[] group, double[] state, double[] tangent, double[] cotangent) {
+            double[] moved = tangent.clone();
+            derivative(y, group, state, moved);
+            double[] sums = new double[state.length];
+            for (int i = 0; i < y.length; i++) {
+                sums[group[i]] += cotangent[i];
+            }
+            for (int i = 0; i < y.length; i++) {
+                cotangent[i] = -StrictMath.exp(y[i]) * moved[i] * sums[group[i]];
+            }
+        }
+
         private static double[] exponentials(double[] y) {
             double[] p = new double[y.length];
             for (int i = 0; i < y.length; i++) {

@@ -104,5 +104,20 @@ public record Normalize(List<Integer> axes, double epsilon, boolean centred) imp
         public void transposed(double[] y, int[] group, double[] state, double[] cotangent) {
             derivative(y, group, state, cotangent);
         }
+
+        /** With {@code s = 1/√(σ² + ε)} the derivative is {@code s (g − mean g − y mean(g y))}, and {@code ds = −s² mean(y dx)}. */
+        @Override
+        public void change(double[] y, int[] group, double[] state, double[] tangent, double[] cotangent) {
+            double[] moved = tangent.clone();
+            derivative(y, group, state, moved);
+            double[] growth = products(y, tangent, group, state.length);
+            double[] along = products(y, cotangent, group, state.length);
+            double[] bends = products(moved, cotangent, group, state.length);
+            derivative(y, group, state, cotangent);
+            for (int i = 0; i < y.length; i++) {
+                int g = group[i];
+                cotangent[i] = -state[g] * (growth[g] * cotangent[i] + moved[i] * along[g] + y[i] * bends[g]);
+            }
+        }
     }
 }

@@ -38,5 +38,16 @@ public record Softmax(int axis) implements ExponentialLayer {
         public void transposed(double[] y, int[] group, double[] state, double[] cotangent) {
             derivative(y, group, state, cotangent);
         }
+
+        @Override
+        public void change(double[] y, int[] group, double[] state, double[] tangent, double[] cotangent) {
+            double[] moved = tangent.clone();
+            derivative(y, group, state, moved);
+            double[] means = Exponentials.products(y, cotangent, group, state.length);
+            double[] bends = Exponentials.products(moved, cotangent, group, state.length);
+            for (int i = 0; i < y.length; i++) {
+                cotangent[i] = moved[i] * (cotangent[i] - means[group[i]]) - y[i] * bends[group[i]];
+            }
+        }
     }
 }

@@ -6,7 +6,9 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
 import io.github.fisherscope.core.layer.RowGradients;
+import io.github.fisherscope.core.layer.VjpChange;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Copies rows of a table to where tokens stand, and adds cotangents to the rows that were copied. */
@@ -108,6 +110,11 @@ final class LookupKernel implements LayerKernel {
     @Override
     public RowGradients rows(Matrix cotangents) {
         return new LookupRows(lookup, tokens, cotangents, backend);
+    }
+
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        return Optional.of(VjpChange.NONE);
     }
 
     @Override

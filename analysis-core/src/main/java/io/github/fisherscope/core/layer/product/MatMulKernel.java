@@ -6,8 +6,10 @@ import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.layer.LayerKernel;
 import io.github.fisherscope.core.layer.RowBlocks;
+import io.github.fisherscope.core.layer.VjpChange;
 import io.github.fisherscope.core.layer.shape.Axes;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Products of two tensors, sample by sample and matrix by matrix. */
@@ -101,7 +103,10 @@ final class MatMulKernel implements LayerKernel {
         } else if (beta != 1) {
             backend.add(beta, below, 0, below);
         }
-        Matrix other = inputs.get(1 - input);
+        addVjp(cotangents, input, inputs.get(1 - input), below);
+    }
+
+    private void addVjp(Matrix cotangents, int input, Matrix other, Matrix below) {
         long samples = other.rows();
         forEach(below.rows(), (row, p) -> {
             Matrix g = out(cotangents, row, p);
@@ -111,6 +116,17 @@ final class MatMulKernel implements LayerKernel {
             } else {
                 Matrix a = left(other, row % samples, p);
                 backend.multiply(1, a, Transpose.YES, g, Transpose.NO, 1, right(below, row, p));
+            }
+        });
+    }
+
+    /** A product changes by the change of its other factor. */
+    @Override
+    public Optional<VjpChange> along(List<@Nullable Matrix> inputTangents, @Nullable Matrix direction) {
+        return Optional.of((VjpChange) (cotangents, input, below) -> {
+            Matrix other = inputTangents.get(1 - input);
+            if (other != null) {
+                addVjp(cotangents, input, other, below);
             }
         });
     }
