@@ -55,8 +55,8 @@ class TrainedExamplesTest {
     @Test
     void tensorsWithAnArchitectureAreTheSameNetwork() {
         Dataset data = data("digits-lenet");
-        double[] onnx = outputs(
-                NetworkImport.read(FOLDER.resolve("digits-lenet.onnx"), ImportOptions.defaults()), data);
+        double[] onnx =
+                outputs(NetworkImport.read(FOLDER.resolve("digits-lenet.onnx"), ImportOptions.defaults()), data);
         double[] tensors = outputs(
                 NetworkImport.read(
                         FOLDER.resolve("digits-lenet.pt"),
