@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TheoryCommand.class,
             InspectCommand.class,
             EstimateCommand.class,
+            TrainCommand.class,
             SweepCommand.class,
             VerifyCommand.class,
             ReproduceCommand.class,

@@ -48,7 +48,7 @@ final class OptionNames {
             Map.entry("networks", List.of("--networks", "--seeds", "--grid")),
             Map.entry("seeds", List.of("--seeds", "--networks", "--grid")),
             Map.entry("number of seeds", List.of("--networks", "--seeds", "--grid")),
-            Map.entry("epsilon", List.of("--normalization")),
+            Map.entry("epsilon", List.of("--epsilon", "--normalization")),
             Map.entry("labels", List.of("--labels", "--label-column", "--data", "--label-expectation")),
             Map.entry("label", List.of("--labels", "--label-column", "--data")),
             Map.entry("length of each target", List.of("--labels", "--label-column", "--data")),

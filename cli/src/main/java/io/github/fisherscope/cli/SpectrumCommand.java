@@ -196,7 +196,7 @@ final class SpectrumCommand implements Callable<Integer> {
                     study.networkFile()));
         }
         Execution machine = engine.on(execution.execution());
-        StudyOptions.Sized sized = study.sized();
+        SizedStudy sized = study.sized();
         sized.config().ifPresent(c -> SpectrumStudy.of(complete(c, machine)).requireMemory());
         if (sized.bytes() > 0) {
             MemoryPlan.requireReading(sized.bytes(), machine.memoryLimit());

@@ -48,6 +48,7 @@ final class StudyOptions {
     private FisherOptions fisher = new FisherOptions();
 
     private boolean anyLayers;
+    private boolean labelled;
     private boolean theoryOnly;
     private String labelUse = "--label-expectation empirical and --matrix hessian use labels";
     private @Nullable String given;
@@ -60,6 +61,19 @@ final class StudyOptions {
         options.data = data;
         options.labelUse = "this command draws its labels from the model";
         return options;
+    }
+
+    /** Returns the options of a command that trains networks of any layers on labels. */
+    static StudyOptions forTraining(NetworkOptions network, ImportedOptions imported, InputOptions data) {
+        StudyOptions options = of(network, data);
+        options.imported = imported;
+        options.anyLayers = true;
+        options.labelled = true;
+        return options;
+    }
+
+    private boolean usesLabels() {
+        return labelled || fisher.usesLabels();
     }
 
     /** Takes a network's file as the variances of random weights, which is all that a prediction knows of it. */
@@ -89,12 +103,12 @@ final class StudyOptions {
      * Returns a study of the same sizes as the one asked for, from the headers of its files alone, and what reading them
      * takes; no study where no file is named. Where the headers do not tell the network, only reading can be planned.
      */
-    Sized sized() {
+    SizedStudy sized() {
         check();
         Path weights = network.networkFile();
         DataSizes sizes = data.data() == null
                 ? null
-                : DatasetReader.of(data.options(fisher.usesLabels())).sizes(data.data(), data.labels());
+                : DatasetReader.of(data.options(usesLabels())).sizes(data.data(), data.labels());
         long bytes = sizes == null ? 0 : Double.BYTES * sizes.numbers();
         Optional<List<Integer>> widths = Optional.empty();
         if (weights != null && NetworkImport.knows(weights)) {
@@ -107,20 +121,12 @@ final class StudyOptions {
             widths = Optional.of(network.spec(sizes.inputs()).widths());
         }
         int samples = sizes == null ? samples() : Math.max(1, sizes.samples());
-        return new Sized(
+        return new SizedStudy(
                 widths.map(w -> StudyConfig.random(new NetworkSpec(w, new Activation.Tanh(), 1, 0), samples)
                         .withFisher(fisher.sized())
                         .withMatrix(fisher.matrix())),
                 bytes);
     }
-
-    /**
-     * What is known before anything but headers is read.
-     *
-     * @param config random networks at random inputs, as large as what was asked for
-     * @param bytes of numbers that live while files are read
-     */
-    record Sized(Optional<StudyConfig> config, long bytes) {}
 
     private int samples() {
         return data.samples() == null ? DEFAULT_SAMPLES : data.samples();
@@ -150,7 +156,7 @@ final class StudyOptions {
         RandomArchitecture random = architecture;
         return dataset == null
                 ? random == null ? config : config.withInputs(random.inputs(samples()))
-                : config.withInputs(new InputSource.Given(dataset, data.options(fisher.usesLabels())));
+                : config.withInputs(new InputSource.Given(dataset, data.options(usesLabels())));
     }
 
     private void requireLabels(FisherRequest.Empirical request, Dataset dataset, NetworkSource source) {
@@ -184,7 +190,7 @@ final class StudyOptions {
         }
         if (config.inputs() instanceof InputSource.Given given) {
             given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
-            if (data.namesLabels() && !fisher.usesLabels()) {
+            if (data.namesLabels() && !usesLabels()) {
                 notices.add(data.labelSource() + ": these labels play no part and were not looked at; " + labelUse);
             }
             if (!(given.data().meanSquaredNorm() > 0)) {
@@ -218,7 +224,7 @@ final class StudyOptions {
         if (file == null) {
             return null;
         }
-        return DatasetReader.of(data.options(fisher.usesLabels())).read(file, data.labels());
+        return DatasetReader.of(data.options(usesLabels())).read(file, data.labels());
     }
 
     private void requireFitting(@Nullable Dataset dataset, int inputs) {

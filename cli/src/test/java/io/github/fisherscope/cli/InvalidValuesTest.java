@@ -123,6 +123,27 @@ class InvalidValuesTest {
             transport | --max-sweeps       | -1 x                                            |
             compare-networks | --confidence | 0 1 95 x                                       |
             compare-networks | --orientation | sideways <empty>                              |
+            train    | --optimizer         | nonsense <empty>                                |
+            train    | --learning-rate     | 0 -1 x NaN Infinity auto:0 auto:x <empty>       |
+            train    | --follow-bound      | 0 -1 x                                          |
+            train    | --momentum          | 1 -1 x NaN                                      | --optimizer heavy-ball
+            train    | --damping           | 0 -1 x NaN adaptive:0                           | --optimizer natural
+            train    | --cutoff            | 1 -1 x NaN                                      | --optimizer natural
+            train    | --form              | nonsense                                        | --optimizer natural
+            train    | --epsilon           | 0 1 x NaN                                       | --optimizer adaptive-natural
+            train    | --schedule          | nonsense                                        | --optimizer adaptive-natural
+            train    | --initial-inverse   | 0 -1 x                                          | --optimizer adaptive-natural
+            train    | --steps             | 0 -1 x 99999999                                 |
+            train    | --epochs            | 0 -1 x 99999999                                 |
+            train    | --batch             | 0 -1 x                                          |
+            train    | --order             | nonsense                                        | --batch 2
+            train    | --record            | 0 x every:0 every:                              |
+            train    | --top               | 0 -1 x                                          |
+            train    | --held-out          | 1 -0.1 x NaN                                    |
+            train    | --target-loss       | x NaN                                           |
+            train    | --checkpoint        | @/file                                          |
+            train    | --save              | @/x.txt @/nowhere/x.npz @                       |
+            train    | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --widths 5,2
             bench    | --jobs              | nonsense products,nonsense                      |
             export   | --to                | nonsense csv,nonsense                           |
             convert  | --orientation       | sideways <empty>                                |

@@ -92,6 +92,8 @@ class LostOutputTest {
                 "transport --p @/p.csv --q @/q.csv --relaxation 1 --json -",
                 "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv",
                 "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv --json -",
+                "train --widths 3,2,1 --samples 4 --steps 2 --out @/out",
+                "train --widths 3,2,1 --samples 4 --steps 2 --json -",
                 "inspect @/n.npz --activation tanh",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2 --json -",
@@ -137,6 +139,7 @@ class LostOutputTest {
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2 --quiet --out @",
                 "transport --p %/p.csv --q %/q.csv --relaxation 1,2 --quiet --out @",
                 "sweep --width 5,6 --samples 4 --networks 2 --quiet --out @",
+                "train --widths 3,2,1 --samples 4 --steps 2 --quiet --out @",
             })
     void filesThatCannotAllBeWrittenLeaveTheEarlierOnes(String line) throws IOException {
         Path out = folder.resolve("out");

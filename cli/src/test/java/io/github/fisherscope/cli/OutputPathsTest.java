@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OutputPathsTest {
     private static final String LONG = "spectrum --widths 60,60,2 --samples 30 --networks 1000000 ";
     private static final String LABELS = "estimate --widths 60,60,2 --samples 40 --draws 100000 --repetitions 100000 ";
+    private static final String TRAIN = "train --widths 30,30,1 --samples 20 --steps 16000000 ";
+
     private static final String CARRY =
             "transport --p @/p.csv --q @/q.csv --relaxation 1e-7,2e-7 --max-sweeps 2000000000 --tolerance 1e-300 ";
     private static final String VERIFY =
@@ -63,6 +65,12 @@ class OutputPathsTest {
             transport | --out @/out                        | out/plan.png
             transport | --out @/out                        | out/relaxation.png
             transport | --json @/out/t.json                | out/t.json
+            train     | --out @/out                        | out/trajectory.json
+            train     | --out @/out                        | out/trajectory.csv
+            train     | --out @/out                        | out/index.html
+            train     | --out @/out                        | out/loss.png
+            train     | --json @/out/t.json                | out/t.json
+            train     | --save @/out/t.npz                 | out/t.npz
             verify    | --json @/out/v.json                | out/v.json
             verify    | --junit @/out/v.xml                | out/v.xml
             """)
@@ -94,6 +102,7 @@ class OutputPathsTest {
             spectrum  | --out @/o --assert largest<1 --junit @/o/result.json | --junit @/o/result.json is a file of --out
             estimate  | --out @/o --json @/o/estimator-errors.png | is a file of --out
             transport | --out @/o --json @/o/plan.npy           | is a file of --out
+            train     | --out @/o --json @/o/trajectory.csv     | is a file of --out
             verify    | --json @/a --junit @/a                  | --json and --junit both name
             spectrum  | --json @/%LONG%                         | cannot be written
             spectrum  | --out @/foreign                         | it is a file
@@ -115,6 +124,7 @@ class OutputPathsTest {
             case "spectrum" -> LONG;
             case "estimate" -> LABELS;
             case "transport" -> CARRY;
+            case "train" -> TRAIN;
             default -> VERIFY;
         };
     }

@@ -180,6 +180,8 @@ class RemedyOptionsTest {
                 "bench --jobs dual --network = --data @/data.npy",
                 "compare-networks @/net.npz @/net.npz --activation tanh --data %",
                 "compare-networks = = --data @/data.npy",
+                "train --data % --widths 5,1",
+                "train --network = --data @/data.npy",
                 "divergence --p % --q %",
                 "transport --p % --q %",
                 "transport --p @/half.csv --q @/half.csv --cost %",

@@ -8,6 +8,9 @@ public interface FisherFactor {
     /** Returns {@code Gᵀ y}. */
     double[] fromDual(double[] y);
 
+    /** Returns {@code K = G Gᵀ}, entry {@code i·n + j}: n² numbers, formed anew. */
+    double[] gram();
+
     /**
      * Returns the normalised eigenvector of F for eigenvalue {@code i}, counted from 0 in descending order.
      *

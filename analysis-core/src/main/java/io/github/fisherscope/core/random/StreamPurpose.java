@@ -12,7 +12,9 @@ public enum StreamPurpose {
     /** Seeds of the points of a curve, each with networks and inputs of its own. */
     POINTS(8),
     /** Seeds of networks that are measured many times over, each in a study of its own. */
-    STUDIES(9);
+    STUDIES(9),
+    /** The order in which training sees samples. */
+    BATCHES(10);
 
     private final long key;
 

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.training;
 
 import io.github.fisherscope.core.check.Args;
+import java.util.List;
 
 /**
  * Adam (Kingma and Ba, ICLR 2015): {@code m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η m̂/(√v̂ + ε)} with
@@ -11,7 +12,8 @@ import io.github.fisherscope.core.check.Args;
  * @param secondDecay β₂ in [0, 1)
  * @param epsilon ε &gt; 0
  */
-public record Adam(double learningRate, double firstDecay, double secondDecay, double epsilon) implements Optimizer {
+public record Adam(double learningRate, double firstDecay, double secondDecay, double epsilon)
+        implements FirstOrderOptimizer {
     public Adam {
         Args.requirePositive("learningRate", learningRate);
         Args.require(firstDecay >= 0 && firstDecay < 1, "firstDecay is %s; it must lie in [0, 1)", firstDecay);
@@ -30,17 +32,26 @@ public record Adam(double learningRate, double firstDecay, double secondDecay, d
     }
 
     @Override
-    public Run start(int parameters) {
+    public Adam withLearningRate(double rate) {
+        return new Adam(rate, firstDecay, secondDecay, epsilon);
+    }
+
+    /** {@inheritDoc} Adam's depends on the second moments that it has collected. */
+    @Override
+    public double stabilityLimit(double largest) {
+        return Double.NaN;
+    }
+
+    @Override
+    public GradientRun start(int parameters) {
         return new Moments(parameters);
     }
 
-    private final class Moments implements Run {
+    private final class Moments implements GradientRun {
         private final double[] first;
         private final double[] second;
         /** β₁ᵗ and β₂ᵗ. */
-        private double firstPower = 1;
-
-        private double secondPower = 1;
+        private final double[] powers = {1, 1};
 
         Moments(int parameters) {
             this.first = new double[parameters];
@@ -49,15 +60,20 @@ public record Adam(double learningRate, double firstDecay, double secondDecay, d
 
         @Override
         public void step(double[] theta, double[] summedGradient, int samples) {
-            firstPower *= firstDecay;
-            secondPower *= secondDecay;
+            powers[0] *= firstDecay;
+            powers[1] *= secondDecay;
             for (int i = 0; i < theta.length; i++) {
                 double g = summedGradient[i] / samples;
                 first[i] = firstDecay * first[i] + (1 - firstDecay) * g;
                 second[i] = secondDecay * second[i] + (1 - secondDecay) * g * g;
-                double scale = Math.sqrt(second[i] / (1 - secondPower)) + epsilon;
-                theta[i] -= learningRate * (first[i] / (1 - firstPower)) / scale;
+                double scale = Math.sqrt(second[i] / (1 - powers[1])) + epsilon;
+                theta[i] -= learningRate * (first[i] / (1 - powers[0])) / scale;
             }
+        }
+
+        @Override
+        public List<double[]> memory() {
+            return List.of(first, second, powers);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.github.fisherscope.core.check.Args;
  *
  * @param learningRate η &gt; 0
  */
-public record GradientDescent(double learningRate) implements Optimizer {
+public record GradientDescent(double learningRate) implements FirstOrderOptimizer {
     public GradientDescent {
         Args.requirePositive("learningRate", learningRate);
     }
@@ -18,7 +18,17 @@ public record GradientDescent(double learningRate) implements Optimizer {
     }
 
     @Override
-    public Run start(int parameters) {
+    public GradientDescent withLearningRate(double rate) {
+        return new GradientDescent(rate);
+    }
+
+    @Override
+    public double stabilityLimit(double largest) {
+        return 2 / largest;
+    }
+
+    @Override
+    public GradientRun start(int parameters) {
         return (theta, gradient, samples) -> {
             double factor = learningRate / samples;
             for (int i = 0; i < theta.length; i++) {

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.training;
 
 import io.github.fisherscope.core.check.Args;
+import java.util.List;
 
 /**
  * Momentum {@code Δ ← μΔ − η ∇E(θ), θ ← θ + Δ} (Polyak, USSR Comput. Math. Math. Phys. 4 (1964) 1-17). On a quadratic loss
@@ -9,7 +10,7 @@ import io.github.fisherscope.core.check.Args;
  * @param learningRate η &gt; 0
  * @param momentum μ in [0, 1)
  */
-public record HeavyBall(double learningRate, double momentum) implements Optimizer {
+public record HeavyBall(double learningRate, double momentum) implements FirstOrderOptimizer {
     public HeavyBall {
         Args.requirePositive("learningRate", learningRate);
         Args.require(momentum >= 0 && momentum < 1, "momentum is %s; it must lie in [0, 1)", momentum);
@@ -21,13 +22,31 @@ public record HeavyBall(double learningRate, double momentum) implements Optimiz
     }
 
     @Override
-    public Run start(int parameters) {
+    public HeavyBall withLearningRate(double rate) {
+        return new HeavyBall(rate, momentum);
+    }
+
+    @Override
+    public double stabilityLimit(double largest) {
+        return 2 * (1 + momentum) / largest;
+    }
+
+    @Override
+    public GradientRun start(int parameters) {
         double[] velocity = new double[parameters];
-        return (theta, gradient, samples) -> {
-            double factor = learningRate / samples;
-            for (int i = 0; i < theta.length; i++) {
-                velocity[i] = momentum * velocity[i] - factor * gradient[i];
-                theta[i] += velocity[i];
+        return new GradientRun() {
+            @Override
+            public void step(double[] theta, double[] summedGradient, int samples) {
+                double factor = learningRate / samples;
+                for (int i = 0; i < theta.length; i++) {
+                    velocity[i] = momentum * velocity[i] - factor * summedGradient[i];
+                    theta[i] += velocity[i];
+                }
+            }
+
+            @Override
+            public List<double[]> memory() {
+                return List.of(velocity);
             }
         };
     }

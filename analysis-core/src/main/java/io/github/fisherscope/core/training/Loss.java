@@ -4,6 +4,7 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.ObservedLabels;
+import io.github.fisherscope.core.fisher.PredictionGeometry;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Objects;
 
@@ -51,6 +52,11 @@ public final class Loss {
 
     public Likelihood likelihood() {
         return likelihood;
+    }
+
+    /** Returns y, the vectors that the likelihood compares outputs with, entry {@code t·C + k}. */
+    public RealVector labels() {
+        return labels;
     }
 
     /** Returns T. */
@@ -102,6 +108,37 @@ public final class Loss {
             }
         }
         return gradient;
+    }
+
+    /**
+     * Returns w, entry {@code k·T + t}, with {@code ∇E = Gᵀ w}: see {@link TrainingPoint#dualGradient}.
+     *
+     * @param f entry {@code t·C + k}
+     */
+    double[] dualGradient(double[] f) {
+        requireAll(f);
+        double[] w = new double[f.length];
+        double[] output = new double[outputs];
+        double[] label = new double[outputs];
+        double[] white = new double[outputs];
+        double scale = 1 / Math.sqrt(samples);
+        for (int t = 0; t < samples; t++) {
+            read(f, t, output, label);
+            PredictionGeometry.whitenedScore(likelihood, output, label, white);
+            for (int k = 0; k < outputs; k++) {
+                w[k * samples + t] = 0.0 - scale * white[k];
+            }
+        }
+        return w;
+    }
+
+    /** Returns the same loss over some of the samples, in the order given. */
+    Loss of(int[] chosen) {
+        double[] some = new double[chosen.length * outputs];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = labels.get(chosen[i / outputs] * outputs + i % outputs);
+        }
+        return new Loss(likelihood, RealVector.takingOver(some), chosen.length, outputs);
     }
 
     private void read(double[] f, int t, double[] output, double[] label) {

@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.training;
 
 import io.github.fisherscope.core.check.Args;
+import java.util.List;
 
 /**
  * Nesterov's momentum {@code Δ ← μΔ − η ∇E(θ + μΔ), θ ← θ + Δ} (Sutskever, Martens, Dahl and Hinton, ICML 2013). The
@@ -11,7 +12,7 @@ import io.github.fisherscope.core.check.Args;
  * @param learningRate η &gt; 0
  * @param momentum μ in [0, 1)
  */
-public record Nesterov(double learningRate, double momentum) implements Optimizer {
+public record Nesterov(double learningRate, double momentum) implements FirstOrderOptimizer {
     public Nesterov {
         Args.requirePositive("learningRate", learningRate);
         Args.require(momentum >= 0 && momentum < 1, "momentum is %s; it must lie in [0, 1)", momentum);
@@ -23,14 +24,32 @@ public record Nesterov(double learningRate, double momentum) implements Optimize
     }
 
     @Override
-    public Run start(int parameters) {
+    public Nesterov withLearningRate(double rate) {
+        return new Nesterov(rate, momentum);
+    }
+
+    @Override
+    public double stabilityLimit(double largest) {
+        return 2 * (1 + momentum) / ((1 + 2 * momentum) * largest);
+    }
+
+    @Override
+    public GradientRun start(int parameters) {
         double[] velocity = new double[parameters];
-        return (theta, gradient, samples) -> {
-            double factor = learningRate / samples;
-            for (int i = 0; i < theta.length; i++) {
-                double descent = factor * gradient[i];
-                velocity[i] = momentum * velocity[i] - descent;
-                theta[i] += momentum * velocity[i] - descent;
+        return new GradientRun() {
+            @Override
+            public void step(double[] theta, double[] summedGradient, int samples) {
+                double factor = learningRate / samples;
+                for (int i = 0; i < theta.length; i++) {
+                    double descent = factor * summedGradient[i];
+                    velocity[i] = momentum * velocity[i] - descent;
+                    theta[i] += momentum * velocity[i] - descent;
+                }
+            }
+
+            @Override
+            public List<double[]> memory() {
+                return List.of(velocity);
             }
         };
     }

@@ -16,9 +16,9 @@ class OptimizerTest {
     private static final int SAMPLES = 4;
 
     /** Returns |θ| after training on E = ½ λ θ² from θ = 1. */
-    private static double afterTraining(Optimizer optimizer, int steps) {
+    private static double afterTraining(FirstOrderOptimizer optimizer, int steps) {
         double[] theta = {1};
-        Optimizer.Run run = optimizer.start(1);
+        FirstOrderOptimizer.GradientRun run = optimizer.start(1);
         for (int i = 0; i < steps; i++) {
             run.step(theta, new double[] {SAMPLES * CURVATURE * theta[0]}, SAMPLES);
         }
@@ -34,7 +34,7 @@ class OptimizerTest {
                         "Nesterov", of(rate -> new Nesterov(rate, mu)), 2 * (1 + mu) / ((1 + 2 * mu) * CURVATURE)));
     }
 
-    private static DoubleFunction<Optimizer> of(DoubleFunction<Optimizer> optimizer) {
+    private static DoubleFunction<FirstOrderOptimizer> of(DoubleFunction<FirstOrderOptimizer> optimizer) {
         return optimizer;
     }
 
@@ -42,7 +42,7 @@ class OptimizerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("limits")
     void aQuadraticLossIsStableUpToTheLimitAndNoFurther(
-            String name, DoubleFunction<Optimizer> optimizer, double limit) {
+            String name, DoubleFunction<FirstOrderOptimizer> optimizer, double limit) {
         assertThat(afterTraining(optimizer.apply(0.98 * limit), 2000)).as(name).isLessThan(1e-6);
         assertThat(afterTraining(optimizer.apply(1.02 * limit), 2000)).as(name).isGreaterThan(1e6);
     }
@@ -62,7 +62,7 @@ class OptimizerTest {
         double theta = 1;
         double delta = 0;
         double[] ours = {1};
-        Optimizer.Run run = new Nesterov(rate, mu).start(1);
+        FirstOrderOptimizer.GradientRun run = new Nesterov(rate, mu).start(1);
         for (int i = 0; i < 20; i++) {
             assertThat(ours[0]).isCloseTo(theta + mu * delta, within(1e-14));
             run.step(ours, new double[] {SAMPLES * force(ours[0])}, SAMPLES);
@@ -81,7 +81,7 @@ class OptimizerTest {
         Adam adam = new Adam(0.02, 0.7, 0.95, 1e-6);
         double[] gradients = {3, -1, 0.5, 4, -2};
         double[] theta = {1};
-        Optimizer.Run run = adam.start(1);
+        FirstOrderOptimizer.GradientRun run = adam.start(1);
         double expected = 1;
         for (int t = 1; t <= gradients.length; t++) {
             run.step(theta, new double[] {SAMPLES * gradients[t - 1]}, SAMPLES);
@@ -100,7 +100,7 @@ class OptimizerTest {
 
     @Test
     void aRunRemembersNothingOfAnother() {
-        Optimizer optimizer = new HeavyBall(0.1, 0.9);
+        FirstOrderOptimizer optimizer = new HeavyBall(0.1, 0.9);
         double first = afterTraining(optimizer, 10);
         assertThat(afterTraining(optimizer, 10)).isEqualTo(first);
     }

@@ -59,6 +59,7 @@ class HostileInputTest {
         kinds.addAll(GridKinds.in(folder, earlier));
         kinds.addAll(OptionKinds.in(sound));
         kinds.addAll(DistributionKinds.in(folder, earlier));
+        kinds.addAll(TrainingKinds.in(folder, earlier));
         kinds.addAll(ResultKinds.in(folder, earlier, soundResult(folder)));
     }
 

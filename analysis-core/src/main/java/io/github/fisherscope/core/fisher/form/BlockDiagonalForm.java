@@ -79,7 +79,8 @@ final class BlockDiagonalForm implements SpectralFisherMatrix {
         return blocks.stream().mapToInt(b -> b.parameters().size()).sum();
     }
 
-    private double[] blockwise(double[] b, BiFunction<SpectralFisherMatrix, double[], double[]> map) {
+    /** Applies a map to every block and its part of b. */
+    double[] blockwise(double[] b, BiFunction<SpectralFisherMatrix, double[], double[]> map) {
         double[] result = new double[b.length];
         for (Block block : blocks) {
             block.parameters()

@@ -84,6 +84,17 @@ final class FactoredForm implements SpectralFisherMatrix, FisherFactor {
     }
 
     @Override
+    public double[] gram() {
+        try (Matrix k = factor.gram()) {
+            double[] entries = new double[Math.multiplyExact(rows(), rows())];
+            for (int i = 0; i < rows(); i++) {
+                k.read(i, 0, entries, i * rows(), rows());
+            }
+            return entries;
+        }
+    }
+
+    @Override
     public void apply(double[] x, double[] y) {
         System.arraycopy(factor.transposed(factor.times(x)), 0, y, 0, dimension());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.core.math;
+
+import org.jspecify.annotations.NullMarked;

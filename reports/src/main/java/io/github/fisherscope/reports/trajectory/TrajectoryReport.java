@@ -1,0 +1,234 @@
+package io.github.fisherscope.reports.trajectory;
+
+import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.html.TablesPage;
+import io.github.fisherscope.reports.html.TablesPage.Section;
+import io.github.fisherscope.reports.text.TextTable;
+import io.github.fisherscope.results.text.Numbers;
+import io.github.fisherscope.results.trajectory.TrajectoryResult;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A trajectory as text, tables, pictures and files. */
+public final class TrajectoryReport {
+    private static final String RESULT = "trajectory.json";
+    private static final String NOTE =
+            "η: learning rate of the next step. 2/λ_max: the limit of gradient descent where the loss is quadratic. Length: the"
+                    + " way so far in the space of predictions, in the Fisher-Rao metric; straightness: length over distance.";
+
+    private final TrajectoryResult result;
+
+    private TrajectoryReport(TrajectoryResult result) {
+        this.result = result;
+    }
+
+    public static TrajectoryReport of(TrajectoryResult result) {
+        return new TrajectoryReport(result);
+    }
+
+    /** Returns the name of every file that {@link #write} may write. */
+    public static List<String> files() {
+        List<String> names = new ArrayList<>(List.of("trajectory.csv", "index.html"));
+        for (String figure : List.of("loss", "sharpness", "eigenvalues", "path", "kernel")) {
+            names.add(figure + ".png");
+            names.add(figure + ".svg");
+        }
+        names.add(RESULT);
+        return names;
+    }
+
+    /** Returns the lines for a terminal. */
+    public String terminal() {
+        return setting() + "\n\n" + table().terminal() + "\n" + ending() + "\n";
+    }
+
+    private String setting() {
+        Setting s = result.setting();
+        return String.format(
+                Locale.ROOT,
+                "Training of %s parameters on %d samples (%s; labels %s), %s likelihood, by %s; each step sees %s",
+                Numbers.count(s.network().parameters()),
+                s.data().samples(),
+                s.data().source(),
+                s.data().labels(),
+                s.likelihood(),
+                s.optimizer(),
+                s.batch().order().equals("all")
+                        ? "all"
+                        : s.batch().size() + " (" + s.batch().order() + " order)");
+    }
+
+    /** Returns in a sentence how the training ended. */
+    private String ending() {
+        double first = result.losses().get(0);
+        double last = result.losses().get(result.losses().size() - 1);
+        String way = String.format(
+                Locale.ROOT,
+                "Loss %s → %s in %d step%s. ",
+                Numbers.significant(first, 5),
+                Numbers.significant(last, 5),
+                result.steps(),
+                result.steps() == 1 ? "" : "s");
+        return way
+                + switch (result.end()) {
+                    case "steps" -> "All steps were made.";
+                    case "target-loss" -> "The target loss was reached.";
+                    case "indefinite-inverse" ->
+                        "The first-order recursion was about to lose positive definiteness and was stopped: take a smaller ε, or the exact form.";
+                    case "exploded-inverse" ->
+                        "The adaptive inverse grew without bound in directions that no sample sees, and training was stopped: take the harmonic schedule, or natural gradients with damping.";
+                    case "saturated-output" ->
+                        "An output lies so far out that its Fisher information is zero in double precision: take a smaller rate, or more damping.";
+                    default -> "The training diverged and was stopped; the trajectory up to there was kept." + remedy();
+                };
+    }
+
+    private String remedy() {
+        Snapshot last = result.records().get(result.records().size() - 1);
+        Double bound = last.rate().bound();
+        return bound != null && last.rate().value() > bound
+                ? String.format(
+                        Locale.ROOT,
+                        " The rate %s is above 2/λ_max = %s.",
+                        Numbers.shortly(last.rate().value()),
+                        Numbers.shortly(bound))
+                : "";
+    }
+
+    private TextTable table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Snapshot r : result.records()) {
+            KernelNow kernel = r.kernel();
+            rows.add(List.of(
+                    Integer.toString(r.step()),
+                    Numbers.significant(r.loss(), 5),
+                    Numbers.shortly(r.spectrum().largest()),
+                    Numbers.shortly(r.rate().value()),
+                    Numbers.shortly(r.rate().bound()),
+                    Numbers.shortly(r.spectrum().effectiveDimension()),
+                    Numbers.shortly(kernel == null ? null : kernel.drift()),
+                    Numbers.shortly(r.path().length()),
+                    Numbers.shortly(r.path().straightness())));
+        }
+        return TextTable.of(
+                List.of("step", "loss", "λ_max", "η", "2/λ_max", "eff. dim.", "kernel drift", "length", "straightness"),
+                rows);
+    }
+
+    /** Returns all numbers of the records, a row for each. */
+    public TextTable numbers() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Snapshot r : result.records()) {
+            KernelNow kernel = r.kernel();
+            rows.add(List.of(
+                    Integer.toString(r.step()),
+                    Double.toString(r.loss()),
+                    plain(r.heldOutLoss()),
+                    Double.toString(r.rate().value()),
+                    plain(r.rate().bound()),
+                    plain(r.rate().limit()),
+                    Double.toString(r.spectrum().largest()),
+                    Double.toString(r.spectrum().trace()),
+                    plain(r.spectrum().effectiveDimension()),
+                    plain(r.spectrum().gradientShare()),
+                    plain(kernel == null ? null : kernel.drift()),
+                    plain(kernel == null ? null : kernel.alignment()),
+                    Double.toString(r.path().length()),
+                    Double.toString(r.path().energy()),
+                    Double.toString(r.path().distance()),
+                    plain(r.path().straightness()),
+                    Double.toString(r.path().stepNorm()),
+                    Double.toString(r.path().stepFisherNorm())));
+        }
+        return TextTable.of(
+                List.of(
+                        "step",
+                        "loss",
+                        "heldOutLoss",
+                        "learningRate",
+                        "bound",
+                        "limit",
+                        "largest",
+                        "trace",
+                        "effectiveDimension",
+                        "gradientShare",
+                        "kernelDrift",
+                        "labelAlignment",
+                        "length",
+                        "energy",
+                        "distance",
+                        "straightness",
+                        "stepNorm",
+                        "stepFisherNorm"),
+                rows);
+    }
+
+    private static String plain(@Nullable Double value) {
+        return value == null ? "" : value.toString();
+    }
+
+    /** Returns the pictures. */
+    public List<Figure> figures() {
+        return new TrajectoryFigures(result).all();
+    }
+
+    /**
+     * Writes {@code trajectory.json}, {@code trajectory.csv}, the pictures and the page. They change together.
+     *
+     * @throws UncheckedIOException if a file cannot be written or no fonts are installed
+     */
+    public void write(ReportConfig config, Path folder) {
+        FileSet files = FileSet.in(folder);
+        files.put("trajectory.csv", utf8(numbers().csv()));
+        List<Figure> figures = figures();
+        try {
+            for (Figure figure : figures) {
+                if (config.png()) {
+                    ByteArrayOutputStream png = new ByteArrayOutputStream();
+                    Pictures.writePng(figure, config.picture(), png);
+                    files.put(figure.id() + ".png", png.toByteArray());
+                }
+                if (config.svg()) {
+                    ByteArrayOutputStream svg = new ByteArrayOutputStream();
+                    Pictures.writeSvg(figure, config.picture(), svg);
+                    files.put(figure.id() + ".svg", svg.toByteArray());
+                }
+            }
+            if (config.html()) {
+                files.put("index.html", utf8(page(figures)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        files().forEach(files::drop);
+        files.put(RESULT, utf8(result.json())).write();
+    }
+
+    private String page(List<Figure> figures) throws IOException {
+        return TablesPage.of(
+                        "Training and its Fisher matrix",
+                        result.setting().optimizer(),
+                        List.of(ending(), setting() + "."),
+                        List.of(),
+                        List.of(new Section("records", "What was looked at", table(), NOTE)),
+                        figures)
+                .html();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

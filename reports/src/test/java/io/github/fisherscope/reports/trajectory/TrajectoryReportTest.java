@@ -1,0 +1,136 @@
+package io.github.fisherscope.reports.trajectory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.reports.ReportConfig;
+import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.results.spectrum.NetworkInfo;
+import io.github.fisherscope.results.trajectory.TrajectoryResult;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Batch;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Data;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Rate;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.RateNow;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrajectoryReportTest {
+    private static TrajectoryResult result(String end, @Nullable KernelNow kernel, @Nullable Double limit) {
+        Snapshot first = record(0, 1.5, 0.25, kernel, limit);
+        Snapshot last = record(4, 0.125, 0.5, kernel, limit);
+        NetworkInfo network = new NetworkInfo(
+                List.of(2, 1),
+                "tanh",
+                3,
+                List.of(new NetworkInfo.Layer("identity", true)),
+                new NetworkInfo.Drawn(1.0, 0.0, "1"),
+                NetworkInfo.Given.NOT);
+        return new TrajectoryResult(
+                TrajectoryResult.SCHEMA,
+                "1",
+                new Setting(
+                        network,
+                        new Data("x.npz", "given", 10, 2, 1, 2),
+                        "gaussian",
+                        "natural:dual",
+                        new Rate(0.5, null, 0),
+                        new Batch(5, "shuffled"),
+                        1),
+                RealVector.of(1.5, 1, 0.5, 0.25, 0.125),
+                4,
+                !end.equals("steps"),
+                end,
+                List.of(first, last));
+    }
+
+    private static Snapshot record(
+            int step, double loss, double bound, @Nullable KernelNow kernel, @Nullable Double limit) {
+        return new Snapshot(
+                step,
+                loss,
+                2 * loss,
+                new RateNow(0.5, bound, limit),
+                new SpectrumNow(2 / bound, RealVector.of(2 / bound, 1), 9, 2.0, null, 0.75),
+                kernel,
+                new Path(step, step / 2.0, step, step == 0 ? null : 1.0, 0.5, 0.25));
+    }
+
+    @Test
+    void theTableHasARowForEveryRecordAndSaysHowItEnded() {
+        String text = TrajectoryReport.of(result("steps", new KernelNow(0.5, null), 2.0))
+                .terminal();
+        assertThat(text)
+                .contains("Training of 3 parameters on 10 samples", "each step sees 5 (shuffled order)")
+                .contains("Loss 1.5000 → 0.12500 in 4 steps. All steps were made.");
+        assertThat(text.lines().filter(l -> l.startsWith("0 ") || l.startsWith("4 ")))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "target-loss,target loss was reached",
+        "diverged,The rate 0.5000 is above",
+        "indefinite-inverse,lose positive definiteness",
+        "exploded-inverse,harmonic schedule",
+        "saturated-output,take a smaller rate"
+    })
+    void everyEndHasItsSentence(String end, String words) {
+        TrajectoryResult result = result(end, null, null);
+        if (end.equals("diverged")) {
+            List<Snapshot> records = List.of(record(4, 1, 0.25, null, null));
+            result = new TrajectoryResult(
+                    result.schema(),
+                    result.version(),
+                    result.setting(),
+                    result.losses(),
+                    result.steps(),
+                    true,
+                    end,
+                    records);
+        }
+        assertThat(TrajectoryReport.of(result).terminal()).contains(words);
+    }
+
+    @Test
+    void numbersAreWholeInTheTable() {
+        String csv = TrajectoryReport.of(result("steps", new KernelNow(0.5, 0.125), null))
+                .numbers()
+                .csv();
+        assertThat(csv.lines().toList().get(2))
+                .isEqualTo("4,0.125,0.25,0.5,0.5,,4.0,9.0,2.0,0.75,0.5,0.125,4.0,2.0,4.0,1.0,0.5,0.25");
+    }
+
+    @Test
+    void whatIsNotKnownIsNotDrawn() {
+        TrajectoryReport known = TrajectoryReport.of(result("steps", new KernelNow(0.5, null), 2.0));
+        TrajectoryReport less = TrajectoryReport.of(result("steps", null, null));
+        assertThat(known.figures())
+                .extracting(Figure::id)
+                .containsExactly("loss", "sharpness", "eigenvalues", "path", "kernel");
+        assertThat(less.figures()).extracting(Figure::id).doesNotContain("kernel");
+        assertThat(known.figures().get(1).series()).hasSize(3);
+        assertThat(less.figures().get(1).series()).hasSize(2);
+    }
+
+    @Test
+    void picturesOfAnEarlierTrainingGo(@TempDir java.nio.file.Path folder) {
+        ReportConfig config = ReportConfig.defaults();
+        TrajectoryReport.of(result("steps", new KernelNow(0.5, null), 2.0)).write(config.withSvg(true), folder);
+        for (String name : TrajectoryReport.files()) {
+            assertThat(folder.resolve(name)).isNotEmptyFile();
+        }
+        TrajectoryReport.of(result("steps", null, null)).write(config, folder);
+        assertThat(folder.resolve("kernel.png")).doesNotExist();
+        assertThat(folder.resolve("loss.svg")).doesNotExist();
+        assertThat(folder.resolve("index.html")).content().contains("natural:dual", "All steps were made.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.studies.trajectory;
+
+import org.jspecify.annotations.NullMarked;
