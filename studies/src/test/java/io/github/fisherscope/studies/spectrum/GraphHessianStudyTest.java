@@ -62,7 +62,8 @@ class GraphHessianStudyTest {
     void isThatOfTheChain(Method method) {
         SpectrumResult expected =
                 SpectrumStudy.of(chain(classes()).withMethod(method)).run();
-        SpectrumResult found = SpectrumStudy.of(layers(classes()).withMethod(method)).run();
+        SpectrumResult found =
+                SpectrumStudy.of(layers(classes()).withMethod(method)).run();
         double max = expected.spectrum().max();
         HessianInfo own = Objects.requireNonNull(expected.hessian());
         HessianInfo other = Objects.requireNonNull(found.hessian());
