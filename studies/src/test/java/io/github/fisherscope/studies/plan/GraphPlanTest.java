@@ -117,7 +117,6 @@ class GraphPlanTest {
     @ParameterizedTest
     @CsvSource({
         "fisher, full, batch-norm, normalization is batch-norm",
-        "hessian, full, none, matrix is hessian",
         "input-metric, full, none, matrix is input-metric",
     })
     void otherMatricesAreRefusedByTheirArgument(String matrix, String form, String normalization, String words) {

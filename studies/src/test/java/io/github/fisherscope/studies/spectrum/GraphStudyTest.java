@@ -134,9 +134,6 @@ class GraphStudyTest {
                                 .run())
                 .hasMessageContaining("form is block-tridiagonal")
                 .hasMessageContaining("one line");
-        assertThatThrownBy(() -> SpectrumStudy.of(config.withMatrix(new StudiedMatrix.Hessian()))
-                        .run())
-                .hasMessageContaining("matrix is hessian");
         assertThatThrownBy(() -> SpectrumStudy.of(config.withInputs(
                                 new InputSource.Given(RandomInputs.of(9).standardNormal(0, 4, 5))))
                         .run())
