@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.io.VisibleText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -43,20 +44,11 @@ final class PrintableWriter extends Writer {
     }
 
     private static void append(StringBuilder text, char c) {
-        if (isUnsafe(c)) {
-            text.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+        if (VisibleText.isHidden(c)) {
+            text.append(VisibleText.spelled(c));
         } else {
             text.append(c);
         }
-    }
-
-    /** Whether a terminal obeys the character rather than show it. */
-    private static boolean isUnsafe(char c) {
-        return Character.isISOControl(c)
-                || c == '\u2028'
-                || c == '\u2029'
-                || (c >= '\u202a' && c <= '\u202e')
-                || (c >= '\u2066' && c <= '\u2069');
     }
 
     /** @throws IOException if what was written did not arrive */

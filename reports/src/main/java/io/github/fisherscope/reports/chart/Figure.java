@@ -1,10 +1,10 @@
 package io.github.fisherscope.reports.chart;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.io.VisibleText;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,9 @@ public record Figure(String id, String title, String caption, String alternative
 
     public Figure {
         Args.require(id.matches("[a-z0-9-]+"), "id is '%s'; use lower-case letters, digits and hyphens", id);
-        Objects.requireNonNull(title, "title");
-        Objects.requireNonNull(caption, "caption");
-        Objects.requireNonNull(alternative, "alternative");
+        title = VisibleText.of(title);
+        caption = VisibleText.of(caption);
+        alternative = VisibleText.of(alternative);
         series = List.copyOf(series);
     }
 
@@ -40,7 +40,8 @@ public record Figure(String id, String title, String caption, String alternative
      */
     public record Axis(String label, Scale scale, List<String> categories) {
         public Axis {
-            categories = List.copyOf(categories);
+            label = VisibleText.of(label);
+            categories = categories.stream().map(VisibleText::of).toList();
         }
 
         public static Axis linear(String label) {
@@ -109,6 +110,7 @@ public record Figure(String id, String title, String caption, String alternative
             @Nullable RealVector error) {
 
         public Series {
+            name = VisibleText.of(name);
             Args.requireInRange("color", color, 0, Palette.SIZE - 1);
             if (mark == Mark.HISTOGRAM) {
                 Args.requireSame("number of edges", x.size(), y.size() + 1L, "give one edge more than heights");

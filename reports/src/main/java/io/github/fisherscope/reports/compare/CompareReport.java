@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.compare;
 
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.core.io.VisibleText;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.OverlayFigures;
@@ -147,7 +148,7 @@ public final class CompareReport {
             if (config.html()) {
                 files.put("compare.html", utf8(html()));
             }
-            files.put("compare.md", utf8(markdown()));
+            files.put("compare.md", utf8(VisibleText.of(markdown())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package io.github.fisherscope.reports.html;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.github.fisherscope.core.io.AtomicFile;
+import io.github.fisherscope.core.io.VisibleText;
 import io.github.fisherscope.reports.chart.Figures;
 import io.github.fisherscope.reports.internal.html.JtereportGenerated;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -36,7 +37,7 @@ public final class HtmlReport {
         ReportPage page = ReportPage.of(result, FigureView.of(Figures.of(result)));
         StringOutput out = new StringOutput(1 << 20);
         JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, page);
-        return out.toString();
+        return VisibleText.of(out.toString());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.html;
 
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import io.github.fisherscope.core.io.VisibleText;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.internal.html.JtetablesGenerated;
 import io.github.fisherscope.reports.text.TextTable;
@@ -58,7 +59,7 @@ public record TablesPage(
     public String html() {
         StringOutput out = new StringOutput(1 << 20);
         JtetablesGenerated.render(new OwaspHtmlTemplateOutput(out), null, this);
-        return out.toString();
+        return VisibleText.of(out.toString());
     }
 
     /** Returns the text of a file that the page carries. */

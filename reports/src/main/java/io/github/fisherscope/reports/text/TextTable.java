@@ -1,5 +1,6 @@
 package io.github.fisherscope.reports.text;
 
+import io.github.fisherscope.core.io.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +12,16 @@ public final class TextTable {
     private final List<List<String>> rows;
 
     private TextTable(List<String> header, List<List<String>> rows) {
-        this.header = List.copyOf(header);
-        this.rows = rows.stream().map(List::copyOf).toList();
+        this.header = visible(header);
+        this.rows = rows.stream().map(TextTable::visible).toList();
+    }
+
+    private static List<String> visible(List<String> cells) {
+        return cells.stream().map(VisibleText::of).toList();
     }
 
     /**
-     * Makes a table.
+     * Makes a table. Characters that would not show, which names of files may have, are spelled out.
      *
      * @throws IllegalArgumentException if a row has not as many cells as the header
      */

@@ -88,7 +88,7 @@ class HtmlReportTest {
                 Jsoup.parse(HtmlReport.of(SampleResults.tanhTenOutputs(HOSTILE)).html());
 
         assertThat(hostile.title())
-                .isEqualTo(HOSTILE.replace("\u2028", "\u2028").strip());
+                .isEqualTo(HOSTILE.replace("\u2028", "\\u2028").strip());
         assertThat(hostile.select("h1").text()).startsWith("</title><script>alert(1)</script> & \"quotes'");
         assertThat(hostile.select("script")).hasSameSizeAs(page.select("script"));
     }
