@@ -124,7 +124,8 @@ class CsvFileTest {
         CsvTable table = read(text(first + "\n" + second + "\n" + second + "\n"));
         assertThat(table.values().kept().rows()).isEqualTo(names ? 2 : 3);
         boolean numbers = first.replace("\"", "").matches("[0-9,]+");
-        assertThat(table.notes()).hasSize(names && numbers ? 1 : 0);
+        boolean maybeOneColumn = (first + second).matches("\\d+,\\d+,\\d+");
+        assertThat(table.notes()).hasSize(names && numbers || maybeOneColumn ? 1 : 0);
         assertThat(CsvFile.header(text(first + "\n" + second + "\n"), CsvRequest.inputs(CsvHeader.DETECT), ALL)
                         .shape())
                 .containsExactly(names ? 1 : 2, first.split(",").length);

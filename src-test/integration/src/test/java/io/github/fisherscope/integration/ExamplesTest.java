@@ -84,6 +84,21 @@ class ExamplesTest {
         assertThat(OwnNetwork.number(output, "trace ")).isCloseTo(own.trace(), own.tolerance());
     }
 
+    /** At the edge of stability λ_max comes to rest at 2/η: above it at the most by what rounding of four digits hides. */
+    @Test
+    void theEdgeOfStabilityIsReached() throws IOException, InterruptedException {
+        String output = run("jshell", file("edge-of-stability.jsh"));
+        String[] last = output.lines()
+                .filter(line -> line.startsWith("600 "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(output))
+                .split("│");
+        double largest = Double.parseDouble(last[2].strip());
+        double rate = Double.parseDouble(last[3].strip());
+        assertThat(largest * rate / 2).isBetween(0.95, 1.001);
+        assertThat(folder.resolve("edge-of-stability").resolve("sharpness.png")).exists();
+    }
+
     @Test
     void theStartUpScriptKnowsItsWords() throws IOException, InterruptedException {
         Path session = folder.resolve("session.jsh");

@@ -35,6 +35,22 @@ public record TrainConfig(
     }
 
     /**
+     * Returns a training by all samples with the squared error, looked at some twenty times.
+     *
+     * @param steps number of steps
+     */
+    public static TrainConfig of(StudyConfig study, Optimizer optimizer, LearningRate rate, int steps) {
+        return new TrainConfig(
+                study,
+                new Likelihood.Gaussian(1),
+                optimizer,
+                rate,
+                TrainingConfig.defaults().withSteps(steps),
+                new Watch(Math.max(1, steps / 20), 10, 0),
+                null);
+    }
+
+    /**
      * What is looked at.
      *
      * @param every number of steps from one record to the next

@@ -1,6 +1,8 @@
 package io.github.fisherscope.studies.trajectory;
 
 import io.github.fisherscope.core.backend.Backend;
+import io.github.fisherscope.core.backend.BackendConfig;
+import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
@@ -96,6 +98,13 @@ public final class TrainStudy {
                     RealVector.of(theta),
                     dense == null ? null : dense.withParameterVector(theta),
                     layers == null ? null : layers.withParameters(RealVector.of(theta)));
+        }
+    }
+
+    /** Trains on the best backend there is, without progress: see {@link #run(StudyListener, Backend)}. */
+    public Outcome run() {
+        try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
+            return run(StudyListener.silent(), backend);
         }
     }
 
