@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             EstimateCommand.class,
             TrainCommand.class,
+            TrackCommand.class,
             SweepCommand.class,
             VerifyCommand.class,
             ReproduceCommand.class,

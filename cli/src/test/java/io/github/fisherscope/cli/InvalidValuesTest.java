@@ -144,6 +144,9 @@ class InvalidValuesTest {
             train    | --checkpoint        | @/file                                          |
             train    | --save              | @/x.txt @/nowhere/x.npz @                       |
             train    | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --widths 5,2
+            track    | --top               | 0 -1 x 10001                                    |
+            track    | --orientation       | sideways <empty>                                |
+            track    | --labels            | @/missing.npy @/nan.npy                         |
             bench    | --jobs              | nonsense products,nonsense                      |
             export   | --to                | nonsense csv,nonsense                           |
             convert  | --orientation       | sideways <empty>                                |
@@ -158,6 +161,7 @@ class InvalidValuesTest {
             Map.entry("reproduce", "karakida2018"),
             Map.entry("report", "@/result"),
             Map.entry("inspect", "@/net.npz"),
+            Map.entry("track", "@/net.npz --activation tanh --data @/data.npy"),
             Map.entry("export", "@/result --to csv"),
             Map.entry("convert", "@/net.npz --activation tanh --out @/converted.npz"),
             Map.entry("divergence", "--p @/p.csv --q @/p.csv"),

@@ -182,6 +182,8 @@ class RemedyOptionsTest {
                 "compare-networks = = --data @/data.npy",
                 "train --data % --widths 5,1",
                 "train --network = --data @/data.npy",
+                "track = = --data @/data.npy",
+                "track @/net.npz --activation tanh --data %",
                 "divergence --p % --q %",
                 "transport --p % --q %",
                 "transport --p @/half.csv --q @/half.csv --cost %",

@@ -7,6 +7,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.LikelihoodKind;
+import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -54,6 +55,15 @@ record TrainSubject(
 
     /** Samples that no step sees. */
     record HeldOut(Dataset data, Loss loss) {}
+
+    /** Returns a network with samples and a loss on them, nothing held out. */
+    static TrainSubject of(GraphNetwork network, Dataset data, Loss loss) {
+        boolean chain = FullyConnected.recognize(network.graph()).covers();
+        NeuralNetwork dense = chain ? FullyConnected.network(network) : null;
+        Trainable trained = dense == null ? Trainable.of(network) : Trainable.of(dense);
+        Data info = new Data(data.source().description(), "given", data.samples(), data.inputs(), trained.outputs(), 0);
+        return new TrainSubject(trained, dense, chain ? null : network, data, loss, Optional.empty(), info);
+    }
 
     /**
      * Reads or draws everything.
