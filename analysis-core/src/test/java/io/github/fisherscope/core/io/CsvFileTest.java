@@ -125,7 +125,7 @@ class CsvFileTest {
         assertThat(table.values().kept().rows()).isEqualTo(names ? 2 : 3);
         boolean numbers = first.replace("\"", "").matches("[0-9,]+");
         boolean maybeOneColumn = (first + second).matches("\\d+,\\d+,\\d+");
-        assertThat(table.notes()).hasSize(names && numbers || maybeOneColumn ? 1 : 0);
+        assertThat(table.notes()).hasSize((names && numbers) || maybeOneColumn ? 1 : 0);
         assertThat(CsvFile.header(text(first + "\n" + second + "\n"), CsvRequest.inputs(CsvHeader.DETECT), ALL)
                         .shape())
                 .containsExactly(names ? 1 : 2, first.split(",").length);
