@@ -23,7 +23,9 @@ public enum BenchJob {
     /** A product with F or K while the data pass through in batches. */
     STREAMED(Work.BATCHES),
     /** tr F, θᵀFθ and Σθ²F_ii in one sweep over the data. */
-    STREAMED_MOMENTS(Work.BATCHES);
+    STREAMED_MOMENTS(Work.BATCHES),
+    /** A step of the damped natural gradient beside one of gradient descent. */
+    NATURAL_GRADIENT(Work.ALL_EIGENVALUES);
 
     private final Work work;
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures each stage of the computation on this machine. The standard networks are tanh networks with σ_w² = 3 and
  * σ_b² = 0.64 at standard normal inputs: 100-100-100-10 with T = 1000 for all eigenvalues (n = 10 000, 0.8 GB in float64),
- * 784-1000-1000-1000-10 with T = 20 000 for data in batches and 1000-1000-1000-1000-10 with T = 1000 (three million
- * parameters) for everything else; quick runs take 60-60-60-10 with T = 100, 100-200-200-10 with T = 2000 and 300-300-300-10
- * with T = 300.
+ * 784-1000-1000-1000-10 with T = 20 000 for data in batches, 300-300-300-10 with T = 100 for natural gradients and 1000-1000-1000-1000-10 with T = 1000 (three million
+ * parameters) for everything else; quick runs take 60-60-60-10 with T = 100 (20 for natural gradients), 100-200-200-10 with T = 2000
+ * and 300-300-300-10 with T = 300.
  *
  * <p>Cost: minutes at full size, below 20 seconds when quick. Times vary; the values found do not.
  */
@@ -117,6 +117,9 @@ public final class Benchmark {
         }
         if (job == BenchJob.EIGENVALUES) {
             return config.quick() ? standard(100, 60, 60, 60, 10) : standard(1000, 100, 100, 100, 10);
+        }
+        if (job == BenchJob.NATURAL_GRADIENT) {
+            return config.quick() ? standard(20, 60, 60, 60, 10) : standard(100, 300, 300, 300, 10);
         }
         if (job == BenchJob.STREAMED || job == BenchJob.STREAMED_MOMENTS) {
             return config.quick() ? standard(2000, 100, 200, 200, 10) : standard(20_000, 784, 1000, 1000, 1000, 10);

@@ -65,6 +65,7 @@ final class StageRunner {
             case MOMENTS -> bench.moments();
             case STREAMED -> streamed(problem).products();
             case STREAMED_MOMENTS -> streamed(problem).moments();
+            case NATURAL_GRADIENT -> new NaturalGradientStages(problem, backend, meter).run();
         }
     }
 

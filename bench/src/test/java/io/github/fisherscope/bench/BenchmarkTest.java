@@ -65,6 +65,18 @@ class BenchmarkTest {
         }
     }
 
+    /** Both steps start at the same loss, and lower it: the rate is far below the limit of either. */
+    @Test
+    void bothStepsLowerTheSameLoss() {
+        BenchResult result = Benchmark.of(small().withJobs(EnumSet.of(BenchJob.NATURAL_GRADIENT)))
+                .run(stage -> {});
+        Map<String, Double> plain = values(result, "gradient step");
+        Map<String, Double> natural = values(result, "natural gradient step, damped");
+        assertThat(number(natural, "before")).isEqualTo(number(plain, "before"));
+        assertThat(number(natural, "after")).isLessThan(number(natural, "before"));
+        assertThat(number(plain, "after")).isLessThan(number(plain, "before"));
+    }
+
     @Test
     void everyStageStandsInTheTableAndInTheJson() {
         List<String> told = new ArrayList<>();

@@ -82,7 +82,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "JOB",
             split = ",",
             description =
-                    "products, routes, eigenvalues, largest, density, moments, streamed, streamed-moments (default: all).")
+                    "products, routes, eigenvalues, largest, density, moments, streamed, streamed-moments, natural-gradient"
+                            + " (default: all).")
     private @Nullable List<String> jobs;
 
     @Option(
