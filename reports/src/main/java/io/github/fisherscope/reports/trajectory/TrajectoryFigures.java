@@ -166,7 +166,7 @@ final class TrajectoryFigures {
                         + " squared gradient in the span of the C leading eigenvectors.",
                 "Three lines over the steps.",
                 Axis.linear("step"),
-                Axis.linear("share"),
+                Axis.linear("ratio"),
                 series);
     }
 
