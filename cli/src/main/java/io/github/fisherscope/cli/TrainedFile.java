@@ -25,6 +25,6 @@ record TrainedFile(Path path) {
 
     /** Writes the trained network so that {@code --network} reads it back. */
     void write(TrainStudy.Outcome outcome) {
-        NetworkExport.write(path, outcome.graph());
+        NetworkExport.write(path, outcome.network());
     }
 }

@@ -98,13 +98,13 @@ public final class TrajectoryReport {
 
     private String remedy() {
         Snapshot last = result.records().get(result.records().size() - 1);
-        Double bound = last.rate().bound();
-        return bound != null && last.rate().value() > bound
+        Double limit = last.rate().limit();
+        return limit != null && last.rate().value() > limit
                 ? String.format(
                         Locale.ROOT,
-                        " The rate %s is above 2/λ_max = %s.",
+                        " The rate %s is above %s, the limit of this method where the loss is quadratic.",
                         Numbers.shortly(last.rate().value()),
-                        Numbers.shortly(bound))
+                        Numbers.shortly(limit))
                 : "";
     }
 

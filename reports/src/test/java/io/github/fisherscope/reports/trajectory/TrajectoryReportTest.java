@@ -78,7 +78,7 @@ class TrajectoryReportTest {
     @ParameterizedTest
     @CsvSource({
         "target-loss,target loss was reached",
-        "diverged,The rate 0.5000 is above",
+        "diverged,The rate 0.5000 is above 0.3750",
         "indefinite-inverse,lose positive definiteness",
         "exploded-inverse,harmonic schedule",
         "saturated-output,take a smaller rate"
@@ -86,7 +86,7 @@ class TrajectoryReportTest {
     void everyEndHasItsSentence(String end, String words) {
         TrajectoryResult result = result(end, null, null);
         if (end.equals("diverged")) {
-            List<Snapshot> records = List.of(record(4, 1, 0.25, null, null));
+            List<Snapshot> records = List.of(record(4, 1, 0.25, null, 0.375));
             result = new TrajectoryResult(
                     result.schema(),
                     result.version(),

@@ -3,6 +3,8 @@ package io.github.fisherscope.studies.trajectory;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.training.FisherInverse;
+import io.github.fisherscope.core.training.NaturalGradientDescent;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.TrainingConfig;
 import io.github.fisherscope.studies.config.StudyConfig;
@@ -32,6 +34,15 @@ public record TrainConfig(
     public TrainConfig {
         Objects.requireNonNull(study, "study");
         Objects.requireNonNull(optimizer, "optimizer");
+        boolean followsLoss = optimizer instanceof NaturalGradientDescent natural
+                && natural.inverse() instanceof FisherInverse.Adaptive;
+        if (followsLoss && !training.batches().full(study.inputs().samples())) {
+            throw InvalidArgumentException.of(
+                    "damping",
+                    "adaptive",
+                    "it compares the losses of neighbouring steps, so it needs all samples in every step",
+                    "give a number, or full batches");
+        }
     }
 
     /**

@@ -3,10 +3,8 @@ package io.github.fisherscope.studies.trajectory;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
-import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.training.Batches;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.Training;
@@ -51,28 +49,9 @@ public final class TrainStudy {
      * What a training left.
      *
      * @param result the trajectory
-     * @param theta the last parameters
-     * @param dense the trained network, or null if it is no chain of dense layers
-     * @param layers the trained network of any layers, or null if it is a chain
+     * @param network the trained network
      */
-    public record Outcome(
-            TrajectoryResult result,
-            RealVector theta,
-            @Nullable NeuralNetwork dense,
-            @Nullable GraphNetwork layers) {
-        /** Returns the trained network as a network of any layers. */
-        public GraphNetwork graph() {
-            NeuralNetwork chain = dense;
-            GraphNetwork given = layers;
-            if (given != null) {
-                return given;
-            }
-            if (chain == null) {
-                throw new IllegalStateException("the outcome has no network");
-            }
-            return new GraphNetwork(FullyConnected.graph(chain), RealVector.of(chain.parameterVector()));
-        }
-    }
+    public record Outcome(TrajectoryResult result, GraphNetwork network) {}
 
     /**
      * Trains.
@@ -90,14 +69,7 @@ public final class TrainStudy {
             Watched watched = new Watched(subject, training, backend);
             watched.start();
             watched.run(listener);
-            double[] theta = training.theta();
-            NeuralNetwork dense = subject.dense();
-            GraphNetwork layers = subject.layers();
-            return new Outcome(
-                    watched.result(),
-                    RealVector.of(theta),
-                    dense == null ? null : dense.withParameterVector(theta),
-                    layers == null ? null : layers.withParameters(RealVector.of(theta)));
+            return new Outcome(watched.result(), subject.network().withParameters(RealVector.of(training.theta())));
         }
     }
 

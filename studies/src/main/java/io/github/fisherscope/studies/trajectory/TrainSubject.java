@@ -23,33 +23,22 @@ import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network with the samples that it is trained on and those that are held out.
  *
  * @param trained the network
- * @param dense the same as a chain of dense layers, or null if it is none
- * @param layers the same as a network of any layers, or null if it is a chain
+ * @param network the same as layers and numbers
  * @param data the training samples
  * @param loss on their labels
  * @param heldOut the others, if there are any
  * @param info all of it in words
  */
 record TrainSubject(
-        Trainable trained,
-        @Nullable NeuralNetwork dense,
-        @Nullable GraphNetwork layers,
-        Dataset data,
-        Loss loss,
-        Optional<HeldOut> heldOut,
-        Data info) {
+        Trainable trained, GraphNetwork network, Dataset data, Loss loss, Optional<HeldOut> heldOut, Data info) {
     /** Returns the Fisher matrix at other parameters. */
     Fisher fisher(double[] theta, Backend backend) {
-        NeuralNetwork chain = dense;
-        Fisher fisher = chain != null
-                ? Fisher.of(chain.withParameterVector(theta), data)
-                : Fisher.of(requireNetwork(layers).withParameters(RealVector.of(theta)), data);
+        Fisher fisher = Fisher.of(network.withParameters(RealVector.of(theta)), data);
         return fisher.withLikelihood(loss.likelihood()).on(backend);
     }
 
@@ -58,11 +47,9 @@ record TrainSubject(
 
     /** Returns a network with samples and a loss on them, nothing held out. */
     static TrainSubject of(GraphNetwork network, Dataset data, Loss loss) {
-        boolean chain = FullyConnected.recognize(network.graph()).covers();
-        NeuralNetwork dense = chain ? FullyConnected.network(network) : null;
-        Trainable trained = dense == null ? Trainable.of(network) : Trainable.of(dense);
+        Trainable trained = trainable(network);
         Data info = new Data(data.source().description(), "given", data.samples(), data.inputs(), trained.outputs(), 0);
-        return new TrainSubject(trained, dense, chain ? null : network, data, loss, Optional.empty(), info);
+        return new TrainSubject(trained, network, data, loss, Optional.empty(), info);
     }
 
     /**
@@ -72,13 +59,14 @@ record TrainSubject(
      */
     static TrainSubject of(StudyConfig study, Likelihood likelihood, double heldOutShare) {
         NetworkSource source = study.network();
-        NeuralNetwork dense = source instanceof NetworkSource.Given given
-                ? given.network()
-                : source instanceof NetworkSource.Random random
-                        ? RandomNetworkGenerator.of(random.spec(), study.seed()).network(0)
-                        : null;
-        GraphNetwork layers = source instanceof NetworkSource.AnyLayers any ? any.network(study.seed(), 0) : null;
-        Trainable trained = dense != null ? Trainable.of(dense) : Trainable.of(requireNetwork(layers));
+        GraphNetwork network = source instanceof NetworkSource.AnyLayers any
+                ? any.network(study.seed(), 0)
+                : chain(
+                        source instanceof NetworkSource.Given given
+                                ? given.network()
+                                : RandomNetworkGenerator.of(source.spec(), study.seed())
+                                        .network(0));
+        Trainable trained = trainable(network);
         Dataset all = inputs(study);
         boolean drawn = !(study.inputs() instanceof InputSource.Given);
         Labels labels = drawn ? draw(likelihood, study.seed(), all.samples(), trained.outputs()) : all.labels();
@@ -111,14 +99,18 @@ record TrainSubject(
                 all.inputs(),
                 trained.outputs(),
                 held);
-        return new TrainSubject(trained, dense, layers, held == 0 ? all : all.range(0, kept), loss, rest, info);
+        return new TrainSubject(trained, network, held == 0 ? all : all.range(0, kept), loss, rest, info);
     }
 
-    private static GraphNetwork requireNetwork(@Nullable GraphNetwork network) {
-        if (network == null) {
-            throw new IllegalStateException("a source has neither a chain nor other layers");
-        }
-        return network;
+    private static GraphNetwork chain(NeuralNetwork network) {
+        return new GraphNetwork(FullyConnected.graph(network), RealVector.of(network.parameterVector()));
+    }
+
+    /** A chain of dense layers has quicker ways to everything. */
+    private static Trainable trainable(GraphNetwork network) {
+        return FullyConnected.recognize(network.graph()).covers()
+                ? Trainable.of(FullyConnected.network(network))
+                : Trainable.of(network);
     }
 
     private static Dataset inputs(StudyConfig study) {

@@ -11,6 +11,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherForm;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.Linearization;
+import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -68,7 +69,7 @@ class TrainStudyTest {
     }
 
     private static NeuralNetwork trained(TrainStudy.Outcome outcome) {
-        return Objects.requireNonNull(outcome.dense());
+        return FullyConnected.network(outcome.network());
     }
 
     private static Snapshot last(TrajectoryResult result) {
