@@ -69,7 +69,8 @@ final class ChainFamilies {
             String unit = ChainVectors.unit(l, i);
             if (cutOff && silent) {
                 incoming.addAll(outgoing);
-                families.add(new NullFamily(Kind.DEAD_PARAMETERS, unit + " never fires: nothing of it counts", incoming));
+                families.add(
+                        new NullFamily(Kind.DEAD_PARAMETERS, unit + " never fires: nothing of it counts", incoming));
             } else if (cutOff) {
                 families.add(new NullFamily(
                         Kind.DEAD_PARAMETERS,
@@ -77,7 +78,9 @@ final class ChainFamilies {
                         incoming));
             } else if (silent) {
                 families.add(new NullFamily(
-                        Kind.DEAD_PARAMETERS, unit + " is 0 at all samples: its outgoing weights do not count", outgoing));
+                        Kind.DEAD_PARAMETERS,
+                        unit + " is 0 at all samples: its outgoing weights do not count",
+                        outgoing));
             }
         }
     }

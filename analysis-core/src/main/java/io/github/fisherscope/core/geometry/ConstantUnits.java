@@ -83,8 +83,8 @@ final class ConstantUnits {
         }
         for (int j : units) {
             for (int k = 0; j < i && k < vectors.units(layer + 1); k++) {
-                directions.add(vectors.direction(Map.of(
-                        vectors.outgoing(layer, i, k), value(j), vectors.outgoing(layer, j, k), -value(i))));
+                directions.add(vectors.direction(
+                        Map.of(vectors.outgoing(layer, i, k), value(j), vectors.outgoing(layer, j, k), -value(i))));
             }
         }
         return directions;

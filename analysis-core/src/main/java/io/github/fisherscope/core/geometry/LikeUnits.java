@@ -117,11 +117,12 @@ final class LikeUnits {
                 + (opposite
                         ? " have opposite incoming weights and biases"
                         : scaled ? " have parallel incoming weights and biases" : " are equal");
-        families.add(new NullFamily(
-                kind, who + ": what one gives to an output another can take away", outgoing(group)));
+        families.add(
+                new NullFamily(kind, who + ": what one gives to an output another can take away", outgoing(group)));
         families.add(new NullFamily(
                 kind,
-                who + ": as far as their outgoing weights cancel, their incoming parameters can move against each other",
+                who
+                        + ": as far as their outgoing weights cancel, their incoming parameters can move against each other",
                 incoming(group)));
     }
 

@@ -47,19 +47,22 @@ final class LinearUnits {
     List<NullFamily> families() {
         List<NullFamily> families = new ArrayList<>();
         if (!identity) {
+            List<RealVector> scales = new ArrayList<>();
             for (int i = 0; i < slopes.length; i++) {
-                families.add(new NullFamily(
-                        Kind.RESCALING,
-                        ChainVectors.unit(layer, i)
-                                + " can be scaled: incoming weights and bias times s, outgoing weights over s",
-                        List.of(mixture(i, i, 1))));
+                scales.add(mixture(i, i, 1));
             }
+            families.add(new NullFamily(
+                    Kind.RESCALING,
+                    "each unit of layer " + layer
+                            + " can be scaled: incoming weights and bias times s, outgoing weights over s",
+                    scales));
         }
         families.add(new NullFamily(
                 identity ? Kind.LINEAR_NETWORK : Kind.LINEAR_UNITS,
                 identity
                         ? "layers " + layer + " and " + (layer + 1)
-                                + " have nothing but the identity between them: any change of basis, GL(" + slopes.length + ")"
+                                + " have nothing but the identity between them: any change of basis, GL("
+                                + slopes.length + ")"
                         : "units of layer " + layer + " that stay on one side of the kink at all samples can be mixed",
                 mixtures()));
         return families;

@@ -77,8 +77,10 @@ public record NullStructure(
         NullVectors nulls = NullVectors.relative(g, rows, columns, CUTOFF);
         double[] lengths = lengths(g, columns);
         ChainFamilies families = new ChainFamilies(at, p -> lengths[p] <= nulls.threshold());
-        return of(nulls, SingularGeometry.filledRows(at, request), new NullExplanation(g, columns, nulls)
-                .explain(families.families(request)));
+        return of(
+                nulls,
+                SingularGeometry.filledRows(at, request),
+                new NullExplanation(g, columns, nulls).explain(families.families(request)));
     }
 
     /**
@@ -102,8 +104,11 @@ public record NullStructure(
             g[i] *= scale;
         }
         NullVectors nulls = NullVectors.relative(g, rows, columns, CUTOFF);
-        return of(nulls, rows, new NullExplanation(g, columns, nulls)
-                .explain(new TensorFamilies(fisher.graph(), nulls, rows).families()));
+        return of(
+                nulls,
+                rows,
+                new NullExplanation(g, columns, nulls)
+                        .explain(new TensorFamilies(fisher.graph(), nulls, rows).families()));
     }
 
     private static NullStructure of(NullVectors nulls, long filledRows, List<NullDirections> directions) {

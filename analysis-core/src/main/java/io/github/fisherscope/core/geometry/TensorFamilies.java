@@ -65,9 +65,7 @@ final class TensorFamilies {
     }
 
     private void add(List<NullFamily> families, List<Integer> group) {
-        int inside = group.stream()
-                .mapToInt(t -> tensors.get(t).shape().size())
-                .sum();
+        int inside = group.stream().mapToInt(t -> tensors.get(t).shape().size()).sum();
         double outside = (double) nulls.singularValues().size() - inside;
         double k = nulls.nullity();
         double price = k * k * (2 * outside + 20 * k);
@@ -85,7 +83,7 @@ final class TensorFamilies {
         String names = group.stream().map(t -> tensors.get(t).name()).collect(Collectors.joining(", "));
         return group.size() == 1
                 ? names + " alone: what follows takes such changes off again, or never sees them"
-                : names + " can change together so that no output moves";
+                : names + " can change together unseen";
     }
 
     /** Returns null vectors that are zero outside these tensors. */
@@ -93,7 +91,8 @@ final class TensorFamilies {
         int size = nulls.singularValues().size();
         boolean[] inside = new boolean[size];
         for (int t : group) {
-            Arrays.fill(inside, (int) tensors.get(t).offset(), (int) tensors.get(t).end(), true);
+            Arrays.fill(
+                    inside, (int) tensors.get(t).offset(), (int) tensors.get(t).end(), true);
         }
         int k = nulls.nullity();
         List<double[]> basis = nulls.basis().stream().map(RealVector::toArray).toList();

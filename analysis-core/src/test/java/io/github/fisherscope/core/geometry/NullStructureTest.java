@@ -73,8 +73,7 @@ class NullStructureTest {
         assertThat(found.unnamed()).isZero();
         assertThat(found.largestDropped()).isLessThan(1e-13);
         assertThat(found.leastKept()).isGreaterThan(1e-7);
-        assertThat(found.directions())
-                .allSatisfy(d -> assertThat(d.residual()).isLessThan(1e-13));
+        assertThat(found.directions()).allSatisfy(d -> assertThat(d.residual()).isLessThan(1e-13));
     }
 
     @Test

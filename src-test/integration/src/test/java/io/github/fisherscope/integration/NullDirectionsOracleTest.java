@@ -81,13 +81,10 @@ class NullDirectionsOracleTest {
                 double[] expected = point.vector("eigenvalues");
                 double[] values = f.eigenvalues().toArray();
                 for (int i = 0; i < values.length; i++) {
-                    assertThat(values[i])
-                            .isCloseTo(expected[i], within(1e-10 * expected[0]));
+                    assertThat(values[i]).isCloseTo(expected[i], within(1e-10 * expected[0]));
                 }
                 assertThat(found.leastKept())
-                        .isCloseTo(
-                                Math.sqrt(expected[found.rank() - 1] / expected[0]),
-                                within(1e-10));
+                        .isCloseTo(Math.sqrt(expected[found.rank() - 1] / expected[0]), within(1e-10));
             }
         }
     }
