@@ -9,8 +9,8 @@ import io.github.fisherscope.core.fisher.LikelihoodKind;
 import io.github.fisherscope.core.fisher.ObservedLabels;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.training.Loss;
-import io.github.fisherscope.geometry.divergence.Divergence;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
+import io.github.fisherscope.geometry.divergence.Divergence;
 import io.github.fisherscope.geometry.divergence.Divergences;
 import io.github.fisherscope.geometry.divergence.FDivergence;
 import java.util.Objects;
@@ -106,7 +106,8 @@ public record TrainLoss(Likelihood likelihood, Divergence divergence, double smo
         double[] all = new double[targets.values().size()];
         for (int t = 0; t < targets.size(); t++) {
             RealVector row = targets.values().slice(t * outputs, (t + 1) * outputs);
-            RealVector weights = DiscreteMeasure.distribution("labels[" + t + "]", row).weights();
+            RealVector weights =
+                    DiscreteMeasure.distribution("labels[" + t + "]", row).weights();
             for (int k = 0; k < outputs; k++) {
                 all[t * outputs + k] = weights.get(k);
             }

@@ -61,8 +61,8 @@ public final class TrainStudy {
      * @throws IllegalArgumentException if labels, rate or checkpoint do not fit
      */
     public Outcome run(StudyListener listener, Backend backend) {
-        TrainSubject subject = TrainSubject.of(
-                config.study(), config.loss(), config.watch().heldOut());
+        TrainSubject subject =
+                TrainSubject.of(config.study(), config.loss(), config.watch().heldOut());
         Optimizer optimizer = config.optimizer()
                 .withLearningRate(config.rate().relative() ? 1 : config.rate().value());
         try (Training training = new Training(
@@ -137,7 +137,8 @@ public final class TrainStudy {
         private void follow() {
             TrainingPoint at = training.point();
             double largest = watch.largest(at, training.theta());
-            training.setLearningRate(config.rate().value() * StabilityLimit.of(training.optimizer(), at, largest)
+            training.setLearningRate(config.rate().value()
+                    * StabilityLimit.of(training.optimizer(), at, largest)
                     / subject.loss().curvature());
         }
 

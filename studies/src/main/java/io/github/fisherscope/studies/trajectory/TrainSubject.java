@@ -69,7 +69,8 @@ record TrainSubject(
         Trainable trained = trainable(network);
         Dataset all = inputs(study);
         boolean drawn = !(study.inputs() instanceof InputSource.Given);
-        Labels labels = drawn ? draw(trainLoss.likelihood(), study.seed(), all.samples(), trained.outputs()) : all.labels();
+        Labels labels =
+                drawn ? draw(trainLoss.likelihood(), study.seed(), all.samples(), trained.outputs()) : all.labels();
         if (labels instanceof Labels.None) {
             throw InvalidArgumentException.of(
                     "labels",

@@ -24,7 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainLossTest {
     private static final List<String> ALL = List.of(
-            "kl", "reverse-kl", "jeffreys", "js", "squared-hellinger", "pearson", "neyman", "alpha:0.5", "alpha:-0.999");
+            "kl",
+            "reverse-kl",
+            "jeffreys",
+            "js",
+            "squared-hellinger",
+            "pearson",
+            "neyman",
+            "alpha:0.5",
+            "alpha:-0.999");
     private static final double[] OUTPUTS = {0.3, -1.2, 0.9, 0.7, 0.1, -0.4};
 
     static Stream<Arguments> losses() {
@@ -158,7 +166,9 @@ class TrainLossTest {
                 .isInstanceOfSatisfying(
                         InvalidArgumentException.class,
                         e -> assertThat(e.argument()).isEqualTo("divergence"));
-        assertThat(loss(likelihood, name, 0.05, Labels.Classes.of(3, 1, 0)).value(OUTPUTS)).isPositive().isFinite();
+        assertThat(loss(likelihood, name, 0.05, Labels.Classes.of(3, 1, 0)).value(OUTPUTS))
+                .isPositive()
+                .isFinite();
     }
 
     @Test
@@ -185,8 +195,8 @@ class TrainLossTest {
     void smoothingSpreadsTheShareEvenly() {
         Loss loss = loss(new Likelihood.Categorical(), "js", 0.3, Labels.Classes.of(3, 1, 0));
         assertThat(loss.labels().toArray()).containsExactly(new double[] {0.1, 0.8, 0.1, 0.8, 0.1, 0.1}, within(1e-15));
-        Loss coins = loss(
-                new Likelihood.Bernoulli(), "js", 0.3, new Labels.Targets(RealVector.of(1, 0, 1, 0, 0, 1), 3));
+        Loss coins =
+                loss(new Likelihood.Bernoulli(), "js", 0.3, new Labels.Targets(RealVector.of(1, 0, 1, 0, 0, 1), 3));
         assertThat(coins.labels().get(0)).isCloseTo(0.85, within(1e-15));
     }
 

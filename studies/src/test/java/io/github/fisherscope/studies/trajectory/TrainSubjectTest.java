@@ -83,7 +83,9 @@ class TrainSubjectTest {
         assertThat(subject.info().labels()).contains("drawn");
         assertThat(TrainSubject.of(random, TrainLoss.of(likelihood), 0).loss().labels())
                 .isEqualTo(subject.loss().labels());
-        assertThat(TrainSubject.of(random.withSeed(10), TrainLoss.of(likelihood), 0).loss().labels())
+        assertThat(TrainSubject.of(random.withSeed(10), TrainLoss.of(likelihood), 0)
+                        .loss()
+                        .labels())
                 .isNotEqualTo(subject.loss().labels());
     }
 
