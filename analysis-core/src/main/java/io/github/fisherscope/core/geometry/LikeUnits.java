@@ -42,7 +42,7 @@ final class LikeUnits {
     }
 
     /** A unit with the factor that brings it to the normal form of its group. */
-    private record Member(int unit, double sigma, double[] normal) {}
+    private record Member(int unit, double sigma, RealVector normal) {}
 
     List<NullFamily> families() {
         List<NullFamily> families = new ArrayList<>();
@@ -59,7 +59,7 @@ final class LikeUnits {
         for (int i = 0; i < vectors.units(layer); i++) {
             Member member = member(i);
             groups.stream()
-                    .filter(g -> alike(g.get(0).normal, member.normal))
+                    .filter(g -> alike(g.get(0).normal.toArray(), member.normal.toArray()))
                     .findFirst()
                     .ifPresentOrElse(g -> g.add(member), () -> groups.add(new ArrayList<>(List.of(member))));
         }
@@ -78,7 +78,7 @@ final class LikeUnits {
         for (int e = 0; e < omega.length; e++) {
             omega[e] *= sigma;
         }
-        return new Member(i, sigma, omega);
+        return new Member(i, sigma, RealVector.takingOver(omega));
     }
 
     /** Returns the sign of the first number that is not tiny beside the others. */

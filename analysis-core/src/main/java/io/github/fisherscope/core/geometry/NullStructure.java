@@ -94,7 +94,7 @@ public record NullStructure(
         requireAffordable(rows, columns);
         double[] g = new double[rows * columns];
         int[] next = {0};
-        double scale = 1 / Math.sqrt(fisher.sites());
+        double scale = 1 / Math.sqrt((double) fisher.sites());
         fisher.forEachRows(some -> {
             for (int i = 0; i < some.rows(); i++, next[0] += columns) {
                 some.read(i, 0, g, next[0], columns);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.data.Dataset;
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
@@ -15,13 +14,11 @@ import io.github.fisherscope.core.random.RandomInputs;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.core.training.GradientDescent;
 import io.github.fisherscope.core.training.Loss;
-import io.github.fisherscope.core.training.TrainingConfig;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SingularNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
-import io.github.fisherscope.studies.trajectory.TrainConfig.Watch;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -67,16 +64,8 @@ class SingularWatchTest {
         NetworkSource near = new NetworkSource.Given(
                 FullyConnected.network(at.network()), "net.npz", "00", FAMILY, NetworkSource.AsIfRandom.NO, null);
         StudyConfig study = StudyConfig.random(FAMILY, 30).withNetwork(near);
-        TrajectoryResult result = TrainStudy.of(new TrainConfig(
-                        study,
-                        new Likelihood.Gaussian(1),
-                        new GradientDescent(0.1),
-                        LearningRate.of(0.1),
-                        TrainingConfig.defaults().withSteps(4),
-                        new Watch(2, 3, 0),
-                        null))
-                .run()
-                .result();
+        TrainConfig config = TrainConfig.of(study, new GradientDescent(0.1), LearningRate.of(0.1), 4);
+        TrajectoryResult result = TrainStudy.of(config).run().result();
         assertThat(result.records()).extracting(Snapshot::singular).doesNotContainNull();
     }
 }
