@@ -26,7 +26,11 @@ record NullSpace(GeometryInfo geometry, long zeros, List<Part> parts) {
     }
 
     /** A reason, the directions that it and no reason before it explains, and why. */
-    record Part(String reason, long directions, String because) {}
+    record Part(String reason, long directions, String because) {
+        Part plus(Part other) {
+            return new Part(reason, directions + other.directions, because + "; " + other.because);
+        }
+    }
 
     static NullSpace of(GeometryInfo g) {
         return g.singular() == null ? ofCounts(g) : ofDirections(g, g.singular());
@@ -35,15 +39,11 @@ record NullSpace(GeometryInfo geometry, long zeros, List<Part> parts) {
     /** Takes rank and reasons from singular values, which see zeros that eigenvalues do not tell from small numbers. */
     private static NullSpace ofDirections(GeometryInfo g, SingularInfo singular) {
         long zeros = g.parameters() - singular.rank();
-        Map<String, Long> counts = new LinkedHashMap<>();
-        Map<String, String> words = new LinkedHashMap<>();
-        singular.directions().forEach(d -> {
-            counts.merge(d.kind(), (long) d.count(), Long::sum);
-            words.merge(d.kind(), d.words(), (a, b) -> a + "; " + b);
-        });
-        List<Part> parts = new ArrayList<>();
-        counts.forEach((kind, count) -> parts.add(new Part(words(kind), count, words.get(kind))));
-        long left = zeros - counts.values().stream().mapToLong(Long::longValue).sum();
+        Map<String, Part> byKind = new LinkedHashMap<>();
+        singular.directions()
+                .forEach(d -> byKind.merge(d.kind(), new Part(words(d.kind()), d.count(), d.words()), Part::plus));
+        List<Part> parts = new ArrayList<>(byKind.values());
+        long left = zeros - parts.stream().mapToLong(Part::directions).sum();
         for (GeometryInfo.Degeneracy d : g.degeneracies()) {
             if (d.kind().equals(FEW_SAMPLES)) {
                 long own = Math.min(left, d.directions());
