@@ -80,6 +80,12 @@ public interface ThreadingContract {
         try (Matrix a = Plain.random(150, 150, 4, precision).on(backend);
                 Matrix copy = backend.allocate(150, 150)) {
             backend.copy(a, copy);
+            Matrix row = backend.filled(1, 150, r -> backend.fill(r, 1));
+            try (row;
+                    Matrix other = backend.filled(150, 150, m -> backend.copy(a, m))) {
+                assertThat(backend.solvePositiveDefinite(200, other, row)).isTrue();
+                results.add(Plain.of(row).bits());
+            }
             results.add(bits(backend.symmetricEigenvalues(a)));
             try (EigenPairs pairs = backend.symmetricEigenPairs(copy, 20)) {
                 results.add(bits(pairs.values()));
