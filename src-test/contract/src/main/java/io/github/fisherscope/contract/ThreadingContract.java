@@ -74,18 +74,16 @@ public interface ThreadingContract {
                 results.add(new long[] {Double.doubleToRawLongBits(backend.dot(c, d))});
             }
         }
-        try (Matrix large = Plain.random(600, 600, 5, precision).on(backend)) {
+        try (Matrix large = Plain.random(600, 600, 5, precision).on(backend);
+                Matrix copy = backend.filled(600, 600, m -> backend.copy(large, m));
+                Matrix row = backend.filled(1, 600, r -> backend.fill(r, 1))) {
+            assertThat(backend.solvePositiveDefinite(700, copy, row)).isTrue();
+            results.add(Plain.of(row).bits());
             results.add(bits(backend.symmetricEigenvalues(large)));
         }
         try (Matrix a = Plain.random(150, 150, 4, precision).on(backend);
                 Matrix copy = backend.allocate(150, 150)) {
             backend.copy(a, copy);
-            Matrix row = backend.filled(1, 150, r -> backend.fill(r, 1));
-            try (row;
-                    Matrix other = backend.filled(150, 150, m -> backend.copy(a, m))) {
-                assertThat(backend.solvePositiveDefinite(200, other, row)).isTrue();
-                results.add(Plain.of(row).bits());
-            }
             results.add(bits(backend.symmetricEigenvalues(a)));
             try (EigenPairs pairs = backend.symmetricEigenPairs(copy, 20)) {
                 results.add(bits(pairs.values()));

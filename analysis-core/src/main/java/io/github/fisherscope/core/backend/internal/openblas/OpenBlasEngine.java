@@ -204,7 +204,7 @@ final class OpenBlasEngine implements CpuEngine {
     }
 
     @Override
-    public boolean solvePositiveDefinite(double shift, StridedMatrix a, StridedMatrix rows) {
-        return LapackCholesky.solve(shift, a, rows);
+    public boolean solvePositiveDefinite(double shift, StridedMatrix a, StridedMatrix rows, WorkCrew crew) {
+        return LapackCholesky.solve(shift, a, rows, crew);
     }
 }

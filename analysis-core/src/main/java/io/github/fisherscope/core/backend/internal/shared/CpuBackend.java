@@ -326,7 +326,7 @@ public final class CpuBackend implements Backend {
         StridedMatrix m = rules.requireSolvable(a);
         StridedMatrix r = rules.own("rows", rows);
         Args.requireSame("rows.columns", r.columns(), m.rows(), "it must be the order of the matrix");
-        return engine.solvePositiveDefinite(shift, m, r);
+        return engine.solvePositiveDefinite(shift, m, r, crew);
     }
 
     @Override

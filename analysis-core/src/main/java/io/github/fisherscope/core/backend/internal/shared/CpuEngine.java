@@ -78,7 +78,7 @@ public interface CpuEngine {
      * Replaces rows by solutions as {@link io.github.fisherscope.core.backend.Backend#solvePositiveDefinite}. The matrix
      * is finite and may be destroyed. Unless an engine knows better, it happens on the host.
      */
-    default boolean solvePositiveDefinite(double shift, StridedMatrix a, StridedMatrix rows) {
+    default boolean solvePositiveDefinite(double shift, StridedMatrix a, StridedMatrix rows, WorkCrew crew) {
         return EjmlCholesky.solve(shift, a, rows);
     }
 
