@@ -91,8 +91,7 @@ final class Blas {
 
     /** {@code b ← b L⁻ᵀ} with the lower triangle L of order n; b is m × n. */
     static void dtrsmRightLowerTransposed(int m, int n, DoublePointer triangle, int lead, DoublePointer b, int ldb) {
-        openblas_full.cblas_dtrsm(
-                ROW_MAJOR, RIGHT, LOWER, TRANSPOSE, NOT_UNIT, m, n, 1, triangle, lead, b, ldb);
+        openblas_full.cblas_dtrsm(ROW_MAJOR, RIGHT, LOWER, TRANSPOSE, NOT_UNIT, m, n, 1, triangle, lead, b, ldb);
     }
 
     private static int code(boolean transposed) {
