@@ -130,12 +130,12 @@ public final class ContentDigest {
     private void add(JsonNode value) {
         if (value.isObject()) {
             mark('{');
-            new TreeMap<>(value.properties().stream()
-                            .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
-                    .forEach((key, field) -> {
-                        string(key);
-                        add(field);
-                    });
+            TreeMap<String, JsonNode> fields = new TreeMap<>();
+            value.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+            fields.forEach((key, field) -> {
+                string(key);
+                add(field);
+            });
             mark('}');
         } else if (value.isArray()) {
             mark('[');
@@ -162,7 +162,9 @@ public final class ContentDigest {
     }
 
     private void number(double value) {
-        sha.update(ByteBuffer.allocate(Double.BYTES).putDouble(value == 0 ? 0.0 : value).array());
+        sha.update(ByteBuffer.allocate(Double.BYTES)
+                .putDouble(value == 0 ? 0.0 : value)
+                .array());
     }
 
     private void string(String text) {

@@ -134,11 +134,15 @@ public final class ResultJson {
             return ResultVersion1.upgrade(object).toString();
         }
         ContentDigest.require(document); // a document of another kind, which may be damaged as well
-        throw new IllegalArgumentException("schema is %s; this version reads '%s' and '%s'"
-                .formatted(
-                        schema == null ? "missing" : StrictJson.shown(schema),
-                        SpectrumResult.SCHEMA,
-                        ResultVersion1.SCHEMA));
+        throw new IllegalArgumentException(
+                "schema is %s; this version reads '%s' and '%s', which fisher spectrum writes%s"
+                        .formatted(
+                                schema == null ? "missing" : StrictJson.shown(schema),
+                                SpectrumResult.SCHEMA,
+                                ResultVersion1.SCHEMA,
+                                found.startsWith("fisherscope/")
+                                        ? "; other commands write their pages themselves, beside this file"
+                                        : ""));
     }
 
     private static String reason(JacksonException e) {
