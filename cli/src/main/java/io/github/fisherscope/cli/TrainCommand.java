@@ -3,7 +3,6 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
-import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.training.Batches;
 import io.github.fisherscope.core.training.TrainingConfig;
 import io.github.fisherscope.reports.ReportConfig;
@@ -82,6 +81,9 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nData%n", order = 20)
     private InputOptions data = new InputOptions();
 
+    @ArgGroup(validate = false, heading = "%nLoss%n", order = 25)
+    private LossOptions loss = new LossOptions();
+
     @ArgGroup(validate = false, heading = "%nMethod%n", order = 30)
     private OptimizerOptions method = new OptimizerOptions();
 
@@ -159,7 +161,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainConfig config(StudyConfig study) {
-        Likelihood likelihood = Likelihood.parse(training.likelihood());
         int samples = study.inputs().samples();
         Batches batches = training.batches(study.seed());
         TrainingConfig steps = TrainingConfig.defaults()
@@ -168,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
                 .withBatches(batches);
         return new TrainConfig(
                 study,
-                likelihood,
+                loss.loss(),
                 method.optimizer(),
                 method.rate(),
                 steps,
@@ -180,14 +181,6 @@ final class TrainCommand implements Callable<Integer> {
     static final class TrainingOptions {
         private static final int DEFAULT_STEPS = 100;
         private static final int DEFAULT_RECORDS = 20;
-
-        @Option(
-                names = "--likelihood",
-                paramLabel = "NAME",
-                defaultValue = "gaussian",
-                description =
-                        "gaussian (squared error), categorical (cross-entropy), bernoulli or poisson (default ${DEFAULT-VALUE}).")
-        private String likelihood = "gaussian";
 
         @Option(names = "--steps", paramLabel = "N", description = "Number of steps (default 100).")
         private @Nullable Integer steps;
@@ -246,10 +239,6 @@ final class TrainCommand implements Callable<Integer> {
                 paramLabel = "N",
                 description = "Threads (default: all processors). The numbers do not depend on it.")
         private @Nullable Integer threads;
-
-        String likelihood() {
-            return likelihood;
-        }
 
         @Nullable Integer threads() {
             return threads;

@@ -123,6 +123,8 @@ class InvalidValuesTest {
             transport | --max-sweeps       | -1 x                                            |
             compare-networks | --confidence | 0 1 95 x                                       |
             compare-networks | --orientation | sideways <empty>                              |
+            train    | --divergence        | nonsense alpha:x fisher-rao total-variation <empty> | --likelihood categorical
+            train    | --label-smoothing   | 1 -0.1 x NaN                                    | --likelihood categorical
             train    | --optimizer         | nonsense <empty>                                |
             train    | --learning-rate     | 0 -1 x NaN Infinity auto:0 auto:x <empty>       |
             train    | --follow-bound      | 0 -1 x                                          |

@@ -121,6 +121,10 @@ final class StreamedFisher extends RouteMatrix implements BatchedOperator, Resid
             if (most == 0) {
                 return;
             }
+            if (sweep.whole() != null) {
+                applyOneByOne(xs, ys);
+                return;
+            }
             try (Directions directions = new Directions(most);
                     Directions sums = new Directions(most)) {
                 for (int from = 0; from < xs.length; from += most) {
@@ -134,6 +138,24 @@ final class StreamedFisher extends RouteMatrix implements BatchedOperator, Resid
                     }
                 }
             }
+        }
+    }
+
+    /** Multiplies at linearised samples: every vector takes the same signals and the same two blocks. */
+    private void applyOneByOne(double[][] xs, double[][] ys) {
+        try (Directions direction = new Directions(1);
+                Directions sum = new Directions(1)) {
+            sweep.forEachBatch((at, factor, from) -> {
+                try (BatchSignals signals = new BatchSignals(at, firstLayer(), lastLayer())) {
+                    for (int i = 0; i < xs.length; i++) {
+                        direction.get(0).write(xs[i]);
+                        signals.tangent(direction.get(0));
+                        applyOutputFisher(factor, signals);
+                        signals.gradient(0, sum.get(0));
+                        sum.readMean(0, ys[i]);
+                    }
+                }
+            });
         }
     }
 

@@ -4,25 +4,27 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.ObservedLabels;
-import io.github.fisherscope.core.fisher.PredictionGeometry;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Objects;
 
 /**
- * The training loss that belongs to a likelihood: the mean over samples of {@code −log p(y_t | f_t)}, up to a number that
- * does not depend on the network. For the Gaussian likelihood it is {@code (1/2Tσ²) Σ_t ‖f_t − y_t‖²}, for the categorical
- * one the cross-entropy. Its Hessian at zero residual is the Fisher matrix of the same likelihood.
+ * The training loss: the mean over samples of a {@link SampleLoss}. The one that belongs to a likelihood is
+ * {@code −log p(y_t | f_t)}, up to a number that does not depend on the network: {@code (1/2Tσ²) Σ_t ‖f_t − y_t‖²} for the
+ * Gaussian one, the cross-entropy for the categorical one. Its Hessian at zero residual is the Fisher matrix of the same
+ * likelihood; that of another loss is {@link #curvature} times it.
  *
  * <p>Immutable. Cost: T C operations and as many elementary functions as the likelihood needs.
  */
 public final class Loss {
     private final Likelihood likelihood;
+    private final SampleLoss each;
     private final RealVector labels;
     private final int samples;
     private final int outputs;
 
-    private Loss(Likelihood likelihood, RealVector labels, int samples, int outputs) {
+    private Loss(Likelihood likelihood, SampleLoss each, RealVector labels, int samples, int outputs) {
         this.likelihood = Objects.requireNonNull(likelihood, "likelihood");
+        this.each = Objects.requireNonNull(each, "each");
         this.labels = labels;
         this.samples = samples;
         this.outputs = outputs;
@@ -37,7 +39,25 @@ public final class Loss {
     public static Loss of(Likelihood likelihood, Labels labels, int outputs) {
         Args.require(labels.size() > 0, "the loss needs labels and there are none; give one per sample");
         RealVector vectors = ObservedLabels.vectors(likelihood, labels, labels.size(), outputs);
-        return new Loss(likelihood, vectors, labels.size(), outputs);
+        return new Loss(likelihood, new LikelihoodLoss(likelihood), vectors, labels.size(), outputs);
+    }
+
+    /**
+     * Returns the mean of another loss of each sample.
+     *
+     * @param likelihood the likelihood whose Fisher matrix belongs to the training
+     * @param each the loss of a sample
+     * @param labels y, entry {@code t·C + k}; at least one sample
+     * @param outputs C
+     */
+    public static Loss of(Likelihood likelihood, SampleLoss each, RealVector labels, int outputs) {
+        Args.requireInRange("outputs", outputs, 1, Integer.MAX_VALUE);
+        Args.require(
+                !labels.isEmpty() && labels.size() % outputs == 0,
+                "the loss needs %d numbers per sample and has %d in all",
+                outputs,
+                labels.size());
+        return new Loss(likelihood, each, labels, labels.size() / outputs, outputs);
     }
 
     /**
@@ -52,6 +72,11 @@ public final class Loss {
 
     public Likelihood likelihood() {
         return likelihood;
+    }
+
+    /** Returns by how much the Hessian exceeds the Fisher matrix at zero residual: 1 for a likelihood's own loss. */
+    public double curvature() {
+        return each.curvature();
     }
 
     /** Returns y, the vectors that the likelihood compares outputs with, entry {@code t·C + k}. */
@@ -78,11 +103,13 @@ public final class Loss {
         requireAll(f);
         double[] output = new double[outputs];
         double[] label = new double[outputs];
+        double[] terms = new double[outputs];
         double sum = 0;
         for (int t = 0; t < samples; t++) {
             read(f, t, output, label);
-            for (int k = 0; k < outputs; k++) {
-                sum += likelihood.lossTerm(output, label, k);
+            each.terms(output, label, terms);
+            for (double term : terms) {
+                sum += term;
             }
         }
         return sum / samples;
@@ -99,13 +126,11 @@ public final class Loss {
         double[] gradient = new double[f.length];
         double[] output = new double[outputs];
         double[] label = new double[outputs];
-        double[] score = new double[outputs];
+        double[] one = new double[outputs];
         for (int t = 0; t < samples; t++) {
             read(f, t, output, label);
-            likelihood.score(output, label, score);
-            for (int k = 0; k < outputs; k++) {
-                gradient[t * outputs + k] = 0.0 - score[k]; // no negative zero where the residual vanishes
-            }
+            each.gradient(output, label, one);
+            System.arraycopy(one, 0, gradient, t * outputs, outputs);
         }
         return gradient;
     }
@@ -124,9 +149,9 @@ public final class Loss {
         double scale = 1 / Math.sqrt(samples);
         for (int t = 0; t < samples; t++) {
             read(f, t, output, label);
-            PredictionGeometry.whitenedScore(likelihood, output, label, white);
+            each.whitenedGradient(output, label, white);
             for (int k = 0; k < outputs; k++) {
-                w[k * samples + t] = 0.0 - scale * white[k];
+                w[k * samples + t] = scale * white[k];
             }
         }
         return w;
@@ -138,7 +163,7 @@ public final class Loss {
         for (int i = 0; i < some.length; i++) {
             some[i] = labels.get(chosen[i / outputs] * outputs + i % outputs);
         }
-        return new Loss(likelihood, RealVector.takingOver(some), chosen.length, outputs);
+        return new Loss(likelihood, each, RealVector.takingOver(some), chosen.length, outputs);
     }
 
     private void read(double[] f, int t, double[] output, double[] label) {

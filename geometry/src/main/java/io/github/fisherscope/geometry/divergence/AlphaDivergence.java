@@ -75,12 +75,12 @@ public final class AlphaDivergence extends FDivergence {
     }
 
     @Override
-    protected double term(double p, double q) {
+    public double term(double p, double q) {
         return alpha <= 0 ? term((1 + alpha) / 2, p, q) : term((1 - alpha) / 2, q, p);
     }
 
     @Override
-    protected double slope(double p, double q) {
+    public double slope(double p, double q) {
         double c = (alpha - 1) / 2;
         if (p == 0) {
             return c < 0 ? -1 / c : Double.POSITIVE_INFINITY;

@@ -31,13 +31,13 @@ final class DualDivergence extends FDivergence {
     }
 
     @Override
-    protected double term(double p, double q) {
+    public double term(double p, double q) {
         return of.term(q, p);
     }
 
     /** For f*(u) = u f(1/u): f*′(u) = f(1/u) − f′(1/u)/u, and v f′(v) vanishes at v = 0 where f is finite. */
     @Override
-    protected double slope(double p, double q) {
+    public double slope(double p, double q) {
         double value = of.term(q, p) / q;
         return p == 0 ? value : value - of.slope(q, p) * (p / q);
     }

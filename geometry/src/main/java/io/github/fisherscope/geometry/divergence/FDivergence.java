@@ -15,10 +15,10 @@ public abstract class FDivergence implements Divergence {
      *
      * @return a number, 0 or greater, or infinity; never NaN
      */
-    protected abstract double term(double p, double q);
+    public abstract double term(double p, double q);
 
     /** Returns f′(q/p), the derivative of the term in q, for q &gt; 0; may be infinite for p = 0. */
-    protected abstract double slope(double p, double q);
+    public abstract double slope(double p, double q);
 
     @Override
     public double between(DiscreteMeasure p, DiscreteMeasure q) {

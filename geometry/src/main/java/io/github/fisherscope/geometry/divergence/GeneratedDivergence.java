@@ -30,7 +30,7 @@ final class GeneratedDivergence extends FDivergence {
     }
 
     @Override
-    protected double term(double p, double q) {
+    public double term(double p, double q) {
         if (p == q) {
             return 0;
         }
@@ -44,7 +44,7 @@ final class GeneratedDivergence extends FDivergence {
     }
 
     @Override
-    protected double slope(double p, double q) {
+    public double slope(double p, double q) {
         if (p == 0) {
             return generator.slopeAtInfinity() - generator.first();
         }

@@ -25,7 +25,7 @@ final class JeffreysDivergence extends FDivergence {
     }
 
     @Override
-    protected double term(double p, double q) {
+    public double term(double p, double q) {
         if (p == q) {
             return 0;
         }
@@ -33,7 +33,7 @@ final class JeffreysDivergence extends FDivergence {
     }
 
     @Override
-    protected double slope(double p, double q) {
+    public double slope(double p, double q) {
         return p == 0 ? Double.POSITIVE_INFINITY : logRatio(p, q) + (q - p) / q;
     }
 }

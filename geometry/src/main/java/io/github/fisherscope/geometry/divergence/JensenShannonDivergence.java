@@ -29,7 +29,7 @@ final class JensenShannonDivergence extends FDivergence {
 
     /** With m = (p+q)/2 and x = |q−p|/(p+q): m ((1−x) log(1−x) + (1+x) log(1+x)) / 2. */
     @Override
-    protected double term(double p, double q) {
+    public double term(double p, double q) {
         double middle = p / 2 + q / 2;
         if (p == 0 || q == 0) {
             return middle * Math.log(2);
@@ -44,7 +44,7 @@ final class JensenShannonDivergence extends FDivergence {
     }
 
     @Override
-    protected double slope(double p, double q) {
+    public double slope(double p, double q) {
         return Math.log1p((q - p) / (p + q)) / 2;
     }
 }

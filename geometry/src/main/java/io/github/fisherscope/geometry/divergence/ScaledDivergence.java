@@ -32,12 +32,12 @@ final class ScaledDivergence extends FDivergence {
     }
 
     @Override
-    protected double term(double p, double q) {
+    public double term(double p, double q) {
         return factor * of.term(p, q);
     }
 
     @Override
-    protected double slope(double p, double q) {
+    public double slope(double p, double q) {
         return factor * of.slope(p, q);
     }
 }

@@ -25,13 +25,13 @@ final class TotalVariation extends FDivergence {
     }
 
     @Override
-    protected double term(double p, double q) {
+    public double term(double p, double q) {
         return Math.abs(q - p) / 2;
     }
 
     /** A subgradient; 0 at p = q. */
     @Override
-    protected double slope(double p, double q) {
+    public double slope(double p, double q) {
         return Math.signum(q - p) / 2;
     }
 }

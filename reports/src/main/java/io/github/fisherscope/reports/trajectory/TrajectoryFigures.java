@@ -7,6 +7,7 @@ import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.Palette;
+import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
@@ -59,7 +60,9 @@ final class TrajectoryFigures {
     private Figure sharpness() {
         List<Series> series = new ArrayList<>();
         add(series, "λ_max", Palette.BLUE, r -> r.spectrum().largest());
-        add(series, "2/η", Palette.BLACK, r -> 2 / r.rate().value());
+        double curvature = result.setting().curvature();
+        String line = curvature == 1 ? "2/η" : "2/(" + Numbers.shortly(curvature) + " η)";
+        add(series, line, Palette.BLACK, r -> 2 / (curvature * r.rate().value()));
         add(series, "λ_max at the method's own limit", Palette.VERMILION, TrajectoryFigures::critical);
         return new Figure(
                 "sharpness",

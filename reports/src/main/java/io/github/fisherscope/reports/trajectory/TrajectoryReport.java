@@ -12,6 +12,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** A trajectory as text, tables, pictures and files. */
 public final class TrajectoryReport {
     private static final String RESULT = "trajectory.json";
-    private static final String NOTE =
-            "η: learning rate of the next step. 2/λ_max: the limit of gradient descent where the loss is quadratic. Length: the"
-                    + " way so far in the space of predictions, in the Fisher-Rao metric; straightness: length over distance.";
 
     private final TrajectoryResult result;
 
@@ -59,16 +57,41 @@ public final class TrajectoryReport {
         Setting s = result.setting();
         return String.format(
                 Locale.ROOT,
-                "Training of %s parameters on %d samples (%s; labels %s), %s likelihood, by %s; each step sees %s",
+                "Training of %s parameters on %d samples (%s; labels %s), %s likelihood%s, by %s; each step sees %s",
                 Numbers.count(s.network().parameters()),
                 s.data().samples(),
                 s.data().source(),
                 s.data().labels(),
                 s.likelihood(),
+                divergence(s.loss()),
                 s.optimizer(),
                 s.batch().order().equals("all")
                         ? "all"
                         : s.batch().size() + " (" + s.batch().order() + " order)");
+    }
+
+    private static String divergence(@Nullable Trained loss) {
+        if (loss == null || (loss.divergence().equals("kl") && loss.labelSmoothing() == 0)) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                ", divergence %s (Hessian %s F where prediction and label agree), label smoothing %s",
+                loss.divergence(),
+                Numbers.shortly(loss.curvature()),
+                Numbers.shortly(loss.labelSmoothing()));
+    }
+
+    /** Returns the limit of gradient descent as a formula. */
+    private String bound() {
+        double curvature = result.setting().curvature();
+        return curvature == 1 ? "2/λ_max" : "2/(" + Numbers.shortly(curvature) + " λ_max)";
+    }
+
+    private String note() {
+        return "η: learning rate of the next step. " + bound()
+                + ": the limit of gradient descent where the loss is quadratic. Length: the way so far in the space of"
+                + " predictions, in the Fisher-Rao metric; straightness: length over distance.";
     }
 
     /** Returns in a sentence how the training ended. */
@@ -124,7 +147,7 @@ public final class TrajectoryReport {
                     Numbers.shortly(r.path().straightness())));
         }
         return TextTable.of(
-                List.of("step", "loss", "λ_max", "η", "2/λ_max", "eff. dim.", "kernel drift", "length", "straightness"),
+                List.of("step", "loss", "λ_max", "η", bound(), "eff. dim.", "kernel drift", "length", "straightness"),
                 rows);
     }
 
@@ -223,7 +246,7 @@ public final class TrajectoryReport {
                         result.setting().optimizer(),
                         List.of(ending(), setting() + "."),
                         List.of(),
-                        List.of(new Section("records", "What was looked at", table(), NOTE)),
+                        List.of(new Section("records", "What was looked at", table(), note())),
                         figures)
                 .html();
     }

@@ -16,6 +16,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.RateNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class TrajectoryReportTest {
                         "natural:dual",
                         new Rate(0.5, null, 0),
                         new Batch(5, "shuffled"),
-                        1),
+                        1,
+                        new Trained("kl", 0, 1)),
                 RealVector.of(1.5, 1, 0.5, 0.25, 0.125),
                 4,
                 !end.equals("steps"),

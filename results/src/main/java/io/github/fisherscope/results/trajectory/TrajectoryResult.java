@@ -44,14 +44,36 @@ public record TrajectoryResult(
      *
      * @param network the network at the start
      * @param data the training data
-     * @param likelihood the likelihood whose loss is trained and whose Fisher matrix is looked at
+     * @param likelihood the likelihood of the predictions that are trained, and whose Fisher matrix is looked at
      * @param optimizer the method with its settings
      * @param rate the learning rate and what it was chosen by
      * @param batch samples of a step
      * @param seed seed of everything that was drawn
+     * @param loss the loss, or null in files of versions that knew the likelihood's own only
      */
     public record Setting(
-            NetworkInfo network, Data data, String likelihood, String optimizer, Rate rate, Batch batch, long seed) {}
+            NetworkInfo network,
+            Data data,
+            String likelihood,
+            String optimizer,
+            Rate rate,
+            Batch batch,
+            long seed,
+            @Nullable Trained loss) {
+        /** Returns Hessian over Fisher matrix where prediction and target agree. */
+        public double curvature() {
+            return loss == null ? 1 : loss.curvature();
+        }
+    }
+
+    /**
+     * The loss that is trained.
+     *
+     * @param divergence which divergence of the prediction from the target: kl for the likelihood's own loss
+     * @param labelSmoothing share of each target's weight that is spread evenly over all classes
+     * @param curvature Hessian over Fisher matrix where prediction and target agree; limits of the rate are divided by it
+     */
+    public record Trained(String divergence, double labelSmoothing, double curvature) {}
 
     /**
      * The training data.
@@ -106,7 +128,7 @@ public record TrajectoryResult(
      * The learning rate of the next step.
      *
      * @param value η
-     * @param bound 2/λ_max, that of gradient descent; null if λ_max is 0
+     * @param bound that of gradient descent, 2/λ_max over the loss's curvature; null if λ_max is 0
      * @param limit the stability limit of the method used, or null where it depends on more than λ_max
      */
     public record RateNow(

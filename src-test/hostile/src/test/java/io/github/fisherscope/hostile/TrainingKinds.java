@@ -54,6 +54,13 @@ final class TrainingKinds {
         "--data @/sound.npy --labels @/short.npy --widths 3,2,1",
         "--data @/sound.npy --labels @/short.npy --widths 3,2,1 --likelihood categorical",
         "--likelihood cauchy",
+        "--divergence js",
+        "--divergence hellinger --likelihood categorical",
+        "--divergence jeffreys --likelihood categorical --widths 3,4,3",
+        "--divergence total-variation --likelihood categorical --widths 3,4,3",
+        "--divergence alpha:1e400 --likelihood categorical --widths 3,4,3",
+        "--label-smoothing 0.1",
+        "--label-smoothing 1 --likelihood categorical --widths 3,4,3",
         "--threads 0"
     };
 

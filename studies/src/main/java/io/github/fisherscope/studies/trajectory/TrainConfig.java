@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A training that is watched.
  *
  * @param study network, inputs and seed
- * @param likelihood the likelihood whose loss is trained
+ * @param loss what is trained: a likelihood, and a divergence of its predictions
  * @param optimizer the method; its own learning rate is not used
  * @param rate the learning rate
  * @param training steps, target and batches
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainConfig(
         StudyConfig study,
-        Likelihood likelihood,
+        TrainLoss loss,
         Optimizer optimizer,
         LearningRate rate,
         TrainingConfig training,
@@ -33,6 +33,7 @@ public record TrainConfig(
         @Nullable Path checkpoint) {
     public TrainConfig {
         Objects.requireNonNull(study, "study");
+        Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(optimizer, "optimizer");
         boolean followsLoss = optimizer instanceof NaturalGradientDescent natural
                 && natural.inverse() instanceof FisherInverse.Adaptive;
@@ -53,7 +54,7 @@ public record TrainConfig(
     public static TrainConfig of(StudyConfig study, Optimizer optimizer, LearningRate rate, int steps) {
         return new TrainConfig(
                 study,
-                new Likelihood.Gaussian(1),
+                TrainLoss.of(new Likelihood.Gaussian(1)),
                 optimizer,
                 rate,
                 TrainingConfig.defaults().withSteps(steps),

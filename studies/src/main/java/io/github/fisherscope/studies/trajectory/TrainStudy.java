@@ -18,6 +18,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Rate;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
 import io.github.fisherscope.studies.spectrum.StudyListener;
 import io.github.fisherscope.studies.trajectory.TrainSubject.HeldOut;
@@ -60,8 +61,8 @@ public final class TrainStudy {
      * @throws IllegalArgumentException if labels, rate or checkpoint do not fit
      */
     public Outcome run(StudyListener listener, Backend backend) {
-        TrainSubject subject = TrainSubject.of(
-                config.study(), config.likelihood(), config.watch().heldOut());
+        TrainSubject subject =
+                TrainSubject.of(config.study(), config.loss(), config.watch().heldOut());
         Optimizer optimizer = config.optimizer()
                 .withLearningRate(config.rate().relative() ? 1 : config.rate().value());
         try (Training training = new Training(
@@ -100,7 +101,7 @@ public final class TrainStudy {
             this.watch = new TrajectoryWatch(subject, config.watch().top(), backend);
             this.before = training.theta();
             this.path = new PredictionPath(
-                    config.likelihood(),
+                    config.loss().likelihood(),
                     subject.trained().outputs(),
                     training.point().outputs());
         }
@@ -115,7 +116,7 @@ public final class TrainStudy {
                 TrainCheckpoint.Kept k = kept.get();
                 training.resume(k.state());
                 path = PredictionPath.resume(
-                        config.likelihood(), subject.trained().outputs(), k.path());
+                        config.loss().likelihood(), subject.trained().outputs(), k.path());
                 watch.resume(k.kernel());
                 before = k.before().toArray();
                 records.addAll(k.soFar().records());
@@ -136,7 +137,9 @@ public final class TrainStudy {
         private void follow() {
             TrainingPoint at = training.point();
             double largest = watch.largest(at, training.theta());
-            training.setLearningRate(config.rate().value() * StabilityLimit.of(training.optimizer(), at, largest));
+            training.setLearningRate(config.rate().value()
+                    * StabilityLimit.of(training.optimizer(), at, largest)
+                    / subject.loss().curvature());
         }
 
         private Setting describe() {
@@ -146,7 +149,7 @@ public final class TrainStudy {
                     NetworkDescription.of(
                             config.study().network(), config.study().seed()),
                     subject.info(),
-                    config.likelihood().id(),
+                    config.loss().likelihood().id(),
                     training.optimizer().id(),
                     new Rate(
                             training.optimizer().learningRate(),
@@ -155,7 +158,11 @@ public final class TrainStudy {
                     new Batch(
                             full ? subject.data().samples() : batches.size(),
                             full ? "all" : batches.order().name().toLowerCase(Locale.ROOT)),
-                    config.study().seed());
+                    config.study().seed(),
+                    new Trained(
+                            config.loss().divergence().name(),
+                            config.loss().smoothing(),
+                            subject.loss().curvature()));
         }
 
         void run(StudyListener listener) {
@@ -211,7 +218,7 @@ public final class TrainStudy {
                     training.steps(),
                     training.losses().get(training.steps()),
                     subject.heldOut().map(h -> heldOut(h, theta)).orElse(null),
-                    TrajectoryWatch.rate(training.optimizer(), spectrum.largest()),
+                    watch.rate(training.optimizer(), spectrum.largest()),
                     spectrum,
                     watch.kernel(at),
                     new Path(

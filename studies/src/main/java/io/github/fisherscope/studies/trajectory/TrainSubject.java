@@ -57,7 +57,7 @@ record TrainSubject(
      *
      * @throws IllegalArgumentException if data have no labels, or labels that are none of the likelihood's
      */
-    static TrainSubject of(StudyConfig study, Likelihood likelihood, double heldOutShare) {
+    static TrainSubject of(StudyConfig study, TrainLoss trainLoss, double heldOutShare) {
         NetworkSource source = study.network();
         GraphNetwork network = source instanceof NetworkSource.AnyLayers any
                 ? any.network(study.seed(), 0)
@@ -69,7 +69,8 @@ record TrainSubject(
         Trainable trained = trainable(network);
         Dataset all = inputs(study);
         boolean drawn = !(study.inputs() instanceof InputSource.Given);
-        Labels labels = drawn ? draw(likelihood, study.seed(), all.samples(), trained.outputs()) : all.labels();
+        Labels labels =
+                drawn ? draw(trainLoss.likelihood(), study.seed(), all.samples(), trained.outputs()) : all.labels();
         if (labels instanceof Labels.None) {
             throw InvalidArgumentException.of(
                     "labels",
@@ -86,12 +87,12 @@ record TrainSubject(
                     "that is %s of %s samples".formatted(held, all.samples()),
                     "leave at least one to train on and hold out at least one");
         }
-        Loss loss = Loss.of(likelihood, labels.range(0, kept), trained.outputs());
+        Loss loss = trainLoss.on(labels.range(0, kept), trained.outputs());
         Optional<HeldOut> rest = held == 0
                 ? Optional.empty()
                 : Optional.of(new HeldOut(
                         all.range(kept, all.samples()),
-                        Loss.of(likelihood, labels.range(kept, all.samples()), trained.outputs())));
+                        trainLoss.on(labels.range(kept, all.samples()), trained.outputs())));
         Data info = new Data(
                 all.source().description(),
                 drawn ? "drawn at random, independent of the inputs" : "given",

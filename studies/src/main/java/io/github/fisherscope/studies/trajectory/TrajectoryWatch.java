@@ -169,12 +169,13 @@ final class TrajectoryWatch {
     }
 
     /** Returns the learning rate beside its limits. */
-    static RateNow rate(Optimizer optimizer, double largest) {
+    RateNow rate(Optimizer optimizer, double largest) {
         if (!(largest > 0)) {
             return new RateNow(optimizer.learningRate(), null, null);
         }
-        double limit = optimizer.stabilityLimit(largest);
-        return new RateNow(optimizer.learningRate(), 2 / largest, Double.isFinite(limit) ? limit : null);
+        double curvature = loss.curvature();
+        double limit = optimizer.stabilityLimit(largest) / curvature;
+        return new RateNow(optimizer.learningRate(), 2 / (curvature * largest), Double.isFinite(limit) ? limit : null);
     }
 
     private static double dot(double[] x, double[] y) {

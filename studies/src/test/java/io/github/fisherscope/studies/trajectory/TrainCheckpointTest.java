@@ -34,7 +34,7 @@ class TrainCheckpointTest {
     private TrajectoryResult train(int steps) {
         TrainConfig config = new TrainConfig(
                 StudyConfig.random(NetworkSpec.of(Activation.parse("tanh"), 1, 0.25, 2, 3, 1), 5),
-                new Likelihood.Gaussian(1),
+                TrainLoss.of(new Likelihood.Gaussian(1)),
                 new HeavyBall(1, 0.5),
                 LearningRate.of(0.05),
                 TrainingConfig.defaults().withSteps(steps),

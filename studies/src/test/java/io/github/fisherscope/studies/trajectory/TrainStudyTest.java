@@ -56,7 +56,7 @@ class TrainStudyTest {
     private static TrainConfig config(Optimizer optimizer, LearningRate rate, int steps) {
         return new TrainConfig(
                 StudyConfig.random(FAMILY, SAMPLES).withSeed(4),
-                new Likelihood.Gaussian(1),
+                TrainLoss.of(new Likelihood.Gaussian(1)),
                 optimizer,
                 rate,
                 TrainingConfig.defaults().withSteps(steps),
@@ -97,7 +97,7 @@ class TrainStudyTest {
     void theWayIsTheSumOfItsChords() {
         TrajectoryResult all = run(new TrainConfig(
                         StudyConfig.random(FAMILY, SAMPLES).withSeed(4),
-                        new Likelihood.Gaussian(1),
+                        TrainLoss.of(new Likelihood.Gaussian(1)),
                         new GradientDescent(1),
                         LearningRate.of(0.05),
                         TrainingConfig.defaults().withSteps(6),
@@ -157,7 +157,7 @@ class TrainStudyTest {
         TrainConfig config = new TrainConfig(
                 StudyConfig.random(new NetworkSpec(List.of(4, 300, 1), new Activation.Tanh(), 1, 0.25), 6)
                         .withSeed(4),
-                new Likelihood.Gaussian(1),
+                TrainLoss.of(new Likelihood.Gaussian(1)),
                 new NaturalGradientDescent(1, FisherForm.LAYERS, new FisherInverse.Damped(1e-2)),
                 LearningRate.ofLimit(fraction),
                 TrainingConfig.defaults().withSteps(25),
@@ -187,7 +187,7 @@ class TrainStudyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> run(new TrainConfig(
                         whole.study().withSeed(5),
-                        whole.likelihood(),
+                        whole.loss(),
                         whole.optimizer(),
                         whole.rate(),
                         whole.training(),
@@ -199,7 +199,7 @@ class TrainStudyTest {
     private static TrainConfig batches(int steps, @org.jspecify.annotations.Nullable Path folder) {
         return new TrainConfig(
                 StudyConfig.random(FAMILY, SAMPLES).withSeed(4),
-                new Likelihood.Categorical(),
+                TrainLoss.of(new Likelihood.Categorical()),
                 Adam.of(1),
                 LearningRate.of(0.01),
                 TrainingConfig.defaults().withSteps(steps).withBatches(new Batches(5, Batches.Order.SHUFFLED, 4)),

@@ -33,7 +33,7 @@ class TrainSubjectTest {
     @Test
     void theLastSamplesAreHeldOut() {
         Labels labels = Labels.Classes.of(3, 0, 1, 2, 1);
-        TrainSubject subject = TrainSubject.of(study(labels), new Likelihood.Categorical(), 0.5);
+        TrainSubject subject = TrainSubject.of(study(labels), TrainLoss.of(new Likelihood.Categorical()), 0.5);
         assertThat(subject.data().samples()).isEqualTo(2);
         assertThat(subject.loss().labels()).isEqualTo(RealVector.of(1, 0, 0, 0, 1, 0));
         TrainSubject.HeldOut held = subject.heldOut().orElseThrow();
@@ -41,7 +41,7 @@ class TrainSubjectTest {
         assertThat(held.loss().labels()).isEqualTo(RealVector.of(0, 0, 1, 0, 1, 0));
         assertThat(subject.info().heldOut()).isEqualTo(2);
         assertThat(subject.info().source()).isEqualTo("four points");
-        assertThat(TrainSubject.of(study(labels), new Likelihood.Categorical(), 0)
+        assertThat(TrainSubject.of(study(labels), TrainLoss.of(new Likelihood.Categorical()), 0)
                         .heldOut())
                 .isEmpty();
     }
@@ -51,14 +51,14 @@ class TrainSubjectTest {
     void aShareOfNoSampleIsRefused(double share) {
         Labels labels = Labels.Classes.of(3, 0, 1, 2, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainSubject.of(study(labels), new Likelihood.Categorical(), share))
+                .isThrownBy(() -> TrainSubject.of(study(labels), TrainLoss.of(new Likelihood.Categorical()), share))
                 .withMessageContaining("0 of 4 samples");
     }
 
     @Test
     void dataWithoutLabelsAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainSubject.of(study(Labels.none()), new Likelihood.Gaussian(1), 0))
+                .isThrownBy(() -> TrainSubject.of(study(Labels.none()), TrainLoss.of(new Likelihood.Gaussian(1)), 0))
                 .withMessageContaining("four points");
     }
 
@@ -76,14 +76,16 @@ class TrainSubjectTest {
     void labelsAreDrawnFromTheLikelihood(Likelihood likelihood) {
         int samples = 2000;
         StudyConfig random = StudyConfig.random(FAMILY, samples).withSeed(9);
-        TrainSubject subject = TrainSubject.of(random, likelihood, 0);
+        TrainSubject subject = TrainSubject.of(random, TrainLoss.of(likelihood), 0);
         double mean = subject.loss().labels().mean();
         double[] expected = law(likelihood);
         assertThat(Math.abs(mean - expected[0])).isLessThan(5 * Math.sqrt(expected[1] / (3 * samples)));
         assertThat(subject.info().labels()).contains("drawn");
-        assertThat(TrainSubject.of(random, likelihood, 0).loss().labels())
+        assertThat(TrainSubject.of(random, TrainLoss.of(likelihood), 0).loss().labels())
                 .isEqualTo(subject.loss().labels());
-        assertThat(TrainSubject.of(random.withSeed(10), likelihood, 0).loss().labels())
+        assertThat(TrainSubject.of(random.withSeed(10), TrainLoss.of(likelihood), 0)
+                        .loss()
+                        .labels())
                 .isNotEqualTo(subject.loss().labels());
     }
 
@@ -101,7 +103,7 @@ class TrainSubjectTest {
     @Test
     void theNetworkIsTheOneThatOtherCommandsDraw() {
         StudyConfig random = StudyConfig.random(FAMILY, 4).withSeed(9);
-        assertThat(TrainSubject.of(random, new Likelihood.Gaussian(1), 0)
+        assertThat(TrainSubject.of(random, TrainLoss.of(new Likelihood.Gaussian(1)), 0)
                         .trained()
                         .theta())
                 .isEqualTo(RandomNetworkGenerator.of(FAMILY, 9).network(0).parameterVector());

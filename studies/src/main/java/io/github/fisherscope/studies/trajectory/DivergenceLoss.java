@@ -1,0 +1,96 @@
+package io.github.fisherscope.studies.trajectory;
+
+import io.github.fisherscope.core.fisher.ClassProbabilities;
+import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.LikelihoodKind;
+import io.github.fisherscope.core.training.SampleLoss;
+import io.github.fisherscope.geometry.divergence.FDivergence;
+
+/**
+ * An f-divergence D[y : q] of the predicted distribution q from the target y. Classes have q = softmax f and y on C states;
+ * each Bernoulli output has the two states of a coin, q = σ(f). In the outputs its gradient is {@code (diag q − q qᵀ) f′(q/y)}
+ * (Amari 2016, section 3.5), and with the factor {@code Sᵀ = diag √q − q √qᵀ} of the metric it is {@code Sᵀ w} for
+ * {@code w = √q (s − Σ q s)}, s = f′(q/y).
+ *
+ * @param likelihood categorical or Bernoulli
+ * @param divergence one that has a metric
+ */
+record DivergenceLoss(Likelihood likelihood, FDivergence divergence) implements SampleLoss {
+    private boolean classes() {
+        return likelihood.kind() == LikelihoodKind.CATEGORICAL;
+    }
+
+    @Override
+    public void terms(double[] f, double[] y, double[] terms) {
+        double[] q = probabilities(f);
+        for (int k = 0; k < terms.length; k++) {
+            terms[k] = divergence.term(y[k], q[k]);
+            if (!classes()) {
+                terms[k] += divergence.term(1 - y[k], opposite(f[k]));
+            }
+        }
+    }
+
+    @Override
+    public void gradient(double[] f, double[] y, double[] gradient) {
+        whitenedGradient(f, y, gradient);
+        double[] q = probabilities(f);
+        for (int k = 0; k < gradient.length; k++) {
+            gradient[k] *= classes() ? Math.sqrt(q[k]) : Math.sqrt(q[k] * opposite(f[k]));
+        }
+    }
+
+    /** {@inheritDoc} The one returned is orthogonal to √q, so that the term {@code q √qᵀ} of the factor adds nothing. */
+    @Override
+    public void whitenedGradient(double[] f, double[] y, double[] w) {
+        double[] q = probabilities(f);
+        if (!classes()) {
+            for (int k = 0; k < w.length; k++) {
+                double rest = opposite(f[k]);
+                w[k] = finite(Math.sqrt(q[k] * rest) * (slope(y[k], q[k]) - slope(1 - y[k], rest)));
+            }
+            return;
+        }
+        double mean = 0;
+        for (int k = 0; k < w.length; k++) {
+            w[k] = slope(y[k], q[k]);
+            mean += q[k] * w[k];
+        }
+        for (int k = 0; k < w.length; k++) {
+            w[k] = finite(Math.sqrt(q[k]) * (w[k] - mean));
+        }
+    }
+
+    /** A state of probability 0 moves nothing as long as the loss is finite there. */
+    private double slope(double y, double q) {
+        return q > 0 ? divergence.slope(y, q) : 0;
+    }
+
+    private static double finite(double w) {
+        if (!Double.isFinite(w)) {
+            throw new ArithmeticException("the divergence has an infinite slope where an output lies too far out");
+        }
+        return w;
+    }
+
+    private double[] probabilities(double[] f) {
+        if (classes()) {
+            return ClassProbabilities.of(f);
+        }
+        double[] q = new double[f.length];
+        for (int k = 0; k < q.length; k++) {
+            q[k] = opposite(-f[k]);
+        }
+        return q;
+    }
+
+    /** Returns 1 − σ(f) without cancellation. */
+    private static double opposite(double f) {
+        return 1 / (1 + StrictMath.exp(f));
+    }
+
+    @Override
+    public double curvature() {
+        return divergence.local().orElseThrow().hessianScale();
+    }
+}
