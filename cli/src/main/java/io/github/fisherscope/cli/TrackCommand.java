@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:wrong argument or input",
             "4:no compute backend runs here",
+            "5:would not fit in memory",
             "74:a file or standard output could not be written"
         })
 final class TrackCommand implements Callable<Integer> {

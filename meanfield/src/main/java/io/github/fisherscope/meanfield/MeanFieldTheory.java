@@ -28,6 +28,7 @@ public final class MeanFieldTheory {
                 spec.weightVariance(),
                 "a network without weights has no signal to propagate",
                 "choose a positive number");
+        NumberRange.requireOneSample(spec, moments);
         OrderParameters order = OrderParameters.of(spec, moments);
         FisherStatistics statistics = FisherStatistics.of(spec, order, samples);
         NumberRange.require(spec, moments, order, statistics);

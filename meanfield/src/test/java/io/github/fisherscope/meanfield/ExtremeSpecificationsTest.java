@@ -124,6 +124,19 @@ class ExtremeSpecificationsTest {
                 .isTrue();
     }
 
+    /** Expectations over pairs, a millisecond a layer, are not computed for a network whose one sample tells that there is no answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gelu", "silu", "softplus", "relu"})
+    void deepNetworksThatLeaveTheRangeAreRefusedAtOnce(String activation) {
+        var clock = ManagementFactory.getThreadMXBean();
+        long start = clock.getCurrentThreadCpuTime();
+
+        assertThat(predicts(uniform(activation, 3, 0.64, 5000, 20), InputMoments.standardNormal(), 100))
+                .isFalse();
+
+        assertThat((clock.getCurrentThreadCpuTime() - start) * 1e-9).isLessThan(0.5);
+    }
+
     /** Where the answer exists it is given: bounded activations at large variances, unbounded ones at large inputs. */
     @Test
     void largeVariancesAreNotRefusedWhereDoublesHoldTheAnswer() {

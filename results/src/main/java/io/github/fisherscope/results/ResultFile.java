@@ -4,7 +4,9 @@ import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.results.json.ContentDigest;
 import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.json.StrictJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,8 @@ public final class ResultFile {
         Path folder = named.toAbsolutePath().resolveSibling("").normalize();
         FileSet.settle(folder); // finishes what a process that was killed had decided to write
         Path file = present(named, folder);
-        SpectrumResult result = ResultJson.read(file);
+        String json = StrictJson.text(file);
+        SpectrumResult result = ResultJson.read(json, file);
         String name = result.spectrum().file();
         if (name == null) {
             return result;
@@ -48,6 +51,11 @@ public final class ResultFile {
         }
         RealVector values = RealVector.of(NpyFile.read(eigenvalues).toArray());
         requireSameResult(result, values, file, eigenvalues);
+        if (!ContentDigest.agrees(json, values)) {
+            throw new IllegalArgumentException(
+                    "%s, which belongs to %s: it does not agree with digest.eigenvalues there; the file is damaged, or of another run"
+                            .formatted(eigenvalues.getFileName(), file));
+        }
         return result.withEigenvalues(values);
     }
 

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class TheoryText {
     private static final int SHOWN_EIGENVALUES = 8;
 
+    /** Layers of a deeper network are told from both ends. */
+    private static final int MOST_LAYERS = 100;
+
+    private static final int FIRST_LAYERS = 40;
+    private static final int LAST_LAYERS = 10;
+
     private final TheoryReport report;
     private final List<String> lines = new ArrayList<>();
 
@@ -86,8 +92,16 @@ public final class TheoryText {
         var o = report.place().orderParameters();
         lines.add("");
         lines.add("layer          q       q_st        q̃       q̃_st  block mean  block λ_max");
+        int depth = report.predictions().layers().size();
+        int hidden = depth > MOST_LAYERS ? depth - FIRST_LAYERS - LAST_LAYERS : 0;
         for (TheoryReport.Layer layer : report.predictions().layers()) {
             int i = layer.layer() - 1;
+            if (hidden > 0 && i >= FIRST_LAYERS && i < depth - LAST_LAYERS) {
+                if (i == FIRST_LAYERS) {
+                    lines.add(String.format(Locale.ROOT, "    … %d layers more, which the JSON has", hidden));
+                }
+                continue;
+            }
             lines.add(String.format(
                     Locale.ROOT,
                     "%5d %10.5g %10.5g %9.5g %10.5g %11.5g %12.5g",

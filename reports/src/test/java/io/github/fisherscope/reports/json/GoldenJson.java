@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Compares two JSON trees as values: keys and texts exactly, numbers to rounding. */
 final class GoldenJson {
@@ -13,10 +14,17 @@ final class GoldenJson {
      */
     private static final double RELATIVE = 1000 * Math.ulp(1.0);
 
+    private static final String DIGEST = "digest";
+
     private GoldenJson() {}
 
+    /** Digests, which differ where a last digit does, are left out: {@code ContentDigestTest} is about them. */
     static void assertSame(JsonNode expected, JsonNode actual) {
-        compare("", expected, actual);
+        compare("", content(expected), content(actual));
+    }
+
+    private static JsonNode content(JsonNode document) {
+        return document.has(DIGEST) ? ((ObjectNode) document.deepCopy()).without(DIGEST) : document;
     }
 
     private static void compare(String path, JsonNode expected, JsonNode actual) {

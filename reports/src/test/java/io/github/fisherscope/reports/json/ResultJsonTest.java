@@ -217,7 +217,7 @@ class ResultJsonTest {
     /** Takes away each field of a whole result in turn, and puts each kind of value that does not belong there. */
     @Test
     void aMissingOrWrongFieldIsNamedByItsPath() {
-        JsonNode whole = WHOLE;
+        JsonNode whole = ((ObjectNode) WHOLE.deepCopy()).without("digest");
         List<List<String>> paths = new ArrayList<>();
         collect(whole, new ArrayList<>(), paths);
         assertThat(paths).hasSizeGreaterThan(200);
@@ -297,7 +297,7 @@ class ResultJsonTest {
 
     /** Returns the sample with another value at the path; null takes the field away. */
     private static String changed(List<String> path, @Nullable JsonNode value) {
-        JsonNode root = WHOLE.deepCopy();
+        JsonNode root = ((ObjectNode) WHOLE.deepCopy()).without("digest"); // which would see everything, by its section
         JsonNode parent = root;
         for (String step : path.subList(0, path.size() - 1)) {
             parent = parent.isArray() ? parent.get(Integer.parseInt(step)) : parent.get(step);

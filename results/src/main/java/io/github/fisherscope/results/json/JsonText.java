@@ -33,12 +33,13 @@ public final class JsonText {
     }
 
     /**
-     * Returns a record on several lines, ending with a line feed.
+     * Returns a record on several lines, ending with a line feed. If it names a schema of ours it ends with its {@link
+     * ContentDigest}.
      *
      * @throws IllegalArgumentException if a number in it is NaN or infinite; the message names its place
      */
     public static String page(Object value) {
-        return text(PAGES, value).replace("\r\n", "\n") + "\n";
+        return ContentDigest.added(text(PAGES, value).replace("\r\n", "\n"), null) + "\n";
     }
 
     /**
@@ -61,7 +62,7 @@ public final class JsonText {
     /**
      * Reads what {@link #page} wrote.
      *
-     * @throws IllegalArgumentException if the text is no JSON document, or not of this kind
+     * @throws IllegalArgumentException if the text is no JSON document, not of this kind, or not as it was written
      */
     public static <T> T read(String json, Class<T> type, String schema) {
         try {
@@ -69,6 +70,7 @@ public final class JsonText {
             if (value == null) {
                 throw new IllegalArgumentException("not a %s: it is the JSON null".formatted(schema));
             }
+            ContentDigest.require(StrictJson.parse(json));
             return value;
         } catch (JacksonException e) {
             throw new IllegalArgumentException(

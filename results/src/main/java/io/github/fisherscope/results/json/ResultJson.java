@@ -2,6 +2,7 @@ package io.github.fisherscope.results.json;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.github.fisherscope.core.io.ParserMessage;
+import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.results.spectrum.SpectrumInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
 import java.io.IOException;
@@ -44,12 +45,15 @@ public final class ResultJson {
     private interface WithoutEigenvalues {}
 
     /**
-     * Returns the text of {@code result.json}, ending with a line feed.
+     * Returns the text of {@code result.json}, ending with its {@link ContentDigest} and a line feed.
      *
      * @throws IllegalArgumentException if a number is NaN or infinite
      */
     public static String write(SpectrumResult result) {
-        return JsonText.text(MAPPER, result).replace("\r\n", "\n") + "\n";
+        String page = JsonText.text(MAPPER, result).replace("\r\n", "\n");
+        RealVector values = result.spectrum().eigenvalues();
+        boolean apart = result.spectrum().file() != null && !values.isEmpty();
+        return ContentDigest.added(page, apart ? values : null) + "\n";
     }
 
     /**
@@ -59,6 +63,12 @@ public final class ResultJson {
      *     message names the place
      */
     public static SpectrumResult read(String json) {
+        SpectrumResult result = bound(json);
+        ContentDigest.require(StrictJson.parse(json));
+        return result;
+    }
+
+    private static SpectrumResult bound(String json) {
         try {
             JsonNode document = StrictJson.parse(json);
             String current = current(document, json);
@@ -84,7 +94,15 @@ public final class ResultJson {
      * @throws IllegalArgumentException if it is not a result; the message names the file
      */
     public static SpectrumResult read(Path file) {
-        String json = StrictJson.text(file);
+        return read(StrictJson.text(file), file);
+    }
+
+    /**
+     * Reads a result from the text of a file.
+     *
+     * @throws IllegalArgumentException if it is not a result; the message names the file
+     */
+    public static SpectrumResult read(String json, Path file) {
         try {
             return read(json);
         } catch (IllegalArgumentException e) {
@@ -115,11 +133,16 @@ public final class ResultJson {
         if (found.equals(ResultVersion1.SCHEMA) && document instanceof ObjectNode object) {
             return ResultVersion1.upgrade(object).toString();
         }
-        throw new IllegalArgumentException("schema is %s; this version reads '%s' and '%s'"
-                .formatted(
-                        schema == null ? "missing" : StrictJson.shown(schema),
-                        SpectrumResult.SCHEMA,
-                        ResultVersion1.SCHEMA));
+        ContentDigest.require(document); // a document of another kind, which may be damaged as well
+        throw new IllegalArgumentException(
+                "schema is %s; this version reads '%s' and '%s', which fisher spectrum writes%s"
+                        .formatted(
+                                schema == null ? "missing" : StrictJson.shown(schema),
+                                SpectrumResult.SCHEMA,
+                                ResultVersion1.SCHEMA,
+                                found.startsWith("fisherscope/")
+                                        ? "; other commands write their pages themselves, beside this file"
+                                        : ""));
     }
 
     private static String reason(JacksonException e) {

@@ -47,6 +47,8 @@ final class TrainingKinds {
         "--checkpoint @/damaged",
         "--checkpoint @/empty",
         "--checkpoint @/foreign",
+        "--checkpoint @/binary",
+        "--checkpoint @/pipe",
         "--data @/sound.npy",
         "--data @/sound.npy --labels @/sound.npy",
         "--data @/sound.npy --labels @/short.npy --widths 3,2,1",
@@ -71,6 +73,10 @@ final class TrainingKinds {
         damaged(folder.resolve("damaged"), "{\"schema\":\"fisherscope/trajectory/1\"");
         damaged(folder.resolve("empty"), "");
         damaged(folder.resolve("foreign"), "{\"schema\":\"somebody/else/1\"}");
+        damaged(folder.resolve("binary"), "");
+        Files.write(folder.resolve("binary/checkpoint.json"), new byte[] {'{', (byte) 0x92, (byte) 0x80});
+        Files.createDirectory(folder.resolve("pipe"));
+        SpecialFileKinds.makesPipe(folder.resolve("pipe/checkpoint.json"));
         List<Kind> kinds = new ArrayList<>();
         for (String line : LINES) {
             List<String> arguments = new ArrayList<>(List.of("train"));

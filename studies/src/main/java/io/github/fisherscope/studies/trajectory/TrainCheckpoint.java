@@ -8,9 +8,8 @@ import io.github.fisherscope.core.io.NpzFile;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.training.TrainingState;
 import io.github.fisherscope.results.json.JsonText;
+import io.github.fisherscope.results.json.StrictJson;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ final class TrainCheckpoint {
 
     private static TrajectoryResult parse(Path records) {
         try {
-            String text = Files.readString(records, StandardCharsets.UTF_8);
+            String text = StrictJson.text(records);
             if (!text.contains(TrajectoryResult.SCHEMA)) {
                 throw InputFileException.of(records, "is no state of a training", "give another folder");
             }
@@ -104,8 +103,6 @@ final class TrainCheckpoint {
         } catch (IllegalArgumentException e) {
             throw InputFileException.of(
                     records, "is damaged", "remove the folder and train from the start, or give another one");
-        } catch (IOException e) {
-            throw new UncheckedIOException(records + ": " + e.getMessage(), e);
         }
     }
 
