@@ -79,8 +79,10 @@ class SingularJsonTest {
     @Test
     void filesComeBackAsTheyWereAndOldOnesAreRead() throws IOException {
         String text = ResultJson.write(singular());
-        assertThat(ResultJson.write(ResultJson.read(text))).isEqualTo(text);
+        ObjectNode again = (ObjectNode) TREES.readTree(ResultJson.write(ResultJson.read(text)));
         ObjectNode old = (ObjectNode) TREES.readTree(text);
+        old.remove("digest"); // of the eigenvalues in memory too, and old files have none
+        assertThat(again.without("digest")).isEqualTo(old);
         ((ObjectNode) old.get("geometry")).remove("singular");
         assertThat(SCHEMA.validate(new ObjectMapper().readTree(old.toString()))).isEmpty();
         assertThat(Objects.requireNonNull(ResultJson.read(old.toString()).geometry())
