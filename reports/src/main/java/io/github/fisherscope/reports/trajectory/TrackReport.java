@@ -4,10 +4,12 @@ import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.trajectory.TrackResult;
 import io.github.fisherscope.results.trajectory.TrackResult.Checkpoint;
+import io.github.fisherscope.results.trajectory.TrackResult.Segments;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A series of networks as a table. */
 public final class TrackReport {
@@ -35,6 +37,11 @@ public final class TrackReport {
                 + table().terminal();
     }
 
+    private static @Nullable Double segments(Checkpoint c) {
+        Segments segments = c.segments();
+        return segments == null ? null : (Double) segments.length();
+    }
+
     /** Returns a row for each network. */
     public TextTable table() {
         List<List<String>> rows = new ArrayList<>();
@@ -48,10 +55,20 @@ public final class TrackReport {
                     Numbers.shortly(c.spectrum().effectiveDimension()),
                     Numbers.shortly(kernel == null ? null : kernel.drift()),
                     Numbers.shortly(c.path().length()),
+                    Numbers.shortly(segments(c)),
                     Numbers.shortly(c.path().straightness())));
         }
         return TextTable.of(
-                List.of("network", "loss", "λ_max", "2/λ_max", "eff. dim.", "kernel drift", "length", "straightness"),
+                List.of(
+                        "network",
+                        "loss",
+                        "λ_max",
+                        "2/λ_max",
+                        "eff. dim.",
+                        "kernel drift",
+                        "length",
+                        "along θ",
+                        "straightness"),
                 rows);
     }
 }
