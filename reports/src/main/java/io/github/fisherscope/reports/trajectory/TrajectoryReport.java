@@ -1,9 +1,9 @@
 package io.github.fisherscope.reports.trajectory;
 
 import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.reports.FigureFiles;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
-import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.TextTable;
@@ -14,7 +14,6 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SingularNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +44,7 @@ public final class TrajectoryReport {
     /** Returns the name of every file that {@link #write} may write. */
     public static List<String> files() {
         List<String> names = new ArrayList<>(List.of("trajectory.csv", "index.html"));
-        for (String figure : List.of("loss", "sharpness", "eigenvalues", "path", "kernel")) {
-            names.add(figure + ".png");
-            names.add(figure + ".svg");
-        }
+        names.addAll(FigureFiles.names(List.of("loss", "sharpness", "eigenvalues", "path", "kernel")));
         names.add(RESULT);
         return names;
     }
@@ -254,18 +250,7 @@ public final class TrajectoryReport {
         files.put("trajectory.csv", utf8(numbers().csv()));
         List<Figure> figures = figures();
         try {
-            for (Figure figure : figures) {
-                if (config.png()) {
-                    ByteArrayOutputStream png = new ByteArrayOutputStream();
-                    Pictures.writePng(figure, config.picture(), png);
-                    files.put(figure.id() + ".png", png.toByteArray());
-                }
-                if (config.svg()) {
-                    ByteArrayOutputStream svg = new ByteArrayOutputStream();
-                    Pictures.writeSvg(figure, config.picture(), svg);
-                    files.put(figure.id() + ".svg", svg.toByteArray());
-                }
-            }
+            files.putAll(FigureFiles.of(figures, config));
             if (config.html()) {
                 files.put("index.html", utf8(page(figures)));
             }
