@@ -61,6 +61,7 @@ final class OptionNames {
             Map.entry("family", List.of("--family", "--divergence")),
             Map.entry("order", List.of("--family")),
             Map.entry("potential", List.of("--family")),
+            Map.entry("q.size", List.of("--q")),
             Map.entry("p-image", List.of("--p-image")),
             Map.entry("q-image", List.of("--q-image")),
             Map.entry("picture width", List.of("--figure-size")),
@@ -149,6 +150,10 @@ final class OptionNames {
         String text = String.valueOf(message);
         if (text.startsWith("--") || text.contains(" --")) {
             return text;
+        }
+        OptionSpec labels = arguments.matchedOption("--labels");
+        if (labels != null && text.startsWith("the labels ")) {
+            return labels.longestName() + " " + typed(labels) + ": " + text;
         }
         for (ArgSpec given : given()) {
             String typed = typed(given);

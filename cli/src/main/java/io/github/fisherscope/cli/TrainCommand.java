@@ -115,6 +115,9 @@ final class TrainCommand implements Callable<Integer> {
             folder.requireOutside(JsonOutput.OPTION, document.file(), TrajectoryReport.files());
         }
         TrainedFile save = training.save();
+        if (save != null) {
+            save.requireOther(network.networkFile());
+        }
         network.useExample(EXAMPLE_WIDTHS);
         StudyOptions options = StudyOptions.forTraining(network, imported, data);
         TrainConfig config = config(options.config());
@@ -256,6 +259,11 @@ final class TrainCommand implements Callable<Integer> {
             if (checkpoint != null && Files.exists(checkpoint) && !Files.isDirectory(checkpoint)) {
                 throw new IllegalArgumentException(
                         "--checkpoint %s: it is a file; name a folder".formatted(checkpoint));
+            }
+            if (checkpoint != null && checkpoint.toString().isBlank()) {
+                throw new IllegalArgumentException(
+                        "--checkpoint '%s' names no folder; name one, or write --checkpoint . for this one"
+                                .formatted(checkpoint));
             }
             return checkpoint;
         }

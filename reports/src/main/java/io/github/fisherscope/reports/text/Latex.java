@@ -63,7 +63,9 @@ final class Latex {
             boolean operand = isNumber(words.get(i))
                     && ((i > 0 && isOperator(words.get(i - 1)))
                             || (i + 1 < words.size() && isOperator(words.get(i + 1))));
-            if (isMathematics(words.get(i)) || operand || POWER.matcher(words.get(i)).matches()) {
+            if (isMathematics(words.get(i))
+                    || operand
+                    || POWER.matcher(words.get(i)).matches()) {
                 formula.append(formula.isEmpty() ? "" : " ").append(mathematics(words.get(i)));
                 continue;
             }

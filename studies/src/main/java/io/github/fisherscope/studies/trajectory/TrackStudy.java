@@ -144,6 +144,12 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                 path.to(at.outputs());
                 watch.resume(last.firstKernel);
             }
+            Args.requireThat(
+                    Double.isFinite(norm) && Double.isFinite(path.length()),
+                    "checkpoint",
+                    name,
+                    "the way to it leaves the range of float64 (1.8e308)",
+                    "scale its weights down, or leave it out");
             SpectrumNow spectrum = watch.spectrum(at, theta);
             KernelNow kernel = watch.kernel(at);
             double distance = path.distance();
