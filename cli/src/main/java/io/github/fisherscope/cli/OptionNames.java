@@ -61,7 +61,6 @@ final class OptionNames {
             Map.entry("family", List.of("--family", "--divergence")),
             Map.entry("order", List.of("--family")),
             Map.entry("potential", List.of("--family")),
-            Map.entry("q.size", List.of("--q")),
             Map.entry("p-image", List.of("--p-image")),
             Map.entry("q-image", List.of("--q-image")),
             Map.entry("picture width", List.of("--figure-size")),

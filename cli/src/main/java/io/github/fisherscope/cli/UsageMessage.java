@@ -51,7 +51,8 @@ final class UsageMessage {
         if (argument != null && e.getValue() != null) {
             return "%s %s is not %s".formatted(argument.paramLabel(), e.getValue(), kind(argument));
         }
-        return lowerFirst(Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\.$", ""));
+        return lowerFirst(
+                Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\.$", ""));
     }
 
     /** Returns what was typed for an option, which may be a list of which one value is wrong. */
