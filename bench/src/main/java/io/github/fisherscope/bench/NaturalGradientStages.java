@@ -36,7 +36,7 @@ final class NaturalGradientStages {
         double n = flops.dualDimension();
         measure(
                 "natural gradient step, damped",
-                gradient + flops.dualMatrix() + 9 * n * n * n,
+                gradient + flops.dualMatrix() + n * n * n / 3,
                 NaturalGradientDescent.damped(1e-3, DAMPING));
     }
 

@@ -6,8 +6,11 @@ import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.io.RegularFile;
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.trajectory.TrackReport;
 import io.github.fisherscope.results.trajectory.TrackResult;
+import io.github.fisherscope.studies.trajectory.NetworkSeries;
 import io.github.fisherscope.studies.trajectory.TrackStudy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,9 +58,12 @@ import picocli.CommandLine.Spec;
             "2:wrong argument or input",
             "4:no compute backend runs here",
             "5:would not fit in memory",
-            "74:a file or standard output could not be written"
+            "74:a file or standard output could not be written",
+            "130:interrupted; with --checkpoint the same command goes on"
         })
 final class TrackCommand implements Callable<Integer> {
+    private static final Path DEFAULT_FOLDER = Path.of("fisher-track");
+
     @Spec
     private CommandSpec spec;
 
@@ -93,6 +99,24 @@ final class TrackCommand implements Callable<Integer> {
             description = "Eigenvalues of each network (default ${DEFAULT-VALUE}).")
     private int top = 10;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description =
+                    "Keep the state here after every network; the same command goes on from it, to the same bits, also with"
+                            + " more networks behind.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Folder for track.json, track.csv, pictures and index.html (default fisher-track; none with --json).")
+    private @Nullable Path out;
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
+
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
 
@@ -100,33 +124,54 @@ final class TrackCommand implements Callable<Integer> {
     public Integer call() {
         parent.common().check();
         JsonOutput document = JsonOutput.of(json);
+        ReportConfig report = pictures.config();
+        Path named = out != null || json != null ? out : DEFAULT_FOLDER;
+        OutputFolder folder = named == null ? null : OutputFolder.checked(named);
+        if (folder != null) {
+            folder.requireFree(TrackReport.files().toArray(String[]::new));
+            folder.requireOutside(JsonOutput.OPTION, document.file(), TrackReport.files());
+        }
+        Path state = StateFolder.checked(checkpoint);
         Likelihood chosen = Likelihood.parse(likelihood);
         Path inputs = data.data();
         if (inputs == null) {
             throw new IllegalArgumentException("track needs the inputs of the networks; give them with --data");
         }
-        List<String> names = series();
+        List<String> names = names();
         Dataset samples = DatasetReader.of(data.options(true)).read(inputs, labels);
         TrackStudy study = new TrackStudy(samples, chosen, top);
+        NetworkSeries series = NetworkSeries.of(
+                names, name -> reading.read(Path.of(name)).network(), name -> RegularFile.sha256(Path.of(name)));
+        PrintWriter err = spec.commandLine().getErr();
         TrackResult result;
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
-            result = ProgressLine.during(
-                    parent.common().showProgress(),
-                    spec.commandLine().getErr(),
-                    progress ->
-                            study.run(names, name -> reading.read(Path.of(name)).network(), progress, backend));
+            result = Interruption.during(
+                    err,
+                    state == null
+                            ? "interrupted; nothing was written. --checkpoint DIR keeps the state"
+                            : "interrupted; the same command goes on from " + state,
+                    () -> ProgressLine.during(
+                            parent.common().showProgress(),
+                            err,
+                            progress -> study.run(series, state, progress, backend)));
+        }
+        if (folder != null) {
+            TrackReport.of(result).write(report, folder.path());
         }
         PrintWriter stdout = spec.commandLine().getOut();
         document.write(result.json(), stdout);
         if (!document.claimsStdout() && !parent.common().quiet()) {
             stdout.print(TrackReport.of(result).terminal());
+            if (folder != null) {
+                stdout.println("Report: " + folder.path().resolve("index.html"));
+            }
         }
         stdout.flush();
         return ExitCode.OK;
     }
 
     /** Returns the files named, and those of folders in the natural order of their names. */
-    private List<String> series() {
+    private List<String> names() {
         List<String> names = new ArrayList<>();
         for (Path path : files) {
             if (!Files.isDirectory(path)) {

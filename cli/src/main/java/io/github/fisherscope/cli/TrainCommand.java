@@ -13,7 +13,6 @@ import io.github.fisherscope.studies.trajectory.TrainConfig;
 import io.github.fisherscope.studies.trajectory.TrainConfig.Watch;
 import io.github.fisherscope.studies.trajectory.TrainStudy;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -256,16 +255,7 @@ final class TrainCommand implements Callable<Integer> {
         }
 
         @Nullable Path checkpoint() {
-            if (checkpoint != null && Files.exists(checkpoint) && !Files.isDirectory(checkpoint)) {
-                throw new IllegalArgumentException(
-                        "--checkpoint %s: it is a file; name a folder".formatted(checkpoint));
-            }
-            if (checkpoint != null && checkpoint.toString().isBlank()) {
-                throw new IllegalArgumentException(
-                        "--checkpoint '%s' names no folder; name one, or write --checkpoint . for this one"
-                                .formatted(checkpoint));
-            }
-            return checkpoint;
+            return StateFolder.checked(checkpoint);
         }
 
         double targetLoss() {

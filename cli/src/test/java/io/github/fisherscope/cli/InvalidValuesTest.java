@@ -147,6 +147,7 @@ class InvalidValuesTest {
             train    | --save              | @/x.txt @/nowhere/x.npz @                       |
             train    | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --widths 5,2
             track    | --top               | 0 -1 x 10001                                    |
+            track    | --checkpoint        | @/file                                          |
             track    | --orientation       | sideways <empty>                                |
             track    | --labels            | @/missing.npy @/nan.npy                         |
             bench    | --jobs              | nonsense products,nonsense                      |

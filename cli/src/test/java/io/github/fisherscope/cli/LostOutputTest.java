@@ -94,7 +94,7 @@ class LostOutputTest {
                 "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv --json -",
                 "train --widths 3,2,1 --samples 4 --steps 2 --out @/out",
                 "train --widths 3,2,1 --samples 4 --steps 2 --json -",
-                "track @/n.npz @/n.npz --activation tanh --data @/x.csv",
+                "track @/n.npz @/n.npz --activation tanh --data @/x.csv --out @/tracked",
                 "track @/n.npz --activation tanh --data @/x.csv --json -",
                 "inspect @/n.npz --activation tanh",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2",

@@ -71,6 +71,9 @@ class OutputPathsTest {
             train     | --out @/out                        | out/loss.png
             train     | --json @/out/t.json                | out/t.json
             train     | --save @/out/t.npz                 | out/t.npz
+            track     | --out @/out                        | out/track.json
+            track     | --out @/out                        | out/kernel.png
+            track     | --json @/out/t.json                | out/t.json
             verify    | --json @/out/v.json                | out/v.json
             verify    | --junit @/out/v.xml                | out/v.xml
             """)
@@ -103,6 +106,7 @@ class OutputPathsTest {
             estimate  | --out @/o --json @/o/estimator-errors.png | is a file of --out
             transport | --out @/o --json @/o/plan.npy           | is a file of --out
             train     | --out @/o --json @/o/trajectory.csv     | is a file of --out
+            track     | --out @/o --json @/o/track.csv          | is a file of --out
             verify    | --json @/a --junit @/a                  | --json and --junit both name
             spectrum  | --json @/%LONG%                         | cannot be written
             spectrum  | --out @/foreign                         | it is a file
@@ -125,6 +129,7 @@ class OutputPathsTest {
             case "estimate" -> LABELS;
             case "transport" -> CARRY;
             case "train" -> TRAIN;
+            case "track" -> "track @/none.npz --data @/none.npy ";
             default -> VERIFY;
         };
     }

@@ -183,7 +183,7 @@ class RemedyOptionsTest {
                 "train --data % --widths 5,1",
                 "train --network = --data @/data.npy",
                 "track = = --data @/data.npy",
-                "track @/net.npz --activation tanh --data %",
+                "track @/net.npz --activation tanh --data % --json -",
                 "divergence --p % --q %",
                 "transport --p % --q %",
                 "transport --p @/half.csv --q @/half.csv --cost %",

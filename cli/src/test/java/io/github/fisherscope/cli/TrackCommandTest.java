@@ -76,9 +76,11 @@ class TrackCommandTest {
         assertThat(first.get("loss").isNull()).isTrue();
         assertThat(first.get("spectrum").get("gradientShare").isNull()).isTrue();
         assertThat(first.get("kernel").get("alignment").isNull()).isTrue();
-        Run table = run("track @/states --data @/x.npz --likelihood bernoulli");
+        Run table = run("track @/states --data @/x.npz --likelihood bernoulli --out @/out");
         assertThat(table.code()).isZero();
         assertThat(table.out().lines().filter(l -> l.contains("epoch"))).hasSize(3);
+        assertThat(folder.resolve("out")).isDirectoryContaining("glob:**/eigenvalues.png");
+        assertThat(folder.resolve("out/loss.png")).doesNotExist();
     }
 
     @Test
@@ -89,6 +91,27 @@ class TrackCommandTest {
         assertThat(run.err()).contains("other.npz", "not those of the first").hasLineCount(1);
         assertThat(run("track @/states").err()).contains("--data").hasLineCount(1);
         assertThat(run("track @/missing.npz --data @/x.npz").code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void pageAndTablesHaveEveryNetworkAndTheStateGoesOn() throws IOException {
+        String line = "track @/states --data @/xy.npz --quiet --checkpoint @/state --out @/";
+        assertThat(run(line + "first").code()).isZero();
+        json(TRAIN + "20 --save @/states/epoch20.npz");
+        assertThat(run(line + "second").code()).isZero();
+        List<String> before = Files.readAllLines(folder.resolve("first/track.csv"));
+        List<String> after = Files.readAllLines(folder.resolve("second/track.csv"));
+        assertThat(before).hasSize(4);
+        assertThat(after).hasSize(5);
+        assertThat(after.subList(0, 4)).isEqualTo(before);
+        assertThat(folder.resolve("second/index.html")).content().contains("epoch20.npz", "Fisher-Rao");
+        assertThat(folder.resolve("second/loss.png")).exists();
+        // the file that stands at a place of the state has changed
+        json(TRAIN + "3 --save @/states/epoch2.npz");
+        Run changed = run(line + "third");
+        assertThat(changed.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(changed.err()).contains("--checkpoint", "number 2 is not").hasLineCount(1);
+        assertThat(folder.resolve("third")).doesNotExist();
     }
 
     @Test

@@ -4,13 +4,10 @@ import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.NpyFile;
 import io.github.fisherscope.core.io.OutputFileException;
 import io.github.fisherscope.core.math.RealVector;
-import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Figures;
-import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.html.HtmlReport;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -117,18 +114,7 @@ public final class ReportWriter {
     private Map<String, byte[]> render(SpectrumResult result) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try {
-            for (Figure figure : Figures.of(result)) {
-                if (config.png()) {
-                    ByteArrayOutputStream out = new ByteArrayOutputStream();
-                    Pictures.writePng(figure, config.picture(), out);
-                    files.put(figure.id() + ".png", out.toByteArray());
-                }
-                if (config.svg()) {
-                    ByteArrayOutputStream out = new ByteArrayOutputStream();
-                    Pictures.writeSvg(figure, config.picture(), out);
-                    files.put(figure.id() + ".svg", out.toByteArray());
-                }
-            }
+            files.putAll(FigureFiles.of(Figures.of(result), config));
             if (config.html()) {
                 files.put(PAGE, HtmlReport.of(result).html().getBytes(StandardCharsets.UTF_8));
             }

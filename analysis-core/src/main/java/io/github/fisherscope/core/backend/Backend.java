@@ -176,6 +176,17 @@ public interface Backend extends AutoCloseable {
     EigenPairs symmetricEigenPairs(Matrix a, int top);
 
     /**
+     * Solves {@code (A + shift I) x = y} with a symmetric positive definite matrix for every row y of {@code rows}, in
+     * float64, by Cholesky's factors: n³/3 flops and 2n² for each row. Only the lower triangle of A is read; A is
+     * destroyed.
+     *
+     * @param rows k × n, replaced by the solutions
+     * @return false, with {@code rows} as they were, if the matrix is not positive definite up to rounding
+     * @throws IllegalArgumentException if A is not square or holds a number that is not finite, or shapes do not fit
+     */
+    boolean solvePositiveDefinite(double shift, Matrix a, Matrix rows);
+
+    /**
      * Gives threads back; matrices must be closed by their owners. A backend on a device with memory of its own closes
      * those that are still open, as after a failure half-way.
      */

@@ -18,6 +18,12 @@ public record Degeneracy(Kind kind, long directions, String explanation) {
         DEAD_PARAMETERS,
         /** Units with the same incoming weights and bias: only sums of their outgoing weights matter. */
         DUPLICATED_UNITS,
+        /** Units with opposite incoming weights and bias, where φ(−u) = 2φ(0) − φ(u). */
+        OPPOSITE_UNITS,
+        /** Units without incoming weights, which add a constant as a bias does. */
+        CONSTANT_UNITS,
+        /** Tensors of a network of any layers that can change together, such as a bias before a norm. */
+        TENSORS,
         /** Units whose slope is the same at all samples, though the activation has a kink. */
         LINEAR_UNITS,
         /** The categorical likelihood does not see what is added to all outputs alike. */

@@ -78,6 +78,11 @@ final class DegeneracySearch {
 
     /** Units of linear layers are dealt with in {@link LinearRun}s. */
     private boolean linear(int l) {
+        return identity(network, l);
+    }
+
+    /** Returns whether layer {@code l} of a network has no activation. */
+    static boolean identity(NeuralNetwork network, int l) {
         return network.activation(l) instanceof Activation.Identity;
     }
 

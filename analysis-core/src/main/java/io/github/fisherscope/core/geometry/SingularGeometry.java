@@ -86,7 +86,7 @@ public record SingularGeometry(
     }
 
     /** Returns T · min(R, C), with C − 1 for the categorical likelihood. */
-    private static long filledRows(Linearization at, FisherRequest request) {
+    static long filledRows(Linearization at, FisherRequest request) {
         int outputs = at.outputCount();
         int independent = request.likelihood().shiftInvariant() ? outputs - 1 : outputs;
         return (long) at.samples() * Math.min(request.rowsPerSample(outputs), independent);

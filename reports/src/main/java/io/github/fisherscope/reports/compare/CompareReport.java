@@ -3,19 +3,18 @@ package io.github.fisherscope.reports.compare;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.VisibleText;
+import io.github.fisherscope.reports.FigureFiles;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.OverlayFigures;
 import io.github.fisherscope.reports.chart.OverlayFigures.Layer;
 import io.github.fisherscope.reports.chart.Palette;
-import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.compare.NamedResult;
 import io.github.fisherscope.results.compare.Setting;
 import io.github.fisherscope.results.compare.SpectrumDistances;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -131,18 +130,7 @@ public final class CompareReport {
     public List<Path> write(ReportConfig config, Path folder) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try {
-            for (Figure figure : figures()) {
-                ByteArrayOutputStream png = new ByteArrayOutputStream();
-                if (config.png()) {
-                    Pictures.writePng(figure, config.picture(), png);
-                    files.put(figure.id() + ".png", png.toByteArray());
-                }
-                if (config.svg()) {
-                    ByteArrayOutputStream svg = new ByteArrayOutputStream();
-                    Pictures.writeSvg(figure, config.picture(), svg);
-                    files.put(figure.id() + ".svg", svg.toByteArray());
-                }
-            }
+            files.putAll(FigureFiles.of(figures(), config));
             files.put("differences.csv", utf8(differences().csv()));
             files.put("distances.csv", utf8(distances().csv()));
             if (config.html()) {

@@ -1,9 +1,9 @@
 package io.github.fisherscope.reports.sweep;
 
 import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.reports.FigureFiles;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
-import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.BuildInfo;
@@ -16,7 +16,6 @@ import io.github.fisherscope.results.sweep.SweepResult;
 import io.github.fisherscope.results.sweep.Trend;
 import io.github.fisherscope.results.sweep.WidthFit;
 import io.github.fisherscope.results.text.Numbers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,18 +106,7 @@ public final class SweepReport {
             files.put("index.html", utf8(page(figures)));
         }
         try {
-            for (Figure figure : figures) {
-                if (config.png()) {
-                    ByteArrayOutputStream png = new ByteArrayOutputStream();
-                    Pictures.writePng(figure, config.picture(), png);
-                    files.put(figure.id() + ".png", png.toByteArray());
-                }
-                if (config.svg()) {
-                    ByteArrayOutputStream svg = new ByteArrayOutputStream();
-                    Pictures.writeSvg(figure, config.picture(), svg);
-                    files.put(figure.id() + ".svg", svg.toByteArray());
-                }
-            }
+            files.putAll(FigureFiles.of(figures, config));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

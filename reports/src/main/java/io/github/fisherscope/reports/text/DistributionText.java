@@ -9,6 +9,7 @@ import io.github.fisherscope.results.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -49,6 +50,7 @@ public final class DistributionText {
         addFlatness(parts);
         addPrecision(parts);
         addGeometry(parts);
+        Optional.ofNullable(result.geometry()).flatMap(this::singular).ifPresent(t -> parts.addAll(t.parts()));
         return List.copyOf(parts);
     }
 
@@ -68,6 +70,7 @@ public final class DistributionText {
         GeometryInfo g = result.geometry();
         if (g != null) {
             sentences.add(NullSpace.of(g).sentence());
+            singular(g).ifPresent(t -> sentences.addAll(t.sentences()));
         }
         if (d != null) {
             sentences.addAll(new EigenvectorText(result.network(), d).sentences());
@@ -84,6 +87,10 @@ public final class DistributionText {
             sentences.add(length(length));
         }
         return List.copyOf(sentences);
+    }
+
+    private Optional<SingularText> singular(GeometryInfo g) {
+        return Optional.ofNullable(g.singular()).map(s -> new SingularText(g, s, wording.unchanged()));
     }
 
     private String spread(double entropy) {
@@ -264,18 +271,19 @@ public final class DistributionText {
 
     private void addGeometry(List<Part> parts) {
         GeometryInfo g = result.geometry();
-        if (g == null || g.degeneracies().isEmpty()) {
+        if (g == null || NullSpace.of(g).parts().isEmpty()) {
             return;
         }
+        NullSpace space = NullSpace.of(g);
         parts.add(new Part(
                 "geometry",
                 "Directions of eigenvalue zero",
                 "Exact degeneracies read off the network. Measured rank %s, predicted at most %s of P = %s."
                         .formatted(
-                                Numbers.count(g.measuredRank()),
-                                Numbers.count(g.predictedRank()),
+                                Numbers.count(space.rank()),
+                                Numbers.count(space.predicted()),
                                 Numbers.count(g.parameters())),
-                NullSpace.of(g).table()));
+                space.table()));
     }
 
     /** Returns the sentences and tables for a terminal. */

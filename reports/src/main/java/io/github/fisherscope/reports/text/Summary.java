@@ -2,6 +2,7 @@ package io.github.fisherscope.reports.text;
 
 import io.github.fisherscope.results.spectrum.CapacityInfo;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
+import io.github.fisherscope.results.spectrum.GeometryInfo;
 import io.github.fisherscope.results.spectrum.HessianInfo;
 import io.github.fisherscope.results.spectrum.LearningRateInfo;
 import io.github.fisherscope.results.spectrum.NetworkInfo;
@@ -159,7 +160,10 @@ public final class Summary {
                     c == 1 ? "it limits" : "they limit"));
         }
         if (s.ranks().rank() != null && result.fisher().whole()) {
-            long zeros = result.order() - s.ranks().rank();
+            GeometryInfo geometry = result.geometry();
+            long zeros = geometry == null
+                    ? result.order() - s.ranks().rank()
+                    : NullSpace.of(geometry).zeros();
             text.append(
                     zeros == result.order()
                             ? " All %s directions in parameter space leave %s unchanged to first order."

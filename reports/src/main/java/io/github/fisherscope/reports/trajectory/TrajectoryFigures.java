@@ -7,10 +7,10 @@ import io.github.fisherscope.reports.chart.Figure.Mark;
 import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.Palette;
+import io.github.fisherscope.reports.trajectory.WatchFigures.Watched;
 import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
-import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +18,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The pictures of a trajectory: the loss, λ_max beside its limits, the eigenvalues over time, and the way. */
+/** The pictures of a trajectory: the loss, λ_max beside its limits, and what {@link WatchFigures} draws. */
 final class TrajectoryFigures {
-    private static final int[] LEADING = {Palette.BLUE, Palette.VERMILION, Palette.ORANGE};
-
     private final TrajectoryResult result;
 
     TrajectoryFigures(TrajectoryResult result) {
@@ -29,10 +27,13 @@ final class TrajectoryFigures {
     }
 
     List<Figure> all() {
-        List<Figure> figures = new ArrayList<>(List.of(loss(), sharpness(), eigenvalues(), path()));
-        if (result.records().stream().anyMatch(r -> r.kernel() != null)) {
-            figures.add(kernel());
-        }
+        List<Figure> figures = new ArrayList<>(List.of(loss(), sharpness()));
+        figures.addAll(new WatchFigures(
+                        "step",
+                        result.records().stream()
+                                .map(r -> new Watched(r.step(), r.spectrum(), r.kernel(), r.path()))
+                                .toList())
+                .all());
         return figures;
     }
 
@@ -92,109 +93,7 @@ final class TrajectoryFigures {
                 : (Double) (r.spectrum().largest() * limit / r.rate().value());
     }
 
-    private Figure eigenvalues() {
-        List<Series> series = new ArrayList<>();
-        int shown = Math.min(
-                LEADING.length,
-                result.records().stream()
-                        .mapToInt(r -> r.spectrum().top().size())
-                        .min()
-                        .orElse(0));
-        for (int i = 0; i < shown; i++) {
-            int index = i;
-            add(series, "λ_" + (i + 1), LEADING[i], r -> r.spectrum().top().get(index));
-        }
-        List<Double> levels = SpectrumNow.LEVELS;
-        int[] colors = {Palette.SKY, Palette.PURPLE, Palette.GREEN, Palette.PURPLE, Palette.SKY};
-        int[] chosen = {0, 2, 4, 6, 8};
-        for (int k = 0; k < chosen.length; k++) {
-            int index = chosen[k];
-            add(
-                    series,
-                    String.format(Locale.ROOT, "%.0f %% quantile", 100 * levels.get(index)),
-                    Mark.DASHED_LINE,
-                    colors[k],
-                    r -> quantile(r, index));
-        }
-        return new Figure(
-                "eigenvalues",
-                "Eigenvalues over time",
-                "The largest eigenvalues, and quantiles of all that can differ from zero.",
-                "Lines over the steps: the largest eigenvalues above, the quantiles of the bulk below.",
-                Axis.linear("step"),
-                Axis.logarithmic("eigenvalue λ"),
-                series);
-    }
-
-    private static @Nullable Double quantile(Snapshot r, int index) {
-        RealVector quantiles = r.spectrum().quantiles();
-        return quantiles == null ? null : (Double) quantiles.get(index);
-    }
-
-    private Figure path() {
-        List<Series> series = new ArrayList<>();
-        add(series, "length of the way", Palette.BLUE, r -> r.path().length());
-        add(series, "distance from the start", Palette.VERMILION, r -> r.path().distance());
-        return new Figure(
-                "path",
-                "The way in the space of predictions",
-                "Fisher-Rao length of the way so far, by chords, beside the distance from the start.",
-                "Two rising lines; the closer they are, the straighter the way.",
-                Axis.linear("step"),
-                Axis.linear("Fisher-Rao length"),
-                series);
-    }
-
-    private Figure kernel() {
-        List<Series> series = new ArrayList<>();
-        add(
-                series,
-                "drift ‖K − K₀‖/‖K₀‖",
-                Palette.BLUE,
-                r -> r.kernel() == null ? null : r.kernel().drift());
-        add(
-                series,
-                "alignment with the labels",
-                Palette.GREEN,
-                r -> r.kernel() == null ? null : r.kernel().alignment());
-        add(
-                series,
-                "gradient in the leading eigenspace",
-                Palette.VERMILION,
-                r -> r.spectrum().gradientShare());
-        return new Figure(
-                "kernel",
-                "The dual matrix and the gradient",
-                "How far the dual matrix K is from that of the start, how far it points along the labels, and the share of the"
-                        + " squared gradient in the span of the C leading eigenvectors.",
-                "Three lines over the steps.",
-                Axis.linear("step"),
-                Axis.linear("ratio"),
-                series);
-    }
-
     private void add(List<Series> series, String name, int color, Function<Snapshot, @Nullable Double> value) {
-        add(series, name, Mark.LINE, color, value);
-    }
-
-    private void add(
-            List<Series> series, String name, Mark mark, int color, Function<Snapshot, @Nullable Double> value) {
-        List<Snapshot> known =
-                result.records().stream().filter(r -> value.apply(r) != null).toList();
-        if (known.isEmpty()) {
-            return;
-        }
-        series.add(Series.of(
-                name,
-                Origin.MEASURED,
-                mark,
-                color,
-                RealVector.takingOver(known.stream().mapToDouble(Snapshot::step).toArray()),
-                RealVector.takingOver(
-                        known.stream().mapToDouble(r -> number(value.apply(r))).toArray())));
-    }
-
-    private static double number(@Nullable Double value) {
-        return value == null ? Double.NaN : value;
+        WatchFigures.add(series, name, Mark.LINE, color, result.records(), Snapshot::step, value);
     }
 }

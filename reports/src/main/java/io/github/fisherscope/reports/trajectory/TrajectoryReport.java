@@ -1,9 +1,9 @@
 package io.github.fisherscope.reports.trajectory;
 
 import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.reports.FigureFiles;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
-import io.github.fisherscope.reports.chart.Pictures;
 import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.TextTable;
@@ -11,16 +11,20 @@ import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.SingularNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A trajectory as text, tables, pictures and files. */
@@ -40,17 +44,15 @@ public final class TrajectoryReport {
     /** Returns the name of every file that {@link #write} may write. */
     public static List<String> files() {
         List<String> names = new ArrayList<>(List.of("trajectory.csv", "index.html"));
-        for (String figure : List.of("loss", "sharpness", "eigenvalues", "path", "kernel")) {
-            names.add(figure + ".png");
-            names.add(figure + ".svg");
-        }
+        names.addAll(FigureFiles.names(List.of("loss", "sharpness", "eigenvalues", "path", "kernel")));
         names.add(RESULT);
         return names;
     }
 
     /** Returns the lines for a terminal. */
     public String terminal() {
-        return setting() + "\n\n" + table().terminal() + "\n" + ending() + "\n";
+        return setting() + "\n\n" + table().terminal() + "\n" + ending() + "\n"
+                + singular().map(note -> note + "\n").orElse("");
     }
 
     private String setting() {
@@ -117,6 +119,36 @@ public final class TrajectoryReport {
                         "An output lies so far out that its Fisher information is zero in double precision: take a smaller rate, or more damping.";
                     default -> "The training diverged and was stopped; the trajectory up to there was kept." + remedy();
                 };
+    }
+
+    /** Returns at which records the network was near a singular set, and where it was nearest. */
+    private Optional<String> singular() {
+        List<Snapshot> near =
+                result.records().stream().filter(r -> r.singular() != null).toList();
+        return near.stream()
+                .min(Comparator.comparingDouble(TrajectoryReport::relative))
+                .map(nearest -> {
+                    SingularNow set = Objects.requireNonNull(nearest.singular(), "singular");
+                    String beside = set.beside() == null ? "" : "; there " + set.beside();
+                    return String.format(
+                            Locale.ROOT,
+                            "Near a singular set in %d of %d records, steps %d to %d: nearest at step %d, %s, %s away, %s of their"
+                                    + " size%s. Gradients are small beside such a set, and learning can be slow.",
+                            near.size(),
+                            result.records().size(),
+                            near.get(0).step(),
+                            near.get(near.size() - 1).step(),
+                            nearest.step(),
+                            set.words(),
+                            Numbers.shortly(set.distance()),
+                            Numbers.shortly(set.relative()),
+                            beside);
+                });
+    }
+
+    private static double relative(Snapshot record) {
+        SingularNow set = record.singular();
+        return set == null ? Double.POSITIVE_INFINITY : set.relative();
     }
 
     private String remedy() {
@@ -218,18 +250,7 @@ public final class TrajectoryReport {
         files.put("trajectory.csv", utf8(numbers().csv()));
         List<Figure> figures = figures();
         try {
-            for (Figure figure : figures) {
-                if (config.png()) {
-                    ByteArrayOutputStream png = new ByteArrayOutputStream();
-                    Pictures.writePng(figure, config.picture(), png);
-                    files.put(figure.id() + ".png", png.toByteArray());
-                }
-                if (config.svg()) {
-                    ByteArrayOutputStream svg = new ByteArrayOutputStream();
-                    Pictures.writeSvg(figure, config.picture(), svg);
-                    files.put(figure.id() + ".svg", svg.toByteArray());
-                }
-            }
+            files.putAll(FigureFiles.of(figures, config));
             if (config.html()) {
                 files.put("index.html", utf8(page(figures)));
             }
@@ -244,7 +265,8 @@ public final class TrajectoryReport {
         return TablesPage.of(
                         "Training and its Fisher matrix",
                         result.setting().optimizer(),
-                        List.of(ending(), setting() + "."),
+                        Stream.concat(Stream.of(ending(), setting() + "."), singular().stream())
+                                .toList(),
                         List.of(),
                         List.of(new Section("records", "What was looked at", table(), note())),
                         figures)

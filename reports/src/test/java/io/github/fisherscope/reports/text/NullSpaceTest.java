@@ -31,7 +31,8 @@ class NullSpaceTest {
                         new Degeneracy("FEW_SAMPLES", few, "few"),
                         new Degeneracy("DEAD_PARAMETERS", dead, "dead"),
                         new Degeneracy("RESCALING", rescaling, "scale")),
-                0));
+                0,
+                null));
         assertThat(space.zeros()).isEqualTo(p - rank);
         assertThat(space.parts().stream().mapToLong(NullSpace.Part::directions).sum())
                 .isEqualTo(space.zeros());
@@ -47,7 +48,8 @@ class NullSpaceTest {
                 30,
                 30,
                 List.of(new Degeneracy("FEW_SAMPLES", 70, "few"), new Degeneracy("RESCALING", 8, "scale")),
-                0));
+                0,
+                null));
         assertThat(space.sentence()).endsWith("70 directions of zero: rescaling (8), few samples (62).");
     }
 }

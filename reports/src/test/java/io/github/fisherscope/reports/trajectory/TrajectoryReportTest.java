@@ -14,6 +14,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Rate;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.RateNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
+import io.github.fisherscope.results.trajectory.TrajectoryResult.SingularNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
@@ -63,7 +64,27 @@ class TrajectoryReportTest {
                 new RateNow(0.5, bound, limit),
                 new SpectrumNow(2 / bound, RealVector.of(2 / bound, 1), 9, 2.0, null, 0.75),
                 kernel,
-                new Path(step, step / 2.0, step, step == 0 ? null : 1.0, 0.5, 0.25));
+                new Path(step, step / 2.0, step, step == 0 ? null : 1.0, 0.5, 0.25),
+                step == 0 ? null : new SingularNow("units 1 and 2 of layer 1 equal", 0.002, 0.001, "a saddle"));
+    }
+
+    @Test
+    void aSingularSetThatTheTrainingPassesIsTold() {
+        TrajectoryReport report = TrajectoryReport.of(result("steps", null, 2.0));
+        assertThat(report.terminal())
+                .contains(
+                        "Near a singular set in 1 of 2 records, steps 4 to 4: nearest at step 4, units 1 and 2 of layer 1"
+                                + " equal, 0.002000 away, 0.001000 of their size; there a saddle.");
+        TrajectoryResult none = new TrajectoryResult(
+                TrajectoryResult.SCHEMA,
+                "1",
+                result("steps", null, null).setting(),
+                RealVector.of(1),
+                0,
+                false,
+                "steps",
+                List.of(record(0, 1, 0.5, null, null)));
+        assertThat(TrajectoryReport.of(none).terminal()).doesNotContain("singular");
     }
 
     @Test

@@ -112,7 +112,8 @@ public final class ContentDigest {
         return digest.text();
     }
 
-    private static String of(RealVector values) {
+    /** Returns the digest of numbers: 16 hexadecimal digits. */
+    public static String of(RealVector values) {
         ContentDigest digest = new ContentDigest();
         values.stream().forEach(digest::number);
         return digest.text();

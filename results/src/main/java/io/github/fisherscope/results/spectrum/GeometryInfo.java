@@ -1,6 +1,7 @@
 package io.github.fisherscope.results.spectrum;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Directions in which the whole Fisher matrix of the first network is exactly zero, as measured and as predicted from
@@ -12,6 +13,8 @@ import java.util.List;
  * @param predictedRank an upper bound, reached for generic weights and inputs
  * @param degeneracies the reasons that were recognised
  * @param rescalingResidual √(vᵀFv/(λ_max vᵀv)) along a combination of all rescaling directions; 0 up to rounding
+ * @param singular which directions these are and what is near, null where the network is too large for it and in results of
+ *     earlier versions
  */
 public record GeometryInfo(
         long parameters,
@@ -19,7 +22,8 @@ public record GeometryInfo(
         long measuredRank,
         long predictedRank,
         List<Degeneracy> degeneracies,
-        double rescalingResidual) {
+        double rescalingResidual,
+        @Nullable SingularInfo singular) {
 
     public GeometryInfo {
         degeneracies = List.copyOf(degeneracies);

@@ -114,6 +114,8 @@ public record TrajectoryResult(
      * @param spectrum eigenvalues of the Fisher matrix
      * @param kernel the dual matrix beside that of the start and the labels, or null where it would be too large
      * @param path lengths of the way so far
+     * @param singular the singular set that the network is near, or null where it is near none, has layers of other kinds, or
+     *     the result is of an earlier version
      */
     public record Snapshot(
             int step,
@@ -122,7 +124,23 @@ public record TrajectoryResult(
             RateNow rate,
             SpectrumNow spectrum,
             @Nullable KernelNow kernel,
-            Path path) {}
+            Path path,
+            @Nullable SingularNow singular) {}
+
+    /**
+     * A set of parameters at which a unit is superfluous and the Fisher matrix singular.
+     *
+     * @param words which units
+     * @param distance the Euclidean distance of θ
+     * @param relative the distance over a length of the parameters concerned
+     * @param beside what the loss does beside two units that are the same, in words; null for other sets, and where it is not
+     *     known
+     */
+    public record SingularNow(
+            String words,
+            double distance,
+            double relative,
+            @Nullable String beside) {}
 
     /**
      * The learning rate of the next step.

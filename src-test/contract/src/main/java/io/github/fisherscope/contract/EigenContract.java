@@ -141,6 +141,61 @@ public interface EigenContract {
         }
     }
 
+    /** Cholesky's method is backward stable: ‖(A + sI)x − y‖ ≤ p(n) u ‖A + sI‖ ‖x‖, whatever the condition. */
+    @ParameterizedTest(name = "{0}, {1}, n = {2}")
+    @MethodSource("allSizes")
+    default void positiveDefiniteSystemsAreSolved(Precision precision, String kind, int n) {
+        double[] eigenvalues = spectrum(kind, n);
+        double norm = Arrays.stream(eigenvalues).map(Math::abs).max().orElseThrow();
+        double shift = kind.equals("indefinite") ? 2 : 0.125;
+        Plain a = withSpectrum(eigenvalues, precision);
+        Plain right = Plain.random(3, n, 7, precision);
+        try (Backend backend = open(new BackendConfig(precision, 2));
+                Framed m = new Framed(backend, withRubbishAboveTheDiagonal(a));
+                Framed rows = new Framed(backend, right)) {
+            assertThat(backend.solvePositiveDefinite(shift, m.block(), rows.block()))
+                    .isTrue();
+            Plain x = rows.content();
+            for (int k = 0; k < 3; k++) {
+                double square = 0;
+                double size = 0;
+                for (int i = 0; i < n; i++) {
+                    Accurate sum = new Accurate();
+                    for (int j = 0; j < n; j++) {
+                        sum.add(a.get(i, j), x.get(k, j));
+                    }
+                    sum.add(shift, x.get(k, i));
+                    sum.add(-1, right.get(k, i));
+                    square += sum.value() * sum.value();
+                    size += x.get(k, i) * x.get(k, i);
+                }
+                double allowed = 4 * (n + 8) * precision.unitRoundoff() * (norm + shift) * Math.sqrt(size);
+                assertThat(Math.sqrt(square)).as("residual %d", k).isLessThanOrEqualTo(allowed);
+            }
+            m.content();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.fisherscope.contract.ProductContract#precisions")
+    default void systemsThatAreNotPositiveDefiniteAreLeftAlone(Precision precision) {
+        Plain a = withSpectrum(spectrum("indefinite", 33), precision);
+        Plain right = Plain.random(2, 33, 7, precision);
+        try (Backend backend = open(new BackendConfig(precision, 2));
+                Matrix m = a.on(backend);
+                Matrix rows = right.on(backend);
+                Matrix few = backend.allocate(1, 32)) {
+            assertThat(backend.solvePositiveDefinite(0, m, rows)).isFalse();
+            assertThat(Plain.of(rows).bits()).isEqualTo(right.bits());
+            assertThatThrownBy(() -> backend.solvePositiveDefinite(0, m, few))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("order of the matrix");
+            assertThatThrownBy(() -> backend.solvePositiveDefinite(0, rows, few))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("square");
+        }
+    }
+
     private static double residual(Plain a, double value, Plain vectors, int k) {
         double square = 0;
         for (int i = 0; i < a.rows; i++) {

@@ -139,7 +139,8 @@ public interface LifecycleContract {
                         () -> backend.fill(dead, 1),
                         () -> backend.multiply(1, dead, Transpose.NO, open, Transpose.NO, 0, open),
                         () -> backend.dot(open, dead),
-                        () -> backend.symmetricEigenvalues(dead));
+                        () -> backend.symmetricEigenvalues(dead),
+                        () -> backend.solvePositiveDefinite(1, dead, open));
                 for (ThrowingCallable call : calls) {
                     assertThatThrownBy(call)
                             .isInstanceOf(IllegalStateException.class)

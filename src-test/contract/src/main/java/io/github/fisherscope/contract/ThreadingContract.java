@@ -74,7 +74,11 @@ public interface ThreadingContract {
                 results.add(new long[] {Double.doubleToRawLongBits(backend.dot(c, d))});
             }
         }
-        try (Matrix large = Plain.random(600, 600, 5, precision).on(backend)) {
+        try (Matrix large = Plain.random(600, 600, 5, precision).on(backend);
+                Matrix copy = backend.filled(600, 600, m -> backend.copy(large, m));
+                Matrix row = backend.filled(1, 600, r -> backend.fill(r, 1))) {
+            assertThat(backend.solvePositiveDefinite(700, copy, row)).isTrue();
+            results.add(Plain.of(row).bits());
             results.add(bits(backend.symmetricEigenvalues(large)));
         }
         try (Matrix a = Plain.random(150, 150, 4, precision).on(backend);

@@ -64,6 +64,23 @@ final class TrainingKinds {
         "--threads 0"
     };
 
+    private static final String[] SERIES = {
+        "@ --data @/short.csv",
+        "@/missing.npz --data @/short.csv",
+        "@/short.npy --data @/short.csv",
+        "@/empty --data @/short.csv",
+        "@/missing.npz --data @/missing.npy",
+        "@/missing.npz",
+        "--data @/short.csv",
+        "@/missing.npz --data @/short.csv --top 0",
+        "@/missing.npz --data @/short.csv --likelihood cauchy",
+        "@/missing.npz --data @/short.csv --checkpoint @/short.npy",
+        "@/missing.npz --data @/short.csv --checkpoint @/damaged",
+        "@/missing.npz --data @/short.csv --checkpoint @/empty",
+        "@/missing.npz --data @/short.csv --checkpoint @/foreign",
+        "@/missing.npz --data @/short.csv --labels @/missing.npy"
+    };
+
     private TrainingKinds() {}
 
     static List<Kind> in(Path parent, Path earlier) throws IOException {
@@ -92,7 +109,22 @@ final class TrainingKinds {
                     .forEach(arguments::add);
             kinds.add(new Kind("train " + line, arguments, Kind.Fate.REFUSED, ""));
         }
+        damagedSeries(folder.resolve("damaged"), "{\"schema\":\"fisherscope/track-state/1\"}");
+        damagedSeries(folder.resolve("empty"), "");
+        damagedSeries(folder.resolve("foreign"), "{\"schema\":\"somebody/else/1\",\"records\":[]}");
+        Files.writeString(folder.resolve("short.csv"), "1,2,3\n");
+        for (String line : SERIES) {
+            List<String> arguments = new ArrayList<>(List.of("track", "--out", earlier.toString()));
+            Arrays.stream(line.split(" "))
+                    .map(a -> a.replace("@", folder.toString()))
+                    .forEach(arguments::add);
+            kinds.add(new Kind("track " + line, arguments, Kind.Fate.REFUSED, ""));
+        }
         return kinds;
+    }
+
+    private static void damagedSeries(Path folder, String text) throws IOException {
+        Files.writeString(folder.resolve("track-state.json"), text);
     }
 
     private static void damaged(Path folder, String text) throws IOException {

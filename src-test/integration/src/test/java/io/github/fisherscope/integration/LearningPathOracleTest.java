@@ -19,6 +19,7 @@ import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.results.trajectory.TrackResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
 import io.github.fisherscope.studies.spectrum.StudyListener;
+import io.github.fisherscope.studies.trajectory.NetworkSeries;
 import io.github.fisherscope.studies.trajectory.TrackStudy;
 import io.github.fisherscope.testkit.OracleFile;
 import java.util.Arrays;
@@ -55,9 +56,11 @@ class LearningPathOracleTest {
         TrackResult result;
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
             result = study.run(
-                    names,
-                    name -> new GraphNetwork(
-                            FullyConnected.graph(first), RealVector.of(points[Integer.parseInt(name)])),
+                    NetworkSeries.of(
+                            names,
+                            name -> new GraphNetwork(
+                                    FullyConnected.graph(first), RealVector.of(points[Integer.parseInt(name)]))),
+                    null,
                     StudyListener.silent(),
                     backend);
         }

@@ -225,7 +225,7 @@ final class GraphMeasurer {
         PrecisionBits bits = PrecisionBits.of(theta, diagonal, blocks(), data.samples());
         return new NetworkAnalysis(
                 found.spectrum().max() > 0 && !search.asksVectors() ? eigenvectors(fisher, side, search) : List.of(),
-                null,
+                found.spectrum().max() > 0 ? SingularPart.ofGraph(fisher, request, found.spectrum()) : null,
                 new CapacityInfo.Precision(data.samples(), bits.meanBits(), bits.maxBits(), bits.totalBits()),
                 squares,
                 List.of());

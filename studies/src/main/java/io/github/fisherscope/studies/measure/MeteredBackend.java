@@ -190,6 +190,11 @@ public final class MeteredBackend implements Backend {
     }
 
     @Override
+    public boolean solvePositiveDefinite(double shift, Matrix a, Matrix rows) {
+        return backend.solvePositiveDefinite(shift, a, rows);
+    }
+
+    @Override
     public void close() {
         backend.close();
     }

@@ -1,5 +1,6 @@
 package io.github.fisherscope.studies.measure;
 
+import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.fisher.FisherDiagonal;
 import io.github.fisherscope.core.fisher.FisherFactor;
 import io.github.fisherscope.core.fisher.FisherForm;
@@ -68,7 +69,12 @@ public record NetworkAnalysis(
      * @param room whether all sensitivities may be kept at once
      */
     static NetworkAnalysis of(
-            Linearization at, FisherRequest request, FoundSpectrum found, EigenvalueSearch search, boolean room) {
+            Linearization at,
+            Dataset data,
+            FisherRequest request,
+            FoundSpectrum found,
+            EigenvalueSearch search,
+            boolean room) {
         double squares = squaredNorm(at.network());
         if (at.network().parameters() > Affordable.LARGEST_VECTOR) {
             return new NetworkAnalysis(List.of(), null, null, squares, List.of());
@@ -83,7 +89,7 @@ public record NetworkAnalysis(
         return new NetworkAnalysis(
                 fits && !search.asksVectors() ? eigenvectors(at, request, search) : List.of(),
                 fits && found.spectrum().complete() && request.outputActivation() instanceof Activation.Identity
-                        ? geometry(at, request, found.spectrum())
+                        ? geometry(at, data, request, found.spectrum())
                         : null,
                 precision,
                 squares,
@@ -154,7 +160,7 @@ public record NetworkAnalysis(
         return vectors;
     }
 
-    private static GeometryInfo geometry(Linearization at, FisherRequest request, Spectrum spectrum) {
+    private static GeometryInfo geometry(Linearization at, Dataset data, FisherRequest request, Spectrum spectrum) {
         SingularGeometry g = SingularGeometry.of(at, request, spectrum.rank(), spectrum.max());
         return new GeometryInfo(
                 g.parameters(),
@@ -164,7 +170,8 @@ public record NetworkAnalysis(
                 g.degeneracies().stream()
                         .map(d -> new GeometryInfo.Degeneracy(d.kind().name(), d.directions(), d.explanation()))
                         .toList(),
-                g.rescalingResidual());
+                g.rescalingResidual(),
+                SingularPart.of(at, request, data));
     }
 
     /** Returns the section of the first network, or null. */

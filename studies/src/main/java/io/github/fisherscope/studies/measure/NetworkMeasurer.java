@@ -143,7 +143,12 @@ public final class NetworkMeasurer {
                     ? clock.time(
                             "analysis",
                             () -> NetworkAnalysis.of(
-                                    at, request, found, search, choice.extent().eigenvectors()))
+                                    at,
+                                    data,
+                                    request,
+                                    found,
+                                    search,
+                                    choice.extent().eigenvectors()))
                     : null;
             if (analysis != null
                     && config.options().trainingSteps() > 0

@@ -13,6 +13,7 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.training.Loss;
 import io.github.fisherscope.core.training.TrainingPoint;
 import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.results.json.ContentDigest;
 import io.github.fisherscope.results.trajectory.TrackResult;
 import io.github.fisherscope.results.trajectory.TrackResult.Checkpoint;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Data;
@@ -20,11 +21,11 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.studies.spectrum.StudyListener;
+import io.github.fisherscope.studies.trajectory.TrackCheckpoint.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,36 +44,91 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
     }
 
     /** A network on the way. */
-    private record Stage(Graph graph, RealVector theta, PredictionPath path, RealVector firstKernel) {}
+    private record Stage(List<String> shape, RealVector theta, PredictionPath path, RealVector firstKernel) {}
 
     /**
      * Measures the networks in the order given.
      *
-     * @param names of the networks, at least one
-     * @param read reads the network of a name
+     * @param checkpoint folder for the state after each network, with which a killed run goes on to the same bits, or null
      * @param backend stays open
      * @throws IllegalArgumentException naming the network that has other layers or parameters than the first, or does not fit
-     *     the data
+     *     the data; or if the folder holds another series
      */
     public TrackResult run(
-            List<String> names, Function<String, GraphNetwork> read, StudyListener listener, Backend backend) {
+            NetworkSeries series, java.nio.file.@Nullable Path checkpoint, StudyListener listener, Backend backend) {
+        List<String> names = series.names();
         Args.require(!names.isEmpty(), "there is no network; give at least one");
+        TrackCheckpoint state = checkpoint == null ? null : new TrackCheckpoint(checkpoint);
         List<Checkpoint> records = new ArrayList<>();
+        List<String> digests = new ArrayList<>();
+        String question = state == null ? "" : question();
         Stage last = null;
-        long parameters = 0;
-        int outputs = 0;
-        for (String name : names) {
+        Kept kept = state == null ? null : state.read(question, series).orElse(null);
+        if (kept != null) {
+            records.addAll(kept.records());
+            digests.addAll(kept.digests());
+            last = resume(kept);
+        }
+        for (String name : names.subList(records.size(), names.size())) {
             listener.onStage(
                     String.format(Locale.ROOT, "network %d of %d", records.size() + 1, names.size()),
                     records.size(),
                     names.size());
-            GraphNetwork network = read.apply(name);
+            GraphNetwork network = series.read(name);
             requireFitting(name, network, last);
-            parameters = network.graph().parameters();
-            outputs = network.graph().output().channels();
             last = look(name, network, last, backend, records);
+            if (state != null) {
+                digests.add(series.digest(name));
+                state.write(new Kept(
+                        question,
+                        last.shape,
+                        digests,
+                        records,
+                        List.of(last.theta, last.path.state(), last.firstKernel)));
+            }
         }
+        return result(records, Objects.requireNonNull(last, "last"));
+    }
+
+    private Stage resume(Kept kept) {
+        RealVector path = kept.numbers().get(1);
+        int outputs = (path.size() - 2) / 2 / data.samples();
+        return new Stage(
+                kept.shape(),
+                kept.numbers().get(0),
+                PredictionPath.resume(likelihood, outputs, path),
+                kept.numbers().get(2));
+    }
+
+    /** Returns a digest of samples, labels and options: what the records depend on beside the networks. */
+    private String question() {
+        double[] inputs = new double[Math.multiplyExact(data.samples(), data.inputs())];
+        for (int t = 0; t < data.samples(); t++) {
+            data.copyRow(t, inputs, t * data.inputs());
+        }
+        return String.join(
+                " ",
+                likelihood.id(),
+                Integer.toString(top),
+                ContentDigest.of(RealVector.takingOver(inputs)),
+                ContentDigest.of(labelNumbers()));
+    }
+
+    private RealVector labelNumbers() {
+        if (data.labels() instanceof Labels.Targets targets) {
+            return targets.values();
+        }
+        double[] classes = new double[data.labels().size()];
+        for (int t = 0; t < classes.length && data.labels() instanceof Labels.Classes all; t++) {
+            classes[t] = all.get(t);
+        }
+        return RealVector.takingOver(classes);
+    }
+
+    private TrackResult result(List<Checkpoint> records, Stage last) {
         boolean labelled = labelled();
+        int outputs = (last.path.state().size() - 2) / 2 / data.samples();
+        long parameters = last.theta.size();
         Data info = new Data(
                 data.source().description(), labelled ? "given" : "none", data.samples(), data.inputs(), outputs, 0);
         return new TrackResult(
@@ -83,7 +139,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
         return !(data.labels() instanceof Labels.None);
     }
 
-    private void requireFitting(String name, GraphNetwork network, @Nullable Stage first) {
+    private void requireFitting(String name, GraphNetwork network, @Nullable Stage before) {
         Graph graph = network.graph();
         if (graph.input().size() != data.inputs()) {
             throw InvalidArgumentException.of(
@@ -93,7 +149,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                             Locale.ROOT, "but %s takes %d", name, graph.input().size()),
                     "give the inputs that the networks were made for");
         }
-        if (first != null && !shape(graph).equals(shape(first.graph))) {
+        if (before != null && !shape(graph).equals(before.shape)) {
             throw InvalidArgumentException.of(
                     "checkpoint",
                     name,
@@ -146,7 +202,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
             }
             Args.requireThat(
                     Double.isFinite(norm) && Double.isFinite(path.length()),
-                    "checkpoint",
+                    "network",
                     name,
                     "the way to it leaves the range of float64 (1.8e308)",
                     "scale its weights down, or leave it out");
@@ -166,7 +222,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                             distance > 0 ? path.length() / distance : null,
                             Math.sqrt(norm),
                             watch.fisherNorm(at, theta, step))));
-            return new Stage(network.graph(), RealVector.takingOver(theta), path, watch.firstKernel());
+            return new Stage(shape(network.graph()), RealVector.takingOver(theta), path, watch.firstKernel());
         }
     }
 

@@ -227,7 +227,8 @@ public final class TrainStudy {
                             distance,
                             distance > 0 ? path.length() / distance : null,
                             Math.sqrt(norm),
-                            watch.fisherNorm(at, theta, step))));
+                            watch.fisherNorm(at, theta, step)),
+                    SingularWatch.look(subject, theta)));
         }
 
         private double heldOut(HeldOut other, double[] theta) {

@@ -10,7 +10,9 @@ final class Blas {
     static final int NO_TRANSPOSE = 111;
     static final int TRANSPOSE = 112;
     static final int LOWER = 122;
+    static final int NOT_UNIT = 131;
     static final int LEFT = 141;
+    static final int RIGHT = 142;
     static final int COLUMN_MAJOR = 102;
 
     private Blas() {}
@@ -85,6 +87,11 @@ final class Blas {
     /** Lower triangle of {@code c ← alpha a aᵀ + beta c}. */
     static void ssyrk(int n, int k, float alpha, FloatPointer a, int lda, float beta, FloatPointer c, int ldc) {
         openblas_full.cblas_ssyrk(ROW_MAJOR, LOWER, NO_TRANSPOSE, n, k, alpha, a, lda, beta, c, ldc);
+    }
+
+    /** {@code b ← b L⁻ᵀ} with the lower triangle L of order n; b is m × n. */
+    static void dtrsmRightLowerTransposed(int m, int n, DoublePointer triangle, int lead, DoublePointer b, int ldb) {
+        openblas_full.cblas_dtrsm(ROW_MAJOR, RIGHT, LOWER, TRANSPOSE, NOT_UNIT, m, n, 1, triangle, lead, b, ldb);
     }
 
     private static int code(boolean transposed) {

@@ -1,10 +1,7 @@
 package io.github.fisherscope.core.backend.internal.openblas;
 
-import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.core.backend.internal.shared.StridedMatrix;
 import io.github.fisherscope.core.backend.internal.shared.WorkCrew;
-import java.lang.ref.Reference;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.openblas.global.openblas_full;
 
@@ -57,7 +54,7 @@ final class LapackEigenSolver {
             for (int j = 0; j < n; j++) {
                 int count = Math.min(BANDWIDTH + 1, n - j);
                 for (int i = 0; i < count; i++) {
-                    m.storage.get(m.offset + (long) (j + i) * m.lead + j, column, i, 1);
+                    m.storage().get(m.offset() + (long) (j + i) * m.lead() + j, column, i, 1);
                 }
                 chase.setColumn(j, column, count);
             }
@@ -84,7 +81,7 @@ final class LapackEigenSolver {
             int info = openblas_full.LAPACKE_dsyevd(
                     Lapack.COLUMN_MAJOR, VECTORS, UPPER, n, m.pointer(), m.lead(), w.pointer());
             Lapack.requireSuccess("dsyevd", info);
-            return descending(w.toArray(n), n, m.storage, m.offset, m.lead, vectors);
+            return descending(w.toArray(n), n, m.storage(), m.offset(), m.lead(), vectors);
         }
     }
 
@@ -130,62 +127,7 @@ final class LapackEigenSolver {
                     n,
                     support);
             Lapack.requireSuccess("dsyevr", info);
-            return descending(w.toArray(top), top, z.storage, 0, n, vectors);
-        }
-    }
-
-    /** A float64 view or copy of a matrix for LAPACK; closing it frees the copy alone. */
-    private record Float64(NativeDoubles storage, long offset, int lead, boolean copied) implements AutoCloseable {
-        static Float64 of(StridedMatrix a) {
-            if (a.storage() instanceof NativeDoubles own) {
-                return new Float64(own, a.offset(), (int) a.stride(), false);
-            }
-            int n = (int) a.rows();
-            Float64 copy = zeros((long) n * n);
-            double[] line = new double[n];
-            for (int i = 0; i < n; i++) {
-                a.get(i, 0, line, 0, n);
-                copy.storage.put((long) i * n, line, 0, n);
-            }
-            return new Float64(copy.storage, 0, n, true);
-        }
-
-        static Float64 zeros(long entries) {
-            return new Float64((NativeDoubles) NativeStorage.of(entries, Precision.DOUBLE), 0, 1, true);
-        }
-
-        /** Returns whether squares of the lower triangle's entries can neither overflow nor vanish together. */
-        boolean wellScaled(int n) {
-            double[] line = new double[n];
-            double largest = 0;
-            for (int i = 0; i < n; i++) {
-                storage.get(offset + (long) i * lead, line, 0, i + 1);
-                for (int j = 0; j <= i; j++) {
-                    largest = Math.max(largest, Math.abs(line[j]));
-                }
-            }
-            return largest == 0 || (1e-100 < largest && largest < 1e100);
-        }
-
-        DoublePointer pointer() {
-            return storage.at(offset);
-        }
-
-        double[] toArray(int count) {
-            double[] values = new double[count];
-            storage.get(0, values, 0, count);
-            return values;
-        }
-
-        @Override
-        public void close() {
-            try {
-                if (copied) {
-                    storage.close();
-                }
-            } finally {
-                Reference.reachabilityFence(storage); // until here native code may use it
-            }
+            return descending(w.toArray(top), top, z.storage(), 0, n, vectors);
         }
     }
 }

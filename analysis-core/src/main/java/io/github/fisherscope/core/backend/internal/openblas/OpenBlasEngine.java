@@ -202,4 +202,9 @@ final class OpenBlasEngine implements CpuEngine {
     public double[] eigenPairs(StridedMatrix a, StridedMatrix vectors, WorkCrew crew) {
         return LapackEigenSolver.pairs(a, vectors);
     }
+
+    @Override
+    public boolean solvePositiveDefinite(double shift, StridedMatrix a, StridedMatrix rows, WorkCrew crew) {
+        return LapackCholesky.solve(shift, a, rows, crew);
+    }
 }

@@ -322,6 +322,14 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public boolean solvePositiveDefinite(double shift, Matrix a, Matrix rows) {
+        StridedMatrix m = rules.requireSolvable(a);
+        StridedMatrix r = rules.own("rows", rows);
+        Args.requireSame("rows.columns", r.columns(), m.rows(), "it must be the order of the matrix");
+        return engine.solvePositiveDefinite(shift, m, r, crew);
+    }
+
+    @Override
     public void close() {
         crew.close();
         engine.close();

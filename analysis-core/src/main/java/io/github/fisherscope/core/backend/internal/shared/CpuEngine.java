@@ -75,6 +75,14 @@ public interface CpuEngine {
     double[] eigenPairs(StridedMatrix a, StridedMatrix vectors, WorkCrew crew);
 
     /**
+     * Replaces rows by solutions as {@link io.github.fisherscope.core.backend.Backend#solvePositiveDefinite}. The matrix
+     * is finite and may be destroyed. Unless an engine knows better, it happens on the host.
+     */
+    default boolean solvePositiveDefinite(double shift, StridedMatrix a, StridedMatrix rows, WorkCrew crew) {
+        return EjmlCholesky.solve(shift, a, rows);
+    }
+
+    /**
      * A matrix as it enters a product.
      *
      * @param matrix the matrix as stored
