@@ -11,6 +11,7 @@ import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.fisher.form.FisherForms;
 import io.github.fisherscope.core.geometry.NaturalGradient;
 import io.github.fisherscope.core.network.NeuralNetwork;
+import io.github.fisherscope.reports.chart.Palette;
 
 /**
  * The forms of the Fisher matrix that natural gradients can take, one output, and how far S = JBJᵀ/T with the form's
@@ -18,17 +19,23 @@ import io.github.fisherscope.core.network.NeuralNetwork;
  * network by 1 − αη in every direction.
  */
 enum Isotropy {
-    EXACT(FisherForm.DUAL, "exact"),
-    LAYERS(FisherForm.LAYERS, "layers"),
-    TRIDIAGONAL(FisherForm.BLOCK_TRIDIAGONAL, "block-tridiagonal"),
-    KRONECKER(FisherForm.KRONECKER, "K-FAC");
+    EXACT(FisherForm.DUAL, "exact", Palette.BLACK),
+    LAYERS(FisherForm.LAYERS, "layers", Palette.BLUE),
+    TRIDIAGONAL(FisherForm.BLOCK_TRIDIAGONAL, "block-tridiagonal", Palette.VERMILION),
+    KRONECKER(FisherForm.KRONECKER, "K-FAC", Palette.GREEN);
 
     private final FisherForm form;
     private final String label;
+    private final int color;
 
-    Isotropy(FisherForm form, String label) {
+    Isotropy(FisherForm form, String label, int color) {
         this.form = form;
         this.label = label;
+        this.color = color;
+    }
+
+    int color() {
+        return color;
     }
 
     FisherForm form() {

@@ -107,7 +107,6 @@ final class IsotropyConditions implements Experiment {
     }
 
     private Figure figure(Measurements<Job> found) {
-        int[] colors = {Palette.BLACK, Palette.BLUE, Palette.VERMILION, Palette.GREEN};
         List<Series> series = new ArrayList<>();
         series.add(Series.vertical("T = M₀ + 1", Origin.PREDICTED, Palette.GREEN, INPUTS + 1));
         series.add(Series.vertical("T = M₂ + 1", Origin.PREDICTED, Palette.BLUE, WIDTH + 1));
@@ -116,7 +115,7 @@ final class IsotropyConditions implements Experiment {
                     form.label(),
                     Origin.MEASURED,
                     form == Isotropy.TRIDIAGONAL ? Mark.HOLLOW_POINTS : Mark.POINTS,
-                    colors[form.ordinal()],
+                    form.color(),
                     RealVector.of(SAMPLES.stream().mapToDouble(t -> t).toArray()),
                     RealVector.of(SAMPLES.stream()
                             .mapToDouble(t -> Math.max(1e-16, of(found, form, t)))

@@ -139,7 +139,6 @@ final class NaturalRates implements Experiment {
 
     private Figure figure(Measurements<Job> found, List<Integer> widths, int networks) {
         int widest = widths.get(widths.size() - 1);
-        int[] colors = {Palette.BLACK, Palette.BLUE, Palette.VERMILION, Palette.GREEN};
         RealVector steps =
                 RealVector.of(IntStream.rangeClosed(0, STEPS).asDoubleStream().toArray());
         List<Series> series = new ArrayList<>();
@@ -161,8 +160,8 @@ final class NaturalRates implements Experiment {
             series.add(Series.of(
                     form.label(),
                     Origin.MEASURED,
-                    form.ordinal() % 2 == 0 ? Mark.POINTS : Mark.HOLLOW_POINTS,
-                    colors[form.ordinal()],
+                    form == Isotropy.EXACT || form == Isotropy.TRIDIAGONAL ? Mark.POINTS : Mark.HOLLOW_POINTS,
+                    form.color(),
                     steps,
                     RealVector.of(mean)));
         }
