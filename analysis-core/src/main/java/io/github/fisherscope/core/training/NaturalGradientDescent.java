@@ -59,9 +59,7 @@ public record NaturalGradientDescent(double learningRate, FisherForm form, Fishe
 
     @Override
     public Run start(int parameters) {
-        return inverse instanceof FisherInverse.Adaptive adaptive
-                ? new AdaptiveRun(adaptive.start())
-                : new PlainRun();
+        return inverse instanceof FisherInverse.Adaptive adaptive ? new AdaptiveRun(adaptive.start()) : new PlainRun();
     }
 
     /** Returns 2/λ_max(B⁻¹F) for the form B. */

@@ -176,9 +176,15 @@ final class TrajectoryWatch {
             return new RateNow(optimizer.learningRate(), null, null);
         }
         double curvature = loss.curvature();
-        double limit =
-                (complete() ? training.stabilityLimit(largest) : optimizer.stabilityLimit(largest)) / curvature;
+        double limit = limit(training, largest) / curvature;
         return new RateNow(optimizer.learningRate(), 2 / (curvature * largest), Double.isFinite(limit) ? limit : null);
+    }
+
+    /** Returns the method's limit for a loss of curvature 1, or NaN. */
+    double limit(Training training, double largest) {
+        return complete()
+                ? training.stabilityLimit(largest)
+                : training.optimizer().stabilityLimit(largest);
     }
 
     private static double dot(double[] x, double[] y) {
