@@ -16,6 +16,10 @@ set "MAIN=io.github.fisherscope.cli.FisherCommand"
 set "INSTALL=install a JDK, 17 or newer, and set JAVA_HOME to it"
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
+rem Of a Java that is not there, cmd itself would make the exit code 3 or 9009, and 3 is a result.
+if defined JAVA_HOME if not exist "%JAVA%.exe" goto nojava
+if not defined JAVA_HOME where java >nul 2>&1
+if not defined JAVA_HOME if not "%ERRORLEVEL%"=="0" goto nojava
 if exist "%BUILT%" goto run
 
 "%JAVA%" -version >nul 2>&1

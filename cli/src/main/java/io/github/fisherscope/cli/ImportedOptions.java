@@ -79,7 +79,7 @@ final class ImportedOptions {
         String named = named(network != null);
         if (named != null) {
             throw new IllegalArgumentException(
-                    "%s says how to read a --network of another program (%s); give one, or leave it out"
+                    "%s says how to read the file of another program (%s); give one, or leave it out"
                             .formatted(named, NetworkImport.formats()));
         }
     }

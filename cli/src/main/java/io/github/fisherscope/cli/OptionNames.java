@@ -150,6 +150,10 @@ final class OptionNames {
         if (text.startsWith("--") || text.contains(" --")) {
             return text;
         }
+        OptionSpec labels = arguments.matchedOption("--labels");
+        if (labels != null && text.startsWith("the labels ")) {
+            return labels.longestName() + " " + typed(labels) + ": " + text;
+        }
         for (ArgSpec given : given()) {
             String typed = typed(given);
             if (isFile(given) && typed != null && names(text, typed)) {

@@ -114,6 +114,9 @@ final class TrainCommand implements Callable<Integer> {
             folder.requireOutside(JsonOutput.OPTION, document.file(), TrajectoryReport.files());
         }
         TrainedFile save = training.save();
+        if (save != null) {
+            save.requireOther(network.networkFile());
+        }
         network.useExample(EXAMPLE_WIDTHS);
         StudyOptions options = StudyOptions.forTraining(network, imported, data);
         TrainConfig config = config(options.config());

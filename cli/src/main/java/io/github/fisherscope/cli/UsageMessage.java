@@ -26,7 +26,10 @@ final class UsageMessage {
         if (e instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
             ArgSpec argument = missing.getMissing().get(0);
-            String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+            if (argument.isPositional()) {
+                return argument.paramLabel() + " is missing";
+            }
+            String name = ((OptionSpec) argument).longestName();
             return "%s needs a value, as in %s %s".formatted(name, name, argument.paramLabel());
         }
         ArgSpec argument = e.getArgSpec();
@@ -48,7 +51,8 @@ final class UsageMessage {
         if (argument != null && e.getValue() != null) {
             return "%s %s is not %s".formatted(argument.paramLabel(), e.getValue(), kind(argument));
         }
-        return lowerFirst(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        return lowerFirst(
+                Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\.$", ""));
     }
 
     /** Returns what was typed for an option, which may be a list of which one value is wrong. */

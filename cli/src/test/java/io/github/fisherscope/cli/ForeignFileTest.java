@@ -20,6 +20,7 @@ class ForeignFileTest {
             theory --widths 3,3,2 --phase-diagram @/out.png
             theory --widths 3,3,2 --phase-diagram @/out.svg
             estimate --draws 2,3 --repetitions 2 --widths 3,3,2 --json @/out.json
+            train --widths 3,3,2 --samples 4 --steps 1 --json - --save @/out.npz
             """;
 
     @TempDir

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpzFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,33 @@ class TrainCommandTest {
         assertThat(normal).containsExactly(new double[3], within(1e-13));
         JsonNode again = json("train --network @/w.npz --data @/xy.npz --learning-rate 0.1 --steps 1");
         assertThat(again.get("losses").get(0).doubleValue()).isEqualTo(loss);
+    }
+
+    /** Arrays that other programs wrote, and those that are read, are never written onto. */
+    @Test
+    void whatIsSavedReplacesNoFileOfOthers() throws IOException {
+        json(SMALL + "--steps 1 --save @/ours.npz");
+        json(SMALL + "--steps 1 --save @/ours.npz");
+        Run input = run("train --network @/ours.npz --samples 4 --steps 1 --json - --save @/ours.npz");
+        assertThat(input.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(input.err()).contains("--save and --network both name").hasLineCount(1);
+        NpzFile.write(folder.resolve("theirs.npz"), Map.of("W1", NpyArray.of(new double[] {1, 2}, 1, 2)));
+        Files.write(folder.resolve("theirs.safetensors"), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
+        for (String name : List.of("theirs.npz", "theirs.safetensors")) {
+            byte[] before = Files.readAllBytes(folder.resolve(name));
+            Run run = run(SMALL + "--steps 1 --save @/" + name);
+            assertThat(run.code()).isEqualTo(ExitCode.OUTPUT_LOST);
+            assertThat(run.err()).contains(name, "is not replaced").hasLineCount(1);
+            assertThat(Files.readAllBytes(folder.resolve(name))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void refusalsNameTheirOption() {
+        assertThat(run(SMALL + "--optimizer nesterov --momentum 1").err()).startsWith("fisher: --momentum is 1;");
+        Run blank = Run.of("train", "--widths", "3,2", "--samples", "4", "--steps", "1", "--checkpoint", "");
+        assertThat(blank.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(blank.err()).contains("--checkpoint '' names no folder").hasLineCount(1);
     }
 
     @Test

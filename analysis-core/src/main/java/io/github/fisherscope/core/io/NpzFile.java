@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -30,6 +31,9 @@ public final class NpzFile implements AutoCloseable {
     static final int MAX_ENTRIES = 10_000;
     private static final int HEADER_BUFFER = 1 << 10;
     static final String SUFFIX = ".npy";
+    /** How files of MATLAB begin, of versions 5 to 7.3. */
+    private static final String MATLAB = "MATLAB";
+
     private static final String REWRITE = "write it again with numpy.savez";
 
     private final Path file;
@@ -57,6 +61,25 @@ public final class NpzFile implements AutoCloseable {
         }
     }
 
+    /** Refuses other files; those of MATLAB and pickle, which people give for archives, with a remedy of their own. */
+    private static void requireArchive(Path file, byte[] start) {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("PK")) {
+            return;
+        }
+        if (text.equals(MATLAB)) {
+            throw InputFileException.of(
+                    file,
+                    "is a MATLAB file",
+                    "convert it in Python: numpy.savez('net.npz', **{k: v for k, v in scipy.io.loadmat(file).items() if k[0] != '_'})");
+        }
+        if (text.startsWith("\u0080") && file.toString().matches("(?i).*\\.(pkl|pickle|joblib)")) {
+            throw InputFileException.of(
+                    file, "is a pickle, which is never run", "load it in Python and write its arrays with numpy.savez");
+        }
+        throw InputFileException.of(file, "does not start as a zip archive does", REWRITE);
+    }
+
     /**
      * Opens an archive and checks its table of contents.
      *
@@ -64,10 +87,7 @@ public final class NpzFile implements AutoCloseable {
      */
     public static NpzFile open(Path file) {
         RegularFile.requireAtMost(file, RegularFile.LONGEST_DATA);
-        byte[] start = RegularFile.start(file, 2);
-        if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
-            throw InputFileException.of(file, "does not start as a zip archive does", REWRITE);
-        }
+        requireArchive(file, RegularFile.start(file, MATLAB.length()));
         @Nullable ZipFile zip = null;
         try {
             zip = new ZipFile(file.toFile());

@@ -50,7 +50,7 @@ public sealed interface FisherInverse {
      */
     record PseudoInverse(double cutoff) implements FisherInverse {
         public PseudoInverse {
-            Args.require(cutoff >= 0 && cutoff < 1, "cutoff is %s; it must lie in [0, 1)", cutoff);
+            Args.requireThat(cutoff >= 0 && cutoff < 1, "cutoff", cutoff, "it must lie in [0, 1)");
         }
 
         @Override

@@ -13,7 +13,7 @@ import java.util.List;
 public record HeavyBall(double learningRate, double momentum) implements FirstOrderOptimizer {
     public HeavyBall {
         Args.requirePositive("learningRate", learningRate);
-        Args.require(momentum >= 0 && momentum < 1, "momentum is %s; it must lie in [0, 1)", momentum);
+        Args.requireThat(momentum >= 0 && momentum < 1, "momentum", momentum, "it must lie in [0, 1)");
     }
 
     @Override

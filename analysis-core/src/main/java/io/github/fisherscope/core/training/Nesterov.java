@@ -15,7 +15,7 @@ import java.util.List;
 public record Nesterov(double learningRate, double momentum) implements FirstOrderOptimizer {
     public Nesterov {
         Args.requirePositive("learningRate", learningRate);
-        Args.require(momentum >= 0 && momentum < 1, "momentum is %s; it must lie in [0, 1)", momentum);
+        Args.requireThat(momentum >= 0 && momentum < 1, "momentum", momentum, "it must lie in [0, 1)");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -82,6 +83,19 @@ class HostileArchivesTest {
         assertThatThrownBy(() -> NpzFile.read(HostileContent.file(folder, zip("run.sh", new byte[9]))))
                 .isInstanceOf(InputFileException.class)
                 .hasMessageContaining("'run.sh'");
+    }
+
+    @Test
+    void filesOfMatlabAndPickleAreToldHowToBecomeArchives() throws IOException {
+        byte[] matlab = "MATLAB 5.0 MAT-file, Platform: GLNXA64".getBytes(StandardCharsets.US_ASCII);
+        Path mat = Files.write(folder.resolve("net.mat"), matlab);
+        assertThatThrownBy(() -> NpzFile.read(mat)).hasMessageContainingAll("net.mat", "MATLAB", "scipy.io.loadmat");
+        Path pickle = Files.write(folder.resolve("net.pkl"), new byte[] {(byte) 0x80, 4, '.'});
+        assertThatThrownBy(() -> NpzFile.read(pickle)).hasMessageContainingAll("net.pkl", "pickle", "numpy.savez");
+        Path other = Files.write(folder.resolve("net.bin"), new byte[] {(byte) 0x80, 4, '.'});
+        assertThatThrownBy(() -> NpzFile.read(other)).hasMessageContaining("does not start as a zip archive does");
+        Path one = Files.write(folder.resolve("one.npz"), new byte[] {'P'});
+        assertThatThrownBy(() -> NpzFile.read(one)).hasMessageContaining("does not start as a zip archive does");
     }
 
     private static int indexOf(byte[] text, byte[] word) {

@@ -3,10 +3,13 @@ package io.github.fisherscope.reports.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Text made safe for LaTeX. Words that hold symbols of this project are mathematics, and neighbours that belong together,
- * such as the two sides of a plus-minus, stand in one formula, since {@code $$} would begin a display.
+ * such as the two sides of a plus-minus, stand in one formula, since {@code $$} would begin a display. Numbers with an
+ * exponent have powers of ten.
  */
 final class Latex {
     private static final Map<Integer, String> SYMBOLS = Map.ofEntries(
@@ -47,6 +50,9 @@ final class Latex {
             Map.entry((int) '–', "--"),
             Map.entry((int) '\u202f', "\\,"));
 
+    /** A number with an exponent, whose e would be a letter of a formula. */
+    private static final Pattern POWER = Pattern.compile("(-?[0-9.]+)[eE]\\+?(-?[0-9]+)");
+
     private Latex() {}
 
     static String escape(String text) {
@@ -57,7 +63,9 @@ final class Latex {
             boolean operand = isNumber(words.get(i))
                     && ((i > 0 && isOperator(words.get(i - 1)))
                             || (i + 1 < words.size() && isOperator(words.get(i + 1))));
-            if (isMathematics(words.get(i)) || operand) {
+            if (isMathematics(words.get(i))
+                    || operand
+                    || POWER.matcher(words.get(i)).matches()) {
                 formula.append(formula.isEmpty() ? "" : " ").append(mathematics(words.get(i)));
                 continue;
             }
@@ -88,6 +96,10 @@ final class Latex {
     }
 
     private static String mathematics(String word) {
+        Matcher power = POWER.matcher(word);
+        if (power.matches()) {
+            return power.group(1) + " \\cdot 10^{" + power.group(2) + "}";
+        }
         // Subscripts of letters stay subscripts; any other underscore is a character.
         String marked = word.replaceAll("_max\\b", "\u0001").replaceAll("_([a-z]+|λ)(?![A-Za-z])", "\u0002$1\u0003");
         StringBuilder out = new StringBuilder();

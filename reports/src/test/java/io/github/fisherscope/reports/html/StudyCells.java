@@ -57,6 +57,7 @@ final class StudyCells {
             }
         }
         cells.addMatrices();
+        cells.addGraphs();
         cells.addSpecialCases();
         return cells.cells;
     }
@@ -98,6 +99,26 @@ final class StudyCells {
             add(
                     form + " empirical",
                     base().withMatrix(matrix).withFisher(request(LIKELIHOODS.get(1), LabelExpectation.EMPIRICAL)));
+        }
+    }
+
+    /** Networks of any layers, for each likelihood under every expectation, and their Hessians. */
+    private void addGraphs() {
+        for (NetworkSource network : List.of(GraphCells.architecture(), GraphCells.imported())) {
+            String origin = network instanceof NetworkSource.RandomLayers ? "architecture" : "imported";
+            for (Likelihood likelihood : LIKELIHOODS) {
+                for (LabelExpectation labels : LabelExpectation.values()) {
+                    add(
+                            "%s %s %s".formatted(likelihood.id(), labels.id(), origin),
+                            base().withNetwork(network).withFisher(request(likelihood, labels)));
+                }
+                add(
+                        "%s hessian %s".formatted(likelihood.id(), origin),
+                        base().withNetwork(network)
+                                .withLikelihood(likelihood)
+                                .withMatrix(StudiedMatrix.parse("hessian", "full", "none"))
+                                .withInputs(new InputSource.Given(data(labels(likelihood)))));
+            }
         }
     }
 

@@ -11,6 +11,21 @@ import java.util.Map;
 
 /** What is no regular file, or one that nobody should read, for every option that takes a file. */
 final class SpecialFileKinds {
+    /** Where else a file is read; @ is the file, and # sound data. */
+    private static final String[] READERS = {
+        "inspect @",
+        "convert @ --out @.new.npz",
+        "track @ --data #",
+        "compare-networks @ @ --data #",
+        "divergence --p @ --q @",
+        "transport --p # --q # --cost @",
+        "train --network @ --data #",
+        "train --widths 3,2,1 --data # --labels @",
+        "estimate --network @",
+        "spectrum --architecture @ --samples 4",
+        "spectrum --widths 3,2 --samples 4 --baseline @ --tolerance 5%"
+    };
+
     private SpecialFileKinds() {}
 
     /** Returns the kinds, for {@code earlier} as the folder of an earlier result. */
@@ -40,6 +55,13 @@ final class SpecialFileKinds {
             kinds.add(Kind.refused(
                     what + "network of theory", "--network", "theory", "--network", path, "--activation", "tanh"));
             kinds.add(Kind.refused(what + "grid", "", "sweep", "--grid", path, "--out", earlier.toString()));
+            for (String reader : READERS) {
+                String[] line = reader.split(" ");
+                for (int i = 0; i < line.length; i++) {
+                    line[i] = line[i].replace("#", sound(folder)).replace("@", path);
+                }
+                kinds.add(Kind.refused(what + reader, "", line));
+            }
             kinds.add(Kind.refused(what + "result", "", "report", path, "--out", earlier.toString()));
             kinds.add(Kind.refused(
                     what + "exported result", "", "export", path, "--to", "csv", "--out", earlier.toString()));

@@ -151,7 +151,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
         }
         if (before != null && !shape(graph).equals(before.shape)) {
             throw InvalidArgumentException.of(
-                    "checkpoint",
+                    "network",
                     name,
                     "its layers or parameters are not those of the first network",
                     "leave it out, or track it in a series of its own");
@@ -200,6 +200,12 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                 path.to(at.outputs());
                 watch.resume(last.firstKernel);
             }
+            Args.requireThat(
+                    Double.isFinite(norm) && Double.isFinite(path.length()),
+                    "network",
+                    name,
+                    "the way to it from the network before leaves the range of float64 (1.8e308)",
+                    "leave out the one whose weights are so large");
             SpectrumNow spectrum = watch.spectrum(at, theta);
             KernelNow kernel = watch.kernel(at);
             double distance = path.distance();

@@ -128,7 +128,7 @@ class TrackStudyTest {
                         null,
                         StudyListener.silent(),
                         BACKEND))
-                .withMessageContaining("checkpoint is 5");
+                .withMessageContaining("network is 5");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> study.run(
                         NetworkSeries.of(List.of("a"), name -> network(0, 2, 4, 2)),
@@ -176,7 +176,7 @@ class TrackStudyTest {
         assertRefused(labelled, series(List.of("0", "1")), folder, "other samples or options");
         NetworkSeries wider = NetworkSeries.of(
                 List.of("0", "1", "2"), name -> network(0, 3, name.equals("2") ? 5 : 4, 2), name -> name);
-        assertRefused(study, wider, folder, "checkpoint is 2");
+        assertRefused(study, wider, folder, "network is 2");
     }
 
     private static void assertRefused(TrackStudy study, NetworkSeries series, Path folder, String part) {
