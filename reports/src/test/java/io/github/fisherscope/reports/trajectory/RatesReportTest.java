@@ -36,8 +36,8 @@ class RatesReportTest {
         assertThat(text)
                 .contains(
                         "3 parameters, 10 samples (x.npz; labels given), gaussian likelihood, divergence kl, 100 steps")
-                .contains("λ_max at the start 4, predicted 5")
-                .containsPattern("nesterov:0.9 +│ +0.4000 │ +0.5000 │ +1 │ +2 │ +0.7500 │ +0.2500")
+                .contains("λ_max at the start 4.000, predicted 5.000")
+                .containsPattern("nesterov:0.9 +│ +0.4000 │ +0.5000 │ +1.000 │ +2.000 │ +0.7500 │ +0.2500")
                 .doesNotContain("≥");
     }
 
@@ -49,9 +49,9 @@ class RatesReportTest {
                 new Method("adam", null, null, 8.0, null, null, 0.0, 20),
                 new Method("natural", null, 2.0, null, 1e-6, null, null, 21));
         assertThat(text)
-                .contains("λ_max at the start 4\n")
-                .containsPattern("adam +│ +– │ +– │ +≥ 8 │ +– │ +– │ +0")
-                .containsPattern("natural +│ +– │ +2 │ +– │ +– │ +– │ +–")
+                .contains("λ_max at the start 4.000\n")
+                .containsPattern("adam +│ +– │ +– │ +≥ 8.000 │ +– │ +– │ +0")
+                .containsPattern("natural +│ +– │ +2.000 │ +– │ +– │ +– │ +–")
                 .contains("≥: no larger rate that was tried failed.");
     }
 }
