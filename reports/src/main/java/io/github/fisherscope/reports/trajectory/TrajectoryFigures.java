@@ -64,6 +64,17 @@ final class TrajectoryFigures {
         double curvature = result.setting().curvature();
         String line = curvature == 1 ? "2/η" : "2/(" + Numbers.shortly(curvature) + " η)";
         add(series, line, Palette.BLACK, r -> 2 / (curvature * r.rate().value()));
+        Double predicted = result.setting().rate().predictedBound();
+        if (predicted != null) {
+            double largest = 2 / (curvature * predicted);
+            series.add(Series.of(
+                    "λ_max of theory at the start",
+                    Origin.PREDICTED,
+                    Mark.DASHED_LINE,
+                    Palette.GREEN,
+                    RealVector.of(0, result.steps()),
+                    RealVector.of(largest, largest)));
+        }
         add(series, "λ_max at the method's own limit", Palette.VERMILION, TrajectoryFigures::critical);
         return new Figure(
                 "sharpness",

@@ -49,9 +49,16 @@ public final class TrajectoryReport {
         return names;
     }
 
+    private String theory() {
+        Double predicted = result.setting().rate().predictedBound();
+        return predicted == null
+                ? ""
+                : " Mean-field theory predicts " + bound() + " = " + Numbers.shortly(predicted) + " at the start.";
+    }
+
     /** Returns the lines for a terminal. */
     public String terminal() {
-        return setting() + "\n\n" + table().terminal() + "\n" + ending() + "\n"
+        return setting() + "." + theory() + "\n\n" + table().terminal() + "\n" + ending() + "\n"
                 + singular().map(note -> note + "\n").orElse("");
     }
 
@@ -265,7 +272,7 @@ public final class TrajectoryReport {
         return TablesPage.of(
                         "Training and its Fisher matrix",
                         result.setting().optimizer(),
-                        Stream.concat(Stream.of(ending(), setting() + "."), singular().stream())
+                        Stream.concat(Stream.of(ending(), setting() + "." + theory()), singular().stream())
                                 .toList(),
                         List.of(),
                         List.of(new Section("records", "What was looked at", table(), note())),

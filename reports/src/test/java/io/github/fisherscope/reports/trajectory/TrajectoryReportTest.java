@@ -44,7 +44,7 @@ class TrajectoryReportTest {
                         new Data("x.npz", "given", 10, 2, 1, 2),
                         "gaussian",
                         "natural:dual",
-                        new Rate(0.5, null, 0),
+                        new Rate(0.5, null, 0, 0.8),
                         new Batch(5, "shuffled"),
                         1,
                         new Trained("kl", 0, 1)),
@@ -93,6 +93,7 @@ class TrajectoryReportTest {
                 .terminal();
         assertThat(text)
                 .contains("Training of 3 parameters on 10 samples", "each step sees 5 (shuffled order)")
+                .contains("Mean-field theory predicts 2/λ_max = 0.8000 at the start.")
                 .contains("Loss 1.5000 → 0.12500 in 4 steps. All steps were made.");
         assertThat(text.lines().filter(l -> l.startsWith("0 ") || l.startsWith("4 ")))
                 .hasSize(2);
@@ -140,8 +141,8 @@ class TrajectoryReportTest {
                 .extracting(Figure::id)
                 .containsExactly("loss", "sharpness", "eigenvalues", "path", "kernel");
         assertThat(less.figures()).extracting(Figure::id).doesNotContain("kernel");
-        assertThat(known.figures().get(1).series()).hasSize(3);
-        assertThat(less.figures().get(1).series()).hasSize(2);
+        assertThat(known.figures().get(1).series()).hasSize(4);
+        assertThat(less.figures().get(1).series()).hasSize(3);
     }
 
     @Test

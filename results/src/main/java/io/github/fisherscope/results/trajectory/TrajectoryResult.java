@@ -93,8 +93,14 @@ public record TrajectoryResult(
      * @param value η of the first step
      * @param fraction the fraction of the stability limit at the start that was asked for, or null for a rate that was given
      * @param followed every how many steps the limit was taken anew, 0 for never
+     * @param predictedBound that of gradient descent at the start by mean-field theory, 2/λ_max over the loss's curvature; null
+     *     where theory does not apply
      */
-    public record Rate(double value, @Nullable Double fraction, int followed) {}
+    public record Rate(
+            double value,
+            @Nullable Double fraction,
+            int followed,
+            @Nullable Double predictedBound) {}
 
     /**
      * Samples of a step.

@@ -10,9 +10,7 @@ import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.trajectory.RatesResult;
 import io.github.fisherscope.results.trajectory.RatesResult.Method;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
-import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.StudyConfig;
-import io.github.fisherscope.studies.predict.TheorySection;
 import io.github.fisherscope.studies.spectrum.StudyListener;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +53,7 @@ public record RatesStudy(StudyConfig study, TrainLoss loss, List<Optimizer> meth
      */
     public RatesResult run(StudyListener listener, Backend backend) {
         TrainSubject subject = TrainSubject.of(study, loss, 0);
-        Double predicted = predictedLargest();
+        Double predicted = PredictedSharpness.of(study, loss.likelihood());
         double largest;
         try (Training start = training(subject, methods.get(0), backend)) {
             largest = watch(subject, backend).largest(start.point(), start.theta());
@@ -78,18 +76,6 @@ public record RatesStudy(StudyConfig study, TrainLoss loss, List<Optimizer> meth
                 largest,
                 predicted,
                 rows);
-    }
-
-    private @Nullable Double predictedLargest() {
-        StudyConfig config = study.withLikelihood(loss.likelihood());
-        TheorySection theory = TheorySection.of(
-                config,
-                config.inputs() instanceof InputSource.Given given
-                        ? given.data().moments()
-                        : null);
-        return theory.covers()
-                ? (Double) theory.prediction().orElseThrow().recommended().largest()
-                : null;
     }
 
     private static TrajectoryWatch watch(TrainSubject subject, Backend backend) {
@@ -124,9 +110,8 @@ public record RatesStudy(StudyConfig study, TrainLoss loss, List<Optimizer> meth
         Method run(double largest, @Nullable Double predictedLargest) {
             double curvature = subject.loss().curvature();
             Double limit = largest > 0 ? known(limitAtStart(largest) / curvature) : null;
-            Double predicted = predictedLargest == null || !(predictedLargest > 0)
-                    ? null
-                    : known(method.stabilityLimit(predictedLargest) / curvature);
+            Double predicted =
+                    predictedLargest == null ? null : known(method.stabilityLimit(predictedLargest) / curvature);
             bracket(limit == null ? method.learningRate() : limit);
             bisect();
             Double trained = best;

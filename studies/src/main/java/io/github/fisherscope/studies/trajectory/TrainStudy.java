@@ -142,6 +142,13 @@ public final class TrainStudy {
                     / subject.loss().curvature());
         }
 
+        private @Nullable Double predictedBound() {
+            Double largest = PredictedSharpness.of(config.study(), config.loss().likelihood());
+            return largest == null
+                    ? null
+                    : (Double) (2 / (largest * subject.loss().curvature()));
+        }
+
         private Setting describe() {
             Batches batches = config.training().batches();
             boolean full = batches.full(subject.data().samples());
@@ -154,7 +161,8 @@ public final class TrainStudy {
                     new Rate(
                             training.optimizer().learningRate(),
                             config.rate().fraction(),
-                            config.rate().follow()),
+                            config.rate().follow(),
+                            predictedBound()),
                     new Batch(
                             full ? subject.data().samples() : batches.size(),
                             full ? "all" : batches.order().name().toLowerCase(Locale.ROOT)),

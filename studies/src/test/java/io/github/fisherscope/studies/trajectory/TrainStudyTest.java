@@ -214,6 +214,21 @@ class TrainStudyTest {
                 .withMessageContaining("give a number");
     }
 
+    /** For the random network at the start alone; the prediction itself is tested where it is made. */
+    @Test
+    void theoryStandsBesideTheFirstRecord() {
+        TrainConfig wide = TrainConfig.of(
+                StudyConfig.random(new NetworkSpec(List.of(100, 150, 150, 1), new Activation.Tanh(), 1, 0.25), 60),
+                new GradientDescent(1),
+                LearningRate.ofLimit(0.5),
+                1);
+        TrajectoryResult result = run(wide).result();
+        double measured = Objects.requireNonNull(result.records().get(0).rate().bound());
+        assertThat(result.setting().rate().predictedBound()).isCloseTo(measured, within(0.3 * measured));
+        assertThat(run(batches(2, null)).result().setting().rate().predictedBound())
+                .isNull();
+    }
+
     @Test
     void theRateFollowsTheLimit() {
         TrajectoryResult result = run(config(new GradientDescent(1), new LearningRate(0.8, true, 1), 10))
