@@ -182,7 +182,7 @@ class RemedyOptionsTest {
                 "compare-networks = = --data @/data.npy",
                 "train --data % --widths 5,1",
                 "train --network = --data @/data.npy",
-                "track = = --data @/data.npy",
+                "track = = --data @/data.npy --json -",
                 "track @/net.npz --activation tanh --data % --json -",
                 "divergence --p % --q %",
                 "transport --p % --q %",
