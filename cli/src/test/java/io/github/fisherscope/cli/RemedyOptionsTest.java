@@ -182,6 +182,8 @@ class RemedyOptionsTest {
                 "compare-networks = = --data @/data.npy",
                 "train --data % --widths 5,1",
                 "train --network = --data @/data.npy",
+                "rates --steps 1 --methods natural --data % --widths 5,1",
+                "rates --steps 1 --methods natural --network = --data @/data.npy",
                 "track = = --data @/data.npy --json -",
                 "track @/net.npz --activation tanh --data % --json -",
                 "divergence --p % --q %",

@@ -75,4 +75,53 @@ public final class PredictionGeometry {
             case CATEGORICAL -> throw new IllegalStateException("classes have no coordinate of one output");
         };
     }
+
+    /**
+     * Returns ψ with its derivatives along a curve of outputs: coordinates in a flat space in which the Fisher metric is that of
+     * the space, {@code f/σ} for Gaussian outputs, {@code 2√p} for classes, {@code 2 atan e^(f/2)} for Bernoulli and {@code
+     * 2 e^(f/2)} for Poisson outputs.
+     *
+     * @param f outputs with their derivatives
+     */
+    public static OutputJet embedded(Likelihood likelihood, OutputJet f) {
+        return likelihood.kind() == LikelihoodKind.CATEGORICAL
+                ? onSphere(f)
+                : f.mapped((value, k) -> new double[] {
+                    coordinate(likelihood, value),
+                    ((IndependentOutputs) likelihood).factor(value),
+                    factorSlope(likelihood, value)
+                });
+    }
+
+    /** Returns the derivative of the factor. */
+    private static double factorSlope(Likelihood likelihood, double f) {
+        double factor = ((IndependentOutputs) likelihood).factor(f);
+        return switch (likelihood.kind()) {
+            case GAUSSIAN -> 0;
+            case BERNOULLI -> -factor * StrictMath.tanh(f / 2) / 2;
+            case POISSON -> factor / 2;
+            case CATEGORICAL -> throw new IllegalStateException("classes have no coordinate of one output");
+        };
+    }
+
+    /** With g = log p: ψ = 2√p, ψ̇ = ψġ/2, ψ̈ = ψ(ġ²/4 + g̈/2). */
+    private static OutputJet onSphere(OutputJet f) {
+        double[] p = ClassProbabilities.of(f.value());
+        double mean = 0;
+        double square = 0;
+        double bend = 0;
+        for (int k = 0; k < p.length; k++) {
+            mean += p[k] * f.velocity()[k];
+            square += p[k] * f.velocity()[k] * f.velocity()[k];
+            bend += p[k] * f.acceleration()[k];
+        }
+        OutputJet psi = OutputJet.zeros(p.length);
+        for (int k = 0; k < p.length; k++) {
+            double value = 2 * Math.sqrt(p[k]);
+            double first = f.velocity()[k] - mean;
+            double second = f.acceleration()[k] - bend - (square - mean * mean);
+            psi.set(k, value, value * first / 2, value * (first * first / 4 + second / 2));
+        }
+        return psi;
+    }
 }

@@ -86,7 +86,20 @@ public final class DistributionText {
         if (length != null) {
             sentences.add(length(length));
         }
+        CapacityInfo.PseudoDeterminant determinant = result.capacity().pseudoDeterminant();
+        if (determinant != null && wording.exact()) {
+            sentences.add(determinant(determinant));
+        }
         return List.copyOf(sentences);
+    }
+
+    private static String determinant(CapacityInfo.PseudoDeterminant d) {
+        if (d.rank() == d.dimension()) {
+            return "log det F = %s: with √det F the density of a volume that does not depend on coordinates; the number itself does, as do all eigenvalues: rescaling parameters adds a constant."
+                    .formatted(Numbers.shortly(d.logarithm()));
+        }
+        return "Log pseudo-determinant, in these coordinates: %s over %s of %s eigenvalues. F is singular, so its volume is 0; this product, like every eigenvalue, changes when parameters are rescaled, the rank and lengths of paths do not."
+                .formatted(Numbers.shortly(d.logarithm()), Numbers.count(d.rank()), Numbers.count(d.dimension()));
     }
 
     private Optional<SingularText> singular(GeometryInfo g) {

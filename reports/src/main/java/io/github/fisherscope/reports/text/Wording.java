@@ -187,7 +187,7 @@ final class Wording {
     /** Returns what the description length is. */
     String descriptionLength() {
         return exact()
-                ? "Description length beyond the fit"
-                : "Description length beyond the fit, with this matrix in place of the Fisher information matrix";
+                ? "Description length beyond the fit (Laplace's form, Gaussian prior)"
+                : "Description length beyond the fit (Laplace's form, Gaussian prior), with this matrix in place of the Fisher information matrix";
     }
 }

@@ -15,6 +15,7 @@ import io.github.fisherscope.reports.trajectory.WatchFigures.Watched;
 import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.trajectory.TrackResult;
 import io.github.fisherscope.results.trajectory.TrackResult.Checkpoint;
+import io.github.fisherscope.results.trajectory.TrackResult.Segments;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ public final class TrackReport {
     private static final String NOTE =
             "2/λ_max: the limit of gradient descent where the loss is quadratic. Length: the way so far in the space of"
                     + " predictions, in the Fisher-Rao metric, a chord for each pair of neighbours; straightness: length over"
-                    + " distance.";
+                    + " distance. Along θ: the metric integrated along straight segments of parameters.";
 
     private final TrackResult result;
 
@@ -70,6 +71,16 @@ public final class TrackReport {
         return setting() + "\n\n" + table().terminal();
     }
 
+    private static @Nullable Double segments(Checkpoint c) {
+        Segments segments = c.segments();
+        return segments == null ? null : (Double) segments.length();
+    }
+
+    private static @Nullable Double segmentEnergy(Checkpoint c) {
+        Segments segments = c.segments();
+        return segments == null ? null : (Double) segments.energy();
+    }
+
     /** Returns a row for each network. */
     public TextTable table() {
         List<List<String>> rows = new ArrayList<>();
@@ -83,10 +94,20 @@ public final class TrackReport {
                     Numbers.shortly(c.spectrum().effectiveDimension()),
                     Numbers.shortly(kernel == null ? null : kernel.drift()),
                     Numbers.shortly(c.path().length()),
+                    Numbers.shortly(segments(c)),
                     Numbers.shortly(c.path().straightness())));
         }
         return TextTable.of(
-                List.of("network", "loss", "λ_max", "2/λ_max", "eff. dim.", "kernel drift", "length", "straightness"),
+                List.of(
+                        "network",
+                        "loss",
+                        "λ_max",
+                        "2/λ_max",
+                        "eff. dim.",
+                        "kernel drift",
+                        "length",
+                        "along θ",
+                        "straightness"),
                 rows);
     }
 
@@ -110,7 +131,9 @@ public final class TrackReport {
                     Double.toString(c.path().distance()),
                     plain(c.path().straightness()),
                     Double.toString(c.path().stepNorm()),
-                    Double.toString(c.path().stepFisherNorm())));
+                    Double.toString(c.path().stepFisherNorm()),
+                    plain(segments(c)),
+                    plain(segmentEnergy(c))));
         }
         return TextTable.of(
                 List.of(
@@ -128,7 +151,9 @@ public final class TrackReport {
                         "distance",
                         "straightness",
                         "stepNorm",
-                        "stepFisherNorm"),
+                        "stepFisherNorm",
+                        "segmentLength",
+                        "segmentEnergy"),
                 rows);
     }
 

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.fixture.SampleResults;
 import io.github.fisherscope.results.json.ResultJson;
+import io.github.fisherscope.results.spectrum.CapacityInfo;
 import io.github.fisherscope.results.spectrum.GeometryInfo;
 import io.github.fisherscope.results.spectrum.SingularInfo;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
@@ -54,10 +55,27 @@ class SingularJsonTest {
                 result.heading(),
                 result.subject(),
                 new SpectrumResult.Measurement(
-                        m.spectrum(), m.layers(), m.capacity(), m.distribution(), changed, m.hessian(), m.ensemble()),
+                        m.spectrum(),
+                        m.layers(),
+                        capacity(m.capacity()),
+                        m.distribution(),
+                        changed,
+                        m.hessian(),
+                        m.ensemble()),
                 result.theory(),
                 result.comparison(),
                 result.learningRate());
+    }
+
+    private static CapacityInfo capacity(CapacityInfo c) {
+        return new CapacityInfo(
+                c.fisherRaoNorm(),
+                c.effectiveDimension(),
+                c.logVolume(),
+                c.flatness(),
+                c.descriptionLength(),
+                c.precision(),
+                new CapacityInfo.PseudoDeterminant(5, 9, -12.5));
     }
 
     private static void requireSame(JsonNode object, String definition) {
@@ -71,6 +89,7 @@ class SingularJsonTest {
         assertThat(SCHEMA.validate(new ObjectMapper().readTree(text))).isEmpty();
         JsonNode written = TREES.readTree(text).at("/geometry/singular");
         requireSame(written, "SingularInfo");
+        requireSame(TREES.readTree(text).at("/capacity/pseudoDeterminant"), "PseudoDeterminant");
         requireSame(written.at("/directions/0"), "NullDirections");
         requireSame(written.at("/nearby/0"), "NearbySet");
         requireSame(written.get("beside"), "LossBeside");

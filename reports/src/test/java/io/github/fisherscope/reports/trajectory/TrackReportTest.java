@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.results.trajectory.TrackResult;
 import io.github.fisherscope.results.trajectory.TrackResult.Checkpoint;
+import io.github.fisherscope.results.trajectory.TrackResult.Segments;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Data;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
@@ -23,19 +24,21 @@ class TrackReportTest {
                 new Data("x.npy", "none", 7, 2, 1, 0),
                 "gaussian",
                 List.of(
-                        new Checkpoint("a.npz", null, 0.5, spectrum, null, new Path(0, 0, 0, null, 0, 0)),
+                        new Checkpoint("a.npz", null, 0.5, spectrum, null, new Path(0, 0, 0, null, 0, 0), null),
                         new Checkpoint(
                                 "b.npz",
                                 0.25,
                                 0.5,
                                 spectrum,
                                 new KernelNow(0.125, null),
-                                new Path(1, 0.5, 0.5, 2.0, 3, 1))));
+                                new Path(1, 0.5, 0.5, 2.0, 3, 1),
+                                new Segments(1.25, 0.5))));
         String text = TrackReport.of(result).terminal();
         assertThat(text)
                 .startsWith("2 networks of 12")
                 .contains(" parameters at 7 samples (x.npy), gaussian likelihood");
         List<String> last = TrackReport.of(result).table().rows().get(1);
-        assertThat(last).containsExactly("b.npz", "0.2500", "4.000", "0.5000", "2.000", "0.1250", "1.000", "2.000");
+        assertThat(last)
+                .containsExactly("b.npz", "0.2500", "4.000", "0.5000", "2.000", "0.1250", "1.000", "1.250", "2.000");
     }
 }

@@ -3,14 +3,15 @@ package io.github.fisherscope.results.spectrum;
 import io.github.fisherscope.core.math.RealVector;
 import org.jspecify.annotations.Nullable;
 
-/** Capacity and flatness measures of the network. */
+/** Capacity and flatness measures of the network; what was not computed, or not by earlier versions, is null. */
 public record CapacityInfo(
         @Nullable FisherRaoNorm fisherRaoNorm,
         @Nullable EffectiveDimension effectiveDimension,
         @Nullable LogVolume logVolume,
         @Nullable Flatness flatness,
         @Nullable DescriptionLength descriptionLength,
-        @Nullable Precision precision) {
+        @Nullable Precision precision,
+        @Nullable PseudoDeterminant pseudoDeterminant) {
 
     /**
      * The squared length of the parameters in the Fisher metric.
@@ -57,7 +58,9 @@ public record CapacityInfo(
             double lossTolerance, RealVector radii, RealVector sharpDirections, RealVector flatFraction) {}
 
     /**
-     * The description length of Sun and Nielsen beyond the fit, in nats: ‖θ‖²/(2σ²) + ½ Σ ln(1 + Nσ²λ).
+     * The description length beyond the fit, in nats: ‖θ‖²/(2σ²) + ½ Σ ln(1 + Nσ²λ). Laplace's form with the prior N(0, σ²I); with
+     * the fit it is −ln p(data), exact for a linear model at the mode of the posterior and an upper bound at the maximum of the
+     * likelihood.
      *
      * @param priorTerm ‖θ‖²/(2σ²)
      * @param informationTerm ½ Σ ln(1 + Nσ²λ)
@@ -69,6 +72,16 @@ public record CapacityInfo(
             return priorTerm + informationTerm;
         }
     }
+
+    /**
+     * The product of the eigenvalues that are not zero. Not a volume but in these coordinates: rescaling parameters changes it,
+     * and where the rank is below P the volume is 0.
+     *
+     * @param rank number of factors
+     * @param dimension P
+     * @param logarithm its natural logarithm; log det F if the rank is P
+     */
+    public record PseudoDeterminant(long rank, long dimension, double logarithm) {}
 
     /**
      * Bits per parameter that the data justify by the Cramér-Rao bound.

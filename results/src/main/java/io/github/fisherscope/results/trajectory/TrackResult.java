@@ -42,6 +42,8 @@ public record TrackResult(
      * @param kernel the dual matrix beside that of the first network, or null where it would be too large; no alignment
      *     without labels
      * @param path the way from the first network, a chord for each pair of neighbours
+     * @param segments the way along straight segments of parameters, or null where an activation has a kink, layers are not
+     *     dense, it would take long, or the result is of an earlier version
      */
     public record Checkpoint(
             String file,
@@ -49,5 +51,14 @@ public record TrackResult(
             @Nullable Double bound,
             SpectrumNow spectrum,
             @Nullable KernelNow kernel,
-            Path path) {}
+            Path path,
+            @Nullable Segments segments) {}
+
+    /**
+     * The way from the first network along straight segments of parameters, in the Fisher metric.
+     *
+     * @param length ∫ √(θ̇ᵀFθ̇), no shorter than the chords
+     * @param energy ½ ∫ θ̇ᵀFθ̇ with one unit of time for each segment
+     */
+    public record Segments(double length, double energy) {}
 }

@@ -48,13 +48,15 @@ public final class CapacityMeasures {
     }
 
     /**
-     * Returns the description length of Sun and Nielsen in nats beyond the fit itself,
+     * Returns the description length in nats beyond the fit itself,
      *
      * <pre>  ‖θ‖² / (2σ²) + ½ Σ_i ln(1 + N σ² λ_i)  </pre>
      *
-     * the Laplace approximation of −ln p(data) + ln p(data|θ̂) under the prior θ ~ N(0, σ²I) and N observations (K. Sun,
-     * F. Nielsen, "Lightlike neuromanifolds, Occam's razor and deep learning", 2019). Eigenvalues with Nσ²λ ≪ 1 cost
-     * nothing; only when all are ≫ 1 does it become the (d/2) ln N of minimum description length.
+     * the Laplace approximation of −ln p(data) + ln p(data|θ̂) under the prior θ ~ N(0, σ²I) and N observations: exact for a
+     * linear model at the mode of the posterior, an upper bound at the maximum of the likelihood. Eigenvalues with Nσ²λ ≪ 1 add
+     * no volume, though their parameters count in ‖θ‖²; only when all are ≫ 1 does it become the (d/2) ln N of minimum
+     * description length. K. Sun and F. Nielsen ("Lightlike neuromanifolds, Occam's razor and deep learning", 2019) put the
+     * spectrum of F in this place; their own formula interpolates another prior.
      *
      * @param squaredParameterNorm ‖θ‖² ≥ 0
      * @param priorVariance σ² &gt; 0

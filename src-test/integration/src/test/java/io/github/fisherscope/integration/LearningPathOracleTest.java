@@ -17,6 +17,7 @@ import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.core.network.NeuralNetwork;
 import io.github.fisherscope.core.random.RandomNetworkGenerator;
 import io.github.fisherscope.results.trajectory.TrackResult;
+import io.github.fisherscope.results.trajectory.TrackResult.Segments;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
 import io.github.fisherscope.studies.spectrum.StudyListener;
 import io.github.fisherscope.studies.trajectory.NetworkSeries;
@@ -24,6 +25,7 @@ import io.github.fisherscope.studies.trajectory.TrackStudy;
 import io.github.fisherscope.testkit.OracleFile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,12 @@ class LearningPathOracleTest {
         Path end = result.records().get(points.length - 1).path();
         assertThat(end.length()).isCloseTo(path.number("ambient_chords"), within(1e-12));
         assertThat(end.distance()).isCloseTo(path.number("ambient_distance_of_ends"), within(1e-12));
+        Segments segments =
+                Objects.requireNonNull(result.records().get(points.length - 1).segments());
+        assertThat(segments.length()).isCloseTo(path.number("length"), within(1e-10));
+        assertThat(segments.energy())
+                .isCloseTo(
+                        Arrays.stream(path.vector("segment_energy_unit_time")).sum(), within(1e-10));
         // The integral of the metric along straight segments of parameters is longer than the chords, by a little.
         assertThat(path.number("length") - end.length()).isBetween(0.0, 0.02);
     }

@@ -4,6 +4,8 @@ import io.github.fisherscope.meanfield.FisherRaoNorm;
 import io.github.fisherscope.results.spectrum.CapacityInfo;
 import io.github.fisherscope.results.spectrum.ComparisonRow;
 import io.github.fisherscope.results.spectrum.Statistic;
+import io.github.fisherscope.spectra.Spectrum;
+import io.github.fisherscope.studies.config.StudiedMatrix;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.measure.NetworkAnalysis;
 import io.github.fisherscope.studies.measure.NetworkMeasurement;
@@ -56,7 +58,22 @@ final class CapacitySection {
                         ? null
                         : analysis.descriptionLength(
                                 first.spectrum(), config.inputs().samples()),
-                analysis == null ? null : analysis.precision());
+                analysis == null ? null : analysis.precision(),
+                pseudoDeterminant(first.spectrum()));
+    }
+
+    /** Returns the product of the eigenvalues above the rank's threshold, or null where not all are known or one is negative. */
+    private CapacityInfo.@Nullable PseudoDeterminant pseudoDeterminant(Spectrum spectrum) {
+        boolean whole = config.matrix() instanceof StudiedMatrix.Whole;
+        if (!whole || !spectrum.complete() || !(spectrum.max() > 0)) {
+            return null;
+        }
+        double sum = 0;
+        int rank = spectrum.rank();
+        for (int i = 0; i < rank; i++) {
+            sum += StrictMath.log(spectrum.values().get(i));
+        }
+        return new CapacityInfo.PseudoDeterminant(rank, spectrum.dimension(), sum);
     }
 
     private CapacityInfo.FisherRaoNorm fisherRao(@Nullable FisherRaoNorm predicted) {

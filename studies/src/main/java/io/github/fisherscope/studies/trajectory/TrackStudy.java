@@ -16,6 +16,7 @@ import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.results.json.ContentDigest;
 import io.github.fisherscope.results.trajectory.TrackResult;
 import io.github.fisherscope.results.trajectory.TrackResult.Checkpoint;
+import io.github.fisherscope.results.trajectory.TrackResult.Segments;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Data;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Path;
@@ -44,7 +45,12 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
     }
 
     /** A network on the way. */
-    private record Stage(List<String> shape, RealVector theta, PredictionPath path, RealVector firstKernel) {}
+    private record Stage(
+            List<String> shape,
+            RealVector theta,
+            PredictionPath path,
+            @Nullable Segments segments,
+            RealVector firstKernel) {}
 
     /**
      * Measures the networks in the order given.
@@ -97,6 +103,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                 kept.shape(),
                 kept.numbers().get(0),
                 PredictionPath.resume(likelihood, outputs, path),
+                kept.records().get(kept.records().size() - 1).segments(),
                 kept.numbers().get(2));
     }
 
@@ -191,6 +198,9 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
             step[i] = theta[i] - last.theta.get(i);
             norm += step[i] * step[i];
         }
+        Segments segments = last == null
+                ? SegmentLengths.first(network, data)
+                : SegmentLengths.after(last.segments, network, data, likelihood, last.theta.toArray());
         try (TrainingPoint at = subject.trained().at(theta, data, loss, backend)) {
             PredictionPath path;
             if (last == null) {
@@ -221,8 +231,9 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                             distance,
                             distance > 0 ? path.length() / distance : null,
                             Math.sqrt(norm),
-                            watch.fisherNorm(at, theta, step))));
-            return new Stage(shape(network.graph()), RealVector.takingOver(theta), path, watch.firstKernel());
+                            watch.fisherNorm(at, theta, step)),
+                    segments));
+            return new Stage(shape(network.graph()), RealVector.takingOver(theta), path, segments, watch.firstKernel());
         }
     }
 
