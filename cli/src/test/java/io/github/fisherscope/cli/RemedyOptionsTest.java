@@ -184,7 +184,7 @@ class RemedyOptionsTest {
                 "train --network = --data @/data.npy",
                 "rates --steps 1 --methods natural --data % --widths 5,1",
                 "rates --steps 1 --methods natural --network = --data @/data.npy",
-                "track = = --data @/data.npy",
+                "track = = --data @/data.npy --json -",
                 "track @/net.npz --activation tanh --data % --json -",
                 "divergence --p % --q %",
                 "transport --p % --q %",
