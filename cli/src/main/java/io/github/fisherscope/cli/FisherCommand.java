@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             EstimateCommand.class,
             TrainCommand.class,
             TrackCommand.class,
+            RatesCommand.class,
             SweepCommand.class,
             VerifyCommand.class,
             ReproduceCommand.class,

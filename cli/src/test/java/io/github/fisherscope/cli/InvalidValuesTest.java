@@ -146,6 +146,13 @@ class InvalidValuesTest {
             train    | --checkpoint        | @/file                                          |
             train    | --save              | @/x.txt @/nowhere/x.npz @                       |
             train    | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --widths 5,2
+            rates    | --labels            | @/missing.npy @/nan.npy                         | --data @/data.npy --widths 5,2
+            rates    | --methods           | nonsense natural,, <empty>                      |
+            rates    | --momentum          | 1 -1 x NaN                                      |
+            rates    | --damping           | 0 -1 x NaN                                      |
+            rates    | --steps             | 0 -1 x 99999999                                 |
+            rates    | --divergence        | nonsense alpha:x fisher-rao total-variation <empty> | --likelihood categorical
+            rates    | --label-smoothing   | 1 -0.1 x NaN                                    | --likelihood categorical
             track    | --top               | 0 -1 x 10001                                    |
             track    | --checkpoint        | @/file                                          |
             track    | --orientation       | sideways <empty>                                |

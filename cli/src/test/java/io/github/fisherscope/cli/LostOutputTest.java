@@ -94,6 +94,8 @@ class LostOutputTest {
                 "compare-networks @/n.npz @/n.npz --activation tanh --data @/x.csv --json -",
                 "train --widths 3,2,1 --samples 4 --steps 2 --out @/out",
                 "train --widths 3,2,1 --samples 4 --steps 2 --json -",
+                "rates --widths 3,2,1 --samples 4 --steps 2 --methods natural",
+                "rates --widths 3,2,1 --samples 4 --steps 2 --methods natural --json -",
                 "track @/n.npz @/n.npz --activation tanh --data @/x.csv --out @/tracked",
                 "track @/n.npz --activation tanh --data @/x.csv --json -",
                 "inspect @/n.npz --activation tanh",

@@ -96,7 +96,8 @@ class ReportAndExportTest {
     @Test
     void valuesThatDoNotFitTogetherAreSaidToBeTheFiles() throws IOException {
         assertThat(spectrum("--out", at("a"))).isZero();
-        String json = Files.readString(folder.resolve("a/result.json"));
+        String json = Files.readString(folder.resolve("a/result.json"))
+                .replace("\"digest\"", "\"digestOfTheFileBefore\""); // or it would be what is seen first
         Files.writeString(
                 folder.resolve("a/result.json"), json.replaceFirst("(\"qHatSt\" *: *\\[[^,\\]]*),[^,\\]]*", "$1"));
 

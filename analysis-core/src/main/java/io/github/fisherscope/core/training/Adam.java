@@ -71,6 +71,26 @@ public record Adam(double learningRate, double firstDecay, double secondDecay, d
             }
         }
 
+        /**
+         * {@inheritDoc} With the second moments held fixed this is heavy ball in the metric P = diag(√v + ε):
+         * {@code 2(1 + β₁) / ((1 − β₁) λ_max(P⁻¹F))} (Cohen et al. 2022, "Adaptive gradient methods at the edge of
+         * stability", equation 4), with the bias of v corrected as in the step.
+         */
+        @Override
+        public double stabilityLimit(TrainingPoint at) {
+            if (powers[1] == 1) {
+                return Double.NaN;
+            }
+            double largest = PreconditionedSpectrum.largest(at, v -> {
+                double[] scaled = new double[v.length];
+                for (int i = 0; i < v.length; i++) {
+                    scaled[i] = v[i] / (Math.sqrt(second[i] / (1 - powers[1])) + epsilon);
+                }
+                return scaled;
+            });
+            return largest > 0 ? 2 * (1 + firstDecay) / ((1 - firstDecay) * largest) : Double.NaN;
+        }
+
         @Override
         public List<double[]> memory() {
             return List.of(first, second, powers);

@@ -149,6 +149,13 @@ public record AdaptiveNaturalGradient(
             }
         }
 
+        /** {@inheritDoc} Here {@code 2/λ_max(A F)}. */
+        @Override
+        public double stabilityLimit(TrainingPoint at) {
+            double largest = PreconditionedSpectrum.largest(at, this::times);
+            return largest > 0 ? 2 / largest : Double.NaN;
+        }
+
         /** Returns the rows of G, {@code F_t = GᵀG}. */
         private double[][] rows(TrainingPoint at) {
             FisherFactor factor = at.fisher(FisherForm.DUAL).factor().orElseThrow();

@@ -59,9 +59,31 @@ public record NaturalGradientDescent(double learningRate, FisherForm form, Fishe
 
     @Override
     public Run start(int parameters) {
-        return inverse instanceof FisherInverse.Adaptive adaptive
-                ? new AdaptiveRun(adaptive.start())
-                : (theta, at) -> move(theta, direction(at, inverse));
+        return inverse instanceof FisherInverse.Adaptive adaptive ? new AdaptiveRun(adaptive.start()) : new PlainRun();
+    }
+
+    /** Returns 2/λ_max(B⁻¹F) for the form B. */
+    private double limit(TrainingPoint at, FisherInverse how) {
+        SpectralFisherMatrix fisher = at.fisher(form);
+        double largest = PreconditionedSpectrum.largest(
+                at,
+                how instanceof FisherInverse.Damped damped
+                        ? v -> fisher.solve(v, damped.damping())
+                        : v -> fisher.pseudoSolve(v, 0));
+        return largest > 0 ? 2 / largest : Double.NaN;
+    }
+
+    /** Remembers nothing. */
+    private final class PlainRun implements Run {
+        @Override
+        public void step(double[] theta, TrainingPoint at) {
+            move(theta, direction(at, inverse));
+        }
+
+        @Override
+        public double stabilityLimit(TrainingPoint at) {
+            return limit(at, inverse);
+        }
     }
 
     private double[] direction(TrainingPoint at, FisherInverse how) {
@@ -116,6 +138,11 @@ public record NaturalGradientDescent(double learningRate, FisherForm form, Fishe
             state[1] = loss;
             state[2] = learningRate * (0.5 * learningRate * curvature - slope);
             move(theta, direction);
+        }
+
+        @Override
+        public double stabilityLimit(TrainingPoint at) {
+            return limit(at, new FisherInverse.Damped(state[0]));
         }
 
         @Override

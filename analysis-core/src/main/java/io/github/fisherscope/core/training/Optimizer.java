@@ -44,6 +44,14 @@ public interface Optimizer {
         void step(double[] theta, TrainingPoint at);
 
         /**
+         * Returns the rate below which the method would settle from here where the loss is quadratic, with what it remembers
+         * held fixed, or NaN where nothing is known. Asked where {@link Optimizer#stabilityLimit} does not know.
+         */
+        default double stabilityLimit(TrainingPoint at) {
+            return Double.NaN;
+        }
+
+        /**
          * Returns all that is remembered between steps, the live arrays in an order that never changes: written somewhere and
          * read back into the arrays of a new run, the training goes on as if it had not stopped.
          */

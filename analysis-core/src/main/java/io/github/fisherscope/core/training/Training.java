@@ -100,6 +100,17 @@ public final class Training implements AutoCloseable {
         return optimizer;
     }
 
+    /**
+     * Returns the rate below which the method would settle from here where the loss is quadratic with F as its Hessian, or NaN
+     * where that is not known.
+     *
+     * @param largest λ_max &gt; 0 of the Fisher matrix here
+     */
+    public double stabilityLimit(double largest) {
+        double closed = optimizer.stabilityLimit(largest);
+        return Double.isFinite(closed) ? closed : run.stabilityLimit(point());
+    }
+
     /** Returns the number of steps made. */
     public int steps() {
         return steps;

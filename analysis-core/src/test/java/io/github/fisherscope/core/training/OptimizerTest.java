@@ -113,4 +113,15 @@ class OptimizerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new GradientDescent(0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Adam(0.1, 0.9, 1, 1e-8));
     }
+
+    /**
+     * With ε far above the gradients Adam's metric is ε times the identity. A root −1.48 of its recursion lies beyond the limit,
+     * and roots of magnitude √0.9 on this side, where the correction of the bias makes the first steps too long; far from the start it would calm itself, since it divides by what it has seen.
+     */
+    @Test
+    void adamIsStableUpToTheLimitOfItsMetric() {
+        double limit = 1e9 * 2 * 1.9 / (0.1 * CURVATURE);
+        assertThat(afterTraining(new Adam(0.95 * limit, 0.9, 0.999, 1e9), 1500)).isLessThan(1e-6);
+        assertThat(afterTraining(new Adam(1.05 * limit, 0.9, 0.999, 1e9), 30)).isGreaterThan(1e3);
+    }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.backend.Matrix;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherForm;
@@ -62,6 +63,53 @@ class TrainingTest {
     private Training training(Optimizer optimizer, int steps, Batches batches) {
         TrainingConfig config = TrainingConfig.defaults().withSteps(steps).withBatches(batches);
         return new Training(Trainable.of(network), data, loss, optimizer, config, BACKEND);
+    }
+
+    /** λ_max(S^½ F S^½) of Adam's scale S by a dense solver, from what it remembers. */
+    @Test
+    void adamsLimitIsThatOfItsOwnMetric() {
+        try (Training training = training(Adam.of(0.01), 30, Batches.all())) {
+            assertThat(training.stabilityLimit(1)).isNaN();
+            toEnd(training);
+            List<RealVector> memory = training.state().memory();
+            double correction = 1 - memory.get(2).get(1);
+            int size = training.theta().length;
+            double[] root = new double[size];
+            for (int i = 0; i < size; i++) {
+                root[i] = 1 / Math.sqrt(Math.sqrt(memory.get(1).get(i) / correction) + 1e-8);
+            }
+            double largest = largestScaled(training.point(), root);
+            assertThat(training.stabilityLimit(1)).isCloseTo(2 * 1.9 / 0.1 / largest, within(1e-3 / largest));
+        }
+    }
+
+    @Test
+    void theAdaptiveInverseBeginsWithTheLimitOfGradientDescent() {
+        Optimizer adaptive = new AdaptiveNaturalGradient(0.05, 0.1, Schedule.HARMONIC, Recursion.EXACT, 0.5);
+        try (Training training = training(adaptive, 3, Batches.all())) {
+            double largest =
+                    training.point().fisher(FisherForm.DUAL).eigenvalues().get(0);
+            double bound = 2 / (0.5 * largest);
+            assertThat(training.stabilityLimit(largest)).isCloseTo(bound, within(1e-4 * bound));
+        }
+    }
+
+    private static double largestScaled(TrainingPoint at, double[] root) {
+        int size = root.length;
+        double[] unit = new double[size];
+        double[] image = new double[size];
+        try (Matrix scaled = BACKEND.allocate(size, size)) {
+            for (int i = 0; i < size; i++) {
+                unit[i] = root[i];
+                at.fisher(FisherForm.DUAL).apply(unit, image);
+                unit[i] = 0;
+                for (int j = 0; j < size; j++) {
+                    image[j] *= root[j];
+                }
+                scaled.write(i, 0, image, 0, size);
+            }
+            return BACKEND.symmetricEigenvalues(scaled)[0];
+        }
     }
 
     private static void toEnd(Training training) {

@@ -147,7 +147,7 @@ public record TrajectoryResult(
      *
      * @param value η
      * @param bound that of gradient descent, 2/λ_max over the loss's curvature; null if λ_max is 0
-     * @param limit the stability limit of the method used, or null where it depends on more than λ_max
+     * @param limit the stability limit of the method used, or null where it is not known: before the first step of adam
      */
     public record RateNow(
             double value, @Nullable Double bound, @Nullable Double limit) {}

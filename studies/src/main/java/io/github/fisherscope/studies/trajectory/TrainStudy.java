@@ -218,7 +218,7 @@ public final class TrainStudy {
                     training.steps(),
                     training.losses().get(training.steps()),
                     subject.heldOut().map(h -> heldOut(h, theta)).orElse(null),
-                    watch.rate(training.optimizer(), spectrum.largest()),
+                    watch.rate(training, spectrum.largest()),
                     spectrum,
                     watch.kernel(at),
                     new Path(

@@ -7,6 +7,7 @@ import io.github.fisherscope.core.fisher.SpectralFisherMatrix;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.training.Loss;
 import io.github.fisherscope.core.training.Optimizer;
+import io.github.fisherscope.core.training.Training;
 import io.github.fisherscope.core.training.TrainingPoint;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.RateNow;
@@ -168,14 +169,22 @@ final class TrajectoryWatch {
         return form / size / norm;
     }
 
-    /** Returns the learning rate beside its limits. */
-    RateNow rate(Optimizer optimizer, double largest) {
+    /** Returns the learning rate beside its limits; a limit that takes products with F only where all of it is at hand. */
+    RateNow rate(Training training, double largest) {
+        Optimizer optimizer = training.optimizer();
         if (!(largest > 0)) {
             return new RateNow(optimizer.learningRate(), null, null);
         }
         double curvature = loss.curvature();
-        double limit = optimizer.stabilityLimit(largest) / curvature;
+        double limit = limit(training, largest) / curvature;
         return new RateNow(optimizer.learningRate(), 2 / (curvature * largest), Double.isFinite(limit) ? limit : null);
+    }
+
+    /** Returns the method's limit for a loss of curvature 1, or NaN. */
+    double limit(Training training, double largest) {
+        return complete()
+                ? training.stabilityLimit(largest)
+                : training.optimizer().stabilityLimit(largest);
     }
 
     private static double dot(double[] x, double[] y) {
