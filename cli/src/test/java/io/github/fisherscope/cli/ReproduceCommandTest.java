@@ -19,7 +19,16 @@ class ReproduceCommandTest {
 
         assertThat(all.code()).isZero();
         assertThat(all.out())
-                .contains("karakida2018", "karakida2019", "karakida2021", "pennington2018", "fan2020", "amari2018")
+                .contains(
+                        "karakida2018",
+                        "karakida2019",
+                        "karakida2021",
+                        "pennington2018",
+                        "fan2020",
+                        "amari2018",
+                        "amari2000",
+                        "karakida2020",
+                        "wei2008")
                 .contains("learning-rate", "mean-subtraction-relu", "softmax-outliers", "single-hidden-layer-tanh");
         assertThat(one.out()).contains("conjugate-kernel-tanh").doesNotContain("karakida2018");
     }

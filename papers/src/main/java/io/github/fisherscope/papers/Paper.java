@@ -15,7 +15,16 @@ public record Paper(String id, String citation, List<Experiment> experiments) {
 
     /** Returns every paper. */
     public static List<Paper> all() {
-        return List.of(karakida2018(), karakida2019(), karakida2021(), pennington2018(), fan2020(), amari2018());
+        return List.of(
+                karakida2018(),
+                karakida2019(),
+                karakida2021(),
+                pennington2018(),
+                fan2020(),
+                amari2018(),
+                amari2000(),
+                karakida2020(),
+                wei2008());
     }
 
     private static Paper karakida2018() {
@@ -85,6 +94,30 @@ public record Paper(String id, String citation, List<Experiment> experiments) {
                 "Amari, Karakida, Oizumi: Information Geometry Connecting Wasserstein Distance and Kullback-Leibler Divergence"
                         + " via the Entropy-Relaxed Transportation Problem (arXiv:1709.10219, Information Geometry 1, 2018)",
                 List.of(new SimplexContours(), new TransportMeans(), new RelaxationLimits()));
+    }
+
+    private static Paper amari2000() {
+        return new Paper(
+                "amari2000",
+                "Amari, Park, Fukumizu: Adaptive Method of Realizing Natural Gradient Learning for Multilayer Perceptrons (Neural"
+                        + " Computation 12(6), 2000)",
+                List.of(new AdaptiveAgainstPlain(), new FisherEfficiency()));
+    }
+
+    private static Paper karakida2020() {
+        return new Paper(
+                "karakida2020",
+                "Karakida, Osawa: Understanding Approximate Fisher Information for Fast Convergence of Natural Gradient Descent in"
+                        + " Wide Neural Networks (arXiv:2010.00879, NeurIPS 2020)",
+                List.of(new NaturalRates(), new IsotropyConditions()));
+    }
+
+    private static Paper wei2008() {
+        return new Paper(
+                "wei2008",
+                "Wei, Zhang, Cousseau, Ozeki, Amari: Dynamics of Learning near Singularities in Layered Networks (Neural"
+                        + " Computation 20(3), 2008)",
+                List.of(new Plateau(), new SlowLaw()));
     }
 
     /**

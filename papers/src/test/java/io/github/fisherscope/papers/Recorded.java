@@ -1,6 +1,7 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.io.LineLog;
+import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.spectrum.StudyListener;
@@ -92,5 +93,27 @@ final class Recorded {
             throw new AssertionError(found.size() + " claims with '" + words + "' in " + outcome.claims());
         }
         return found.get(0);
+    }
+
+    /** Returns all that a reader sees of an outcome: verdicts, table, and what each figure shows. */
+    static String text(Outcome outcome) {
+        StringBuilder text = new StringBuilder();
+        for (Outcome.Claim claim : outcome.claims()) {
+            text.append(claim.verdict()).append(": ").append(claim.text()).append('\n');
+        }
+        text.append('\n').append(outcome.table().markdown());
+        for (Figure figure : outcome.figures()) {
+            text.append('\n').append(figure.title()).append('\n');
+            text.append(figure.alternative()).append('\n');
+            for (Figure.Series series : figure.series()) {
+                text.append("- ").append(series.name());
+                text.append(" (")
+                        .append(series.mark())
+                        .append(", ")
+                        .append(series.x().size());
+                text.append(")\n");
+            }
+        }
+        return text.toString();
     }
 }

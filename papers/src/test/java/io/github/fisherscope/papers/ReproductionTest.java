@@ -144,7 +144,15 @@ class ReproductionTest {
         assertThat(Paper.all())
                 .extracting(Paper::id)
                 .containsExactly(
-                        "karakida2018", "karakida2019", "karakida2021", "pennington2018", "fan2020", "amari2018");
+                        "karakida2018",
+                        "karakida2019",
+                        "karakida2021",
+                        "pennington2018",
+                        "fan2020",
+                        "amari2018",
+                        "amari2000",
+                        "karakida2020",
+                        "wei2008");
         for (Paper p : Paper.all()) {
             assertThat(p.experiments())
                     .isNotEmpty()
