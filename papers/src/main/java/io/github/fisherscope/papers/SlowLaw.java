@@ -106,7 +106,7 @@ final class SlowLaw implements Experiment {
         double[] z = IntStream.rangeClosed(-34, 34).mapToDouble(k -> k / 20.0).toArray();
         return new Figure(
                 name(),
-                "Two nearly equal units move apart more slowly than the pinned law says",
+                "How fast two nearly equal units move apart",
                 "Tanh network 2-2-1 without biases, 80 samples, gradient descent after w and v have followed; |u| about 0.005. Line: 1/(1 + z²). Dashed: the law with w and v held.",
                 "The measured ratio follows 1/(1 + z²).",
                 Axis.linear("split z = (v₂ − v₁)/v"),

@@ -104,7 +104,7 @@ class PlateauExperimentsTest {
                         | 0.8000 | 0.60976 | 0.60976 |
                         | 1.600 | 0.28090 | 0.28090 |
 
-                        Two nearly equal units move apart more slowly than the pinned law says
+                        How fast two nearly equal units move apart
                         The measured ratio follows 1/(1 + z²).
                         - 1/(1 + z²) (LINE, 69)
                         - w, v held (DASHED_LINE, 2)
