@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  */
 public record NetworkSpec(
         List<Integer> widths, Activation activation, double weightVariance, double biasVariance, boolean biases) {
+    /** Most layers of {@link #uniform}: theory of so many takes some half a second. */
+    public static final int DEEPEST = 20_000;
+
     private static final int MAX_WIDTH = 1 << 24;
 
     public NetworkSpec {
@@ -53,7 +56,7 @@ public record NetworkSpec(
     /**
      * Returns a network of uniform hidden width.
      *
-     * @param depth L ≥ 1, the number of weight matrices
+     * @param depth L, the number of weight matrices, from 1 to {@link #DEEPEST}
      * @param width M, the width of each of the L − 1 hidden layers
      * @param inputs M_0
      * @param outputs C
@@ -66,7 +69,7 @@ public record NetworkSpec(
             Activation activation,
             double weightVariance,
             double biasVariance) {
-        Args.requireInRange("depth", depth, 1, 100_000);
+        Args.requireInRange("depth", depth, 1, DEEPEST);
         int[] widths = new int[depth + 1];
         Arrays.fill(widths, width);
         widths[0] = inputs;

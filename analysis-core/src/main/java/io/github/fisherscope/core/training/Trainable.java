@@ -40,10 +40,12 @@ public interface Trainable {
      */
     static Trainable of(GraphNetwork network) {
         int positions = network.graph().output().positions();
-        Args.require(
+        Args.requireThat(
                 positions == 1,
-                "the network has outputs at %d positions of each sample; training takes networks with one output vector per sample",
-                positions);
+                "network",
+                "a network with outputs at " + positions + " positions of each sample",
+                "but training takes one output vector for each sample",
+                "pool the positions in the network, or measure it as it is, without training");
         return new TrainableGraph(network);
     }
 }

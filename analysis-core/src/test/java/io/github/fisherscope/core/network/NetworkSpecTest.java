@@ -26,6 +26,15 @@ class NetworkSpecTest {
     }
 
     @Test
+    void depthEndsWhereTheoryWouldTakeLong() {
+        assertThat(NetworkSpec.uniform(NetworkSpec.DEEPEST, 2, 4, 2, TANH, 1, 0).depth())
+                .isEqualTo(20_000);
+        assertThatThrownBy(() -> NetworkSpec.uniform(20_001, 2, 4, 2, TANH, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("depth is 20001; it must lie between 1 and 20000");
+    }
+
+    @Test
     void parameterCountDoesNotOverflow() {
         NetworkSpec spec = NetworkSpec.of(TANH, 1, 0, 1 << 20, 1 << 20, 1);
         assertThat(spec.parameters()).isEqualTo((1L << 40) + (1L << 20) + (1L << 20) + 1);
