@@ -93,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Folder for trajectory.json, trajectory.csv, pictures and index.html (default fisher-train; none with --json).")
+                    "Folder for trajectory.json, .csv and .npz, pictures and index.html (default fisher-train; none with --json).")
     private @Nullable Path out;
 
     @Mixin
@@ -116,6 +116,9 @@ final class TrainCommand implements Callable<Integer> {
         TrainedFile save = training.save();
         if (save != null) {
             save.requireOther(network.networkFile());
+            if (folder != null) {
+                folder.requireOutside("--save", save.path(), TrajectoryReport.files());
+            }
         }
         network.useExample(EXAMPLE_WIDTHS);
         StudyOptions options = StudyOptions.forTraining(network, imported, data);

@@ -106,6 +106,7 @@ class OutputPathsTest {
             estimate  | --out @/o --json @/o/estimator-errors.png | is a file of --out
             transport | --out @/o --json @/o/plan.npy           | is a file of --out
             train     | --out @/o --json @/o/trajectory.csv     | is a file of --out
+            train     | --out @/o --save @/o/trajectory.npz     | --save @/o/trajectory.npz is a file of --out
             track     | --out @/o --json @/o/track.csv          | is a file of --out
             verify    | --json @/a --junit @/a                  | --json and --junit both name
             spectrum  | --json @/%LONG%                         | cannot be written

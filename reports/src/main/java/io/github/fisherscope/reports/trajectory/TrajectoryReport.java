@@ -1,6 +1,7 @@
 package io.github.fisherscope.reports.trajectory;
 
 import io.github.fisherscope.core.io.FileSet;
+import io.github.fisherscope.core.io.NpzFile;
 import io.github.fisherscope.reports.FigureFiles;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
@@ -8,6 +9,7 @@ import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.text.Numbers;
+import io.github.fisherscope.results.trajectory.TrajectoryArrays;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Setting;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** A trajectory as text, tables, pictures and files. */
 public final class TrajectoryReport {
     private static final String RESULT = "trajectory.json";
+    private static final String ARRAYS = "trajectory.npz";
 
     private final TrajectoryResult result;
 
@@ -43,7 +46,7 @@ public final class TrajectoryReport {
 
     /** Returns the name of every file that {@link #write} may write. */
     public static List<String> files() {
-        List<String> names = new ArrayList<>(List.of("trajectory.csv", "index.html"));
+        List<String> names = new ArrayList<>(List.of("trajectory.csv", ARRAYS, "index.html"));
         names.addAll(FigureFiles.names(List.of("loss", "sharpness", "eigenvalues", "path", "kernel")));
         names.add(RESULT);
         return names;
@@ -248,13 +251,14 @@ public final class TrajectoryReport {
     }
 
     /**
-     * Writes {@code trajectory.json}, {@code trajectory.csv}, the pictures and the page. They change together.
+     * Writes {@code trajectory.json}, {@code trajectory.csv}, {@code trajectory.npz}, the pictures and the page. They change together.
      *
      * @throws UncheckedIOException if a file cannot be written or no fonts are installed
      */
     public void write(ReportConfig config, Path folder) {
         FileSet files = FileSet.in(folder);
         files.put("trajectory.csv", utf8(numbers().csv()));
+        files.put(ARRAYS, NpzFile.bytes(TrajectoryArrays.of(result)));
         List<Figure> figures = figures();
         try {
             files.putAll(FigureFiles.of(figures, config));

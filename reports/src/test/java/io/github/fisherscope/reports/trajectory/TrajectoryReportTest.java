@@ -2,6 +2,8 @@ package io.github.fisherscope.reports.trajectory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fisherscope.core.io.NpyArray;
+import io.github.fisherscope.core.io.NpzFile;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
@@ -19,6 +21,8 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,5 +160,23 @@ class TrajectoryReportTest {
         assertThat(folder.resolve("kernel.png")).doesNotExist();
         assertThat(folder.resolve("loss.svg")).doesNotExist();
         assertThat(folder.resolve("index.html")).content().contains("natural:dual", "All steps were made.");
+    }
+
+    /** The same numbers as in the table, and NaN where there is none. */
+    @Test
+    void arraysHaveTheNumbersOfTheTable(@TempDir java.nio.file.Path folder) {
+        TrajectoryReport.of(result("steps", null, 2.0)).write(ReportConfig.defaults(), folder);
+        Map<String, NpyArray> arrays = NpzFile.read(folder.resolve("trajectory.npz"));
+        assertThat(array(arrays, "losses")).containsExactly(1.5, 1, 0.5, 0.25, 0.125);
+        assertThat(array(arrays, "step")).containsExactly(0, 4);
+        assertThat(array(arrays, "largest")).containsExactly(8, 4);
+        assertThat(array(arrays, "limit")[1]).isEqualTo(2.0);
+        assertThat(array(arrays, "kernel_drift")[1]).isNaN();
+        assertThat(array(arrays, "top")).containsExactly(8, 1, 4, 1);
+        assertThat(arrays.get("top").shape()).containsExactly(2, 2);
+    }
+
+    private static double[] array(Map<String, NpyArray> arrays, String name) {
+        return Objects.requireNonNull(arrays.get(name), name).toArray();
     }
 }
