@@ -173,7 +173,7 @@ class TrajectoryReportTest {
         assertThat(array(arrays, "limit")[1]).isEqualTo(2.0);
         assertThat(array(arrays, "kernel_drift")[1]).isNaN();
         assertThat(array(arrays, "top")).containsExactly(8, 1, 4, 1);
-        assertThat(arrays.get("top").shape()).containsExactly(2, 2);
+        assertThat(Objects.requireNonNull(arrays.get("top")).shape()).containsExactly(2, 2);
     }
 
     private static double[] array(Map<String, NpyArray> arrays, String name) {
