@@ -33,6 +33,7 @@ class DeterminismTest {
             assertThat(provenance.has(name)).as(name).isTrue();
             provenance.remove(name);
         }
+        assertThat(((ObjectNode) tree.get("digest")).remove("provenance")).isNotNull();
         return tree.toPrettyString();
     }
 
