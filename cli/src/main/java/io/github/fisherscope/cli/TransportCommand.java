@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:wrong argument or input; nothing was written",
             "3:a plan did not converge within --max-sweeps, or linear programming gave up; the result says which",
+            "5:would not fit in memory",
             "74:a file or standard output could not be written"
         })
 final class TransportCommand implements Callable<Integer> {

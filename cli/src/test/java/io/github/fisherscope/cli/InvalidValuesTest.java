@@ -118,7 +118,7 @@ class InvalidValuesTest {
             *        | --q-image           | -1 3 x                                          |
             *        | --family            | foo alpha:x renyi:-1 alpha:Infinity <empty>     |
             transport | --cost             | @/missing.npy @ @/nan.npy @/p.csv               |
-            transport | --relaxation       | 0 -1 x 1,,2 NaN <empty>                         |
+            transport | --relaxation       | 1e-320 1e300 0 -1 x 1,,2 NaN <empty>                         |
             transport | --tolerance        | 0 2 x NaN                                       |
             transport | --max-sweeps       | -1 x                                            |
             compare-networks | --confidence | 0 1 95 x                                       |

@@ -45,6 +45,8 @@ final class JensenShannonDivergence extends FDivergence {
 
     @Override
     public double slope(double p, double q) {
-        return Math.log1p((q - p) / (p + q)) / 2;
+        double share = q / (p + q);
+        // log1p would lose a small q beside p, down to an infinite slope
+        return share < 0.25 ? Math.log(2 * share) / 2 : Math.log1p((q - p) / (p + q)) / 2;
     }
 }

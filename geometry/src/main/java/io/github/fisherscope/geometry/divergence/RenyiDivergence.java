@@ -19,7 +19,11 @@ public final class RenyiDivergence implements Divergence {
 
     /** Returns the divergence of an order from 0 to infinity. */
     public static RenyiDivergence of(double order) {
-        Args.requireThat(order >= 0, "order", order, "it must be a number, 0 or greater, or infinity");
+        Args.requireThat(
+                order >= 0 && (order <= 1e100 || order == Double.POSITIVE_INFINITY),
+                "order",
+                order,
+                "it must be a number from 0 to 1e100, or infinity");
         return new RenyiDivergence(order, false);
     }
 

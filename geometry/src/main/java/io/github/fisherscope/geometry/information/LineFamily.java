@@ -1,5 +1,7 @@
 package io.github.fisherscope.geometry.information;
 
+import io.github.fisherscope.core.check.Args;
+
 /**
  * A family of densities ρ(x; θ) on the line, at one θ.
  *
@@ -14,6 +16,16 @@ public interface LineFamily {
 
     /** Returns ∂F(x)/∂θ for the distribution function F, one entry for each parameter. */
     double[] distributionGradient(double x);
+
+    /** Returns where most of the mass is, which tells integration where to look. */
+    default double centre() {
+        return 0;
+    }
+
+    /** Returns about how wide the mass is spread, greater than 0. */
+    default double scale() {
+        return 1;
+    }
 
     /** Returns where the density is positive: its lower end, which may be −∞. */
     double from();
@@ -33,6 +45,21 @@ public interface LineFamily {
 
     /** Normal laws. */
     record Normal(double mean, double deviation) implements LineFamily {
+        public Normal {
+            Args.requireFinite("mean", mean);
+            Args.requirePositive("deviation", deviation);
+        }
+
+        @Override
+        public double centre() {
+            return mean;
+        }
+
+        @Override
+        public double scale() {
+            return deviation;
+        }
+
         @Override
         public int parameters() {
             return 2;
@@ -63,6 +90,15 @@ public interface LineFamily {
 
     /** Exponential laws. */
     record Exponential(double rate) implements LineFamily {
+        public Exponential {
+            Args.requirePositive("rate", rate);
+        }
+
+        @Override
+        public double scale() {
+            return 1 / rate;
+        }
+
         @Override
         public int parameters() {
             return 1;

@@ -53,7 +53,7 @@ public final class LineInformation {
             size = Math.max(size, Math.abs(b[i]));
             difference = Math.max(difference, Math.abs(a[i] - b[i]));
         }
-        return difference <= ACCURACY * size;
+        return size > 0 && difference <= ACCURACY * size;
     }
 
     private static double[] sums(LineFamily family, double step) {
@@ -88,13 +88,13 @@ public final class LineInformation {
         boolean below = Double.isInfinite(family.from());
         boolean above = Double.isInfinite(family.to());
         if (below && above) {
-            return Math.sinh(s);
+            return family.centre() + family.scale() * Math.sinh(s);
         }
         if (above) {
-            return family.from() + Math.exp(s);
+            return family.from() + family.scale() * Math.exp(s);
         }
         if (below) {
-            return family.to() - Math.exp(s);
+            return family.to() - family.scale() * Math.exp(s);
         }
         return (family.from() + family.to()) / 2 + (family.to() - family.from()) / 2 * Math.tanh(s);
     }
@@ -105,10 +105,10 @@ public final class LineInformation {
         boolean below = Double.isInfinite(family.from());
         boolean above = Double.isInfinite(family.to());
         if (below && above) {
-            return ds * Math.cosh(s);
+            return family.scale() * ds * Math.cosh(s);
         }
         if (above || below) {
-            return ds * Math.exp(s);
+            return family.scale() * ds * Math.exp(s);
         }
         return (family.to() - family.from()) / 2 * ds / (Math.cosh(s) * Math.cosh(s));
     }

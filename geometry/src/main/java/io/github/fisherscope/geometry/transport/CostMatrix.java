@@ -11,6 +11,9 @@ import io.github.fisherscope.core.math.RealVector;
  * @param entries the costs, row by row; finite, negative ones allowed
  */
 public record CostMatrix(int rows, int columns, RealVector entries) {
+    /** Most entries that distances make: 0.5 GB, and a few times that to solve. */
+    private static final long LARGEST = 1L << 26;
+
     public CostMatrix {
         Args.requireInRange("rows", rows, 1, Integer.MAX_VALUE);
         Args.requireInRange("columns", columns, 1, Integer.MAX_VALUE);
@@ -34,7 +37,12 @@ public record CostMatrix(int rows, int columns, RealVector entries) {
 
     private static CostMatrix between(PointSet from, PointSet to, boolean root) {
         Args.requireSame("to.dimension", to.dimension(), from.dimension(), "both sets must lie in the same space");
-        double[] entries = new double[Math.multiplyExact(from.size(), to.size())];
+        Args.requireThat(
+                (long) from.size() * to.size() <= LARGEST,
+                "cost",
+                from.size() + " x " + to.size(),
+                "a matrix of costs may have " + LARGEST + " entries; take fewer states, such as a smaller image");
+        double[] entries = new double[from.size() * to.size()];
         for (int i = 0; i < from.size(); i++) {
             for (int j = 0; j < to.size(); j++) {
                 double square = 0;

@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
  * steps on the semi-dual, those finish, in O(n m min(n, m)) each. Deterministic for any number of threads.
  */
 public final class RelaxedTransport {
+    /** Relaxations that leave exponents and products in the range of doubles. */
+    private static final double LEAST = 1e-200;
+
+    private static final double LARGEST = 1e200;
+
     /** Error of the marginals at which an intermediate λ is left for the next. */
     private static final double COARSE = 1e-2;
 
@@ -54,7 +59,11 @@ public final class RelaxedTransport {
      * @param lambda relaxation λ &gt; 0, in units of the cost
      */
     public RelaxedPlan solve(DiscreteMeasure p, DiscreteMeasure q, double lambda) {
-        Args.requirePositive("lambda", lambda);
+        Args.requireThat(
+                lambda >= LEAST && lambda <= LARGEST,
+                "lambda",
+                lambda,
+                "it must be a number from " + LEAST + " to " + LARGEST);
         Args.requireSame("p.size", p.size(), cost.rows(), "p needs one entry for each row of the cost");
         Args.requireSame("q.size", q.size(), cost.columns(), "q needs one entry for each column of the cost");
         Args.requireThat(p.probability(), "p", "a positive measure", "it must be a distribution");

@@ -1,6 +1,7 @@
 package io.github.fisherscope.geometry.information;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -97,5 +98,24 @@ class InformationTest {
         assertThatThrownBy(() -> parts.informationMatrix(
                         DiscreteMeasure.distribution("p", RealVector.of(0.2, 0.3, 0.5)), RealVector.of(1, -1, 0)))
                 .hasMessageContaining("connected");
+    }
+
+    /** Wherever the law lies and however narrow it is, the matrix is the identity, and 2/λ⁴ for exponential laws. */
+    @Test
+    void placeAndScaleOfALawDoNotMatter() {
+        double[][] laws = {{100, 1}, {1, 0.001}, {10, 0.01}, {-3, 1e5}};
+        for (double[] law : laws) {
+            double[] matrix =
+                    LineInformation.matrix(LineFamily.normal(law[0], law[1])).toArray();
+            assertThat(matrix).containsExactly(new double[] {1, 0, 0, 1}, within(1e-6));
+        }
+        for (double rate : new double[] {1e-3, 1, 1e3}) {
+            double expected = 2 / Math.pow(rate, 4);
+            assertThat(LineInformation.matrix(LineFamily.exponential(rate)).get(0))
+                    .isCloseTo(expected, within(1e-9 * expected));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> LineFamily.normal(0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> LineFamily.normal(Double.NaN, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> LineFamily.exponential(-1));
     }
 }

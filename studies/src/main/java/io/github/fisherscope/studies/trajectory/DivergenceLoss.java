@@ -4,6 +4,7 @@ import io.github.fisherscope.core.fisher.ClassProbabilities;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.LikelihoodKind;
 import io.github.fisherscope.core.training.SampleLoss;
+import io.github.fisherscope.geometry.divergence.AlphaDivergence;
 import io.github.fisherscope.geometry.divergence.FDivergence;
 
 /**
@@ -20,23 +21,51 @@ record DivergenceLoss(Likelihood likelihood, FDivergence divergence) implements 
         return likelihood.kind() == LikelihoodKind.CATEGORICAL;
     }
 
+    /** {@inheritDoc} A loss whose slope leaves the range of doubles counts as infinite. */
     @Override
     public void terms(double[] f, double[] y, double[] terms) {
         double[] q = probabilities(f);
+        double shift = classes() ? ClassProbabilities.logSum(f) : 0;
         for (int k = 0; k < terms.length; k++) {
-            terms[k] = divergence.term(y[k], q[k]);
-            if (!classes()) {
-                terms[k] += divergence.term(1 - y[k], opposite(f[k]));
+            if (classes()) {
+                terms[k] = term(y[k], q[k], f[k] - shift);
+            } else {
+                double rest = opposite(f[k]);
+                terms[k] = term(y[k], q[k], f[k]) + term(1 - y[k], rest, -f[k]);
             }
         }
     }
 
+    /** Returns the term of a state with probability q; where that is 0 in double precision, its logarithm counts. */
+    private double term(double y, double q, double logarithm) {
+        if (q == 0 && y > 0 && kullbackLeibler()) {
+            return y * (Math.log(y) - logarithm) - y;
+        }
+        return Double.isFinite(slope(y, q)) ? divergence.term(y, q) : Double.POSITIVE_INFINITY;
+    }
+
+    private boolean kullbackLeibler() {
+        return divergence instanceof AlphaDivergence alpha && alpha.alpha() == -1;
+    }
+
+    /** {@inheritDoc} For KL it is q − y, whatever underflows. */
     @Override
     public void gradient(double[] f, double[] y, double[] gradient) {
-        whitenedGradient(f, y, gradient);
         double[] q = probabilities(f);
+        double mean = 0;
         for (int k = 0; k < gradient.length; k++) {
-            gradient[k] *= classes() ? Math.sqrt(q[k]) : Math.sqrt(q[k] * opposite(f[k]));
+            gradient[k] = slope(y[k], q[k]);
+            mean += q[k] > 0 ? q[k] * gradient[k] : 0;
+        }
+        for (int k = 0; k < gradient.length; k++) {
+            if (kullbackLeibler()) {
+                gradient[k] = q[k] - y[k];
+            } else if (classes()) {
+                gradient[k] = q[k] * (gradient[k] - mean);
+            } else {
+                double rest = opposite(f[k]);
+                gradient[k] = q[k] * rest * (gradient[k] - slope(1 - y[k], rest));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.fisherscope.studies.trajectory;
 import io.github.fisherscope.core.backend.Backend;
 import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.core.training.Batches;
@@ -67,6 +68,14 @@ public final class TrainStudy {
                 .withLearningRate(config.rate().relative() ? 1 : config.rate().value());
         try (Training training = new Training(
                 subject.trained(), subject.data(), subject.loss(), optimizer, config.training(), backend)) {
+            double loss = training.losses().get(0);
+            if (!Double.isFinite(loss)) {
+                throw InvalidArgumentException.of(
+                        "divergence",
+                        config.loss().divergence().name(),
+                        "it is " + loss + " at the start, where outputs are far out",
+                        "scale the last layer down, or take kl or js");
+            }
             Watched watched = new Watched(subject, training, backend);
             watched.start();
             watched.run(listener);

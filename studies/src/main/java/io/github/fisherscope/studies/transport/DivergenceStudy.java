@@ -79,6 +79,13 @@ public final class DivergenceStudy {
 
     private static DivergenceResult result(
             Family family, Histogram p, Histogram q, Value forward, Value reverse, @Nullable Local local) {
+        if (p.height() > 1 && q.height() > 1 && p.height() != q.height()) {
+            throw InvalidArgumentException.of(
+                    "q",
+                    "an image of " + q.height() + " rows",
+                    "but p has " + p.height() + ", so that their pixels are not the same states",
+                    "give two images of the same shape");
+        }
         return new DivergenceResult(
                 DivergenceResult.SCHEMA,
                 BuildInfo.current().version(),

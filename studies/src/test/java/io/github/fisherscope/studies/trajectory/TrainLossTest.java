@@ -208,4 +208,25 @@ class TrainLossTest {
                 .withMessageContaining("labels[0]")
                 .withMessageContaining("sum 1");
     }
+
+    /** Outputs far beyond where probabilities underflow: log Σ exp for KL, and −½ log 2 and less for Jensen-Shannon. */
+    @Test
+    void outputsFarOutHaveFiniteLossesAndSlopes() {
+        double[] far = {-800, 0, 0.3, 0.7, 0.1, -0.4};
+        Likelihood likelihood = new Likelihood.Categorical();
+        Labels hard = Labels.Classes.of(3, 0, 0);
+        double plain = Loss.of(likelihood, hard, 3).value(far);
+        Loss smooth = loss(likelihood, "kl", 0.3, hard);
+        assertThat(smooth.value(far)).isBetween(0.7 * plain, plain);
+        assertThat(smooth.summedGradient(far)[0]).isCloseTo(-0.8, within(1e-15));
+        Loss coins =
+                loss(new Likelihood.Bernoulli(), "kl", 0.2, new Labels.Targets(RealVector.of(1, 0, 1, 0, 0, 1), 3));
+        assertThat(coins.value(far)).isBetween(300.0, 800.0);
+        Loss js = loss(likelihood, "js", 0, hard);
+        double[] gradient = js.summedGradient(new double[] {-60, 0, 0, 0.7, 0.1, -0.4});
+        assertThat(js.value(far)).isLessThan(Math.log(2));
+        double q = Math.exp(-60) / 2;
+        assertThat(gradient[0]).isCloseTo(q * 0.5 * (Math.log(2 * q) - Math.log(2)), within(1e-30));
+        assertThat(loss(likelihood, "neyman", 0, hard).value(far)).isInfinite();
+    }
 }
