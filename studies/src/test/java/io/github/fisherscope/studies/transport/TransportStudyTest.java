@@ -223,4 +223,15 @@ class TransportStudyTest {
                     .isEqualToIgnoringCase(ground.name());
         }
     }
+
+    @Test
+    void imagesOfDifferentShapeHaveNoStatesInCommon() {
+        Histogram wide = image("p", 3, 1, 2, 3, 4, 5, 6);
+        Histogram high = image("q", 2, 1, 2, 3, 4, 5, 6);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DivergenceStudy.run("kl", wide, high, false))
+                .withMessageContaining("an image of 3 rows");
+        assertThat(DivergenceStudy.run("kl", wide, wide, false).forward().value())
+                .isZero();
+    }
 }
