@@ -184,7 +184,7 @@ final class AdaptiveAgainstPlain implements Experiment {
                         SAMPLES,
                         students,
                         RATES),
-                "The adaptive natural gradient falls by orders of magnitude where the gradient stays on a plateau.",
+                "Falling losses over the samples seen: the adaptive natural gradient and the gradient at its best rate.",
                 Axis.linear("steps"),
                 Axis.logarithmic("loss / first loss"),
                 series);

@@ -185,7 +185,7 @@ final class FisherEfficiency implements Experiment {
                         Locale.ROOT,
                         "Linear model, inputs of scales 1, 0.7 and 2, unit noise; %d runs of each rule, started at the truth; rates 1/(t + 30) and 2.5/(t + 30). Lines: exact expectations. Dashed: d, the Cramér-Rao bound.",
                         runs),
-                "Natural gradients tend to the bound, gradients to more than twice as much.",
+                "Natural gradients and gradients over the samples seen, beside the bound.",
                 Axis.logarithmic("samples t"),
                 Axis.linear("t · tr(G Cov θ)"),
                 List.of(

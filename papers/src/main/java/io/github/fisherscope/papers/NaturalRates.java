@@ -174,7 +174,7 @@ final class NaturalRates implements Experiment {
                         widest,
                         SAMPLES,
                         networks),
-                "All four forms fall by a factor of four at every step.",
+                "The loss of the four forms over the steps beside the line (1 − αη)^2t.",
                 Axis.linear("step"),
                 Axis.logarithmic("loss / first loss"),
                 series);

@@ -128,7 +128,7 @@ final class Plateau implements Experiment {
                 name(),
                 "Steps until learning leaves a plateau",
                 "Tanh network 2-2-1 without biases, both units at the best one unit for a task of two, z = 0; η = 0.3; steps until the loss is half.",
-                "Steps of gradient descent grow with every factor of ten, those of natural gradients hardly.",
+                "Steps of gradient descent and of natural gradients over the distance at the start.",
                 Axis.logarithmic("distance |w₂ − w₁| at the start"),
                 Axis.linear("steps"),
                 series);

@@ -108,7 +108,7 @@ final class SlowLaw implements Experiment {
                 name(),
                 "How fast two nearly equal units move apart",
                 "Tanh network 2-2-1 without biases, 80 samples, gradient descent after w and v have followed; |u| about 0.005. Line: 1/(1 + z²). Dashed: the law with w and v held.",
-                "The measured ratio follows 1/(1 + z²).",
+                "The measured ratio over the split beside the line 1/(1 + z²).",
                 Axis.linear("split z = (v₂ − v₁)/v"),
                 Axis.linear("speed / pinned law"),
                 List.of(

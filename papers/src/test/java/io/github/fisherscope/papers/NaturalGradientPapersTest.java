@@ -193,7 +193,7 @@ class NaturalGradientPapersTest {
                         | K-FAC | 21.0 | 256 | 0.012531 ± 0.000053 |
 
                         Natural gradients of four forms, with rates ½/α
-                        All four forms fall by a factor of four at every step.
+                        The loss of the four forms over the steps beside the line (1 − αη)^2t.
                         - (1 − αη)^2t (LINE, 9)
                         - exact (POINTS, 9)
                         - layers (HOLLOW_POINTS, 9)
@@ -231,7 +231,7 @@ class NaturalGradientPapersTest {
                         | K-FAC | 21.0 | 256 | 0.2835 ± 0.0012 |
 
                         Natural gradients of four forms, with rates ½/α
-                        All four forms fall by a factor of four at every step.
+                        The loss of the four forms over the steps beside the line (1 − αη)^2t.
                         - (1 − αη)^2t (LINE, 9)
                         - exact (POINTS, 9)
                         - layers (HOLLOW_POINTS, 9)

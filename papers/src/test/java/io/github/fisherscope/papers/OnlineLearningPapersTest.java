@@ -120,7 +120,7 @@ class OnlineLearningPapersTest {
                         | 1000 | 2.8570 ± 0.0013 | 2.8574 | 7.7627 ± 0.0034 | 7.7625 |
 
                         On-line learning against the Cramér-Rao bound
-                        Natural gradients tend to the bound, gradients to more than twice as much.
+                        Natural gradients and gradients over the samples seen, beside the bound.
                         - natural gradient (POINTS, 5)
                         - exact (LINE, 5)
                         - gradient (HOLLOW_POINTS, 5)
@@ -146,7 +146,7 @@ class OnlineLearningPapersTest {
                         | 1000 | 2.9999 ± 0.0013 | 2.8574 | 7.7627 ± 0.0034 | 7.7625 |
 
                         On-line learning against the Cramér-Rao bound
-                        Natural gradients tend to the bound, gradients to more than twice as much.
+                        Natural gradients and gradients over the samples seen, beside the bound.
                         - natural gradient (POINTS, 5)
                         - exact (LINE, 5)
                         - gradient (HOLLOW_POINTS, 5)
@@ -178,7 +178,7 @@ class OnlineLearningPapersTest {
                         | 12 | 0.0461 | 3050 | 0.50 | 1.53e-6 | 2100 |
 
                         On-line learning of a small task
-                        The adaptive natural gradient falls by orders of magnitude where the gradient stays on a plateau.
+                        Falling losses over the samples seen: the adaptive natural gradient and the gradient at its best rate.
                         - adaptive natural gradient (LINE, 61)
                         - gradient, best rate (LINE, 61)
                         """);
@@ -207,7 +207,7 @@ class OnlineLearningPapersTest {
                         | 12 | 0.0461 | 3050 | 0.50 | 1.53e-6 | 2100 |
 
                         On-line learning of a small task
-                        The adaptive natural gradient falls by orders of magnitude where the gradient stays on a plateau.
+                        Falling losses over the samples seen: the adaptive natural gradient and the gradient at its best rate.
                         - adaptive natural gradient (LINE, 61)
                         - gradient, best rate (LINE, 61)
                         """);

@@ -105,7 +105,7 @@ class PlateauExperimentsTest {
                         | 1.600 | 0.28090 | 0.28090 |
 
                         How fast two nearly equal units move apart
-                        The measured ratio follows 1/(1 + z²).
+                        The measured ratio over the split beside the line 1/(1 + z²).
                         - 1/(1 + z²) (LINE, 69)
                         - w, v held (DASHED_LINE, 2)
                         - measured (POINTS, 8)
@@ -128,7 +128,7 @@ class PlateauExperimentsTest {
                         | 1e-05 | 875 | 20 |
 
                         Steps until learning leaves a plateau
-                        Steps of gradient descent grow with every factor of ten, those of natural gradients hardly.
+                        Steps of gradient descent and of natural gradients over the distance at the start.
                         - slope by the reduced Hessian (LINE, 2)
                         - gradient (POINTS, 5)
                         - natural gradient, ρ = 0.01 (POINTS, 5)
@@ -151,7 +151,7 @@ class PlateauExperimentsTest {
                         | 1e-05 | 950 | 400 |
 
                         Steps until learning leaves a plateau
-                        Steps of gradient descent grow with every factor of ten, those of natural gradients hardly.
+                        Steps of gradient descent and of natural gradients over the distance at the start.
                         - slope by the reduced Hessian (LINE, 2)
                         - gradient (POINTS, 5)
                         - natural gradient, ρ = 0.01 (POINTS, 5)
