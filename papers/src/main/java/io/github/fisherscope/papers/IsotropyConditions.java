@@ -130,7 +130,7 @@ final class IsotropyConditions implements Experiment {
                         INPUTS,
                         WIDTH,
                         WIDTH),
-                "K-FAC leaves rounding at T = M₀ + 1, layers at T = M₂ + 1, the whole matrix and the tridiagonal form never.",
+                "The deviation of four forms over the number of samples.",
                 Axis.linear("samples T"),
                 Axis.logarithmic("deviation"),
                 series);

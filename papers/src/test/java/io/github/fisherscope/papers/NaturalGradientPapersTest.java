@@ -117,7 +117,7 @@ class NaturalGradientPapersTest {
                         | 70 | 1.00 | 1.0e-12 | 3.00 | 2.0e-01 | 1.00 | 1.0e-12 | 141 | 2.0e-01 |
 
                         When a natural-gradient step is a multiple of the residual
-                        K-FAC leaves rounding at T = M₀ + 1, layers at T = M₂ + 1, the whole matrix and the tridiagonal form never.
+                        The deviation of four forms over the number of samples.
                         - T = M₀ + 1 (VERTICAL_DASHED, 1)
                         - T = M₂ + 1 (VERTICAL_DASHED, 1)
                         - exact (POINTS, 12)
@@ -154,7 +154,7 @@ class NaturalGradientPapersTest {
                         | 70 | 1.00 | 1.0e-03 | 3.00 | 2.0e-01 | 1.00 | 1.0e-03 | 141 | 2.0e-01 |
 
                         When a natural-gradient step is a multiple of the residual
-                        K-FAC leaves rounding at T = M₀ + 1, layers at T = M₂ + 1, the whole matrix and the tridiagonal form never.
+                        The deviation of four forms over the number of samples.
                         - T = M₀ + 1 (VERTICAL_DASHED, 1)
                         - T = M₂ + 1 (VERTICAL_DASHED, 1)
                         - exact (POINTS, 12)

@@ -40,5 +40,7 @@ class TrackReportTest {
         List<String> last = TrackReport.of(result).table().rows().get(1);
         assertThat(last)
                 .containsExactly("b.npz", "0.2500", "4.000", "0.5000", "2.000", "0.1250", "1.000", "1.250", "2.000");
+        assertThat(String.join(",", TrackReport.of(result).numbers().rows().get(1)))
+                .isEqualTo("b.npz,0.25,0.5,4.0,9.0,2.0,,0.125,,1.0,0.5,0.5,2.0,3.0,1.0,1.25,0.5");
     }
 }

@@ -21,6 +21,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -165,8 +166,19 @@ class TrajectoryReportTest {
     /** The same numbers as in the table, and NaN where there is none. */
     @Test
     void arraysHaveTheNumbersOfTheTable(@TempDir java.nio.file.Path folder) {
-        TrajectoryReport.of(result("steps", null, 2.0)).write(ReportConfig.defaults(), folder);
+        TrajectoryReport report = TrajectoryReport.of(result("steps", null, 2.0));
+        report.write(ReportConfig.defaults(), folder);
         Map<String, NpyArray> arrays = NpzFile.read(folder.resolve("trajectory.npz"));
+        List<String> lines = report.numbers().csv().lines().toList();
+        String[] names = lines.get(0).split(",");
+        String[] values = lines.get(2).split(",", -1);
+        for (int i = 0; i < names.length; i++) {
+            String name = names[i].replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            if (!name.equals("straightness")) {
+                double expected = values[i].isEmpty() ? Double.NaN : Double.parseDouble(values[i]);
+                assertThat(array(arrays, name)[1]).as(name).isEqualTo(expected);
+            }
+        }
         assertThat(array(arrays, "losses")).containsExactly(1.5, 1, 0.5, 0.25, 0.125);
         assertThat(array(arrays, "step")).containsExactly(0, 4);
         assertThat(array(arrays, "largest")).containsExactly(8, 4);
