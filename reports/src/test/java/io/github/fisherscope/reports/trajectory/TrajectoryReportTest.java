@@ -175,7 +175,7 @@ class TrajectoryReportTest {
         for (int i = 0; i < names.length; i++) {
             String name = names[i].replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
             if (!name.equals("straightness")) {
-                double expected = values[i].isEmpty() ? Double.NaN : Double.parseDouble(values[i]);
+                Double expected = values[i].isEmpty() ? Double.valueOf(Double.NaN) : Double.valueOf(values[i]);
                 assertThat(array(arrays, name)[1]).as(name).isEqualTo(expected);
             }
         }
