@@ -150,8 +150,8 @@ public final class Bound implements AutoCloseable {
             for (int i = 0; i < k; i++) {
                 double s = posterior[(2 * t + 1) * k + i];
                 signal[i] = g[i] + weight * posterior[2 * t * k + i];
-                signal[k + i] = 0.5 * g[i] * StrictMath.exp(s / 2) * epsilon[t * k + i]
-                        + 0.5 * weight * StrictMath.expm1(s);
+                signal[k + i] =
+                        0.5 * g[i] * StrictMath.exp(s / 2) * epsilon[t * k + i] + 0.5 * weight * StrictMath.expm1(s);
             }
             encoder.outputSignal(rows).write(t, 0, signal, 0, 2 * k);
         }

@@ -31,8 +31,7 @@ final class ChainPass implements AutoCloseable {
      * @param gradient a row of the same length for the gradient, or null if none is asked for
      * @param room the most samples of a batch
      */
-    ChainPass(
-            NeuralNetwork network, Backend backend, Matrix theta, @Nullable Matrix gradient, int first, int room) {
+    ChainPass(NeuralNetwork network, Backend backend, Matrix theta, @Nullable Matrix gradient, int first, int room) {
         this.backend = backend;
         this.network = network;
         long at = first;
@@ -81,8 +80,7 @@ final class ChainPass implements AutoCloseable {
             Matrix u = values.get(l).rowRange(0, rows);
             layers.get(l - 1).forward(values.get(l - 1).rowRange(0, rows), u);
             if (curved(l)) {
-                backend.activate(
-                        network.activation(l), u, u, slopes.get(l - 1).rowRange(0, rows));
+                backend.activate(network.activation(l), u, u, slopes.get(l - 1).rowRange(0, rows));
             }
         }
     }
@@ -98,11 +96,9 @@ final class ChainPass implements AutoCloseable {
             if (curved(l)) {
                 backend.hadamard(signal, slopes.get(l - 1).rowRange(0, rows), signal);
             }
-            layers.get(l - 1)
-                    .vjpParameters(signal, values.get(l - 1).rowRange(0, rows), 0, gradients.get(l - 1));
+            layers.get(l - 1).vjpParameters(signal, values.get(l - 1).rowRange(0, rows), 0, gradients.get(l - 1));
             if (l > 1 || toInputs) {
-                layers.get(l - 1)
-                        .vjpInputs(signal, signals.get(l - 1).rowRange(0, rows));
+                layers.get(l - 1).vjpInputs(signal, signals.get(l - 1).rowRange(0, rows));
             }
         }
     }

@@ -22,7 +22,8 @@ import java.util.Map;
 public final class VaeFile {
     private static final String EMISSION = "emission";
     private static final String VARIANCE = "variance";
-    private static final String REMEDY = "write the file with 'fisher vae train --save', or with numpy under these names";
+    private static final String REMEDY =
+            "write the file with 'fisher vae train --save', or with numpy under these names";
 
     private VaeFile() {}
 
@@ -47,20 +48,17 @@ public final class VaeFile {
             DenseLayer layer = network.layer(l);
             values.put(
                     part + ".W" + l,
-                    new StoredValue.Numbers(
-                            NpyArray.of(layer.weights().toArray(), layer.outputs(), layer.inputs())));
+                    new StoredValue.Numbers(NpyArray.of(layer.weights().toArray(), layer.outputs(), layer.inputs())));
             RealVector bias = layer.bias();
             if (bias != null) {
-                values.put(
-                        part + ".b" + l,
-                        new StoredValue.Numbers(NpyArray.of(bias.toArray(), layer.outputs())));
+                values.put(part + ".b" + l, new StoredValue.Numbers(NpyArray.of(bias.toArray(), layer.outputs())));
             }
         }
         values.put(
                 part + ".activations",
                 new StoredValue.Items(network.layers().stream()
-                        .<StoredValue>map(layer ->
-                                new StoredValue.Text(layer.activation().id()))
+                        .<StoredValue>map(
+                                layer -> new StoredValue.Text(layer.activation().id()))
                         .toList()));
     }
 

@@ -119,8 +119,8 @@ public final class VaeTraining implements AutoCloseable {
         }
         double[] epsilon = noise(steps, chosen.length);
         bound.moveTo(theta);
-        double loss = -bound.gradient(x, epsilon, config.weight(steps), gradient)
-                .mean();
+        double loss =
+                -bound.gradient(x, epsilon, config.weight(steps), gradient).mean();
         double[] from = theta.clone();
         run.step(theta, gradient, chosen.length);
         if (!Double.isFinite(loss) || !isFinite(theta)) {

@@ -72,9 +72,9 @@ class BoundTest {
     @ParameterizedTest
     @CsvSource({"tanh,bernoulli,1", "softplus,gaussian,0.3", "gelu,bernoulli,0", "sigmoid,gaussian,1"})
     void deepModelsHaveTheSlopesThatDifferencesShow(String activation, String emission, double weight) {
-        Vae model =
-                Vae.random(List.of(6, 7, 5, 2), Activation.parse(activation), Emission.parse(emission), 3);
-        double[] x = IntStream.range(0, 4 * 6).mapToDouble(i -> (i * 7 % 11) / 10.0).toArray();
+        Vae model = Vae.random(List.of(6, 7, 5, 2), Activation.parse(activation), Emission.parse(emission), 3);
+        double[] x =
+                IntStream.range(0, 4 * 6).mapToDouble(i -> (i * 7 % 11) / 10.0).toArray();
         double[] epsilon = normals(8, 5);
         double[] theta = model.parameterVector();
         double[] gradient = new double[theta.length];
@@ -83,7 +83,9 @@ class BoundTest {
             bound.gradient(x, epsilon, weight, gradient);
             for (int i = 0; i < theta.length; i += 5) {
                 double h = 1e-3;
-                double slope = (8 * (loss(bound, theta, i, h, x, epsilon, weight) - loss(bound, theta, i, -h, x, epsilon, weight))
+                double slope = (8
+                                        * (loss(bound, theta, i, h, x, epsilon, weight)
+                                                - loss(bound, theta, i, -h, x, epsilon, weight))
                                 - (loss(bound, theta, i, 2 * h, x, epsilon, weight)
                                         - loss(bound, theta, i, -2 * h, x, epsilon, weight)))
                         / (12 * h);
@@ -130,7 +132,8 @@ class BoundTest {
         try (Backend backend = open(BackendConfig.defaults());
                 Bound bound = Bound.of(model, backend, 2)) {
             BoundTerms both = bound.terms(x, epsilon);
-            BoundTerms second = bound.terms(java.util.Arrays.copyOfRange(x, 6, 12), java.util.Arrays.copyOfRange(epsilon, 2, 4));
+            BoundTerms second =
+                    bound.terms(java.util.Arrays.copyOfRange(x, 6, 12), java.util.Arrays.copyOfRange(epsilon, 2, 4));
             assertThat(second.reconstruction().get(0))
                     .isCloseTo(both.reconstruction().get(1), within(1e-14));
             assertThat(second.divergence().get(0)).isCloseTo(both.divergence().get(1), within(1e-14));

@@ -48,7 +48,10 @@ public final class VaeOracle {
     /** Returns the cases of trained networks. */
     public static List<Case> cases() {
         List<Case> all = new ArrayList<>();
-        document().get("networks").forEach(node -> all.add(new Case(node, arrays(node.get("case").get("name").asString()))));
+        document()
+                .get("networks")
+                .forEach(node -> all.add(
+                        new Case(node, arrays(node.get("case").get("name").asString()))));
         return all;
     }
 
@@ -110,7 +113,8 @@ public final class VaeOracle {
             int d = setting("pixels");
             int hidden = setting("hidden");
             int k = setting("latents");
-            Emission emission = Emission.parse(node.get("case").get("likelihood").asString());
+            Emission emission =
+                    Emission.parse(node.get("case").get("likelihood").asString());
             NeuralNetwork encoder = NeuralNetwork.of(List.of(
                     layer("1", d, hidden, array("We1"), array("be1"), new Activation.Tanh()),
                     layer("2", hidden, 2 * k, stacked("Wm", "Wv"), stacked("bm", "bv"), new Activation.Identity())));
@@ -122,8 +126,7 @@ public final class VaeOracle {
 
         private static DenseLayer layer(
                 String name, int inputs, int outputs, double[] weights, double[] bias, Activation activation) {
-            return new DenseLayer(
-                    name, inputs, outputs, RealVector.of(weights), RealVector.of(bias), activation);
+            return new DenseLayer(name, inputs, outputs, RealVector.of(weights), RealVector.of(bias), activation);
         }
 
         @Override

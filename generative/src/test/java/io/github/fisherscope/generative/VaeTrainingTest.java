@@ -69,7 +69,8 @@ class VaeTrainingTest {
             assertThat(now.standardError()).isPositive();
             assertThat(now.collapsed()).isFalse();
             assertThat(now.activeCount()).isBetween(1, 2);
-            assertThat(now.mean()).isCloseTo(now.reconstruction() - now.perLatent().sum(), within(1e-12));
+            assertThat(now.mean())
+                    .isCloseTo(now.reconstruction() - now.perLatent().sum(), within(1e-12));
         }
     }
 
@@ -80,9 +81,7 @@ class VaeTrainingTest {
                 .findFirst()
                 .orElseThrow();
         Dataset data = Dataset.of(
-                oracle.arrays().get("x"),
-                io.github.fisherscope.core.data.Labels.none(),
-                DataSource.memory("x"));
+                oracle.arrays().get("x"), io.github.fisherscope.core.data.Labels.none(), DataSource.memory("x"));
         try (Backend backend = open(1)) {
             HeldOutBound bound = HeldOutBound.of(oracle.model(), data, 2, 1, backend);
             assertThat(bound.collapsed()).isTrue();
@@ -175,8 +174,11 @@ class VaeTrainingTest {
     @Test
     void filesOfOthersAreRefusedWithWhatIsMissing(@TempDir Path folder) throws Exception {
         Path plain = folder.resolve("plain.npz");
-        io.github.fisherscope.core.network.arrays.NetworkFile.write(plain, model(new Emission.Bernoulli()).encoder());
-        assertThatThrownBy(() -> VaeFile.read(plain)).hasMessageContaining("emission").hasMessageContaining("W1");
+        io.github.fisherscope.core.network.arrays.NetworkFile.write(
+                plain, model(new Emission.Bernoulli()).encoder());
+        assertThatThrownBy(() -> VaeFile.read(plain))
+                .hasMessageContaining("emission")
+                .hasMessageContaining("W1");
         assertThat(VaeFile.isOurs(plain)).isFalse();
         Path text = folder.resolve("text.npz");
         Files.writeString(text, "no archive");

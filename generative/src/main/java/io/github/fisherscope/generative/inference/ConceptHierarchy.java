@@ -60,9 +60,8 @@ public final class ConceptHierarchy {
         int next = 0;
         for (int group = 0; group <= IntStream.of(outer).max().orElseThrow(); group++) {
             int g = group;
-            int[] members = IntStream.range(0, outer.length)
-                    .filter(t -> outer[t] == g)
-                    .toArray();
+            int[] members =
+                    IntStream.range(0, outer.length).filter(t -> outer[t] == g).toArray();
             List<double[]> points = IntStream.of(members).mapToObj(x::get).toList();
             int[] found = Clustering.kMeans(points, Math.min(within, members.length), seed + 1 + group);
             int most = 0;

@@ -16,8 +16,7 @@ public final class InferenceCurves {
     private final int[] datumOf;
     private final LatentDistance distance;
 
-    private InferenceCurves(
-            Trajectories runs, List<ConceptLevel> levels, int[] datumOf, LatentDistance distance) {
+    private InferenceCurves(Trajectories runs, List<ConceptLevel> levels, int[] datumOf, LatentDistance distance) {
         Args.requireSame("the number of data named", datumOf.length, runs.count(), "name the datum of each trajectory");
         Args.requireInRange("levels", levels.size(), 1, Integer.MAX_VALUE);
         this.runs = runs;
@@ -73,16 +72,14 @@ public final class InferenceCurves {
 
     /** Returns the distance of each trajectory to the state that another one of the same number ended at. */
     public RealVector toEnds(Trajectories ends, int step) {
-        return each(t -> distance.between(
-                runs.state(step, t), RealVector.takingOver(ends.state(ends.steps() - 1, datumOf[t]))));
+        return each(t ->
+                distance.between(runs.state(step, t), RealVector.takingOver(ends.state(ends.steps() - 1, datumOf[t]))));
     }
 
     /** Returns the cosine between the step from {@code step} to the next and the way to the centre of the own group. */
     public RealVector cosine(int level, int step) {
         return each(t -> distance.cosine(
-                runs.state(step, t),
-                runs.state(step + 1, t),
-                levels.get(level).own(datumOf[t])));
+                runs.state(step, t), runs.state(step + 1, t), levels.get(level).own(datumOf[t])));
     }
 
     /** Returns the step at which each trajectory is nearest to the centre of its own group, the first of several. */

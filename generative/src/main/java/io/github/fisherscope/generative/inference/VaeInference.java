@@ -56,8 +56,7 @@ public final class VaeInference implements InferenceStep, AutoCloseable {
             System.arraycopy(posterior, 2 * t * k, z, t * k, k);
         }
         if (seed.isPresent()) {
-            NormalSource source =
-                    RandomStreams.of(seed.getAsLong()).normal(StreamPurpose.LATENT_NOISE, 2, 0, step);
+            NormalSource source = RandomStreams.of(seed.getAsLong()).normal(StreamPurpose.LATENT_NOISE, 2, 0, step);
             for (int i = 0; i < z.length; i++) {
                 z[i] += StrictMath.exp(posterior[i / k * 2 * k + k + i % k] / 2) * source.next();
             }

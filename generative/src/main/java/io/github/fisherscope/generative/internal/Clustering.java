@@ -9,6 +9,7 @@ import org.apache.commons.math3.ml.clustering.Clusterable;
 import org.apache.commons.math3.ml.clustering.DBSCANClusterer;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
 import org.apache.commons.math3.ml.clustering.MultiKMeansPlusPlusClusterer;
+import org.apache.commons.math3.ml.clustering.evaluation.ClusterEvaluator;
 import org.apache.commons.math3.ml.distance.EuclideanDistance;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -44,8 +45,24 @@ public final class Clustering {
                 new Well19937c(seed),
                 KMeansPlusPlusClusterer.EmptyClusterStrategy.FARTHEST_POINT);
         List<CentroidCluster<Indexed>> found =
-                new MultiKMeansPlusPlusClusterer<>(one, TRIALS).cluster(indexed(points));
+                new MultiKMeansPlusPlusClusterer<>(one, TRIALS, new SumOfSquares()).cluster(indexed(points));
         return numbered(points.size(), found);
+    }
+
+    /** What k-means makes small; the library's own choice among trials, the variance of the distances, is another number. */
+    private static final class SumOfSquares extends ClusterEvaluator<Indexed> {
+        @Override
+        public double score(List<? extends Cluster<Indexed>> clusters) {
+            double sum = 0;
+            for (Cluster<Indexed> cluster : clusters) {
+                Clusterable centre = centroidOf(cluster);
+                for (Indexed member : cluster.getPoints()) {
+                    double d = distance(member, centre);
+                    sum += d * d;
+                }
+            }
+            return sum;
+        }
     }
 
     /** Returns the cluster of each point where points closer than {@code distance} hang together, in chains of any length. */

@@ -36,12 +36,16 @@ final class Rules {
             Map.entry("spectra", Set.of("core")),
             Map.entry("meanfield", Set.of("core")),
             Map.entry("geometry", Set.of("core")),
+            Map.entry("generative", Set.of("core")),
             Map.entry("formats", Set.of("core")),
             Map.entry("backend", Set.of("core")),
             Map.entry("results", Set.of("core")),
-            Map.entry("studies", Set.of("core", "spectra", "meanfield", "geometry", "formats", "results")),
+            Map.entry(
+                    "studies", Set.of("core", "spectra", "meanfield", "geometry", "generative", "formats", "results")),
             Map.entry("reports", Set.of("core", "results")),
-            Map.entry("papers", Set.of("core", "spectra", "meanfield", "geometry", "results", "studies", "reports")),
+            Map.entry(
+                    "papers",
+                    Set.of("core", "spectra", "meanfield", "geometry", "generative", "results", "studies", "reports")),
             Map.entry("bench", Set.of("core", "spectra", "results", "studies", "reports")),
             Map.entry("notebooks", Set.of("core", "results", "reports")),
             Map.entry(
@@ -51,6 +55,7 @@ final class Rules {
                             "spectra",
                             "meanfield",
                             "geometry",
+                            "generative",
                             "formats",
                             "results",
                             "studies",
@@ -119,6 +124,7 @@ final class Rules {
                         below("spectra"),
                         below("meanfield"),
                         below("geometry"),
+                        below("generative"),
                         below("studies"))
                 .because("a page shows what was found and computes nothing")
                 .allowEmptyShould(true);
