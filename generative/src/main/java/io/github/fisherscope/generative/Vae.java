@@ -1,6 +1,7 @@
 package io.github.fisherscope.generative;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.network.Activation;
 import io.github.fisherscope.core.network.NetworkSpec;
@@ -128,8 +129,11 @@ public record Vae(NeuralNetwork encoder, NeuralNetwork decoder, Emission emissio
     }
 
     private IllegalArgumentException refused(double value, int t, int i) {
-        return new IllegalArgumentException(
-                "input %d of sample %d (both from 0) is %s; a %s decoder needs %s. Scale the data, or choose a gaussian decoder"
-                        .formatted(i, t, value, emission.id(), emission.range()));
+        return InvalidArgumentException.of(
+                "data",
+                value,
+                "input %s of sample %s (both from 0) of a %s decoder must be %s"
+                        .formatted(i, t, emission.id(), emission.range()),
+                "scale the data, or choose a gaussian decoder");
     }
 }

@@ -40,7 +40,7 @@ class BoundTest {
     void boundAndDivergenceAreTorchs(VaeOracle.Case oracle) {
         Vae model = oracle.model();
         try (Backend backend = open(BackendConfig.defaults());
-                Bound bound = Bound.of(model, backend, oracle.arrays().get("x").rows())) {
+                Bound bound = Bound.of(model, backend, oracle.data().rows())) {
             BoundTerms terms = bound.terms(oracle.array("x"), oracle.array("epsilon"));
             assertThat(terms.mean()).isCloseTo(oracle.node().get("bound_mean").asDouble(), within(1e-10));
             assertThat(terms.reconstruction().toArray())
@@ -56,7 +56,7 @@ class BoundTest {
     @MethodSource("cases")
     void gradientsAreTorchs(VaeOracle.Case oracle) {
         Vae model = oracle.model();
-        int rows = oracle.arrays().get("x").rows();
+        int rows = oracle.data().rows();
         double[] gradient = new double[model.parameters()];
         try (Backend backend = open(BackendConfig.defaults());
                 Bound bound = Bound.of(model, backend, rows + 3)) {

@@ -71,6 +71,11 @@ public final class VaeOracle {
      * @param arrays its parameters, data, noise and gradients
      */
     public record Case(JsonNode node, Map<String, NpyArray> arrays) {
+        /** Returns the clean data, a row each. */
+        public NpyArray data() {
+            return Objects.requireNonNull(arrays.get("x"));
+        }
+
         /** Returns an array's numbers. */
         public double[] array(String name) {
             return Objects.requireNonNull(arrays.get(name), name).toArray();

@@ -80,8 +80,7 @@ class VaeTrainingTest {
                 .filter(c -> c.toString().equals("collapsed"))
                 .findFirst()
                 .orElseThrow();
-        Dataset data = Dataset.of(
-                oracle.arrays().get("x"), io.github.fisherscope.core.data.Labels.none(), DataSource.memory("x"));
+        Dataset data = Dataset.of(oracle.data(), io.github.fisherscope.core.data.Labels.none(), DataSource.memory("x"));
         try (Backend backend = open(1)) {
             HeldOutBound bound = HeldOutBound.of(oracle.model(), data, 2, 1, backend);
             assertThat(bound.collapsed()).isTrue();

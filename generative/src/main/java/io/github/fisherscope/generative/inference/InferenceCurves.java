@@ -46,13 +46,13 @@ public final class InferenceCurves {
         return levels;
     }
 
-    private RealVector each(Number number) {
+    private RealVector each(Measure measure) {
         return RealVector.takingOver(
-                IntStream.range(0, runs.count()).mapToDouble(number::of).toArray());
+                IntStream.range(0, runs.count()).mapToDouble(measure::of).toArray());
     }
 
     @FunctionalInterface
-    private interface Number {
+    private interface Measure {
         double of(int trajectory);
     }
 

@@ -20,7 +20,15 @@ public final class Clustering {
 
     private Clustering() {}
 
-    private record Indexed(int index, double[] point) implements Clusterable {
+    private static final class Indexed implements Clusterable {
+        private final int index;
+        private final double[] point;
+
+        Indexed(int index, double[] point) {
+            this.index = index;
+            this.point = point;
+        }
+
         @Override
         public double[] getPoint() {
             return point;
@@ -82,7 +90,7 @@ public final class Clustering {
         int[] of = new int[points];
         for (int c = 0; c < clusters.size(); c++) {
             for (Indexed member : clusters.get(c).getPoints()) {
-                of[member.index()] = c;
+                of[member.index] = c;
             }
         }
         int[] renumbered = new int[clusters.size()];

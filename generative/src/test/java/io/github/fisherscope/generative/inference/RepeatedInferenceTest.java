@@ -31,15 +31,18 @@ class RepeatedInferenceTest {
     }
 
     /** The clean data, their levels and the ends of their own trajectories. */
-    private record Ground(List<ConceptLevel> levels, Trajectories ends, int[] each) {
-        static Ground of(VaeOracle.Case oracle, VaeInference inference) {
+    private static final class Ground {
+        final List<ConceptLevel> levels;
+        final Trajectories ends;
+        final int[] each;
+
+        Ground(VaeOracle.Case oracle, VaeInference inference) {
             double[] x = oracle.array("x");
             int n = x.length / inference.pixels();
             RealVector means = RealVector.takingOver(inference.latent(x, n, 0));
-            return new Ground(
-                    ConceptHierarchy.ofGroups(means, n, List.of(oracle.integers("label")), List.of("concept")),
-                    Trajectories.run(inference, x, 400),
-                    IntStream.range(0, n).toArray());
+            levels = ConceptHierarchy.ofGroups(means, n, List.of(oracle.integers("label")), List.of("concept"));
+            ends = Trajectories.run(inference, x, 400);
+            each = IntStream.range(0, n).toArray();
         }
     }
 
@@ -49,7 +52,7 @@ class RepeatedInferenceTest {
         Vae model = oracle.model();
         try (Backend backend = backend();
                 VaeInference inference = VaeInference.byMeans(model, backend)) {
-            Ground ground = Ground.of(oracle, inference);
+            Ground ground = new Ground(oracle, inference);
             double[] starts = oracle.array("start");
             int block = oracle.array("x").length;
             JsonNode runs = oracle.node().get("runs");
@@ -60,7 +63,7 @@ class RepeatedInferenceTest {
                         Arrays.copyOfRange(starts, noise * block, (noise + 1) * block),
                         run.get("z").size());
                 InferenceCurves curves =
-                        InferenceCurves.of(found, ground.levels(), ground.each(), LatentDistance.all(model.latents()));
+                        InferenceCurves.of(found, ground.levels, ground.each, LatentDistance.all(model.latents()));
                 for (int step = 0; step < found.steps(); step++) {
                     for (int t = 0; t < run.get("z").get(step).size(); t++) {
                         assertThat(found.state(step, t))
@@ -70,7 +73,7 @@ class RepeatedInferenceTest {
                     assertMean(curves.toOwn(0, step), run, "to_memory", step);
                     assertMean(curves.toOwn(1, step), run, "to_concept", step);
                     assertMean(curves.toOwn(2, step), run, "to_center", step);
-                    assertMean(curves.toEnds(ground.ends(), step), run, "to_memory_fixed_point", step);
+                    assertMean(curves.toEnds(ground.ends, step), run, "to_memory_fixed_point", step);
                 }
             }
         }
@@ -87,7 +90,7 @@ class RepeatedInferenceTest {
     void conceptsAreTheOracles(VaeOracle.Case oracle) {
         try (Backend backend = backend();
                 VaeInference inference = VaeInference.byMeans(oracle.model(), backend)) {
-            List<ConceptLevel> levels = Ground.of(oracle, inference).levels();
+            List<ConceptLevel> levels = new Ground(oracle, inference).levels;
             double[] concepts = levels.get(1).centres().stream()
                     .flatMapToDouble(RealVector::stream)
                     .toArray();
