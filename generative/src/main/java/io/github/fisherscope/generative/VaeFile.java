@@ -23,7 +23,7 @@ public final class VaeFile {
     private static final String EMISSION = "emission";
     private static final String VARIANCE = "variance";
     private static final String REMEDY =
-            "write the file with 'fisher vae train --save', or with numpy under these names";
+            "save the model of a training, or write it with numpy under these names";
 
     private VaeFile() {}
 
