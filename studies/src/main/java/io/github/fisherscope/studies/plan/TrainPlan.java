@@ -120,7 +120,7 @@ public record TrainPlan(Sizes sizes, List<Sides> layers) {
         double live = 2 * sizes.samples * (sizes.inputs + 2 * sizes.rows)
                 + VECTORS * sizes.parameters
                 + record
-                + method(optimizer, sizes.rows * Math.min(batch, sizes.samples));
+                + method(optimizer, sizes.rows * Math.min((double) batch, sizes.samples));
         double outside = sizes.samples * (sizes.inputs + sizes.entries) + 2 * sizes.parameters;
         if (smaller > COMPLETE) {
             outside += 2 * Math.min(n * sizes.entries / 4, LARGEST_SENSITIVITIES);
