@@ -22,8 +22,7 @@ import java.util.Map;
 public final class VaeFile {
     private static final String EMISSION = "emission";
     private static final String VARIANCE = "variance";
-    private static final String REMEDY =
-            "save the model of a training, or write it with numpy under these names";
+    private static final String REMEDY = "save the model of a training, or write it with numpy under these names";
 
     private VaeFile() {}
 
