@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher vae train --latents 8 --save vae.npz",
             "  fisher vae train --data images-idx3-ubyte.gz --hidden 400 --latents 20 \\",
-            "         --batch 100 --epochs 20 --held-out 0.1 --checkpoint state --save vae.npz"
+            "         --batch 100 --epochs 20 --held-out 0.1 --checkpoint state"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -157,6 +156,25 @@ class InvalidValuesTest {
             track    | --checkpoint        | @/file                                          |
             track    | --orientation       | sideways <empty>                                |
             track    | --labels            | @/missing.npy @/nan.npy                         |
+            vae train | --hidden           | 0 -1 x 1,,2 1.5                                 |
+            vae train | --latents          | 0 -1 x 99999                                    |
+            vae train | --emission         | cauchy <empty>                                  |
+            vae train | --variance         | 0 -1 x NaN                                      | --emission gaussian
+            vae train | --optimizer        | natural nonsense <empty>                        |
+            vae train | --learning-rate    | 0 -1 x NaN Infinity                             |
+            vae train | --steps            | 0 -1 x 99999999                                 |
+            vae train | --epochs           | 0 -1 x 99999999                                 |
+            vae train | --batch            | 0 -1 x                                          |
+            vae train | --warm-up          | -1 x 99999999                                   |
+            vae train | --held-out         | 1 -0.1 x NaN 0.001                              |
+            vae train | --record           | 0 -1 x                                          |
+            vae train | --checkpoint       | @/file                                          |
+            vae train | --save             | @/x.txt @/nowhere/x.npz @                       |
+            vae infer | --model            | @/missing.npz @ @/data.npy @/cut.npz @/net.npz  |
+            vae infer | --noise            | -1 2 x NaN 1,,2 <empty>                         |
+            vae infer | --steps            | 0 1 x                                           |
+            vae infer | --concepts         | 0 -1 x 1000                                     |
+            vae infer | --within           | 0 -1 x 1000                                     |
             bench    | --jobs              | nonsense products,nonsense                      |
             export   | --to                | nonsense csv,nonsense                           |
             convert  | --orientation       | sideways <empty>                                |
@@ -172,6 +190,8 @@ class InvalidValuesTest {
             Map.entry("report", "@/result"),
             Map.entry("inspect", "@/net.npz"),
             Map.entry("track", "@/net.npz --activation tanh --data @/data.npy"),
+            Map.entry("vae infer", "--model @/vae.npz"),
+            Map.entry("vae report", "@/vae/vae-training.json"),
             Map.entry("export", "@/result --to csv"),
             Map.entry("convert", "@/net.npz --activation tanh --out @/converted.npz"),
             Map.entry("divergence", "--p @/p.csv --q @/p.csv"),
@@ -190,33 +210,34 @@ class InvalidValuesTest {
         Files.writeString(folder.resolve("p.csv"), "0.5\n0.5\n");
         Run run = Run.of(Run.split("spectrum --widths 4,4,2 --samples 3 --out @/result", folder));
         assertThat(run.code()).as(run.err()).isZero();
+        Run trained = Run.of(Run.split("vae train --steps 2 --save @/vae.npz --out @/vae", folder));
+        assertThat(trained.code()).as(trained.err()).isZero();
     }
 
     private static Stream<CommandSpec> commands() {
-        return FisherCommand.commandLine().getSubcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .filter(spec -> !spec.name().equals("help"));
+        return CommandTree.all();
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void theLineNamesOptionAndValue(CommandSpec command) {
-        for (OptionSpec option : command.options()) {
+    void theLineNamesOptionAndValue(CommandSpec spec) {
+        String command = CommandTree.nameOf(spec);
+        for (OptionSpec option : spec.options()) {
             String name = option.longestName();
             if (option.arity().max() == 0) {
-                refuse(command.name(), name, "maybe", true, "");
+                refuse(command, name, "maybe", true, "");
                 continue;
             }
             if (ANYTHING.contains(name) || name.equals("--backend")) { // an unknown backend has its own exit code
                 continue;
             }
-            Optional<String[]> found = row(command.name(), name);
+            Optional<String[]> found = row(command, name);
             assertThat(found)
-                    .as("invalid values for %s of %s", name, command.name())
+                    .as("invalid values for %s of %s", name, command)
                     .isPresent();
             String[] row = found.orElseThrow();
             for (String value : row[2].split(" ")) {
-                refuse(command.name(), name, value.equals("<empty>") ? "" : value, false, row[3]);
+                refuse(command, name, value.equals("<empty>") ? "" : value, false, row[3]);
             }
         }
     }
@@ -237,7 +258,7 @@ class InvalidValuesTest {
     }
 
     private static void refuse(String command, String option, String value, boolean glued, String beside) {
-        List<String> args = new ArrayList<>(List.of(command));
+        List<String> args = new ArrayList<>(List.of(command.split(" ")));
         List<String> needed = words(NEEDED.getOrDefault(command, ""));
         for (int i = 0; i < needed.size(); i++) {
             boolean given = needed.get(i).startsWith("--")
@@ -271,6 +292,10 @@ class InvalidValuesTest {
                 "report @/words.csv",
                 "report @/cut.npy",
                 "report @/result @/missing",
+                "vae report @/missing",
+                "vae report @/words.csv",
+                "vae report @/cut.npy",
+                "vae report @/result/result.json",
                 "export @/missing --to csv",
                 "export @/words.csv --to csv",
                 "export @/cut.npy --to csv"
@@ -278,7 +303,8 @@ class InvalidValuesTest {
     void theLineNamesTheFileOfAResult(String commandLine) {
         List<String> args = Run.split(commandLine, folder);
         Run run = Run.of(args);
-        String bad = args.get(1).endsWith("result") ? args.get(2) : args.get(1);
+        int first = args.get(0).equals("vae") ? 2 : 1;
+        String bad = args.get(first).endsWith("result") ? args.get(first + 1) : args.get(first);
         assertThat(run.err()).startsWith("fisher: ").contains(bad).doesNotContain("Exception", "null");
         assertThat(run.err().strip().lines()).hasSize(1);
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
