@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The training of an autoencoder as text, tables, pictures and files. */
 public final class VaeTrainingReport {
@@ -31,6 +32,7 @@ public final class VaeTrainingReport {
     public static final String RESULT = "vae-training.json";
 
     private static final String PAGE = "index.html";
+    private static final int MOST_CURVES = 40;
 
     private final VaeTrainingResult result;
 
@@ -129,16 +131,19 @@ public final class VaeTrainingReport {
 
     /** Returns the pictures. */
     public List<Figure> figures() {
-        RealVector steps = each(Snapshot::step);
+        return List.of(bound(), latents());
+    }
+
+    private Figure bound() {
         RealVector batch = RealVector.takingOver(
                 result.losses().stream().map(v -> -v).toArray());
         double[] at = new double[batch.size()];
         for (int i = 0; i < at.length; i++) {
             at[i] = i;
         }
-        List<Series> bound = new ArrayList<>();
+        List<Series> series = new ArrayList<>();
         if (!batch.isEmpty()) {
-            bound.add(Series.of(
+            series.add(Series.of(
                     "each step's batch",
                     Origin.MEASURED,
                     Mark.LINE,
@@ -146,46 +151,48 @@ public final class VaeTrainingReport {
                     RealVector.takingOver(at),
                     batch));
         }
-        bound.add(new Series(
+        series.add(new Series(
                 "measured",
                 Origin.MEASURED,
                 Mark.POINTS,
                 Palette.BLUE,
-                steps,
+                each(Snapshot::step),
                 each(Snapshot::bound),
                 each(Snapshot::standardError)));
-        List<Series> latents = new ArrayList<>();
+        return new Figure(
+                "bound",
+                "The bound on the way",
+                "Mean bound of a datum in nats, " + measured() + ", with its standard error.",
+                "A curve of the bound over steps.",
+                Axis.linear("step"),
+                Axis.linear("bound (nats)"),
+                series);
+    }
+
+    private Figure latents() {
+        List<Series> series = new ArrayList<>();
         int count = result.last().perLatent().size();
-        for (int i = 0; i < Math.min(count, 40); i++) {
+        for (int i = 0; i < Math.min(count, MOST_CURVES); i++) {
             int latent = i;
-            latents.add(Series.of(
+            series.add(Series.of(
                     "latent " + i,
                     Origin.MEASURED,
                     Mark.LINE,
                     i % Palette.SIZE,
-                    steps,
+                    each(Snapshot::step),
                     each(r -> r.perLatent().get(latent))));
         }
-        return List.of(
-                new Figure(
-                        "bound",
-                        "The bound on the way",
-                        "Mean bound of a datum in nats, " + measured() + ", with its standard error.",
-                        "A curve of the bound over steps.",
-                        Axis.linear("step"),
-                        Axis.linear("bound (nats)"),
-                        bound),
-                new Figure(
-                        "latents",
-                        "What each latent tells",
-                        "KL of each latent's posterior from the prior, in nats, mean over data; below 0.01 a latent tells nothing.",
-                        "One curve for each latent over steps.",
-                        Axis.linear("step"),
-                        Axis.linear("KL (nats)"),
-                        latents));
+        return new Figure(
+                "latents",
+                "What each latent tells",
+                "KL of each latent's posterior from the prior, in nats, mean over data; below 0.01 a latent tells nothing.",
+                "One curve for each latent over steps.",
+                Axis.linear("step"),
+                Axis.linear("KL (nats)"),
+                series);
     }
 
-    private RealVector each(java.util.function.ToDoubleFunction<Snapshot> number) {
+    private RealVector each(ToDoubleFunction<Snapshot> number) {
         return RealVector.takingOver(
                 result.records().stream().mapToDouble(number).toArray());
     }
