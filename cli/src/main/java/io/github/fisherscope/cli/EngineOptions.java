@@ -75,7 +75,7 @@ final class EngineOptions {
                 partitions == null ? 0 : partitions,
                 executorMemory == null
                         ? EngineConfig.DEFAULT_MEMORY
-                        : ExecutionOptions.parseSize("--executor-memory", executorMemory),
+                        : MachineOptions.parseSize("--executor-memory", executorMemory),
                 checkpoint));
     }
 

@@ -1,26 +1,12 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Precision;
 import io.github.fisherscope.studies.config.Execution;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** On what a command computes. */
-final class ExecutionOptions {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)\\s*([kmgt]?)i?b?");
-
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description =
-                    "Compute backend, as 'fisher backends' lists them (default ${DEFAULT-VALUE}: the best usable one).")
-    private String backend = "auto";
-
+/** On what a command computes, and in which precision. */
+final class ExecutionOptions extends MachineOptions {
     @Option(
             names = "--precision",
             paramLabel = "double|single",
@@ -28,27 +14,9 @@ final class ExecutionOptions {
             description = "Number format of matrices, float64 or float32 (default ${DEFAULT-VALUE}).")
     private String precision = "double";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads (default: all processors). The numbers do not depend on it.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            description = "Memory that the whole process may take, as 512m or 4g: binary units (default: 60 %% of "
-                    + "the machine's). What does not fit is refused before any work.")
-    private @Nullable String memory;
-
     Execution execution() {
-        Execution defaults = Execution.defaults();
-        BackendConfig config = defaults.config().withPrecision(parsePrecision(precision));
-        if (threads != null) {
-            config = config.withThreads(threads);
-        }
-        Execution execution = defaults.withBackend(backend).withConfig(config);
-        return memory == null ? execution : execution.withMemoryLimit(parseSize("--memory", memory));
+        Execution machine = machine();
+        return machine.withConfig(machine.config().withPrecision(parsePrecision(precision)));
     }
 
     private static Precision parsePrecision(String text) {
@@ -59,26 +27,5 @@ final class ExecutionOptions {
                 throw new IllegalArgumentException(
                         "--precision %s is unknown; choose double or single".formatted(text));
         };
-    }
-
-    static long parseSize(String option, String text) {
-        Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "%s %s is not a size; write for example 512m or 4g".formatted(option, text));
-        }
-        double number = Double.parseDouble(matcher.group(1));
-        double unit = switch (matcher.group(2)) {
-            case "k" -> 0x1p10;
-            case "m" -> 0x1p20;
-            case "g" -> 0x1p30;
-            case "t" -> 0x1p40;
-            default -> 1;
-        };
-        double bytes = number * unit;
-        if (!(bytes >= 0x1p20 && bytes <= 0x1p60)) {
-            throw new IllegalArgumentException("%s %s is out of range; it must be at least 1m".formatted(option, text));
-        }
-        return (long) bytes;
     }
 }

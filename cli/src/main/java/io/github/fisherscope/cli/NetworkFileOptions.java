@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.data.DataSizes;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
@@ -63,6 +64,11 @@ final class NetworkFileOptions {
 
     private WeightFile weights(Path file) {
         return new WeightFile("", file, activation, orientation, ignored);
+    }
+
+    /** Refuses data that would not fit beside each of some networks, before anything is read. */
+    void requireMemory(DataSizes data, List<String> networks) {
+        networks.forEach(name -> memory.require(Double.BYTES * data.numbers(), Path.of(name)));
     }
 
     Read read(Path file) {

@@ -1,10 +1,12 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.reports.trajectory.RatesReport;
 import io.github.fisherscope.results.trajectory.RatesResult;
+import io.github.fisherscope.studies.config.Execution;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.plan.MemoryPlan;
 import io.github.fisherscope.studies.trajectory.RatesStudy;
 import java.io.PrintWriter;
 import java.util.List;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:wrong argument or input",
             "4:no compute backend runs here",
+            "5:would not fit in memory",
             "74:a file or standard output could not be written",
             "130:interrupted"
         })
@@ -77,11 +80,8 @@ final class RatesCommand implements Callable<Integer> {
             description = "Steps of each training (default ${DEFAULT-VALUE}).")
     private int steps = 100;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads (default: all processors). The numbers do not depend on it.")
-    private @Nullable Integer threads;
+    @ArgGroup(validate = false, heading = "%nComputation%n", order = 50)
+    private MachineOptions computation = new MachineOptions();
 
     @Option(names = JsonOutput.OPTION, paramLabel = JsonOutput.LABEL, description = JsonOutput.DESCRIPTION)
     private @Nullable String json;
@@ -92,12 +92,17 @@ final class RatesCommand implements Callable<Integer> {
         JsonOutput document = JsonOutput.of(json);
         network.useExample(EXAMPLE_WIDTHS);
         StudyOptions options = StudyOptions.forTraining(network, imported, data);
-        RatesStudy study = new RatesStudy(options.config(), loss.loss(), methods.optimizers(), steps);
+        Execution machine = computation.machine();
+        SizedStudy sized = options.sized();
+        sized.config().ifPresent(c -> study(c.withExecution(machine)).requireMemory());
+        if (sized.bytes() > 0) {
+            MemoryPlan.requireReading(sized.bytes(), machine.memoryLimit());
+        }
+        RatesStudy study = study(options.config().withExecution(machine));
+        study.requireMemory();
         PrintWriter err = spec.commandLine().getErr();
-        BackendConfig cores = BackendConfig.defaults();
         RatesResult result;
-        try (Backend backend =
-                Backends.onClassPath().open(Backends.AUTO, threads == null ? cores : cores.withThreads(threads))) {
+        try (Backend backend = Backends.onClassPath().open(machine.backend(), machine.config())) {
             result = Interruption.during(
                     err,
                     "interrupted; nothing was written",
@@ -114,5 +119,9 @@ final class RatesCommand implements Callable<Integer> {
         }
         stdout.flush();
         return ExitCode.OK;
+    }
+
+    private RatesStudy study(StudyConfig config) {
+        return new RatesStudy(config, loss.loss(), methods.optimizers(), steps);
     }
 }

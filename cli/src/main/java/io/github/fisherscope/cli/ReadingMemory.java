@@ -27,8 +27,7 @@ final class ReadingMemory {
         for (Path file : networks) {
             bytes += bytes(file);
         }
-        long limit =
-                memory == null ? Execution.defaults().memoryLimit() : ExecutionOptions.parseSize("--memory", memory);
+        long limit = memory == null ? Execution.defaults().memoryLimit() : MachineOptions.parseSize("--memory", memory);
         MemoryPlan.requireReading(bytes, limit);
     }
 

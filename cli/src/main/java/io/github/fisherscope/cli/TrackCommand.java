@@ -138,6 +138,7 @@ final class TrackCommand implements Callable<Integer> {
             throw new IllegalArgumentException("track needs the inputs of the networks; give them with --data");
         }
         List<String> names = names();
+        reading.requireMemory(DatasetReader.of(data.options(true)).sizes(inputs, labels), names);
         Dataset samples = DatasetReader.of(data.options(true)).read(inputs, labels);
         TrackStudy study = new TrackStudy(samples, chosen, top);
         NetworkSeries series = NetworkSeries.of(

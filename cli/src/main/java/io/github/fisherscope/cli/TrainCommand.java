@@ -1,14 +1,15 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.training.Batches;
 import io.github.fisherscope.core.training.TrainingConfig;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.trajectory.TrajectoryReport;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
+import io.github.fisherscope.studies.config.Execution;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.plan.MemoryPlan;
 import io.github.fisherscope.studies.trajectory.TrainConfig;
 import io.github.fisherscope.studies.trajectory.TrainConfig.Watch;
 import io.github.fisherscope.studies.trajectory.TrainStudy;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             "2:wrong argument or input; nothing was written",
             "3:the training diverged, or its method broke down; the trajectory up to there is kept",
             "4:no compute backend runs here",
+            "5:would not fit in memory",
             "74:a file or standard output could not be written",
             "130:interrupted; with --checkpoint the same command goes on"
         })
@@ -88,6 +90,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nTraining%n", order = 40)
     private TrainingOptions training = new TrainingOptions();
+
+    @ArgGroup(validate = false, heading = "%nComputation%n", order = 50)
+    private MachineOptions computation = new MachineOptions();
 
     @Option(
             names = "--out",
@@ -122,21 +127,26 @@ final class TrainCommand implements Callable<Integer> {
         }
         network.useExample(EXAMPLE_WIDTHS);
         StudyOptions options = StudyOptions.forTraining(network, imported, data);
-        TrainConfig config = config(options.config());
+        Execution machine = computation.machine();
+        SizedStudy sized = options.sized();
+        sized.config()
+                .ifPresent(c -> TrainStudy.of(config(c.withExecution(machine))).requireMemory());
+        if (sized.bytes() > 0) {
+            MemoryPlan.requireReading(sized.bytes(), machine.memoryLimit());
+        }
+        TrainConfig config = config(options.config().withExecution(machine));
+        TrainStudy study = TrainStudy.of(config);
+        study.requireMemory();
         PrintWriter err = spec.commandLine().getErr();
         TrainStudy.Outcome outcome;
-        BackendConfig cores = BackendConfig.defaults();
-        try (Backend backend = Backends.onClassPath()
-                .open(Backends.AUTO, training.threads() == null ? cores : cores.withThreads(training.threads()))) {
+        try (Backend backend = Backends.onClassPath().open(machine.backend(), machine.config())) {
             outcome = Interruption.during(
                     err,
                     config.checkpoint() == null
                             ? "interrupted; nothing was written. --checkpoint DIR keeps the state"
                             : "interrupted; the same command goes on from " + config.checkpoint(),
                     () -> ProgressLine.during(
-                            parent.common().showProgress(),
-                            err,
-                            progress -> TrainStudy.of(config).run(progress, backend)));
+                            parent.common().showProgress(), err, progress -> study.run(progress, backend)));
         }
         TrajectoryResult result = outcome.result();
         if (folder != null) {
@@ -238,16 +248,6 @@ final class TrainCommand implements Callable<Integer> {
                 description =
                         "Write the trained parameters as .npz (W1, b1, … for a chain of dense layers, else tensors by name) or .safetensors.")
         private @Nullable Path save;
-
-        @Option(
-                names = "--threads",
-                paramLabel = "N",
-                description = "Threads (default: all processors). The numbers do not depend on it.")
-        private @Nullable Integer threads;
-
-        @Nullable Integer threads() {
-            return threads;
-        }
 
         int top() {
             return top;

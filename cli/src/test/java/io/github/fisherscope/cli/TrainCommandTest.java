@@ -124,6 +124,24 @@ class TrainCommandTest {
         assertThat(blank.err()).contains("--checkpoint '' names no folder").hasLineCount(1);
     }
 
+    /** By the sizes, and those of files by their headers. */
+    @Test
+    void whatWouldNotFitIsRefusedBeforeAnyWork() {
+        for (String command : List.of("train ", "rates ")) {
+            Run run = run(command + "--widths 100,300,10 --samples 4000 --memory 350m --json -");
+            assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OUT_OF_MEMORY);
+            assertThat(run.err())
+                    .contains("training with", "n = 40000 rows", "allows 350m")
+                    .hasLineCount(1);
+        }
+        json(SMALL + "--steps 1 --save @/kept.npz");
+        Run read = run("train --network @/kept.npz --samples 4 --steps 1 --memory 300m --json -");
+        assertThat(read.code()).isEqualTo(ExitCode.OUT_OF_MEMORY);
+        assertThat(json(SMALL + "--steps 1 --memory 1g --backend java --threads 1")
+                        .get("losses"))
+                .hasSize(2);
+    }
+
     @Test
     void aTrainingThatDivergesKeepsItsTrajectory() {
         Run run = run(SMALL + "--steps 50 --learning-rate 1000 --out @/out");

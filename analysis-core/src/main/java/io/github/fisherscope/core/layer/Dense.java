@@ -33,7 +33,7 @@ public final class Dense implements AutoCloseable {
     }
 
     /** Returns a layer at parameters that stay the caller's. */
-    static Dense at(DenseShape shape, DenseParameters parameters, Backend backend) {
+    public static Dense at(DenseShape shape, DenseParameters parameters, Backend backend) {
         return new Dense(backend, shape, parameters);
     }
 

@@ -14,7 +14,11 @@ public enum StreamPurpose {
     /** Seeds of networks that are measured many times over, each in a study of its own. */
     STUDIES(9),
     /** The order in which training sees samples. */
-    BATCHES(10);
+    BATCHES(10),
+    /** The noise that a latent state is drawn with. */
+    LATENT_NOISE(11),
+    /** What noise does to data before a network sees it. */
+    CORRUPTION(12);
 
     private final long key;
 

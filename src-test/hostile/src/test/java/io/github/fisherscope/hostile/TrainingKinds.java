@@ -61,7 +61,14 @@ final class TrainingKinds {
         "--divergence alpha:1e400 --likelihood categorical --widths 3,4,3",
         "--label-smoothing 0.1",
         "--label-smoothing 1 --likelihood categorical --widths 3,4,3",
-        "--threads 0"
+        "--threads 0",
+        "--threads many",
+        "--memory 1",
+        "--memory lots",
+        "--memory 1m",
+        "--memory 400m --widths 100,300,10 --samples 4000 --optimizer natural",
+        "--backend abacus",
+        "--precision single"
     };
 
     private static final String[] SERIES = {
@@ -78,7 +85,8 @@ final class TrainingKinds {
         "@/missing.npz --data @/short.csv --checkpoint @/damaged",
         "@/missing.npz --data @/short.csv --checkpoint @/empty",
         "@/missing.npz --data @/short.csv --checkpoint @/foreign",
-        "@/missing.npz --data @/short.csv --labels @/missing.npy"
+        "@/missing.npz --data @/short.csv --labels @/missing.npy",
+        "@/short.npy --data @/short.csv --memory 1m"
     };
 
     private TrainingKinds() {}

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fisherscope.cli.FisherCommand;
 import io.github.fisherscope.core.io.NpyArray;
 import io.github.fisherscope.core.io.NpzFile;
+import io.github.fisherscope.core.network.Activation;
+import io.github.fisherscope.core.network.NetworkSpec;
+import io.github.fisherscope.core.training.GradientDescent;
 import io.github.fisherscope.results.json.ResultJson;
 import io.github.fisherscope.results.spectrum.SpectrumResult;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.plan.TrainPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,6 +84,20 @@ class PlannedMemoryTest {
         assertThat(fourTimes.planned() - once.planned()).isLessThan(inputs + NOISE);
     }
 
+    /** 2000 rows: all eigenvalues in each record, and the kernel of the start beside that of now. */
+    @Test
+    void trainingStaysWithinItsPlan() throws IOException, InterruptedException {
+        List<String> options = List.of("--widths", "200,300,300,10", "--samples", "200", "--steps", "2");
+        Process child = start("train", options, ProcessBuilder.Redirect.INHERIT);
+        double peak = peakUntilItEnds(child);
+        assertThat(child.exitValue()).isZero();
+        StudyConfig study =
+                StudyConfig.random(new NetworkSpec(List.of(200, 300, 300, 10), new Activation.Tanh(), 1, 0), 200);
+        double planned = TrainPlan.of(study).bytes(new GradientDescent(1), 200);
+        assertThat(peak).isPositive().isLessThanOrEqualTo(planned);
+        assertThat(planned).isLessThan(3 * peak);
+    }
+
     /** A network of 128 MiB under a limit of 200 MiB: its headers tell that it does not fit before a weight is read. */
     @Test
     void whatDoesNotFitIsRefusedBeforeItIsRead() throws IOException, InterruptedException {
@@ -128,16 +147,15 @@ class PlannedMemoryTest {
     }
 
     private Process start(List<String> options, ProcessBuilder.Redirect errors) throws IOException {
+        return start("spectrum", options, errors);
+    }
+
+    private Process start(String name, List<String> options, ProcessBuilder.Redirect errors) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launcherOptions());
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                FisherCommand.class.getName(),
-                "spectrum",
-                "--json",
-                "-"));
+                "-cp", System.getProperty("java.class.path"), FisherCommand.class.getName(), name, "--json", "-"));
         command.addAll(options);
         return new ProcessBuilder(command)
                 .redirectOutput(json().toFile())

@@ -11,6 +11,7 @@ import io.github.fisherscope.results.trajectory.RatesResult;
 import io.github.fisherscope.results.trajectory.RatesResult.Method;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
 import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.plan.TrainPlan;
 import io.github.fisherscope.studies.spectrum.StudyListener;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,18 @@ public record RatesStudy(StudyConfig study, TrainLoss loss, List<Optimizer> meth
         methods = List.copyOf(methods);
         Args.require(!methods.isEmpty(), "there is no method; give at least one");
         Args.requireInRange("steps", steps, 1, 1 << 24);
+    }
+
+    /**
+     * Requires that every training fits into the study's memory, by the sizes alone.
+     *
+     * @throws io.github.fisherscope.studies.plan.MemoryLimitException if one does not
+     */
+    public void requireMemory() {
+        TrainPlan plan = TrainPlan.of(study);
+        int samples = study.inputs().samples();
+        methods.forEach(
+                method -> plan.requireFits(method, samples, study.execution().memoryLimit()));
     }
 
     /**

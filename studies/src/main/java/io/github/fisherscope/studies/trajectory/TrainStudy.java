@@ -21,6 +21,8 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Trained;
 import io.github.fisherscope.studies.assemble.NetworkDescription;
+import io.github.fisherscope.studies.config.StudyConfig;
+import io.github.fisherscope.studies.plan.TrainPlan;
 import io.github.fisherscope.studies.spectrum.StudyListener;
 import io.github.fisherscope.studies.trajectory.TrainSubject.HeldOut;
 import java.util.ArrayList;
@@ -81,6 +83,22 @@ public final class TrainStudy {
             watched.run(listener);
             return new Outcome(watched.result(), subject.network().withParameters(RealVector.of(training.theta())));
         }
+    }
+
+    /**
+     * Requires that the training fits into the study's memory, by the sizes alone.
+     *
+     * @throws io.github.fisherscope.studies.plan.MemoryLimitException if it does not
+     */
+    public void requireMemory() {
+        StudyConfig study = config.study();
+        Batches batches = config.training().batches();
+        int samples = study.inputs().samples();
+        TrainPlan.of(study)
+                .requireFits(
+                        config.optimizer(),
+                        batches.full(samples) ? samples : batches.size(),
+                        study.execution().memoryLimit());
     }
 
     /** Trains on the best backend there is, without progress: see {@link #run(StudyListener, Backend)}. */
