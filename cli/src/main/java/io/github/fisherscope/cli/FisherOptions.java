@@ -1,10 +1,13 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.LabelExpectation;
 import io.github.fisherscope.core.fisher.Likelihood;
+import io.github.fisherscope.core.fisher.ObservedLabels;
+import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +138,30 @@ final class FisherOptions {
         throw new IllegalArgumentException(
                 "--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
                         .formatted(labelExpectation));
+    }
+
+    /**
+     * Returns the request with a label for each position of an output.
+     *
+     * @param labels where they come from
+     */
+    static FisherRequest.Empirical fitting(
+            FisherRequest.Empirical request, Dataset dataset, NetworkSource source, String labels) {
+        try {
+            FisherRequest.Empirical whole = request;
+            int sites = dataset.samples();
+            if (source instanceof NetworkSource.AnyLayers any) {
+                whole = FisherRequest.empirical(
+                        request.likelihood(), ObservedLabels.atPositions(request.labels(), sites, any.graph()));
+                sites = Math.multiplyExact(sites, any.graph().output().positions());
+            }
+            whole.requireFitting(sites, source.outputs());
+            return whole;
+        } catch (InvalidArgumentException e) {
+            throw e; // knows its argument
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(labels + ": " + e.getMessage(), e);
+        }
     }
 
     /** The Fisher matrix beside the Hessian of a loss is the expectation under the model. */

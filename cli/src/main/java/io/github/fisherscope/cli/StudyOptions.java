@@ -1,6 +1,5 @@
 package io.github.fisherscope.cli;
 
-import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.data.DataSizes;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
@@ -146,7 +145,7 @@ final class StudyOptions {
         requireFitting(dataset, source.inputs());
         FisherRequest request = fisher.request(dataset, network.seed());
         if (dataset != null && request instanceof FisherRequest.Empirical empirical) {
-            requireLabels(empirical, dataset, source);
+            request = FisherOptions.fitting(empirical, dataset, source, data.labelSource());
         }
         StudyConfig config = StudyConfig.random(SMALLEST_FAMILY, samples())
                 .withNetwork(source)
@@ -157,23 +156,6 @@ final class StudyOptions {
         return dataset == null
                 ? random == null ? config : config.withInputs(random.inputs(samples()))
                 : config.withInputs(new InputSource.Given(dataset, data.options(usesLabels())));
-    }
-
-    private void requireLabels(FisherRequest.Empirical request, Dataset dataset, NetworkSource source) {
-        if (source instanceof NetworkSource.AnyLayers several
-                && several.graph().output().positions() > 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "--label-expectation empirical: the network has %d positions at each sample, and labels are read for one; use exact or monte-carlo",
-                    several.graph().output().positions()));
-        }
-        try {
-            request.requireFitting(dataset.samples(), source.outputs());
-        } catch (InvalidArgumentException e) {
-            throw e; // knows its argument
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(data.labelSource() + ": " + e.getMessage(), e);
-        }
     }
 
     /** Returns what the user should know although it is no mistake. */

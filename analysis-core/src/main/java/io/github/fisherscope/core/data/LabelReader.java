@@ -25,13 +25,7 @@ final class LabelReader {
      * @param total samples that the data file has, or −1 if it was not read to its end
      */
     Labels labels(StoredArray stored, int kept, int total) {
-        NpyArray array = stored.kept();
-        if (array.dimensions() != 1 && array.dimensions() != 2) {
-            throw InputFileException.of(
-                    file,
-                    "holds labels of shape " + stored.storedShape(),
-                    "save one class per sample (T) or one target vector per sample (T x C)");
-        }
+        NpyArray array = table(stored);
         int rows = array.rows();
         if (total >= 0 ? rows != total : rows < kept) {
             throw InputFileException.format(
@@ -48,6 +42,22 @@ final class LabelReader {
             throw InputFileException.of(file, "has labels of length 0", "give at least one number per sample");
         }
         return stored.integral() && array.columns() == 1 ? classes(array).first(kept) : targets(array, kept);
+    }
+
+    /** Returns labels of more dimensions, such as a class for each pixel, with those behind the first in one. */
+    private NpyArray table(StoredArray stored) {
+        NpyArray array = stored.kept();
+        if (array.dimensions() < 1) {
+            throw InputFileException.of(
+                    file,
+                    "holds labels of shape " + stored.storedShape(),
+                    "save one class per sample (T) or one target vector per sample (T x C)");
+        }
+        if (array.dimensions() <= 2) {
+            return array;
+        }
+        int rows = array.shape().get(0);
+        return array.reshape(rows, array.size() / Math.max(1, rows));
     }
 
     private Labels.Classes classes(NpyArray array) {

@@ -4,6 +4,9 @@ import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.data.Labels;
+import io.github.fisherscope.core.graph.Graph;
+import io.github.fisherscope.core.graph.Layer;
+import io.github.fisherscope.core.layer.shape.IndexGather;
 import io.github.fisherscope.core.math.RealVector;
 import java.util.Arrays;
 import java.util.Locale;
@@ -37,6 +40,58 @@ public final class ObservedLabels {
     }
 
     /**
+     * Returns one label for each position of the output of every sample, those of a sample one after another. Whole numbers of
+     * which a sample has S are the classes of its S positions; S·C numbers are its output's targets, in the order that the
+     * output has before its channels are moved behind the positions.
+     *
+     * @param labels as they were read, a row for each sample; labels that have one for each position already stay as they are
+     * @param graph whose output has S positions of C numbers
+     * @throws IllegalArgumentException if a sample has neither S nor S·C numbers
+     */
+    public static Labels atPositions(Labels labels, int samples, Graph graph) {
+        int positions = graph.output().positions();
+        int outputs = graph.output().channels();
+        if (positions == 1 || labels.size() == 0 || labels.size() == (long) samples * positions) {
+            return labels;
+        }
+        int numbers = labels instanceof Labels.Targets targets ? targets.outputs() : 1;
+        Args.requireThat(
+                labels instanceof Labels.Targets
+                        && (numbers == positions || numbers == graph.output().size()),
+                "labels",
+                labels.size() + " x " + numbers,
+                String.format(
+                        Locale.ROOT,
+                        "the output of a sample has %d positions of %d outputs, and there are %d numbers a sample",
+                        positions,
+                        outputs,
+                        numbers),
+                Remedy.of(String.format(
+                                Locale.ROOT,
+                                "give a class at each position (%d numbers a sample) or a target at each (%d)",
+                                positions,
+                                graph.output().size()))
+                        .by("labels"));
+        Labels.Targets read = (Labels.Targets) labels;
+        if (numbers == positions) {
+            return new Labels.Targets(read.values(), 1);
+        }
+        Layer last = graph.nodes().get(graph.nodes().size() - 1).layer();
+        boolean moved = last.kind().equals(IndexGather.CHANNELS_LAST);
+        return moved ? moved(read, outputs, (IndexGather) last) : new Labels.Targets(read.values(), outputs);
+    }
+
+    private static Labels.Targets moved(Labels.Targets read, int outputs, IndexGather order) {
+        double[] values = new double[read.values().size()];
+        for (int t = 0; t < read.size(); t++) {
+            for (int j = 0; j < read.outputs(); j++) {
+                values[t * read.outputs() + j] = read.get(t, order.source(j));
+            }
+        }
+        return new Labels.Targets(RealVector.takingOver(values), outputs);
+    }
+
+    /**
      * Returns the labels as the likelihood takes them. For the categorical likelihood, targets that name classes become
      * classes: one-hot vectors of length C, and single whole numbers that are stored as floating point ones.
      *
@@ -64,11 +119,23 @@ public final class ObservedLabels {
                 classes.isPresent(),
                 "likelihood",
                 "categorical",
-                "it needs one class per sample, and the labels are real vectors of length " + length,
+                "it needs one class per sample, and "
+                        + (length == 1 ? noClass(targets) : "the labels are real vectors of length " + length),
                 Remedy.of("save whole numbers 0 … C − 1 or one-hot vectors of length " + outputs
                                 + ", or use the Gaussian likelihood")
                         .by("likelihood", "gaussian"));
         return classes.orElseThrow();
+    }
+
+    /** Names the first label that is no class. */
+    private static String noClass(Labels.Targets targets) {
+        for (int t = 0; t < targets.size(); t++) {
+            double value = targets.get(t, 0);
+            if (!(value >= 0) || value != Math.rint(value)) {
+                return "label " + t + " (from 0) is " + value;
+            }
+        }
+        return "the labels are real vectors of length 1";
     }
 
     private static void requireClasses(Likelihood likelihood, Labels.Classes classes, int outputs) {

@@ -6,12 +6,13 @@ import io.github.fisherscope.core.graph.Node;
 import io.github.fisherscope.core.graph.Shape;
 import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.layer.product.Lookup;
-import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.formats.model.GraphAssembly;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.formats.model.OutputChannels;
 import io.github.fisherscope.formats.model.TensorFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,15 @@ public final class ArchitectureNetwork {
             ArchitectureNetwork network = new ArchitectureNetwork(supply, assembly);
             int last = network.assemble(text, input);
             supply.requireAllUsed(text.ignore());
-            GraphNetwork graph = assembly.finish(last);
+            OutputChannels.Placed placed = OutputChannels.last(assembly, last);
+            List<String> notes = new ArrayList<>(supply.notes());
+            placed.note().ifPresent(notes::add);
             return new ImportedNetwork(
-                    graph,
+                    assembly.finish(placed.part()),
                     input.subList(1, input.size()),
                     text.tokens(),
                     tensors.format() + " with an architecture file",
-                    supply.notes(),
+                    notes,
                     network.normalizations);
         } catch (ArchitectureException | IllegalArgumentException | ArithmeticException e) {
             throw InputFileException.of(
@@ -94,7 +97,8 @@ public final class ArchitectureNetwork {
             Variances variances = text.variances(weightVariance, biasVariance);
             DrawnTensors supply = new DrawnTensors(assembly, variances);
             ArchitectureNetwork network = new ArchitectureNetwork(supply, assembly);
-            Graph graph = assembly.graph(network.assemble(text, input));
+            Graph graph = assembly.graph(
+                    OutputChannels.last(assembly, network.assemble(text, input)).part());
             return new DrawnArchitecture(
                     supply.family(graph),
                     input.subList(1, input.size()),

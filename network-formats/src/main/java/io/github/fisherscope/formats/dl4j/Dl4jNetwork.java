@@ -8,6 +8,7 @@ import io.github.fisherscope.core.layer.normalization.Softmax;
 import io.github.fisherscope.formats.model.GraphAssembly;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.formats.model.OutputChannels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +74,10 @@ public final class Dl4jNetwork {
             out = last.inputs().get(0);
         }
         walk.frozen().forEach(n -> notes.add("'" + n + "' is frozen: its numbers are constants"));
+        OutputChannels.Placed placed = OutputChannels.last(assembly, out);
+        placed.note().ifPresent(notes::add);
         return new ImportedNetwork(
-                assembly.finish(out),
+                assembly.finish(placed.part()),
                 sample,
                 false,
                 model instanceof Dl4jStack ? "DL4J MultiLayerNetwork" : "DL4J ComputationGraph",

@@ -6,6 +6,7 @@ import io.github.fisherscope.core.io.InputFileException;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.formats.model.OutputChannels;
 import io.github.fisherscope.formats.onnx.operator.Import;
 import io.github.fisherscope.formats.onnx.operator.Value;
 import io.github.fisherscope.formats.onnx.operator.Value.Signal;
@@ -70,8 +71,10 @@ public final class OnnxNetwork {
         if (last == Graph.INPUT) {
             throw refused("returns its input as it is", "check that it is the file you meant");
         }
-        GraphNetwork network = reading.assembly().finish(last);
+        OutputChannels.Placed placed = OutputChannels.last(reading.assembly(), last);
+        GraphNetwork network = reading.assembly().finish(placed.part());
         notes.addAll(reading.notes());
+        placed.note().ifPresent(notes::add);
         notes.addAll(TwinParameters.notes(network));
         return new ImportedNetwork(
                 network,

@@ -8,10 +8,12 @@ import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.GraphLossHessian;
 import io.github.fisherscope.core.fisher.GraphSize;
+import io.github.fisherscope.core.fisher.ObservedLabels;
 import io.github.fisherscope.core.fisher.ProblemSize;
 import io.github.fisherscope.core.network.NetworkSpec;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.Method;
+import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudyConfig;
 import io.github.fisherscope.studies.method.SearchPrices;
 import java.util.Locale;
@@ -74,7 +76,9 @@ public final class HessianPlan {
         Args.require(
                 labels.size() > 0,
                 "the Hessian of the loss needs labels and there are none; give data with one label per sample, or measure the Fisher matrix, which needs none");
-        return labels;
+        return config.network() instanceof NetworkSource.AnyLayers any
+                ? ObservedLabels.atPositions(labels, config.inputs().samples(), any.graph())
+                : labels;
     }
 
     private MethodChoice choose(long limit) {

@@ -22,6 +22,9 @@ public final class IndexGather implements ComputedLayer {
     /** Stands in a table for the constant. */
     public static final int CONSTANT = -1;
 
+    /** The kind of a layer that moves channels behind positions, for a likelihood that looks for them there. */
+    public static final String CHANNELS_LAST = "channels-last";
+
     private final String kind;
     private final List<Shape> inputs;
     private final Shape output;
@@ -85,6 +88,17 @@ public final class IndexGather implements ComputedLayer {
         int[] steps = order.stream().mapToInt(axis -> strides[axis]).toArray();
         Shape output = new Shape(order.stream().map(input.dimensions()::get).toList());
         return new IndexGather("transpose", List.of(input), output, Axes.table(output, steps), 0);
+    }
+
+    /** Returns a tensor with one axis of the input behind all others. */
+    public static IndexGather channelsLast(Shape input, int axis) {
+        int rank = input.dimensions().size();
+        List<Integer> order = IntStream.range(0, rank - 1)
+                .mapToObj(d -> d < axis ? d : d + 1)
+                .collect(Collectors.toCollection(ArrayList::new));
+        order.add(axis);
+        IndexGather moved = transpose(input, order);
+        return new IndexGather(CHANNELS_LAST, moved.inputs, moved.output, moved.table, 0);
     }
 
     /**
@@ -254,6 +268,11 @@ public final class IndexGather implements ComputedLayer {
                 input.dimensions().subList(along + 1, input.dimensions().size()));
         Shape output = new Shape(dimensions.isEmpty() ? Collections.nCopies(1, 1) : dimensions);
         return of("gather", chosen.inputs, output, chosen.table, 0);
+    }
+
+    /** Returns which entry of the inputs, laid one after another, entry {@code j} of the output is; or {@link #CONSTANT}. */
+    public int source(int j) {
+        return table[j];
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.formats.model;
+
+import org.jspecify.annotations.NullMarked;
