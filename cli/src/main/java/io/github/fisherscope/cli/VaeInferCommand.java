@@ -135,8 +135,8 @@ final class VaeInferCommand implements Callable<Integer> {
         VaeInferConfig config = config();
         VaeInferenceResult result;
         BackendConfig cores = BackendConfig.defaults();
-        try (Backend backend = Backends.onClassPath()
-                .open(Backends.AUTO, threads == null ? cores : cores.withThreads(threads))) {
+        try (Backend backend =
+                Backends.onClassPath().open(Backends.AUTO, threads == null ? cores : cores.withThreads(threads))) {
             result = ProgressLine.during(
                     parent.common().showProgress(),
                     spec.commandLine().getErr(),

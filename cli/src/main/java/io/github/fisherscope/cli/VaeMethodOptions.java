@@ -52,8 +52,7 @@ final class VaeMethodOptions {
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "0",
-            description =
-                    "Steps over which the weight of the divergence rises from 0 to 1 (default ${DEFAULT-VALUE}).")
+            description = "Steps over which the weight of the divergence rises from 0 to 1 (default ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
@@ -72,8 +71,7 @@ final class VaeMethodOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "DIR",
-            description =
-                    "Keep the state here at every record; the same command goes on from it, to the same bits.")
+            description = "Keep the state here at every record; the same command goes on from it, to the same bits.")
     private @Nullable Path checkpoint;
 
     @Option(names = SAVE, paramLabel = "FILE", description = "Write the trained model as .npz.")

@@ -65,7 +65,9 @@ final class VaeReportCommand implements Callable<Integer> {
         Path absolute = file.toAbsolutePath().getParent();
         OutputFolder folder = OutputFolder.checked(out != null ? out : absolute == null ? Path.of(".") : absolute);
         String text = StrictJson.text(file);
-        String terminal = text.contains(VaeTrainingResult.SCHEMA) ? training(text, folder, config) : inference(text, folder, config);
+        String terminal = text.contains(VaeTrainingResult.SCHEMA)
+                ? training(text, folder, config)
+                : inference(text, folder, config);
         if (!parent.common().quiet()) {
             PrintWriter stdout = spec.commandLine().getOut();
             stdout.print(terminal);
@@ -76,8 +78,7 @@ final class VaeReportCommand implements Callable<Integer> {
     }
 
     private String training(String text, OutputFolder folder, ReportConfig config) {
-        VaeTrainingReport report =
-                VaeTrainingReport.of(read(text, VaeTrainingResult.class, VaeTrainingResult.SCHEMA));
+        VaeTrainingReport report = VaeTrainingReport.of(read(text, VaeTrainingResult.class, VaeTrainingResult.SCHEMA));
         free(folder, VaeTrainingReport.files());
         report.write(config, folder.path());
         return report.terminal();

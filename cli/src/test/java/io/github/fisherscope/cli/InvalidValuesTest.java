@@ -213,9 +213,7 @@ class InvalidValuesTest {
                 continue;
             }
             Optional<String[]> found = row(command, name);
-            assertThat(found)
-                    .as("invalid values for %s of %s", name, command)
-                    .isPresent();
+            assertThat(found).as("invalid values for %s of %s", name, command).isPresent();
             String[] row = found.orElseThrow();
             for (String value : row[2].split(" ")) {
                 refuse(command, name, value.equals("<empty>") ? "" : value, false, row[3]);
@@ -224,7 +222,8 @@ class InvalidValuesTest {
     }
 
     private static Optional<String[]> row(String command, String option) {
-        return (REFUSED + AutoencoderValues.REFUSED).lines()
+        return (REFUSED + AutoencoderValues.REFUSED)
+                .lines()
                 .map(line -> Arrays.stream((line + " ").split("\\|"))
                         .map(String::strip)
                         .toArray(String[]::new))

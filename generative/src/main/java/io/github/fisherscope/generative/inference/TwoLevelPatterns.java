@@ -20,8 +20,7 @@ import io.github.fisherscope.core.random.StreamPurpose;
  * @param flips share of pixels in which a datum differs from its fine prototype
  * @param seed of everything
  */
-public record TwoLevelPatterns(
-        int pixels, int coarse, int fine, int each, double fineFlips, double flips, long seed) {
+public record TwoLevelPatterns(int pixels, int coarse, int fine, int each, double fineFlips, double flips, long seed) {
     public TwoLevelPatterns {
         Args.requireInRange("pixels", pixels, 1, 1 << 20);
         Args.requireInRange("coarse", coarse, 1, 1 << 16);
@@ -71,8 +70,8 @@ public record TwoLevelPatterns(
         return Dataset.ofRows(
                 count(),
                 pixels,
-                (t, row) -> System.arraycopy(
-                        flipped(prototypes[t % prototypes.length], flips, t, 2), 0, row, 0, pixels),
+                (t, row) ->
+                        System.arraycopy(flipped(prototypes[t % prototypes.length], flips, t, 2), 0, row, 0, pixels),
                 DataSource.memory("generated patterns: " + coarse + " clusters of " + fine + " clusters of " + each));
     }
 

@@ -60,7 +60,8 @@ final class InferenceFigures {
     }
 
     private static RealVector numbers(int count, IntToDoubleFunction number) {
-        return RealVector.takingOver(IntStream.range(0, count).mapToDouble(number).toArray());
+        return RealVector.takingOver(
+                IntStream.range(0, count).mapToDouble(number).toArray());
     }
 
     private RealVector overNoise(ToDoubleFunction<NoiseRun> number) {
@@ -81,7 +82,7 @@ final class InferenceFigures {
                     steps(curve.distance().size()),
                     curve.distance(),
                     curve.distanceError()));
-            if (weak != strong) {
+            if (sorted.size() > 1) {
                 LevelCurve other = curves(weak).get(l);
                 series.add(Series.of(
                         result.levels().get(l) + ", noise " + Numbers.shortly(weak.noise()),
@@ -165,8 +166,8 @@ final class InferenceFigures {
         return new Figure(
                 "abstraction",
                 "Which level is nearest at the last step",
-                "Share of trajectories whose own memory, concept or the centre is the nearest of all levels, " + latents()
-                        + ".",
+                "Share of trajectories whose own memory, concept or the centre is the nearest of all levels, "
+                        + latents() + ".",
                 "Curves of shares over noise, one for each level of abstraction; they add up to one.",
                 Axis.linear("noise"),
                 Axis.linear("share of trajectories"),
@@ -181,7 +182,12 @@ final class InferenceFigures {
         Plane plane = result.plane();
         List<Series> series = new ArrayList<>();
         for (int t = 0; t < plane.paths().size(); t++) {
-            series.add(path("trajectory " + (t + 1), Origin.MEASURED, Mark.LINE, Palette.SKY, plane.paths().get(t)));
+            series.add(path(
+                    "trajectory " + (t + 1),
+                    Origin.MEASURED,
+                    Mark.LINE,
+                    Palette.SKY,
+                    plane.paths().get(t)));
         }
         series.add(path("memories", Origin.REFERENCE, Mark.HOLLOW_POINTS, Palette.BLUE, plane.memories()));
         if (!plane.concepts().isEmpty()) {

@@ -150,21 +150,17 @@ public final class VaeInferenceReport {
             for (int l = 0; l < result.levels().size(); l++) {
                 add(rows, run.noise(), result.levels().get(l), "all", run.all().get(l));
                 if (!run.active().isEmpty()) {
-                    add(rows, run.noise(), result.levels().get(l), "active", run.active().get(l));
+                    add(
+                            rows,
+                            run.noise(),
+                            result.levels().get(l),
+                            "active",
+                            run.active().get(l));
                 }
             }
         }
         return TextTable.of(
-                List.of(
-                        "noise",
-                        "level",
-                        "latents",
-                        "step",
-                        "distance",
-                        "standardError",
-                        "other",
-                        "cosine",
-                        "nearest"),
+                List.of("noise", "level", "latents", "step", "distance", "standardError", "other", "cosine", "nearest"),
                 rows);
     }
 

@@ -125,8 +125,7 @@ public final class VaeTrainingReport {
                     Double.toString(r.perLatent().sum()),
                     Integer.toString(r.active())));
         }
-        return TextTable.of(
-                List.of("step", "bound", "standardError", "reconstruction", "divergence", "active"), rows);
+        return TextTable.of(List.of("step", "bound", "standardError", "reconstruction", "divergence", "active"), rows);
     }
 
     /** Returns the pictures. */
@@ -135,8 +134,8 @@ public final class VaeTrainingReport {
     }
 
     private Figure bound() {
-        RealVector batch = RealVector.takingOver(
-                result.losses().stream().map(v -> -v).toArray());
+        RealVector batch =
+                RealVector.takingOver(result.losses().stream().map(v -> -v).toArray());
         double[] at = new double[batch.size()];
         for (int i = 0; i < at.length; i++) {
             at[i] = i;
@@ -144,12 +143,7 @@ public final class VaeTrainingReport {
         List<Series> series = new ArrayList<>();
         if (!batch.isEmpty()) {
             series.add(Series.of(
-                    "each step's batch",
-                    Origin.MEASURED,
-                    Mark.LINE,
-                    Palette.SKY,
-                    RealVector.takingOver(at),
-                    batch));
+                    "each step's batch", Origin.MEASURED, Mark.LINE, Palette.SKY, RealVector.takingOver(at), batch));
         }
         series.add(new Series(
                 "measured",

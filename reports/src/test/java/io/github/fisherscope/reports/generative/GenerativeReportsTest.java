@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What reports of autoencoders say, and which files they write. */
 class GenerativeReportsTest {
-    private static final ModelInfo MODEL =
-            new ModelInfo(List.of(9, 5, 4), List.of(2, 5, 9), "tanh", "bernoulli", 143);
+    private static final ModelInfo MODEL = new ModelInfo(List.of(9, 5, 4), List.of(2, 5, 9), "tanh", "bernoulli", 143);
 
     private static VaeTrainingResult training(int active, boolean diverged, int heldOut) {
         return new VaeTrainingResult(
@@ -63,7 +62,11 @@ class GenerativeReportsTest {
                 List.of("memory", "centre"),
                 RealVector.of(noise).stream()
                         .mapToObj(level -> new NoiseRun(
-                                level, all, some, new Ends(0.75, 6, 0.125), new Length(2.5, 0.1, level > 0 ? 1.25 : null)))
+                                level,
+                                all,
+                                some,
+                                new Ends(0.75, 6, 0.125),
+                                new Length(2.5, 0.1, level > 0 ? 1.25 : null)))
                         .toList(),
                 new Metric(40, RealVector.of(0.5, 8), active == 0 ? null : (Double) 1.5, null),
                 new Plane(1, 0, List.of(RealVector.of(0, 1, 2, 3)), RealVector.of(4, 5), RealVector.empty()));
@@ -128,10 +131,14 @@ class GenerativeReportsTest {
     void everyFileOfTheListIsWrittenAndTheResultIsReadBack(@TempDir Path folder) throws Exception {
         VaeTrainingReport.of(training(1, false, 10)).write(ReportConfig.defaults(), folder.resolve("t"));
         VaeInferenceReport.of(inference(1, 0, 0.25)).write(ReportConfig.defaults(), folder.resolve("i"));
-        for (String name : VaeTrainingReport.files().stream().filter(n -> !n.endsWith(".svg")).toList()) {
+        for (String name : VaeTrainingReport.files().stream()
+                .filter(n -> !n.endsWith(".svg"))
+                .toList()) {
             assertThat(folder.resolve("t").resolve(name)).isNotEmptyFile();
         }
-        for (String name : VaeInferenceReport.files().stream().filter(n -> !n.endsWith(".svg")).toList()) {
+        for (String name : VaeInferenceReport.files().stream()
+                .filter(n -> !n.endsWith(".svg"))
+                .toList()) {
             assertThat(folder.resolve("i").resolve(name)).isNotEmptyFile();
         }
         assertThat(Files.readAllLines(folder.resolve("t/vae-training.csv"))).hasSize(3);

@@ -21,7 +21,8 @@ public record ModelInfo(
     /** Returns the widths in one line, with the number of latents in the middle. */
     public String words() {
         StringBuilder text = new StringBuilder();
-        encoder.subList(0, encoder.size() - 1).forEach(width -> text.append(width).append('-'));
+        encoder.subList(0, encoder.size() - 1)
+                .forEach(width -> text.append(width).append('-'));
         for (int i = 0; i < decoder.size(); i++) {
             text.append(i == 0 ? "" : "-").append(decoder.get(i));
         }

@@ -68,8 +68,7 @@ public record VaeInferenceResult(
      * @param ends what the trajectories end at
      * @param length Fisher-Rao lengths
      */
-    public record NoiseRun(
-            double noise, List<LevelCurve> all, List<LevelCurve> active, Ends ends, Length length) {
+    public record NoiseRun(double noise, List<LevelCurve> all, List<LevelCurve> active, Ends ends, Length length) {
         public NoiseRun {
             all = List.copyOf(all);
             active = List.copyOf(active);
@@ -110,7 +109,8 @@ public record VaeInferenceResult(
      * @param standardError its standard error
      * @param bend mean of length over distance of the ends, where it is defined
      */
-    public record Length(double mean, double standardError, @Nullable Double bend) {}
+    public record Length(
+            double mean, double standardError, @Nullable Double bend) {}
 
     /**
      * The metric G(z) = JᵀQJ at memories.
@@ -121,7 +121,10 @@ public record VaeInferenceResult(
      * @param volume a map over the plane of the first two latents; null unless there are two
      */
     public record Metric(
-            int states, RealVector eigenvalues, @Nullable Double logVolume, @Nullable VolumeMap volume) {}
+            int states,
+            RealVector eigenvalues,
+            @Nullable Double logVolume,
+            @Nullable VolumeMap volume) {}
 
     /**
      * log √det G on a grid of latent states, row by row.

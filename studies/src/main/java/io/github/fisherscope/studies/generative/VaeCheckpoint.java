@@ -90,8 +90,7 @@ final class VaeCheckpoint {
         try {
             String text = StrictJson.text(records);
             if (!text.contains(VaeTrainingResult.SCHEMA)) {
-                throw InputFileException.of(
-                        records, "is no state of an autoencoder's training", "give another folder");
+                throw InputFileException.of(records, "is no state of an autoencoder's training", "give another folder");
             }
             return JsonText.read(text, VaeTrainingResult.class, VaeTrainingResult.SCHEMA);
         } catch (IllegalArgumentException e) {

@@ -92,7 +92,9 @@ public final class VaeInferStudy {
             for (int i = 0; i < config.noise().size(); i++) {
                 double noise = config.noise().get(i);
                 listener.onStage(
-                        String.format(Locale.ROOT, "noise %s", noise), i, config.noise().size());
+                        String.format(Locale.ROOT, "noise %s", noise),
+                        i,
+                        config.noise().size());
                 double[] starts = Corruption.of(model.emission(), clean, noise, config.seed());
                 last = Trajectories.run(asked, starts, config.steps());
                 runs.add(run(noise, last, ground, forward));
@@ -132,8 +134,7 @@ public final class VaeInferStudy {
         int[] each = IntStream.range(0, runs.count()).toArray();
         LatentDistance all = LatentDistance.all(model.latents());
         InferenceCurves curves = InferenceCurves.of(runs, ground.levels(), each, all);
-        InferenceCurves active =
-                InferenceCurves.of(runs, ground.levels(), each, LatentDistance.active(ground.bound()));
+        InferenceCurves active = InferenceCurves.of(runs, ground.levels(), each, LatentDistance.active(ground.bound()));
         return new NoiseRun(
                 noise,
                 curves(curves),
@@ -157,10 +158,12 @@ public final class VaeInferStudy {
                     each(own, RealVector::standardError),
                     several ? numbers(steps, s -> curves.toOther(l, s).mean()) : null,
                     numbers(steps - 1, s -> curves.cosine(l, s).mean()),
-                    numbers(steps, s -> Arrays.stream(nearest[s])
-                                    .filter(found -> found == l)
-                                    .count()
-                            / (double) nearest[s].length),
+                    numbers(
+                            steps,
+                            s -> Arrays.stream(nearest[s])
+                                            .filter(found -> found == l)
+                                            .count()
+                                    / (double) nearest[s].length),
                     curves.closestStep(l).mean()));
         }
         return all;
@@ -171,7 +174,8 @@ public final class VaeInferStudy {
     }
 
     private static RealVector numbers(int count, IntToDoubleFunction number) {
-        return RealVector.takingOver(IntStream.range(0, count).mapToDouble(number).toArray());
+        return RealVector.takingOver(
+                IntStream.range(0, count).mapToDouble(number).toArray());
     }
 
     private static Ends ends(Trajectories runs, InferenceCurves curves, Ground ground) {

@@ -66,8 +66,8 @@ public final class VaeTrainStudy {
         List<Snapshot> records = new ArrayList<>();
         Optional<VaeCheckpoint> checkpoint =
                 Optional.ofNullable(config.checkpoint()).map(VaeCheckpoint::new);
-        try (VaeTraining training = new VaeTraining(
-                config.model(), trained, config.optimizer(), config.training(), backend)) {
+        try (VaeTraining training =
+                new VaeTraining(config.model(), trained, config.optimizer(), config.training(), backend)) {
             Optional<VaeCheckpoint.Kept> kept = checkpoint.flatMap(c -> c.read(setting(trained)));
             if (kept.isPresent()) {
                 training.resume(kept.get().state());
@@ -96,11 +96,7 @@ public final class VaeTrainStudy {
 
     private Snapshot measure(VaeTraining training, Backend backend) {
         HeldOutBound bound = HeldOutBound.of(
-                training.model(),
-                config.measured(),
-                DRAWS,
-                config.training().seed(),
-                backend);
+                training.model(), config.measured(), DRAWS, config.training().seed(), backend);
         double error = bound.standardError();
         return new Snapshot(
                 training.steps(),

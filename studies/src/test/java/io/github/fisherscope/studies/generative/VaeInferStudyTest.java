@@ -60,8 +60,7 @@ class VaeInferStudyTest {
     }
 
     private static VaeInferConfig config(Vae model, Dataset data, boolean sampled, long seed, double... noise) {
-        return new VaeInferConfig(
-                model, "test", data, RealVector.of(noise), new Concepts(2, 2), STEPS, sampled, seed);
+        return new VaeInferConfig(model, "test", data, RealVector.of(noise), new Concepts(2, 2), STEPS, sampled, seed);
     }
 
     private static VaeInferenceResult run(VaeInferConfig config) {
@@ -169,8 +168,8 @@ class VaeInferStudyTest {
     @Test
     void lengthsAreThoseOfTheQuadrature() {
         Dataset two = DATA.range(0, 2);
-        VaeInferConfig config = new VaeInferConfig(
-                trained, "test", two, RealVector.of(0.3), new Concepts(1, 1), STEPS, false, 4);
+        VaeInferConfig config =
+                new VaeInferConfig(trained, "test", two, RealVector.of(0.3), new Concepts(1, 1), STEPS, false, 4);
         double[] noisy = Corruption.of(trained.emission(), java.util.Arrays.copyOf(all(), 32), 0.3, 4);
         DecoderManifold manifold = DecoderManifold.of(trained);
         double expected = 0;
@@ -207,7 +206,8 @@ class VaeInferStudyTest {
         Vae model = random(2);
         VaeInferenceResult result = run(config(model, DATA.range(0, 8), false, 4, 0.1));
         VolumeMap map = Objects.requireNonNull(result.metric().volume());
-        double centre = VolumeDensity.at(DecoderManifold.of(model), new double[2]).logPseudoDeterminant() / 2;
+        double centre =
+                VolumeDensity.at(DecoderManifold.of(model), new double[2]).logPseudoDeterminant() / 2;
         int middle = map.edge() / 2;
         assertThat(map.logVolume().get(middle * map.edge() + middle)).isCloseTo(centre, within(1e-10));
         double corner = VolumeDensity.at(DecoderManifold.of(model), new double[] {map.range(), -map.range()})
@@ -234,7 +234,8 @@ class VaeInferStudyTest {
     void drawsDependOnTheSeedAndMeansDoNot() {
         String drawn = run(config(trained, DATA, true, 4, 0)).json();
         assertThat(run(config(trained, DATA, true, 4, 0)).json()).isEqualTo(drawn);
-        assertThat(run(config(trained, DATA, true, 5, 0)).runs()).isNotEqualTo(run(config(trained, DATA, true, 4, 0)).runs());
+        assertThat(run(config(trained, DATA, true, 5, 0)).runs())
+                .isNotEqualTo(run(config(trained, DATA, true, 4, 0)).runs());
         assertThat(run(config(trained, DATA, false, 5, 0)).runs())
                 .isEqualTo(run(config(trained, DATA, false, 4, 0)).runs());
         assertThat(JsonText.read(drawn, VaeInferenceResult.class, VaeInferenceResult.SCHEMA)
@@ -258,14 +259,14 @@ class VaeInferStudyTest {
         assertThatThrownBy(() -> config(trained, DATA, false, 1, 1.5)).hasMessageContaining("noise");
         assertThatThrownBy(() -> config(trained, DATA, false, 1)).hasMessageContaining("noise");
         assertThatThrownBy(() -> config(trained, DATA.range(0, 1), false, 1, 0)).hasMessageContaining("samples");
-        assertThatThrownBy(() -> new VaeInferConfig(
-                        trained, "", DATA, RealVector.of(0), new Concepts(41, 1), 2, false, 1))
+        assertThatThrownBy(
+                        () -> new VaeInferConfig(trained, "", DATA, RealVector.of(0), new Concepts(41, 1), 2, false, 1))
                 .hasMessageContaining("concepts");
-        assertThatThrownBy(() -> new VaeInferConfig(
-                        trained, "", DATA, RealVector.of(0), new Concepts(1, 0), 2, false, 1))
+        assertThatThrownBy(
+                        () -> new VaeInferConfig(trained, "", DATA, RealVector.of(0), new Concepts(1, 0), 2, false, 1))
                 .hasMessageContaining("within");
-        assertThatThrownBy(() -> new VaeInferConfig(
-                        trained, "", DATA, RealVector.of(0), new Concepts(1, 1), 1, false, 1))
+        assertThatThrownBy(
+                        () -> new VaeInferConfig(trained, "", DATA, RealVector.of(0), new Concepts(1, 1), 1, false, 1))
                 .hasMessageContaining("steps");
     }
 }

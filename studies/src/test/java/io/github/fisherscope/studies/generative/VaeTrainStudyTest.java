@@ -74,8 +74,7 @@ class VaeTrainStudyTest {
         assertThat(result.setting().model().words()).isEqualTo("16-12-3-12-16");
         assertThat(result.end()).isEqualTo("steps");
         for (Snapshot r : result.records()) {
-            assertThat(r.bound())
-                    .isCloseTo(r.reconstruction() - r.perLatent().sum(), within(1e-10));
+            assertThat(r.bound()).isCloseTo(r.reconstruction() - r.perLatent().sum(), within(1e-10));
         }
     }
 
@@ -92,8 +91,10 @@ class VaeTrainStudyTest {
 
     @Test
     void threadsChangeNoCharacter() {
-        String one = run(config(25, 0, null), 1, StudyListener.silent()).result().json();
-        String two = run(config(25, 0, null), 2, StudyListener.silent()).result().json();
+        String one =
+                run(config(25, 0, null), 1, StudyListener.silent()).result().json();
+        String two =
+                run(config(25, 0, null), 2, StudyListener.silent()).result().json();
         assertThat(two).isEqualTo(one);
         VaeTrainingResult read = JsonText.read(one, VaeTrainingResult.class, VaeTrainingResult.SCHEMA);
         assertThat(read.json()).isEqualTo(one);
