@@ -57,7 +57,7 @@ final class TransportMeans implements Experiment {
                 CostMatrix.squaredDistance(grid, grid), RelaxedConfig.defaults().withTolerance(1e-10));
         List<DiscreteMeasure> patterns = List.of(disc(edge, edge / 4.0), disc(edge, edge - 1 - edge / 4.0));
         Barycentres projections = Barycentres.of(transport, LAMBDA, new Barycentres.Limits(1e-9, 5000));
-        Barycentres descent = Barycentres.of(transport, LAMBDA, new Barycentres.Limits(1e-4, steps));
+        Barycentres descent = Barycentres.of(transport, LAMBDA, new Barycentres.Limits(1e-7, steps));
         List<Found> found = List.of(
                 new Found("C_λ", Palette.BLUE, projections.ofCosts(patterns, HALVES)),
                 new Found("S_λ", Palette.GREEN, projections.ofSinkhornDivergences(patterns, HALVES)),

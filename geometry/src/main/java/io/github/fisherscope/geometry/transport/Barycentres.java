@@ -3,6 +3,7 @@ package io.github.fisherscope.geometry.transport;
 import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
+import io.github.fisherscope.geometry.internal.LinearEquations;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,18 +12,27 @@ import java.util.List;
  * whose image under K̃ is the mean of C_λ, or the closest one in the simplex), and of the Sinkhorn divergence S_λ.
  */
 public final class Barycentres {
-    /** When to stop: the largest change of the mean in one step, and the most steps. */
+    /**
+     * When to stop.
+     *
+     * @param tolerance the largest gap of a converged mean, relative to the range of the costs plus λ (1 + log n); the search
+     *     goes on until the column sums of the plans are equal to half of it, or to rounding
+     * @param maxIterations most projections and Newton steps, or steps of a descent
+     */
     public record Limits(double tolerance, int maxIterations) {
         public Limits {
             Args.requirePositive("tolerance", tolerance);
             Args.requireInRange("maxIterations", maxIterations, 1, Integer.MAX_VALUE);
         }
 
-        /** Returns a change of 1e-12 and 20 000 steps. */
+        /** Returns a gap of 1e-12 and 20 000 steps. */
         public static Limits defaults() {
             return new Limits(1e-12, 20_000);
         }
     }
+
+    /** Mass that a descent gives to the states from which it starts without any. */
+    private static final double LITTLE = 1e-3;
 
     private final RelaxedTransport transport;
     private final CostMatrix cost;
@@ -31,8 +41,9 @@ public final class Barycentres {
     private final int n;
 
     private Barycentres(RelaxedTransport transport, double lambda, Limits limits) {
-        this.transport = transport;
-        this.cost = transport.cost();
+        // what every route costs has no part in a mean
+        this.cost = transport.cost().aboveLeast();
+        this.transport = transport.with(cost);
         this.lambda = Args.requirePositive("lambda", lambda);
         this.limits = limits;
         this.n = cost.columns();
@@ -46,14 +57,18 @@ public final class Barycentres {
         return new Barycentres(transport, lambda, limits);
     }
 
-    /** Returns the minimiser of Σ w_k C_λ(p_k, q), by iterative Bregman projections (Benamou et al. 2015) in logarithms. */
+    /**
+     * Returns the minimiser of Σ w_k C_λ(p_k, q), by iterative Bregman projections (Benamou et al. 2015) and Newton steps in
+     * logarithms while λ falls from the range of the costs to its value. A step solves K n equations for K distributions.
+     */
     public Barycentre ofCosts(List<DiscreteMeasure> measures, RealVector weights) {
         return project(measures, weights, false);
     }
 
     /**
-     * Returns the minimiser of Σ w_k S_λ(p_k, q), by projections with the correction for the entropic bias (Janati et al.
-     * 2020).
+     * Returns the minimiser of Σ w_k S_λ(p_k, q), by damped Newton steps for its potentials (the objective is that of Janati et al.
+     * 2020). For a cost whose exp(−M/λ) is not positive definite the sum is not convex: the mean is then a stationary point, and its gap
+     * holds near it only.
      *
      * @throws io.github.fisherscope.core.check.InvalidArgumentException if the cost is not symmetric
      */
@@ -72,32 +87,62 @@ public final class Barycentres {
     }
 
     /**
-     * Returns the minimiser of Σ w_k D_λ[p_k : q] over the simplex, by exponentiated gradient with a step that is halved until
-     * the sum falls. Undoing a blur is ill-conditioned: steps are many where λ is large, and {@link Barycentre#gap} says how
+     * Returns the minimiser of Σ w_k D_λ[p_k : q] over the simplex. Where the distribution whose image under K̃ is the mean of C_λ
+     * lies in the simplex, it is that one; else exponentiated gradient starts from the closest one, with a step that is halved
+     * until the sum falls. Undoing a blur is ill-conditioned: steps are many where λ is large, and {@link Barycentre#gap} says how
      * far the mean is from the least sum. Each step solves one relaxed problem for each distribution.
      */
     public Barycentre ofRelaxedDivergences(List<DiscreteMeasure> measures, RealVector weights) {
         check(measures, weights);
+        MeanSearch search = search(measures, weights, false);
+        double bound = lambda
+                * (search.potentials().dual()
+                        + Arrays.stream(search.potentials().mean()).min().orElseThrow());
         GroundKernel kernel = new GroundKernel(cost, lambda);
-        double[] q = new double[n];
-        Arrays.fill(q, 1.0 / n);
-        Descent now = descent(measures, weights, kernel, q);
-        double step = 1 / Math.max(Double.MIN_NORMAL, now.largest());
-        for (int k = 1; k <= limits.maxIterations(); k++) {
-            Descent next = null;
-            while (step * now.largest() > 1e-14 && (next == null || next.objective > now.objective)) {
-                q = moved(now.q, now.gradient, step);
-                next = descent(measures, weights, kernel, q);
-                step /= next.objective > now.objective ? 2 : 1;
+        Descent now = descent(
+                measures, weights, kernel, unblurred(kernel, search.potentials().measure()));
+        double gap = gap(now, bound);
+        double step = 1 / Math.max(1e-300, now.largest());
+        int iterations = search.iterations();
+        boolean moving = true;
+        while (moving && gap > limits.tolerance() * scale() && iterations < limits.maxIterations()) {
+            Descent next = now;
+            moving = false;
+            while (!moving && step * now.largest() > 1e-14) {
+                next = descent(measures, weights, kernel, moved(now.q, now.gradient, step));
+                moving = next.objective < now.objective;
+                step *= moving ? 1.5 : 0.5;
             }
-            if (next == null || next.gap() <= limits.tolerance()) {
-                Descent last = next == null ? now : next;
-                return new Barycentre(measure(last.q), last.gap(), k, last.gap() <= limits.tolerance());
-            }
-            now = next;
-            step *= 1.5;
+            now = moving ? next : now;
+            gap = Math.min(gap, gap(now, bound));
+            iterations++;
         }
-        return new Barycentre(measure(now.q), now.gap(), limits.maxIterations(), false);
+        return new Barycentre(measure(now.q), gap(now, bound), iterations, gap <= limits.tolerance() * scale());
+    }
+
+    /** Returns the gap by the slopes at q, or by what no q can undercut, where that is closer. */
+    private static double gap(Descent at, double bound) {
+        return Math.min(at.gap(), Math.max(0, at.objective - bound));
+    }
+
+    /** Returns the q ≥ 0 next to that with K̃q = mean, with a little mass everywhere so that a descent may start from it. */
+    private double[] unblurred(GroundKernel kernel, double[] mean) {
+        double[][] matrix = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                matrix[j][i] = kernel.get(i, j);
+            }
+        }
+        double[] q = LinearEquations.solve(matrix, mean.clone());
+        double sum = Arrays.stream(q).map(Math::abs).sum();
+        boolean useful = q.length > 0 && sum < 1e6;
+        double least = useful && Arrays.stream(q).min().orElseThrow() > -1e-9 ? 0 : LITTLE / n;
+        double[] kept = new double[n];
+        for (int i = 0; i < n; i++) {
+            kept[i] = Math.max(least, useful ? q[i] : 1);
+        }
+        double total = Arrays.stream(kept).sum();
+        return Arrays.stream(kept).map(x -> x / total).toArray();
     }
 
     /** The sum at q, up to what does not depend on q, with its gradient. */
@@ -140,13 +185,17 @@ public final class Barycentres {
         double[] slopes = new double[n];
         double objective = 0;
         for (int k = 0; k < measures.size(); k++) {
+            if (weights.get(k) == 0) {
+                continue;
+            }
             RelaxedPlan plan = transport.solve(measures.get(k), smoothed, lambda);
-            objective += weights.get(k) * (1 + lambda) * plan.cost();
-            RealVector beta = plan.beta();
+            objective += weights.get(k) * relativeCost(plan);
             for (int j = 0; j < n; j++) {
-                slopes[j] += smoothed.get(j) > 0 ? weights.get(k) * (1 + lambda) * beta.get(j) : 0;
+                double entropy = lambda * Math.log(Math.max(Double.MIN_NORMAL, smoothed.get(j)));
+                slopes[j] += weights.get(k) * (plan.columnPotentials().get(j) + entropy);
             }
         }
+        objective -= lambda * smoothed.entropy();
         return new Descent(q, objective, kernel.transposed(slopes));
     }
 
@@ -158,8 +207,11 @@ public final class Barycentres {
         double[] result = new double[q.length];
         double sum = 0;
         for (int i = 0; i < q.length; i++) {
-            result[i] = q[i] * Math.exp(-step * (gradient[i] - least));
+            result[i] = q[i] * Math.exp(-Math.min(1e300, step) * (gradient[i] - least));
             sum += result[i];
+        }
+        if (!(sum > 0)) {
+            return q;
         }
         for (int i = 0; i < q.length; i++) {
             result[i] /= sum;
@@ -167,99 +219,70 @@ public final class Barycentres {
         return result;
     }
 
-    private Barycentre project(List<DiscreteMeasure> measures, RealVector weights, boolean unbiased) {
+    private MeanSearch search(List<DiscreteMeasure> measures, RealVector weights, boolean debiased) {
+        MeanSearch search = new MeanSearch(
+                MeanPotentials.start(cost, measures, weights.toArray(), debiased, startingLambda()),
+                cost.range(),
+                lambda,
+                limits);
+        search.run();
+        return search;
+    }
+
+    private Barycentre project(List<DiscreteMeasure> measures, RealVector weights, boolean debiased) {
         check(measures, weights);
-        int count = measures.size();
-        double[] uniform = new double[n];
-        Arrays.fill(uniform, 1.0 / n);
-        double[][] b = new double[count][n];
-        double[] correction = new double[n];
-        double[] q = uniform.clone();
-        double change = Double.POSITIVE_INFINITY;
-        int iteration = 0;
-        while (change > limits.tolerance() && iteration < limits.maxIterations()) {
-            iteration++;
-            double[][] images = new double[count][];
-            double[] logs = correction.clone();
-            for (int k = 0; k < count; k++) {
-                images[k] = image(measures.get(k), b[k], uniform);
-                for (int j = 0; j < n; j++) {
-                    logs[j] += weights.get(k) * images[k][j];
-                }
-            }
-            change = 0;
-            for (int j = 0; j < n; j++) {
-                double value = Math.exp(logs[j]);
-                change += Math.abs(value - q[j]);
-                q[j] = value;
-                for (int k = 0; k < count; k++) {
-                    b[k][j] = logs[j] - images[k][j];
-                }
-            }
-            if (unbiased) {
-                double[] blurred = image(correction, uniform);
-                for (int j = 0; j < n; j++) {
-                    correction[j] = (correction[j] + logs[j] - blurred[j]) / 2;
-                }
-            }
-        }
-        DiscreteMeasure measure = DiscreteMeasure.proportionalTo("barycentre", RealVector.of(q));
-        return new Barycentre(
-                measure, gap(measures, weights, measure, unbiased), iteration, change <= limits.tolerance());
-    }
-
-    /** Returns log Kᵀu with u = p/(K exp b). */
-    private double[] image(DiscreteMeasure p, double[] b, double[] uniform) {
-        double[] terms = new double[n];
-        double[] rows = new double[n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                terms[j] = b[j] - cost.get(i, j) / lambda;
-            }
-            rows[i] = SoftMaximum.of(terms, uniform) + Math.log(n);
-        }
-        double[] p0 = p.weights().toArray();
-        double[] result = new double[n];
-        for (int j = 0; j < n; j++) {
-            for (int i = 0; i < n; i++) {
-                terms[i] = -cost.get(i, j) / lambda - rows[i];
-            }
-            result[j] = SoftMaximum.of(terms, p0);
-        }
-        return result;
-    }
-
-    /** Returns log K exp(x). */
-    private double[] image(double[] x, double[] uniform) {
-        double[] terms = new double[n];
-        double[] result = new double[n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                terms[j] = x[j] - cost.get(i, j) / lambda;
-            }
-            result[i] = SoftMaximum.of(terms, uniform) + Math.log(n);
-        }
-        return result;
-    }
-
-    /** The Frank-Wolfe gap of the sum of costs, or of Sinkhorn divergences, at the mean. */
-    private double gap(List<DiscreteMeasure> measures, RealVector weights, DiscreteMeasure q, boolean unbiased) {
-        double[] gradient = new double[n];
+        MeanSearch search = search(measures, weights, debiased);
+        MeanPotentials found = search.potentials();
+        DiscreteMeasure mean = DiscreteMeasure.proportionalTo("barycentre", RealVector.takingOver(found.measure()));
+        double above = 0;
         for (int k = 0; k < measures.size(); k++) {
-            RelaxedPlan plan = transport.solve(measures.get(k), q, lambda);
-            for (int j = 0; j < n; j++) {
-                double entropy = unbiased || q.get(j) == 0 ? 0 : lambda * Math.log(q.get(j));
-                gradient[j] += weights.get(k) * (plan.columnPotentials().get(j) + entropy);
+            if (weights.get(k) > 0) {
+                RelaxedPlan plan = transport.solve(measures.get(k), mean, lambda);
+                above += weights.get(k) * relativeCost(plan);
             }
         }
-        if (unbiased) {
-            RelaxedPlan own = transport.solve(q, q, lambda);
-            for (int j = 0; j < n; j++) {
-                gradient[j] -=
-                        (own.rowPotentials().get(j) + own.columnPotentials().get(j)) / 2;
+        double gap = debiased ? above - debiasedBound(found, mean) : (above - costBound(found, mean)) / (1 + lambda);
+        return new Barycentre(mean, Math.max(0, gap), search.iterations(), gap <= limits.tolerance() * scale());
+    }
+
+    /** The cost of a plan with what its marginals still lack. */
+    private double relativeCost(RelaxedPlan plan) {
+        double open = plan.converged() ? 0 : cost.range() * plan.marginalError();
+        return plan.relativeCost() + open;
+    }
+
+    /** What a sum of relaxed costs is measured by: its terms are of this size. */
+    private double scale() {
+        return cost.range() + lambda * (1 + Math.log(n));
+    }
+
+    private double startingLambda() {
+        double range = cost.range();
+        return range > lambda ? Math.scalb(lambda, (int) Math.ceil(Math.log(range / lambda) / Math.log(2))) : lambda;
+    }
+
+    /** The dual bound λ Σ w_k p_k·f_k + min_j λ Σ w_k x_kj on (1+λ) Σ w_k C_λ(p_k, ·), without the entropies of the p_k. */
+    private double costBound(MeanPotentials found, DiscreteMeasure mean) {
+        double least = Arrays.stream(found.mean()).min().orElseThrow();
+        return lambda * (found.dual() + least + mean.entropy());
+    }
+
+    /**
+     * A bound on what is below the sum of Sinkhorn divergences: the duals of OT(p_k, ·), and the tangent of −½ OT(q, q) at the mean,
+     * are affine in q.
+     */
+    private double debiasedBound(MeanPotentials found, DiscreteMeasure mean) {
+        double own = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < n; j++) {
+            double slope = found.t[j];
+            for (int k = 0; k < found.count; k++) {
+                slope -= found.weights[k] * found.s[k][j];
             }
+            least = Math.min(least, slope);
+            own -= mean.get(j) * found.t[j];
         }
-        return new Descent(q.weights().toArray(), 0, gradient).gap();
+        return lambda * (found.dual() + own + least);
     }
 
     private void check(List<DiscreteMeasure> measures, RealVector weights) {

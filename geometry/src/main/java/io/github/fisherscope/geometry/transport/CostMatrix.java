@@ -71,6 +71,15 @@ public record CostMatrix(int rows, int columns, RealVector entries) {
         return entries.stream().max().orElseThrow() - entries.stream().min().orElseThrow();
     }
 
+    /** Returns the costs minus the least of them. */
+    CostMatrix aboveLeast() {
+        double least = entries.stream().min().orElseThrow();
+        return new CostMatrix(
+                rows,
+                columns,
+                RealVector.takingOver(entries.stream().map(x -> x - least).toArray()));
+    }
+
     CostMatrix transposed() {
         double[] swapped = new double[entries.size()];
         for (int i = 0; i < rows; i++) {

@@ -2,6 +2,7 @@ package io.github.fisherscope.geometry.transport;
 
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
+import java.util.stream.IntStream;
 
 /**
  * The plan that minimises C_λ(P) = (⟨M, P⟩ − λ H(P))/(1+λ) among those with marginals p and q, and its dual potentials.
@@ -23,7 +24,7 @@ public final class RelaxedPlan {
     /** The work done, and the error below which the problem counts as solved. */
     record Effort(int sweeps, int newtonSteps, double tolerance) {}
 
-    private final CostMatrix cost;
+    private final ReducedCost cost;
     private final DiscreteMeasure p;
     private final DiscreteMeasure q;
     private final double lambda;
@@ -34,7 +35,7 @@ public final class RelaxedPlan {
     private final double marginalError;
 
     private RelaxedPlan(
-            CostMatrix cost,
+            ReducedCost cost,
             DiscreteMeasure p,
             DiscreteMeasure q,
             double lambda,
@@ -53,15 +54,16 @@ public final class RelaxedPlan {
         this.marginalError = marginalError(plan, p, q);
     }
 
-    static RelaxedPlan of(CostMatrix cost, DiscreteMeasure p, DiscreteMeasure q, double lambda, Solution s) {
+    static RelaxedPlan of(ReducedCost cost, DiscreteMeasure p, DiscreteMeasure q, double lambda, Solution s) {
         // the conjugate potentials extend f and g to the states without weight, where the plan leaves them open
         double[] f = new double[p.size()];
         double[] g = new double[q.size()];
         for (int i = 0; i < f.length; i++) {
-            f[i] = conjugate(i, s.columns(), s.g(), lambda, (row, column) -> cost.get(row, column));
+            f[i] = conjugate(i, s.columns(), s.g(), lambda, cost.rest()::get);
         }
         for (int j = 0; j < g.length; j++) {
-            g[j] = conjugate(j, s.rows(), s.f(), lambda, (column, row) -> cost.get(row, column));
+            g[j] = conjugate(
+                    j, s.rows(), s.f(), lambda, (column, row) -> cost.rest().get(row, column));
         }
         for (int k = 0; k < s.rows().size(); k++) {
             f[s.rows().state(k)] = s.f().get(k);
@@ -94,23 +96,32 @@ public final class RelaxedPlan {
     }
 
     private static double marginalError(RealVector plan, DiscreteMeasure p, DiscreteMeasure q) {
-        double[] rows = new double[p.size()];
-        double[] columns = new double[q.size()];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < columns.length; j++) {
-                double x = plan.get(i * columns.length + j);
-                rows[i] += x;
-                columns[j] += x;
-            }
-        }
         double error = 0;
-        for (int i = 0; i < rows.length; i++) {
-            error += Math.abs(rows[i] - p.get(i));
+        RealVector rows = rowSums(plan, p.size(), q.size());
+        RealVector columns = columnSums(plan, p.size(), q.size());
+        for (int i = 0; i < rows.size(); i++) {
+            error += Math.abs(rows.get(i) - p.get(i));
         }
-        for (int j = 0; j < columns.length; j++) {
-            error += Math.abs(columns[j] - q.get(j));
+        for (int j = 0; j < columns.size(); j++) {
+            error += Math.abs(columns.get(j) - q.get(j));
         }
         return error;
+    }
+
+    private static RealVector rowSums(RealVector plan, int n, int m) {
+        double[] sums = new double[n];
+        for (int k = 0; k < n * m; k++) {
+            sums[k / m] += plan.get(k);
+        }
+        return RealVector.takingOver(sums);
+    }
+
+    private static RealVector columnSums(RealVector plan, int n, int m) {
+        double[] sums = new double[m];
+        for (int k = 0; k < n * m; k++) {
+            sums[k % m] += plan.get(k);
+        }
+        return RealVector.takingOver(sums);
     }
 
     public double lambda() {
@@ -124,7 +135,7 @@ public final class RelaxedPlan {
 
     /** Returns the mass carried from state {@code i} to state {@code j}. */
     public double get(int i, int j) {
-        return plan.get(i * cost.columns() + j);
+        return plan.get(i * q.size() + j);
     }
 
     /** Returns Σ|row sums − p| + Σ|column sums − q| of the plan. */
@@ -150,9 +161,10 @@ public final class RelaxedPlan {
     public double transportCost() {
         double[] terms = new double[plan.size()];
         for (int k = 0; k < terms.length; k++) {
-            terms[k] = plan.get(k) * cost.entries().get(k);
+            terms[k] = plan.get(k) * cost.rest().entries().get(k);
         }
-        return RealVector.takingOver(terms).sum();
+        return RealVector.takingOver(terms).sum()
+                + cost.shift(rowSums(plan, p.size(), q.size()), columnSums(plan, p.size(), q.size()));
     }
 
     /** Returns H(P) = −Σ P log P. */
@@ -174,6 +186,11 @@ public final class RelaxedPlan {
 
     /** Returns min ⟨M, P⟩ + λ KL[P : p qᵀ] = (1+λ) C_λ + λ (H(p) + H(q)); it tends to pᵀMq for λ → ∞. */
     public double relativeCost() {
+        return cost.shift(p.weights(), q.weights()) + restCost();
+    }
+
+    /** Returns the relative cost without that of leaving and arriving. */
+    double restCost() {
         double[] terms = new double[p.size() + q.size() + 1];
         for (int i = 0; i < p.size(); i++) {
             terms[i] = p.get(i) * f.get(i);
@@ -187,21 +204,46 @@ public final class RelaxedPlan {
 
     /** Returns f: P_ij = p_i q_j exp((f_i + g_j − m_ij)/λ), with mean 0 over the states where p &gt; 0. */
     public RealVector rowPotentials() {
-        return f;
+        return raised(f, cost.leaving(), -meanLeaving());
     }
 
     public RealVector columnPotentials() {
-        return g;
+        return raised(g, cost.arriving(), meanLeaving());
+    }
+
+    /** Returns the row potential of the problem without the costs of leaving and arriving. */
+    double restRow(int i) {
+        return f.get(i);
+    }
+
+    double restColumn(int j) {
+        return g.get(j);
+    }
+
+    private double meanLeaving() {
+        return IntStream.range(0, p.size())
+                .filter(i -> p.get(i) > 0)
+                .mapToDouble(cost.leaving()::get)
+                .average()
+                .orElseThrow();
+    }
+
+    private static RealVector raised(RealVector potential, RealVector part, double constant) {
+        double[] x = new double[potential.size()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = potential.get(i) + (part.get(i) + constant);
+        }
+        return RealVector.takingOver(x);
     }
 
     /** Returns the natural parameters α = (f + λ log p)/(1+λ) = ∂C_λ/∂p up to a constant; −∞ where p is 0. */
     public RealVector alpha() {
-        return natural(f, p);
+        return natural(rowPotentials(), p);
     }
 
     /** Returns the natural parameters β = (g + λ log q)/(1+λ) = ∂C_λ/∂q up to a constant; −∞ where q is 0. */
     public RealVector beta() {
-        return natural(g, q);
+        return natural(columnPotentials(), q);
     }
 
     private RealVector natural(RealVector potential, DiscreteMeasure marginal) {

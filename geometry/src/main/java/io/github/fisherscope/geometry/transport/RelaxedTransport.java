@@ -32,11 +32,13 @@ public final class RelaxedTransport {
     /** Newton steps that finishing is expected to take. */
     private static final int EXPECTED_STEPS = 6;
 
+    private final ReducedCost reduced;
     private final CostMatrix cost;
     private final RelaxedConfig config;
 
     private RelaxedTransport(CostMatrix cost, RelaxedConfig config) {
-        this.cost = cost;
+        this.reduced = ReducedCost.of(cost);
+        this.cost = reduced.rest();
         this.config = config;
     }
 
@@ -47,7 +49,17 @@ public final class RelaxedTransport {
 
     /** Returns the cost between the states. */
     public CostMatrix cost() {
-        return cost;
+        return reduced.cost();
+    }
+
+    /** Returns the cost in parts. */
+    ReducedCost reduced() {
+        return reduced;
+    }
+
+    /** Returns the solver of problems with another cost and the same configuration. */
+    RelaxedTransport with(CostMatrix other) {
+        return new RelaxedTransport(other, config);
     }
 
     /**
@@ -79,7 +91,7 @@ public final class RelaxedTransport {
                             : new ScalingKernel(m, rows.weights(), columns.weights(), lanes),
                     lambda);
             run.through(levels(m, lambda));
-            return RelaxedPlan.of(cost, p, q, lambda, run.result(config, swapped, rows, columns));
+            return RelaxedPlan.of(reduced, p, q, lambda, run.result(config, swapped, rows, columns));
         }
     }
 

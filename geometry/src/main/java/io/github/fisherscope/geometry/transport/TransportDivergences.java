@@ -26,7 +26,7 @@ public final class TransportDivergences {
     private TransportDivergences(RelaxedTransport transport, double lambda) {
         this.transport = transport;
         this.lambda = lambda;
-        this.kernel = new GroundKernel(transport.cost(), lambda);
+        this.kernel = new GroundKernel(transport.reduced().withoutLeaving(), lambda);
     }
 
     /**
@@ -62,11 +62,13 @@ public final class TransportDivergences {
         RelaxedPlan plan = transport.solve(p, target, lambda);
         double[] terms = new double[plan.plan().size()];
         int n = target.size();
+        RealVector arriving = transport.reduced().arriving();
         for (int i = 0; i < p.size(); i++) {
-            double row = plan.rowPotentials().get(i) / lambda + kernel.logNormalizer(i);
+            double row = plan.restRow(i) / lambda + kernel.logNormalizer(i);
             for (int j = 0; j < n; j++) {
                 if (plan.get(i, j) > 0) {
-                    double x = row + plan.columnPotentials().get(j) / lambda + Math.log(target.get(j));
+                    double column = (plan.restColumn(j) + arriving.get(j)) / lambda;
+                    double x = row + column + Math.log(target.get(j));
                     terms[i * n + j] = divergence(plan.get(i, j), p.get(i) * kernel.get(i, j), x);
                 } else {
                     terms[i * n + j] = p.get(i) * kernel.get(i, j);
@@ -164,7 +166,10 @@ public final class TransportDivergences {
                 return new Value(0, true);
             }
             RelaxedPlan qq = solve(q, q);
-            double value = plan().relativeCost() - stay().relativeCost() / 2 - qq.relativeCost() / 2;
+            double value = plan().restCost()
+                    - stay().restCost() / 2
+                    - qq.restCost() / 2
+                    + transport.reduced().asymmetry(p.weights(), q.weights());
             return new Value(value, plan().converged() && stay().converged() && qq.converged());
         }
 
@@ -189,10 +194,7 @@ public final class TransportDivergences {
 
         /** The logarithm of the entry of the plan between p and p over that of the plan between p and q. */
         private double logRatio(int i, int j) {
-            double potentials = stay().rowPotentials().get(i)
-                    - plan().rowPotentials().get(i)
-                    + stay().columnPotentials().get(j)
-                    - plan().columnPotentials().get(j);
+            double potentials = stay().restRow(i) - plan().restRow(i) + stay().restColumn(j) - plan().restColumn(j);
             return potentials / lambda + Math.log(p.get(j) / q.get(j));
         }
     }
