@@ -73,6 +73,7 @@ class InvalidValuesTest {
             *        | --likelihood        | cauchy <empty>                                  |
             *        | --label-expectation | sometimes <empty>                               |
             *        | --draws             | 0 -1 x                                          | --label-expectation monte-carlo
+            *        | --classes           | 0 -1 x                                          | --label-expectation top-classes --likelihood categorical
             estimate | --draws             | 1 0 20,10 x 5,x                                 |
             *        | --form              | nonsense                                        |
             *        | --normalization     | group-norm batch-norm:x batch-norm:-1           |
