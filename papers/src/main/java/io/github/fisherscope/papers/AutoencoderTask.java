@@ -89,13 +89,13 @@ final class AutoencoderTask {
         Dataset data = Pixels.of(
                 DatasetReader.of(quick ? options.withLimit(1000) : options).read(file), new Emission.Bernoulli());
         int count = followed(data.samples());
-        List<double[]> rows = IntStream.range(0, count).mapToObj(t -> row(data, t)).toList();
+        List<double[]> rows =
+                IntStream.range(0, count).mapToObj(t -> row(data, t)).toList();
         RealVector none = RealVector.of(new double[count]);
         List<int[]> groups = ConceptHierarchy.found(none, rows, Math.min(10, count), 3, seed).stream()
                 .filter(level -> level.centres().size() > 1 && level.centres().size() < count)
-                .map(level -> level.groupOf().stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray())
+                .map(level ->
+                        level.groupOf().stream().mapToInt(Integer::intValue).toArray())
                 .toList();
         return new AutoencoderTask(data, new Size(quick ? 100 : 400, quick ? 300 : 1350, 100, 0.001), groups, seed);
     }
@@ -150,9 +150,8 @@ final class AutoencoderTask {
                 VaeForward forward = VaeForward.of(model, backend, 512)) {
             RealVector memories = RealVector.takingOver(inference.latent(clean, count, 0));
             List<ConceptLevel> levels = ConceptHierarchy.ofGroups(memories, count, groups, LEVELS.subList(1, 3));
-            LatentDistance distance = bound.collapsed()
-                    ? LatentDistance.all(model.latents())
-                    : LatentDistance.active(bound);
+            LatentDistance distance =
+                    bound.collapsed() ? LatentDistance.all(model.latents()) : LatentDistance.active(bound);
             InferenceNumbers numbers = new InferenceNumbers(bound.mean(), bound.activeCount());
             int[] each = IntStream.range(0, count).toArray();
             for (int noise = 0; noise < NOISE.size(); noise++) {

@@ -118,8 +118,7 @@ final class ConceptsAndMemories implements Experiment {
 
     /** Returns the half-width of the interval of a mean. */
     static double halfWidth(RealVector values) {
-        return values.standardError()
-                * TDistribution.of(values.size() - 1).inverseSurvivalProbability(OUTSIDE / 2);
+        return values.standardError() * TDistribution.of(values.size() - 1).inverseSurvivalProbability(OUTSIDE / 2);
     }
 
     /** Judges a statement by the rule that was fixed beforehand. */

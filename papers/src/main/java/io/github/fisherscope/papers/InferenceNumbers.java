@@ -59,7 +59,8 @@ final class InferenceNumbers {
         double[][] memory = new double[STEPS][];
         for (int step = 0; step < STEPS; step++) {
             for (int level = 0; level < LEVELS; level++) {
-                values[COURSE + level * STEPS + step] = curves.toOwn(level, step).mean();
+                values[COURSE + level * STEPS + step] =
+                        curves.toOwn(level, step).mean();
             }
             memory[step] = curves.toOwn(0, step).toArray();
             concept[step] = curves.toOwn(1, step).toArray();

@@ -16,11 +16,7 @@ import java.util.stream.IntStream;
 /** The pictures of repeated inference over several networks. */
 final class InferencePictures {
     static final List<String> IDS = List.of(
-            "inference-distances",
-            "inference-plane",
-            "inference-abstraction",
-            "inference-approach",
-            "inference-bound");
+            "inference-distances", "inference-plane", "inference-abstraction", "inference-approach", "inference-bound");
 
     private static final int[] COLORS = {Palette.BLUE, Palette.GREEN, Palette.VERMILION, Palette.BLACK};
     private static final int REFERENCE = ConceptsAndMemories.REFERENCE;
@@ -36,7 +32,8 @@ final class InferencePictures {
     }
 
     private static RealVector numbers(int count, IntToDoubleFunction number) {
-        return RealVector.takingOver(IntStream.range(0, count).mapToDouble(number).toArray());
+        return RealVector.takingOver(
+                IntStream.range(0, count).mapToDouble(number).toArray());
     }
 
     private static Series band(String name, int color, RealVector x, List<RealVector> groups) {
@@ -65,7 +62,7 @@ final class InferencePictures {
         return new Figure(
                 "inference-distances",
                 "Distance to memory, concepts and centre",
-                "%d networks with %d latents, noise %s; active latents; bars: 95 %% intervals over networks."
+                "%s networks with %s latents, noise %s; active latents; bars: 95 %% intervals over networks."
                         .formatted(all.networks(), REFERENCE, AutoencoderTask.NOISE.get(AutoencoderTask.MIDDLE)),
                 "Curves of distance over steps of repeated inference, one for each level of abstraction.",
                 Axis.linear("step"),
@@ -89,11 +86,7 @@ final class InferencePictures {
             memories[2 * t + 1] = path.get(2 * AutoencoderTask.STEPS + 1);
         }
         series.add(points(
-                "memories",
-                Origin.REFERENCE,
-                Mark.HOLLOW_POINTS,
-                Palette.BLUE,
-                RealVector.takingOver(memories)));
+                "memories", Origin.REFERENCE, Mark.HOLLOW_POINTS, Palette.BLUE, RealVector.takingOver(memories)));
         series.add(points("concepts", Origin.REFERENCE, Mark.POINTS, Palette.GREEN, first.concepts()));
         return new Figure(
                 "inference-plane",
@@ -131,7 +124,7 @@ final class InferencePictures {
         return new Figure(
                 "inference-abstraction",
                 "Which level is nearest at the end",
-                "Share of trajectories, %d networks with %d latents; bars: 95 %% intervals over networks."
+                "Share of trajectories, %s networks with %s latents; bars: 95 %% intervals over networks."
                         .formatted(all.networks(), REFERENCE),
                 "Curves of shares over noise, one for each level of abstraction.",
                 Axis.linear("noise: probability that a pixel is flipped"),
@@ -163,15 +156,11 @@ final class InferencePictures {
         return new Figure(
                 id,
                 title,
-                "Mean of %d networks each; bars: 95 %% intervals.".formatted(all.networks()),
+                "Mean of %s networks each; bars: 95 %% intervals.".formatted(all.networks()),
                 "A curve over the number of latents.",
                 Axis.categories(
                         "latents", all.latents().stream().map(String::valueOf).toList()),
                 Axis.linear(axis),
-                List.of(band(
-                        "mean over networks",
-                        Palette.BLUE,
-                        numbers(groups.size(), i -> i + 1),
-                        groups)));
+                List.of(band("mean over networks", Palette.BLUE, numbers(groups.size(), i -> i + 1), groups)));
     }
 }

@@ -204,7 +204,8 @@ class ConceptsAndMemoriesTest {
         assertThat(verdict(against, "close to the memory")).isEqualTo(Verdict.DISAGREES);
         assertThat(verdict(against, "approach to concepts stronger")).isEqualTo(Verdict.DISAGREES);
         assertThat(claim(against, "generalise better").text()).contains("not seen", "-14");
-        assertThat(against.table().rows()).hasSize(ConceptsAndMemories.latents(true).size());
+        assertThat(against.table().rows())
+                .hasSize(ConceptsAndMemories.latents(true).size());
     }
 
     @Test
@@ -214,8 +215,7 @@ class ConceptsAndMemoriesTest {
         Figure bound = outcome.figures().get(4);
         assertThat(bound.series().get(0).y().get(1)).isCloseTo(4 * 1.025, within(1e-12));
         assertThat(outcome.figures().get(0).series()).hasSize(4);
-        assertThat(outcome.figures().get(2).series().get(0).x())
-                .isEqualTo(RealVector.of(0, 0.1, 0.2, 0.3, 0.4));
+        assertThat(outcome.figures().get(2).series().get(0).x()).isEqualTo(RealVector.of(0, 0.1, 0.2, 0.3, 0.4));
         assertThat(List.of(2, 4, 8, 16)).isEqualTo(ConceptsAndMemories.latents(true));
     }
 
@@ -229,7 +229,8 @@ class ConceptsAndMemoriesTest {
         NpyFile.write(file, x, 120, 64);
         AutoencoderTask task = AutoencoderTask.of(file, true, 1);
         assertThat(task.words()).contains("patterns.npy");
-        InferenceNumbers found = InferenceNumbers.of(task.measure(task.train(2, 0, backend), backend).row());
+        InferenceNumbers found = InferenceNumbers.of(
+                task.measure(task.train(2, 0, backend), backend).row());
         assertThat(found.concepts().size()).isGreaterThan(40);
         assertThat(found.abstraction(0)).isBetween(0.0, 3.0);
     }

@@ -56,8 +56,7 @@ class InferenceNumbersTest {
             starts[2 * t] = memories().get(t)[0];
             starts[2 * t + 1] = aside;
         }
-        Trajectories runs =
-                Trajectories.run(new MemoryDenoiser(memories(), noise), starts, AutoencoderTask.STEPS);
+        Trajectories runs = Trajectories.run(new MemoryDenoiser(memories(), noise), starts, AutoencoderTask.STEPS);
         InferenceCurves curves = InferenceCurves.of(runs, levels(), EACH, LatentDistance.all(2));
         InferenceNumbers numbers = new InferenceNumbers(-1, 2);
         IntStream.range(0, AutoencoderTask.NOISE.size()).forEach(i -> numbers.addEnds(i, curves));
@@ -137,6 +136,7 @@ class InferenceNumbersTest {
     }
 
     private static Backend open(int threads) {
-        return Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults().withThreads(threads));
+        return Backends.onClassPath()
+                .open(Backends.AUTO, BackendConfig.defaults().withThreads(threads));
     }
 }
