@@ -97,6 +97,10 @@ final class FisherOptions {
         return StudiedMatrix.parse(matrix, form, normalization);
     }
 
+    Likelihood likelihood() {
+        return Likelihood.parse(likelihood);
+    }
+
     /** Returns whether observed labels play a part. */
     boolean usesLabels() {
         return labelExpectation.equals(LabelExpectation.EMPIRICAL.id()) || hessian();
