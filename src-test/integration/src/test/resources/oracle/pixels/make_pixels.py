@@ -63,4 +63,10 @@ matrices = {
 }
 numbers = {name: {"trace": m.trace().item(), "largest": torch.linalg.eigvalsh(m).flip(0)[:4].tolist()}
            for name, m in matrices.items()}
+losses, at = [], theta.clone().requires_grad_()
+for _ in range(4):  # gradient descent with the rate 1/2
+    value = loss(at)
+    losses.append(value.item())
+    at = (at - 0.5 * torch.autograd.grad(value, at)[0]).detach().requires_grad_()
+numbers["losses"] = losses
 json.dump(numbers, open("pixels.json", "w"), indent=1)

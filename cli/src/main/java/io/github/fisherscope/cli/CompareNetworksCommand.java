@@ -185,7 +185,11 @@ final class CompareNetworksCommand implements Callable<Integer> {
             return new Read(Compared.of(file.toString(), read.network()), WeightFile.described(file, read));
         }
         weights.requireNoArrays();
-        ImportedNetwork read = imported.readBeside(file, other, onlyOther(file, other) ? null : activation);
+        ImportedNetwork read = imported.readBeside(
+                file,
+                other,
+                onlyOther(file, other) ? null : activation,
+                Likelihood.parse(likelihood).kind());
         String described = ImportedOptions.described(file, read);
         if (!FullyConnected.recognize(read.network().graph()).covers()) {
             return new Read(Compared.of(file.toString(), read.network()), described);

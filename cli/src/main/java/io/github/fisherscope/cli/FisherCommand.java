@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             DivergenceCommand.class,
             TransportCommand.class,
+            VaeCommand.class,
             CompareNetworksCommand.class,
             ExportCommand.class,
             ConvertCommand.class,

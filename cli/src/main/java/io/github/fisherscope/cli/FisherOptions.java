@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** Which Fisher matrix. */
 final class FisherOptions {
+    private static final int DEFAULT_CLASSES = 10;
+
     @Option(
             names = "--likelihood",
             paramLabel = "NAME",
@@ -27,8 +29,9 @@ final class FisherOptions {
             paramLabel = "KIND",
             defaultValue = "exact",
             description = "Labels over which scores are averaged: exact (the expectation under the model, the Fisher"
-                    + " matrix proper), monte-carlo (labels drawn from the model, --draws per sample) or empirical (the"
-                    + " labels of the data). Default ${DEFAULT-VALUE}.")
+                    + " matrix proper), monte-carlo (labels drawn from the model, --draws per sample), top-classes"
+                    + " (the expectation over the --classes most probable classes and all others as one) or empirical"
+                    + " (the labels of the data). Default ${DEFAULT-VALUE}.")
     private String labelExpectation = "exact";
 
     @Option(
@@ -36,6 +39,12 @@ final class FisherOptions {
             paramLabel = "S",
             description = "Labels drawn per sample with --label-expectation monte-carlo (default 1).")
     private @Nullable Integer draws;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "K",
+            description = "Classes told apart with --label-expectation top-classes (default 10).")
+    private @Nullable Integer classes;
 
     @Option(
             names = "--form",
@@ -88,6 +97,10 @@ final class FisherOptions {
         return StudiedMatrix.parse(matrix, form, normalization);
     }
 
+    Likelihood likelihood() {
+        return Likelihood.parse(likelihood);
+    }
+
     /** Returns whether observed labels play a part. */
     boolean usesLabels() {
         return labelExpectation.equals(LabelExpectation.EMPIRICAL.id()) || hessian();
@@ -122,6 +135,14 @@ final class FisherOptions {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "--draws %d needs --label-expectation monte-carlo; give it too", draws));
         }
+        boolean top = labelExpectation.equals(LabelExpectation.TOP_CLASSES.id());
+        if (classes != null && !top) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "--classes %d needs --label-expectation top-classes; give it too", classes));
+        }
+        if (top) {
+            return FisherRequest.topClasses(chosen, classes == null ? DEFAULT_CLASSES : classes);
+        }
         if (drawn) {
             return FisherRequest.monteCarlo(chosen, draws == null ? 1 : draws, seed);
         }
@@ -136,7 +157,7 @@ final class FisherOptions {
             return FisherRequest.exact(chosen);
         }
         throw new IllegalArgumentException(
-                "--label-expectation %s is unknown; choose one of exact, monte-carlo, empirical"
+                "--label-expectation %s is unknown; choose one of exact, monte-carlo, top-classes, empirical"
                         .formatted(labelExpectation));
     }
 

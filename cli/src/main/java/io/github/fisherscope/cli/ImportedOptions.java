@@ -1,5 +1,6 @@
 package io.github.fisherscope.cli;
 
+import io.github.fisherscope.core.fisher.LikelihoodKind;
 import io.github.fisherscope.core.graph.ParameterTensor;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.Activation;
@@ -11,6 +12,7 @@ import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.Presets;
 import io.github.fisherscope.formats.model.ImportOptions;
 import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.formats.model.NaturalOutputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +42,8 @@ final class ImportedOptions {
     @Option(
             names = "--keep-softmax",
             description =
-                    "Keep a softmax at the end of --network. It is cut off otherwise, since likelihoods take logits.")
+                    "Keep a softmax at the end of --network, the sigmoid of a Bernoulli model, the exponential of a Poisson"
+                            + " model. They are cut off otherwise, since likelihoods take what stands before them.")
     private boolean keepSoftmax;
 
     @Option(
@@ -122,14 +125,28 @@ final class ImportedOptions {
      * Reads the network.
      *
      * @param activation as written, or null
+     * @param likelihood the one that takes its outputs
      */
+    ImportedNetwork read(Path file, @Nullable String activation, LikelihoodKind likelihood) {
+        return natural(NetworkImport.read(file, options(activation)), activation, likelihood);
+    }
+
+    /** Reads a network for no likelihood. */
     ImportedNetwork read(Path file, @Nullable String activation) {
         return NetworkImport.read(file, options(activation));
     }
 
+    /** Activations that were named, and layers that are kept on purpose, stay. */
+    private ImportedNetwork natural(ImportedNetwork read, @Nullable String activation, LikelihoodKind likelihood) {
+        return keepSoftmax || activation != null
+                ? NaturalOutputs.warned(read, likelihood)
+                : NaturalOutputs.of(read, likelihood);
+    }
+
     /** Reads one of two networks, without what only the other one has a use for. */
-    ImportedNetwork readBeside(Path file, Path other, @Nullable String activation) {
-        return NetworkImport.read(file, NetworkImport.beside(file, other, options(activation)));
+    ImportedNetwork readBeside(Path file, Path other, @Nullable String activation, LikelihoodKind likelihood) {
+        ImportedNetwork read = NetworkImport.read(file, NetworkImport.beside(file, other, options(activation)));
+        return natural(read, activation, likelihood);
     }
 
     private ImportOptions options(@Nullable String activation) {

@@ -33,6 +33,10 @@ final class LossOptions {
                     "Share of each label's weight that is spread evenly over all classes (default ${DEFAULT-VALUE}).")
     private double smoothing;
 
+    Likelihood likelihood() {
+        return Likelihood.parse(likelihood);
+    }
+
     TrainLoss loss() {
         return new TrainLoss(Likelihood.parse(likelihood), Divergences.parse(divergence), smoothing);
     }

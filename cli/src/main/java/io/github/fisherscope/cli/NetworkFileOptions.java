@@ -1,6 +1,7 @@
 package io.github.fisherscope.cli;
 
 import io.github.fisherscope.core.data.DataSizes;
+import io.github.fisherscope.core.fisher.LikelihoodKind;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
@@ -71,13 +72,24 @@ final class NetworkFileOptions {
         networks.forEach(name -> memory.require(Double.BYTES * data.numbers(), Path.of(name)));
     }
 
+    /** Reads a network for no likelihood. */
     Read read(Path file) {
+        return read(file, null);
+    }
+
+    /**
+     * Reads a network.
+     *
+     * @param likelihood the one that takes its outputs, or null
+     */
+    Read read(Path file, @Nullable LikelihoodKind likelihood) {
         imported.requireUsed(file);
         memory.require(0, file);
         WeightFile weights = weights(file);
         if (NetworkImport.knows(file)) {
             weights.requireNoArrays();
-            ImportedNetwork read = imported.read(file, activation);
+            ImportedNetwork read =
+                    likelihood == null ? imported.read(file, activation) : imported.read(file, activation, likelihood);
             return new Read(read.network(), file + ": " + read.format(), read.notes());
         }
         ReadNetwork read = weights.read(0, null);

@@ -91,7 +91,7 @@ final class RatesCommand implements Callable<Integer> {
         parent.common().check();
         JsonOutput document = JsonOutput.of(json);
         network.useExample(EXAMPLE_WIDTHS);
-        StudyOptions options = StudyOptions.forTraining(network, imported, data);
+        StudyOptions options = StudyOptions.forTraining(network, imported, data, loss);
         Execution machine = computation.machine();
         SizedStudy sized = options.sized();
         sized.config().ifPresent(c -> study(c.withExecution(machine)).requireMemory());

@@ -4,6 +4,7 @@ import io.github.fisherscope.core.data.DataSizes;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.core.fisher.FisherRequest;
+import io.github.fisherscope.core.fisher.LikelihoodKind;
 import io.github.fisherscope.core.io.RegularFile;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.network.Activation;
@@ -14,6 +15,7 @@ import io.github.fisherscope.core.network.arrays.ReadNetwork;
 import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.model.ImportedNetwork;
+import io.github.fisherscope.formats.model.NaturalOutputs;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.NetworkSource.AsIfRandom;
@@ -50,6 +52,7 @@ final class StudyOptions {
     private boolean labelled;
     private boolean theoryOnly;
     private String labelUse = "--label-expectation empirical and --matrix hessian use labels";
+    private @Nullable LossOptions loss;
     private @Nullable String given;
     private @Nullable RandomArchitecture architecture;
 
@@ -63,12 +66,19 @@ final class StudyOptions {
     }
 
     /** Returns the options of a command that trains networks of any layers on labels. */
-    static StudyOptions forTraining(NetworkOptions network, ImportedOptions imported, InputOptions data) {
+    static StudyOptions forTraining(
+            NetworkOptions network, ImportedOptions imported, InputOptions data, LossOptions loss) {
         StudyOptions options = of(network, data);
+        options.loss = loss;
         options.imported = imported;
         options.anyLayers = true;
         options.labelled = true;
         return options;
+    }
+
+    private LikelihoodKind likelihood() {
+        LossOptions trained = loss;
+        return (trained == null ? fisher.likelihood() : trained.likelihood()).kind();
     }
 
     private boolean usesLabels() {
@@ -169,6 +179,11 @@ final class StudyOptions {
         }
         if (config.network() instanceof NetworkSource.Imported read) {
             read.notes().stream().skip(1).forEach(note -> notices.add("--network " + read.file() + ": " + note));
+        }
+        Path file = network.networkFile();
+        if (config.network() instanceof NetworkSource.Given chain && file != null && !NetworkImport.knows(file)) {
+            NaturalOutputs.warning(FullyConnected.graph(chain.network()), likelihood())
+                    .ifPresent(note -> notices.add("--network " + file + ": " + note));
         }
         if (config.inputs() instanceof InputSource.Given given) {
             given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
@@ -294,7 +309,7 @@ final class StudyOptions {
     /** Returns a network of another program: as a fully connected one if it is one. */
     private NetworkSource imported(WeightFile weights, @Nullable Dataset dataset) {
         weights.requireNoArrays();
-        ImportedNetwork read = imported.read(weights.file(), weights.activation());
+        ImportedNetwork read = imported.read(weights.file(), weights.activation(), likelihood());
         given = ImportedOptions.described(weights.file(), read);
         String digest = RegularFile.sha256(weights.file());
         FullyConnected.Recognition chain =

@@ -142,7 +142,9 @@ final class TrackCommand implements Callable<Integer> {
         Dataset samples = DatasetReader.of(data.options(true)).read(inputs, labels);
         TrackStudy study = new TrackStudy(samples, chosen, top);
         NetworkSeries series = NetworkSeries.of(
-                names, name -> reading.read(Path.of(name)).network(), name -> RegularFile.sha256(Path.of(name)));
+                names,
+                name -> reading.read(Path.of(name), chosen.kind()).network(),
+                name -> RegularFile.sha256(Path.of(name)));
         PrintWriter err = spec.commandLine().getErr();
         TrackResult result;
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {

@@ -126,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         network.useExample(EXAMPLE_WIDTHS);
-        StudyOptions options = StudyOptions.forTraining(network, imported, data);
+        StudyOptions options = StudyOptions.forTraining(network, imported, data, loss);
         Execution machine = computation.machine();
         SizedStudy sized = options.sized();
         sized.config()

@@ -204,6 +204,8 @@ class BadInputTest {
             spectrum --matrix input-metric --form layers        | --matrix is input-metric       | neither forms                | leave out form
             spectrum --matrix hessian                           | --matrix hessian               | needs the labels             | --labels FILE
             spectrum --matrix hessian --form diagonal           | --matrix is hessian            | neither forms                | leave out form
+            spectrum --classes 3                                | --classes 3                   | needs --label-expectation    | give it too
+            spectrum --label-expectation top-classes            | --label-expectation           | it is for the categorical likelihood | --likelihood categorical
             spectrum --matrix hessian --label-expectation empirical | --label-expectation empirical | plays no part             | leave it out
             spectrum --normalization mean-subtraction --method dual | --method is dual           | normalization mean-subtraction | leave it at auto
             spectrum --form kronecker --label-expectation empirical | --label-expectation empirical | needs the labels          | --labels FILE

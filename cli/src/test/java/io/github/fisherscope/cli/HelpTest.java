@@ -17,9 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The help texts: complete, on stdout, readable at 80 columns, and with examples that the parser takes. */
 class HelpTest {
     private static Stream<CommandSpec> commands() {
-        return FisherCommand.commandLine().getSubcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .filter(spec -> !spec.name().equals("help"));
+        return CommandTree.all();
     }
 
     @Test
@@ -39,7 +37,7 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void helpFitsInto80ColumnsAndEndsWithZero(CommandSpec command) {
-        Run run = Run.of(command.name(), "--help");
+        Run run = help(command);
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
@@ -62,13 +60,22 @@ class HelpTest {
         for (String example : examples) {
             String[] args =
                     example.replaceFirst("fisher ", "").replaceFirst(" >.*", "").split(" ");
-            assertThat(FisherCommand.commandLine()
-                            .parseArgs(args)
-                            .subcommand()
-                            .commandSpec()
-                            .name())
-                    .isEqualTo(command.name());
+            assertThat((deepest(args) + " ").startsWith(CommandTree.nameOf(command) + " "))
+                    .as(example)
+                    .isTrue();
         }
+    }
+
+    private static String deepest(String... args) {
+        CommandLine.ParseResult result = FisherCommand.commandLine().parseArgs(args);
+        while (result.hasSubcommand()) {
+            result = result.subcommand();
+        }
+        return CommandTree.nameOf(result.commandSpec());
+    }
+
+    private static Run help(CommandSpec command) {
+        return Run.of(Run.split(CommandTree.nameOf(command) + " --help", ""));
     }
 
     @Test
@@ -103,14 +110,19 @@ class HelpTest {
         // names of functions in the script have no hyphens
         commands()
                 .forEach(command -> assertThat(run.out())
-                        .contains("_fisher_" + command.name().replace("-", ""), command.name()));
+                        .contains(
+                                "_fisher_"
+                                        + CommandTree.nameOf(command)
+                                                .replace("-", "")
+                                                .replace(' ', '_'),
+                                command.name()));
     }
 
     /** A command that only its own help tells of is not found. */
     @ParameterizedTest
     @MethodSource("commands")
     void theReadmeListsTheCommand(CommandSpec command) throws IOException {
-        assertThat(Files.readString(Path.of("../README.md"))).contains("\n| `" + command.name() + "` | ");
+        assertThat(Files.readString(Path.of("../README.md"))).contains("\n| `" + CommandTree.nameOf(command) + "` | ");
     }
 
     /** The list of commands shows the header of each, and the help of each all that is said of its options. */
@@ -119,13 +131,14 @@ class HelpTest {
     void nothingIsCut(CommandSpec command) {
         String header = String.join("", command.usageMessage().header());
         assertThat(header).as("header of " + command.name()).endsWith(".");
-        assertThat(packed(Run.of("--help").out())).contains(packed(command.name() + header));
+        Run above = command.parent().parent() == null ? Run.of("--help") : help(command.parent());
+        assertThat(packed(above.out())).contains(packed(command.name() + header));
         assertThat(command.usageMessage().description())
                 .as("paragraphs of " + command.name())
                 .allSatisfy(paragraph -> assertThat(paragraph).matches("|.*[.]"));
         assertThat(command.usageMessage().footer())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        String help = packed(Run.of(command.name(), "--help").out());
+        String help = packed(help(command).out());
         for (OptionSpec option : command.options()) {
             String text = String.join(" ", option.description())
                     .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()))

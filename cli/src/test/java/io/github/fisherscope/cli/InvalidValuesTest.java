@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -74,6 +73,7 @@ class InvalidValuesTest {
             *        | --likelihood        | cauchy <empty>                                  |
             *        | --label-expectation | sometimes <empty>                               |
             *        | --draws             | 0 -1 x                                          | --label-expectation monte-carlo
+            *        | --classes           | 0 -1 x                                          | --label-expectation top-classes --likelihood categorical
             estimate | --draws             | 1 0 20,10 x 5,x                                 |
             *        | --form              | nonsense                                        |
             *        | --normalization     | group-norm batch-norm:x batch-norm:-1           |
@@ -172,6 +172,8 @@ class InvalidValuesTest {
             Map.entry("report", "@/result"),
             Map.entry("inspect", "@/net.npz"),
             Map.entry("track", "@/net.npz --activation tanh --data @/data.npy"),
+            Map.entry("vae infer", "--model @/vae.npz"),
+            Map.entry("vae report", "@/vae/vae-training.json"),
             Map.entry("export", "@/result --to csv"),
             Map.entry("convert", "@/net.npz --activation tanh --out @/converted.npz"),
             Map.entry("divergence", "--p @/p.csv --q @/p.csv"),
@@ -190,39 +192,39 @@ class InvalidValuesTest {
         Files.writeString(folder.resolve("p.csv"), "0.5\n0.5\n");
         Run run = Run.of(Run.split("spectrum --widths 4,4,2 --samples 3 --out @/result", folder));
         assertThat(run.code()).as(run.err()).isZero();
+        Run trained = Run.of(Run.split("vae train --steps 2 --save @/vae.npz --out @/vae", folder));
+        assertThat(trained.code()).as(trained.err()).isZero();
     }
 
     private static Stream<CommandSpec> commands() {
-        return FisherCommand.commandLine().getSubcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .filter(spec -> !spec.name().equals("help"));
+        return CommandTree.all();
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void theLineNamesOptionAndValue(CommandSpec command) {
-        for (OptionSpec option : command.options()) {
+    void theLineNamesOptionAndValue(CommandSpec spec) {
+        String command = CommandTree.nameOf(spec);
+        for (OptionSpec option : spec.options()) {
             String name = option.longestName();
             if (option.arity().max() == 0) {
-                refuse(command.name(), name, "maybe", true, "");
+                refuse(command, name, "maybe", true, "");
                 continue;
             }
             if (ANYTHING.contains(name) || name.equals("--backend")) { // an unknown backend has its own exit code
                 continue;
             }
-            Optional<String[]> found = row(command.name(), name);
-            assertThat(found)
-                    .as("invalid values for %s of %s", name, command.name())
-                    .isPresent();
+            Optional<String[]> found = row(command, name);
+            assertThat(found).as("invalid values for %s of %s", name, command).isPresent();
             String[] row = found.orElseThrow();
             for (String value : row[2].split(" ")) {
-                refuse(command.name(), name, value.equals("<empty>") ? "" : value, false, row[3]);
+                refuse(command, name, value.equals("<empty>") ? "" : value, false, row[3]);
             }
         }
     }
 
     private static Optional<String[]> row(String command, String option) {
-        return REFUSED.lines()
+        return (REFUSED + AutoencoderValues.REFUSED)
+                .lines()
                 .map(line -> Arrays.stream((line + " ").split("\\|"))
                         .map(String::strip)
                         .toArray(String[]::new))
@@ -237,7 +239,7 @@ class InvalidValuesTest {
     }
 
     private static void refuse(String command, String option, String value, boolean glued, String beside) {
-        List<String> args = new ArrayList<>(List.of(command));
+        List<String> args = new ArrayList<>(List.of(command.split(" ")));
         List<String> needed = words(NEEDED.getOrDefault(command, ""));
         for (int i = 0; i < needed.size(); i++) {
             boolean given = needed.get(i).startsWith("--")
@@ -271,6 +273,10 @@ class InvalidValuesTest {
                 "report @/words.csv",
                 "report @/cut.npy",
                 "report @/result @/missing",
+                "vae report @/missing",
+                "vae report @/words.csv",
+                "vae report @/cut.npy",
+                "vae report @/result/result.json",
                 "export @/missing --to csv",
                 "export @/words.csv --to csv",
                 "export @/cut.npy --to csv"
@@ -278,7 +284,8 @@ class InvalidValuesTest {
     void theLineNamesTheFileOfAResult(String commandLine) {
         List<String> args = Run.split(commandLine, folder);
         Run run = Run.of(args);
-        String bad = args.get(1).endsWith("result") ? args.get(2) : args.get(1);
+        int first = args.get(0).equals("vae") ? 2 : 1;
+        String bad = args.get(first).endsWith("result") ? args.get(first + 1) : args.get(first);
         assertThat(run.err()).startsWith("fisher: ").contains(bad).doesNotContain("Exception", "null");
         assertThat(run.err().strip().lines()).hasSize(1);
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);

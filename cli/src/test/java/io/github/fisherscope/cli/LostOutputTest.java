@@ -59,6 +59,9 @@ class LostOutputTest {
                 Map.of(
                         "W1", new StoredValue.Numbers(NpyArray.of(new double[12], 4, 3)),
                         "W2", new StoredValue.Numbers(NpyArray.of(new double[8], 2, 4))));
+        assertThat(Run.of(Run.split("vae train --steps 2 --quiet --save @/vae.npz --out @/vae", shared))
+                        .code())
+                .isZero();
         assertThat(Run.of(Run.split("spectrum --widths 6,5,2 --samples 4 --quiet --out @/a", shared))
                         .code())
                 .isZero();
@@ -98,6 +101,12 @@ class LostOutputTest {
                 "rates --widths 3,2,1 --samples 4 --steps 2 --methods natural --json -",
                 "track @/n.npz @/n.npz --activation tanh --data @/x.csv --out @/tracked",
                 "track @/n.npz --activation tanh --data @/x.csv --json -",
+                "vae --help",
+                "vae train --steps 2 --out @/out",
+                "vae train --steps 2 --json -",
+                "vae infer --model @/vae.npz --steps 2 --noise 0 --out @/out",
+                "vae infer --model @/vae.npz --steps 2 --noise 0 --json -",
+                "vae report @/vae/vae-training.json --out @/out",
                 "inspect @/n.npz --activation tanh",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2",
                 "estimate --widths 4,3,2 --draws 5 --repetitions 2 --json -",

@@ -71,6 +71,14 @@ class OutputPathsTest {
             train     | --out @/out                        | out/loss.png
             train     | --json @/out/t.json                | out/t.json
             train     | --save @/out/t.npz                 | out/t.npz
+            vae train | --out @/out                        | out/vae-training.json
+            vae train | --out @/out                        | out/vae-training.csv
+            vae train | --out @/out                        | out/bound.png
+            vae train | --json @/out/t.json                | out/t.json
+            vae train | --save @/out/t.npz                 | out/t.npz
+            vae infer | --out @/out                        | out/vae-inference.json
+            vae infer | --out @/out                        | out/plane.png
+            vae infer | --json @/out/t.json                | out/t.json
             track     | --out @/out                        | out/track.json
             track     | --out @/out                        | out/kernel.png
             track     | --json @/out/t.json                | out/t.json
@@ -108,6 +116,9 @@ class OutputPathsTest {
             train     | --out @/o --json @/o/trajectory.csv     | is a file of --out
             train     | --out @/o --save @/o/trajectory.npz     | --save @/o/trajectory.npz is a file of --out
             track     | --out @/o --json @/o/track.csv          | is a file of --out
+            vae train | --out @/o --json @/o/bound.png          | is a file of --out
+            vae train | --out @/o --json @/a --save @/a         | its name must end with .npz
+            vae infer | --out @/o --json @/o/vae-inference.csv  | is a file of --out
             verify    | --json @/a --junit @/a                  | --json and --junit both name
             spectrum  | --json @/%LONG%                         | cannot be written
             spectrum  | --out @/foreign                         | it is a file
@@ -130,6 +141,8 @@ class OutputPathsTest {
             case "estimate" -> LABELS;
             case "transport" -> CARRY;
             case "train" -> TRAIN;
+            case "vae train" -> "vae train --steps 16000000 ";
+            case "vae infer" -> "vae infer --model @/none.npz ";
             case "track" -> "track @/none.npz --data @/none.npy ";
             default -> VERIFY;
         };

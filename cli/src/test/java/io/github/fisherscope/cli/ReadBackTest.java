@@ -47,6 +47,7 @@ class ReadBackTest {
                 "--widths 4,6,3 --data @/x.npy --labels @/classes.csv --matrix hessian --likelihood categorical",
                 "--widths 4,6,3 --data @/x.npy --labels @/classes.csv --likelihood categorical --label-expectation empirical",
                 "--widths 30,40,3 --samples 40 --label-expectation monte-carlo --method lanczos",
+                "--widths 30,40,5 --samples 40 --likelihood categorical --label-expectation top-classes --classes 2",
                 "--widths 30,40,3 --samples 40 --method quadrature --networks 2",
                 "--widths 30,40,3 --samples 40 --method lanczos --top 2",
                 "--widths 6,9,2 --samples 12 --weight-variance 1e-200 --bias-variance 0"

@@ -189,15 +189,16 @@ class RemedyOptionsTest {
                 "divergence --p % --q %",
                 "transport --p % --q %",
                 "transport --p @/half.csv --q @/half.csv --cost %",
+                "vae train --steps 2 --json - --data %",
+                "vae infer --json - --model =",
                 "inspect =",
                 "inspect = --activation tanh",
             })
     void aRemedyNamesOptionsOfTheCommandAlone(String command) {
         List<String> files = command.contains("%") ? DATA : NETWORKS;
-        String name = command.substring(0, command.indexOf(' '));
-        Set<String> own = FisherCommand.commandLine().getSubcommands().values().stream()
-                .map(c -> c.getCommandSpec())
-                .filter(c -> c.name().equals(name))
+        String name = CommandTree.nameIn(command);
+        Set<String> own = CommandTree.all()
+                .filter(c -> CommandTree.nameOf(c).equals(name))
                 .flatMap(c -> c.optionsMap().keySet().stream())
                 .collect(Collectors.toSet());
         assertThat(own).as(name).isNotEmpty();
@@ -232,8 +233,8 @@ class RemedyOptionsTest {
             }
         }
         assertThat(arguments).contains("columns", "ignoreArrays", "likelihood").hasSizeGreaterThan(8);
-        Set<String> options = FisherCommand.commandLine().getSubcommands().values().stream()
-                .flatMap(command -> command.getCommandSpec().optionsMap().keySet().stream())
+        Set<String> options = CommandTree.all()
+                .flatMap(command -> command.optionsMap().keySet().stream())
                 .collect(Collectors.toSet());
         assertThat(arguments)
                 .allSatisfy(argument -> assertThat(options)

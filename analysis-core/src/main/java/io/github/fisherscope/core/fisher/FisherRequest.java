@@ -1,6 +1,7 @@
 package io.github.fisherscope.core.fisher;
 
 import io.github.fisherscope.core.check.Args;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.network.Activation;
 import java.util.Locale;
@@ -51,6 +52,15 @@ public sealed interface FisherRequest {
      */
     static Empirical empirical(Likelihood likelihood, Labels labels) {
         return new Empirical(likelihood, new Activation.Identity(), labels);
+    }
+
+    /**
+     * Returns the Fisher matrix of a coarser label, in closed form: which of the K most probable classes it is, or none of them.
+     *
+     * @param classes K ≥ 1
+     */
+    static TopClasses topClasses(Likelihood likelihood, int classes) {
+        return new TopClasses(likelihood, new Activation.Identity(), classes);
     }
 
     /** The expectation under the model, R = C. */
@@ -126,6 +136,50 @@ public sealed interface FisherRequest {
                     draws,
                     draws == 1 ? "" : "s",
                     seed);
+        }
+    }
+
+    /**
+     * The expectation under the model over a coarser label: the K most probable classes of each sample, of equals the first
+     * ones, and all others as one. R = K + 1, or C if that is fewer. Merging outcomes loses information, so that the exact
+     * matrix minus this one is positive semidefinite; with K = C − 1 they are the same.
+     *
+     * @param classes K ≥ 1
+     */
+    record TopClasses(Likelihood likelihood, Activation outputActivation, int classes) implements FisherRequest {
+        public TopClasses {
+            Objects.requireNonNull(likelihood, "likelihood");
+            Objects.requireNonNull(outputActivation, "outputActivation");
+            Args.requireInRange("classes", classes, 1, 1_000_000);
+            Args.requireThat(
+                    likelihood.kind() == LikelihoodKind.CATEGORICAL,
+                    "labelExpectation",
+                    "top-classes",
+                    "it is for the categorical likelihood, and this one is " + likelihood.id(),
+                    Remedy.of("choose exact, or the categorical likelihood").by("likelihood", "categorical"));
+        }
+
+        @Override
+        public LabelExpectation labelExpectation() {
+            return LabelExpectation.TOP_CLASSES;
+        }
+
+        @Override
+        public TopClasses withOutputActivation(Activation value) {
+            return new TopClasses(likelihood, value, classes);
+        }
+
+        @Override
+        public int rowsPerSample(int outputs) {
+            return Math.min(classes + 1, outputs);
+        }
+
+        @Override
+        public String meaning() {
+            return String.format(
+                    Locale.ROOT,
+                    "scores averaged over a coarser label, in closed form: which of the %d most probable classes it is, or none; the Fisher information matrix of all classes is at least as large in every direction",
+                    classes);
         }
     }
 

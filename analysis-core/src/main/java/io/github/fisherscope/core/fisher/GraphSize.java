@@ -17,6 +17,11 @@ import java.util.List;
  * @param precision number format of matrices
  */
 public record GraphSize(Graph graph, long samples, long rowsPerSite, Precision precision) {
+    /** Returns the same sizes with another number of rows for each sample and position. */
+    public GraphSize withRows(long rows) {
+        return new GraphSize(graph, samples, rows, precision);
+    }
+
     /** Returns P. */
     public long parameters() {
         return graph.parameters();

@@ -75,6 +75,8 @@ final class ScoreRows {
                 likelihood.score(f, label, row);
                 put(r, weight, target);
             }
+        } else if (request instanceof FisherRequest.TopClasses) {
+            TopClassRows.of(f, perSample() - 1).forEach(row, r -> put(r, 1, target));
         } else {
             for (int r = 0; r < outputs; r++) {
                 Arrays.fill(row, 0);

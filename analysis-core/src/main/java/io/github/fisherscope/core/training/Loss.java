@@ -21,13 +21,15 @@ public final class Loss {
     private final RealVector labels;
     private final int samples;
     private final int outputs;
+    private final int positions;
 
-    private Loss(Likelihood likelihood, SampleLoss each, RealVector labels, int samples, int outputs) {
+    private Loss(Likelihood likelihood, SampleLoss each, RealVector labels, int samples, int outputs, int positions) {
         this.likelihood = Objects.requireNonNull(likelihood, "likelihood");
         this.each = Objects.requireNonNull(each, "each");
         this.labels = labels;
         this.samples = samples;
         this.outputs = outputs;
+        this.positions = positions;
     }
 
     /**
@@ -39,7 +41,7 @@ public final class Loss {
     public static Loss of(Likelihood likelihood, Labels labels, int outputs) {
         Args.require(labels.size() > 0, "the loss needs labels and there are none; give one per sample");
         RealVector vectors = ObservedLabels.vectors(likelihood, labels, labels.size(), outputs);
-        return new Loss(likelihood, new LikelihoodLoss(likelihood), vectors, labels.size(), outputs);
+        return new Loss(likelihood, new LikelihoodLoss(likelihood), vectors, labels.size(), outputs, 1);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class Loss {
                 "the loss needs %d numbers per sample and has %d in all",
                 outputs,
                 labels.size());
-        return new Loss(likelihood, each, labels, labels.size() / outputs, outputs);
+        return new Loss(likelihood, each, labels, labels.size() / outputs, outputs, 1);
     }
 
     /**
@@ -68,6 +70,21 @@ public final class Loss {
      */
     public static Loss squaredError(RealVector targets, int outputs) {
         return of(new Likelihood.Gaussian(1), new Labels.Targets(targets, outputs), outputs);
+    }
+
+    /**
+     * Returns the same loss for outputs of which every S belong to one sample, position after position. Labels, outputs and
+     * means go over positions; only the order of dual vectors and the choice of samples depend on S.
+     *
+     * @param count S ≥ 1, a divisor of the number of labels
+     */
+    public Loss atPositions(int count) {
+        Args.require(
+                count >= 1 && samples % count == 0,
+                "there are %d labels and %d positions of each sample; give a label for each position",
+                samples,
+                count);
+        return new Loss(likelihood, each, labels, samples, outputs, count);
     }
 
     public Likelihood likelihood() {
@@ -84,9 +101,20 @@ public final class Loss {
         return labels;
     }
 
-    /** Returns T. */
+    /** Returns T, times the number of positions where a sample has several. */
     public int samples() {
         return samples;
+    }
+
+    /** Returns S, the number of positions of a sample. */
+    public int positions() {
+        return positions;
+    }
+
+    /** Returns where output {@code k} of label {@code t} stands in dual vectors: {@code (k·S + s)·T + t} for position s of sample t. */
+    public int dualIndex(int t, int k) {
+        int count = samples / positions;
+        return (k * positions + t % positions) * count + t / positions;
     }
 
     /** Returns C. */
@@ -136,7 +164,7 @@ public final class Loss {
     }
 
     /**
-     * Returns w, entry {@code k·T + t}, with {@code ∇E = Gᵀ w}: see {@link TrainingPoint#dualGradient}.
+     * Returns w, entry {@link #dualIndex}, with {@code ∇E = Gᵀ w}: see {@link TrainingPoint#dualGradient}.
      *
      * @param f entry {@code t·C + k}
      */
@@ -151,7 +179,7 @@ public final class Loss {
             read(f, t, output, label);
             each.whitenedGradient(output, label, white);
             for (int k = 0; k < outputs; k++) {
-                w[k * samples + t] = scale * white[k];
+                w[dualIndex(t, k)] = scale * white[k];
             }
         }
         return w;
@@ -159,11 +187,13 @@ public final class Loss {
 
     /** Returns the same loss over some of the samples, in the order given. */
     Loss of(int[] chosen) {
-        double[] some = new double[chosen.length * outputs];
+        int each = outputs * positions;
+        double[] some = new double[chosen.length * each];
         for (int i = 0; i < some.length; i++) {
-            some[i] = labels.get(chosen[i / outputs] * outputs + i % outputs);
+            some[i] = labels.get(chosen[i / each] * each + i % each);
         }
-        return new Loss(likelihood, each, RealVector.takingOver(some), chosen.length, outputs);
+        return new Loss(
+                likelihood, this.each, RealVector.takingOver(some), chosen.length * positions, outputs, positions);
     }
 
     private void read(double[] f, int t, double[] output, double[] label) {

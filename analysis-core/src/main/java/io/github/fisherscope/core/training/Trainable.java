@@ -1,7 +1,6 @@
 package io.github.fisherscope.core.training;
 
 import io.github.fisherscope.core.backend.Backend;
-import io.github.fisherscope.core.check.Args;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -15,8 +14,13 @@ public interface Trainable {
     /** Returns M_0. */
     int inputs();
 
-    /** Returns C. */
+    /** Returns C, the number of outputs at a position. */
     int outputs();
+
+    /** Returns S, the number of positions of a sample's output, at each of which the loss applies. */
+    default int positions() {
+        return 1;
+    }
 
     /** Returns the parameters that the network has now, as a copy. */
     double[] theta();
@@ -33,19 +37,8 @@ public interface Trainable {
         return new TrainableChain(Objects.requireNonNull(network, "network"));
     }
 
-    /**
-     * Returns a network of any layers; parameters in the order of its tensors.
-     *
-     * @throws IllegalArgumentException if it has outputs at several positions, whose labels a {@link Loss} does not know
-     */
+    /** Returns a network of any layers; parameters in the order of its tensors. */
     static Trainable of(GraphNetwork network) {
-        int positions = network.graph().output().positions();
-        Args.requireThat(
-                positions == 1,
-                "network",
-                "a network with outputs at " + positions + " positions of each sample",
-                "but training takes one output vector for each sample",
-                "pool the positions in the network, or measure it as it is, without training");
-        return new TrainableGraph(network);
+        return new TrainableGraph(Objects.requireNonNull(network, "network"));
     }
 }

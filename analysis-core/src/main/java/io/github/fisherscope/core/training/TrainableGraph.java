@@ -31,6 +31,11 @@ record TrainableGraph(GraphNetwork network) implements Trainable {
     }
 
     @Override
+    public int positions() {
+        return network.graph().output().positions();
+    }
+
+    @Override
     public double[] theta() {
         return network.parameters().toArray();
     }

@@ -39,7 +39,13 @@ public final class Training implements AutoCloseable {
      */
     public Training(
             Trainable model, Dataset data, Loss loss, Optimizer optimizer, TrainingConfig config, Backend backend) {
-        Args.requireSame("the number of labels", loss.samples(), data.samples(), "give one per sample");
+        Args.requireSame(
+                "the number of labels",
+                loss.samples(),
+                Math.multiplyExact(data.samples(), model.positions()),
+                "give one per sample, or per position of its output");
+        Args.requireSame(
+                "the number of positions of the loss", loss.positions(), model.positions(), "make it for this network");
         Args.requireSame(
                 "the number of outputs of the loss", loss.outputs(), model.outputs(), "make it for this network");
         this.model = model;

@@ -28,6 +28,10 @@ public record FisherCase(NeuralNetwork network, Dataset data, FisherRequest requ
         return switch (expectation) {
             case EXACT -> FisherRequest.exact(likelihood);
             case MONTE_CARLO -> FisherRequest.monteCarlo(likelihood, 2, 77);
+            case TOP_CLASSES ->
+                likelihood.kind() == LikelihoodKind.CATEGORICAL
+                        ? FisherRequest.topClasses(likelihood, 1)
+                        : FisherRequest.exact(likelihood);
             case EMPIRICAL -> FisherRequest.empirical(likelihood, labels(likelihood, samples, outputs));
         };
     }

@@ -106,6 +106,8 @@ public final class ResultText {
                         + switch (f.labelExpectation()) {
                             case "empirical" -> "labels of the data";
                             case "monte-carlo" -> "labels drawn from the model";
+                            case "top-classes" ->
+                                "the model's own labels in closed form, the most probable classes told apart and all others as one";
                             default -> "the model's own labels in closed form";
                         };
         return what + ": " + f.likelihoodWord() + labels

@@ -50,6 +50,10 @@ final class Wording {
         return fisher.labelExpectation().equals("empirical");
     }
 
+    private boolean coarser() {
+        return fisher.labelExpectation().equals("top-classes");
+    }
+
     private boolean gaussian() {
         return fisher.likelihood().equals("gaussian");
     }
@@ -84,9 +88,10 @@ final class Wording {
         if (!fisher.matrix().equals("fisher")) {
             return hessian() ? "Hessian of the loss" : "metric";
         }
-        return exact()
-                ? "Fisher information matrix"
-                : empirical() ? "empirical Fisher matrix" : "Monte Carlo estimate of the Fisher information matrix";
+        if (exact() || coarser()) {
+            return exact() ? "Fisher information matrix" : "Fisher information matrix of the most probable classes";
+        }
+        return empirical() ? "empirical Fisher matrix" : "Monte Carlo estimate of the Fisher information matrix";
     }
 
     /** Returns who predicts. */
@@ -120,6 +125,9 @@ final class Wording {
         if (!fisher.likelihood().equals("gaussian")) {
             return "the %s likelihood".formatted(fisher.likelihoodWord());
         }
+        if (coarser()) {
+            return "labels of the most probable classes";
+        }
         if (!exact()) {
             return empirical() ? "observed labels" : "labels drawn from the model";
         }
@@ -150,6 +158,9 @@ final class Wording {
         if (zero) {
             return "the matrix is zero";
         }
+        if (coarser()) {
+            return "this is the Fisher information matrix of a coarser label, whose largest eigenvalue is no larger than that of the whole one";
+        }
         if (!exact()) {
             return empirical()
                     ? "the empirical Fisher matrix is the second moment of the gradients of single samples, not the curvature of the loss"
@@ -160,6 +171,9 @@ final class Wording {
 
     /** Returns what a step along a direction of eigenvalue zero leaves as it is, to first order. */
     String unchanged() {
+        if (coarser()) {
+            return "the probabilities of the most probable classes, and of all others together, at these samples";
+        }
         if (!exact()) {
             return empirical() ? "the loss of every sample" : "the likelihood of every drawn label";
         }

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** One small study for every combination of what a sentence of a report depends on, by a short name. */
 final class StudyCells {
@@ -46,7 +47,7 @@ final class StudyCells {
     static Map<String, StudyConfig> all() {
         StudyCells cells = new StudyCells();
         for (Likelihood likelihood : LIKELIHOODS) {
-            for (LabelExpectation labels : LabelExpectation.values()) {
+            for (LabelExpectation labels : expectations(likelihood)) {
                 FisherRequest request = request(likelihood, labels);
                 String name = likelihood.id() + " " + labels.id();
                 cells.add(name + " random", base().withFisher(request));
@@ -107,7 +108,7 @@ final class StudyCells {
         for (NetworkSource network : List.of(GraphCells.architecture(), GraphCells.imported())) {
             String origin = network instanceof NetworkSource.RandomLayers ? "architecture" : "imported";
             for (Likelihood likelihood : LIKELIHOODS) {
-                for (LabelExpectation labels : LabelExpectation.values()) {
+                for (LabelExpectation labels : expectations(likelihood)) {
                     add(
                             "%s %s %s".formatted(likelihood.id(), labels.id(), origin),
                             base().withNetwork(network).withFisher(request(likelihood, labels)));
@@ -124,7 +125,7 @@ final class StudyCells {
 
     private void addSpecialCases() {
         NetworkSpec zero = NetworkSpec.of(new Activation.Tanh(), 0, 0, 4, 7, 3).withoutBiases();
-        for (LabelExpectation labels : LabelExpectation.values()) {
+        for (LabelExpectation labels : expectations(LIKELIHOODS.get(0))) {
             add(
                     "zero weights, " + labels.id() + " given",
                     given(zero, AsIfRandom.NO).withFisher(request(LIKELIHOODS.get(0), labels)));
@@ -190,10 +191,19 @@ final class StudyCells {
         return new Labels.Targets(RealVector.of(targets), 3);
     }
 
+    /** Only classes have most probable ones. */
+    private static List<LabelExpectation> expectations(Likelihood likelihood) {
+        return Stream.of(LabelExpectation.values())
+                .filter(e ->
+                        e != LabelExpectation.TOP_CLASSES || likelihood.id().equals("categorical"))
+                .toList();
+    }
+
     private static FisherRequest request(Likelihood likelihood, LabelExpectation labels) {
         return switch (labels) {
             case EXACT -> FisherRequest.exact(likelihood);
             case MONTE_CARLO -> FisherRequest.monteCarlo(likelihood, 2, 1);
+            case TOP_CLASSES -> FisherRequest.topClasses(likelihood, 1);
             case EMPIRICAL -> FisherRequest.empirical(likelihood, labels(likelihood));
         };
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     or {@code block-tridiagonal}
  * @param normalization {@code mean-subtraction}, {@code batch-norm[:ε]} or {@code layer-norm[:ε]} of the outputs, null
  *     for none
- * @param labelExpectation {@code exact}, {@code monte-carlo} or {@code empirical}
+ * @param labelExpectation {@code exact}, {@code monte-carlo}, {@code top-classes} or {@code empirical}
  * @param likelihood {@code gaussian}, {@code categorical}, {@code bernoulli} or {@code poisson}
  * @param description what was measured, in words that stand before "of a network"
  * @param meaning one sentence: over which labels scores are averaged
@@ -52,6 +52,7 @@ public record FisherInfo(
         if (description == null) {
             return switch (labelExpectation) {
                 case "empirical" -> "empirical Fisher matrix";
+                case "top-classes" -> "Fisher information matrix of the most probable classes";
                 case "monte-carlo" -> "Monte Carlo estimate of the Fisher information matrix";
                 default -> "Fisher information matrix";
             };

@@ -60,6 +60,7 @@ class HostileInputTest {
         kinds.addAll(OptionKinds.in(sound));
         kinds.addAll(DistributionKinds.in(folder, earlier));
         kinds.addAll(TrainingKinds.in(folder, earlier));
+        kinds.addAll(AutoencoderKinds.in(folder, earlier));
         kinds.addAll(ResultKinds.in(folder, earlier, soundResult(folder)));
     }
 

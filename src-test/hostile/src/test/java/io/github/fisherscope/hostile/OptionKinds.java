@@ -33,6 +33,7 @@ final class OptionKinds {
         "--steps",
         "--threads",
         "--draws",
+        "--classes",
         "--limit",
         "--training-steps",
         "--eigenvectors",

@@ -81,6 +81,29 @@ class PixelOutputsTest {
         requireEqual(spectrum(network, "--likelihood categorical"), expected.get("categorical"));
     }
 
+    /** The mean over samples and pixels is trained, and a series of networks is looked at in the same way. */
+    @Test
+    void trainingAndTrackingAverageOverPixels() throws Exception {
+        JsonNode expected = JSON.readTree(Files.readString(Path.of(file("pixels.json"))));
+        String labels = "--data @/x.npy --labels @/y.npy --likelihood categorical --json - ";
+        JsonNode trained = json("train --network @/pixels.onnx --steps 3 --learning-rate 0.5 " + labels);
+        for (int i = 0; i < 4; i++) {
+            double loss = expected.get("losses").get(i).doubleValue();
+            assertThat(trained.get("losses").get(i).doubleValue()).isCloseTo(loss, within(1e-12));
+        }
+        JsonNode record = json("track @/pixels.onnx " + labels).get("records").get(0);
+        assertThat(record.get("loss").doubleValue())
+                .isCloseTo(expected.get("losses").get(0).doubleValue(), within(1e-12));
+        assertThat(record.get("spectrum").get("largest").doubleValue())
+                .isCloseTo(expected.get("categorical").get("largest").get(0).doubleValue(), within(1e-12));
+    }
+
+    private static JsonNode json(String line) {
+        CommandRun run = CommandRun.of(line.strip().replace("@", file("")).split(" "));
+        assertThat(run.code()).as(run.err()).isZero();
+        return JSON.readTree(run.out());
+    }
+
     @Test
     void labelsThatFitNeitherWayAreRefused() throws Exception {
         refused(file("one.npy"), "30 positions of 3 outputs", "a class at each position (30 numbers a sample)");

@@ -69,6 +69,7 @@ public sealed interface StudiedMatrix {
         return switch (request.labelExpectation()) {
             case EXACT -> "Fisher information matrix";
             case MONTE_CARLO -> "Monte Carlo estimate of the Fisher information matrix";
+            case TOP_CLASSES -> "Fisher information matrix of the most probable classes";
             case EMPIRICAL -> "empirical Fisher matrix";
         };
     }

@@ -2,8 +2,10 @@ package io.github.fisherscope.studies.plan;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
 import io.github.fisherscope.core.fisher.FisherPrice;
+import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.FisherRoutes;
 import io.github.fisherscope.core.fisher.GraphSize;
+import io.github.fisherscope.core.fisher.LikelihoodKind;
 import io.github.fisherscope.studies.config.Method;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.StudiedMatrix;
@@ -18,22 +20,21 @@ import java.util.Locale;
 final class GraphPlan {
     private static final double HEAP_PER_LIVE = 1.18;
 
+    /** Rows of a sample with the ten most probable classes told apart. */
+    private static final int FEW_ROWS = 11;
+
     private final StudyConfig config;
     private final GraphSize size;
     private final long inputs;
     private final int outputs;
     private final long limit;
 
-    private GraphPlan(StudyConfig config, NetworkSource.AnyLayers network, MemoryLimits limits) {
+    private GraphPlan(StudyConfig config, GraphSize size, long inputs, int outputs, long limit) {
         this.config = config;
-        this.outputs = network.outputs();
-        this.inputs = network.inputs();
-        this.size = new GraphSize(
-                network.graph(),
-                config.inputs().samples(),
-                config.fisher().rowsPerSample(outputs),
-                config.execution().config().precision());
-        this.limit = Math.min(limits.host(), limits.device());
+        this.size = size;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.limit = limit;
     }
 
     /**
@@ -43,7 +44,14 @@ final class GraphPlan {
      * @throws IllegalArgumentException if the study asks for what these networks do not have
      */
     static MethodChoice choose(StudyConfig config, NetworkSource.AnyLayers network, MemoryLimits limits) {
-        return new GraphPlan(config, network, limits).choose();
+        GraphSize size = new GraphSize(
+                network.graph(),
+                config.inputs().samples(),
+                config.fisher().rowsPerSample(network.outputs()),
+                config.execution().config().precision());
+        return new GraphPlan(
+                        config, size, network.inputs(), network.outputs(), Math.min(limits.host(), limits.device()))
+                .choose();
     }
 
     private MethodChoice choose() {
@@ -196,7 +204,32 @@ final class GraphPlan {
                 0x1p62, MemoryPlan.RUNTIME + live + price(method, route).bytes());
     }
 
+    /** Returns which coarser average over labels fits where the exact one has too many rows; empty if none does. */
+    private String fewerRows() {
+        boolean many = config.fisher() instanceof FisherRequest.Exact
+                && config.likelihood().kind() == LikelihoodKind.CATEGORICAL
+                && outputs > FEW_ROWS;
+        if (!many) {
+            return "";
+        }
+        GraphPlan drawn = new GraphPlan(config, size.withRows(1), inputs, outputs, limit);
+        if (drawn.bytes(Method.DUAL, ProductRoute.NETWORK) > limit) {
+            return "";
+        }
+        GraphPlan top = new GraphPlan(config, size.withRows(FEW_ROWS), inputs, outputs, limit);
+        long bytes = drawn.bytes(Method.DUAL, ProductRoute.NETWORK);
+        return "Use the label expectation monte-carlo, which needs " + MemorySize.of(bytes)
+                + (top.bytes(Method.DUAL, ProductRoute.NETWORK) <= limit
+                        ? ", or top-classes, the exact average over the most probable of the " + outputs + " classes"
+                        : "")
+                + "; or use fewer samples";
+    }
+
     private String remedy() {
+        String fewer = fewerRows();
+        if (!fewer.isEmpty()) {
+            return fewer;
+        }
         long lanczos = bytes(Method.LANCZOS, ProductRoute.NETWORK);
         return lanczos <= limit
                 ? "Use the method lanczos, which needs " + MemorySize.of(lanczos)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far a series of networks was looked at: {@code track-state.npz} with the last parameters, the way and the first dual
@@ -26,7 +27,11 @@ final class TrackCheckpoint {
     private static final String SCHEMA = "fisherscope/track-state/1";
     private static final String NUMBERS = "track-state.npz";
     private static final String RECORDS = "track-state.json";
-    private static final List<String> ARRAYS = List.of("theta", "path", "kernel");
+    private static final List<String> ARRAYS = List.of("theta", "path", "kernel", "outputs");
+
+    /** Arrays that states of older versions have not. */
+    private static final Set<String> NEWER = Set.of("outputs");
+
     private final Path folder;
 
     TrackCheckpoint(Path folder) {
@@ -93,8 +98,10 @@ final class TrackCheckpoint {
                     "its network number %s is not the %s of now".formatted(i + 1, name));
         }
         Map<String, NpyArray> arrays = NpzFile.read(FileSet.find(folder, NUMBERS));
-        List<RealVector> numbers =
-                ARRAYS.stream().map(name -> vector(arrays, name)).toList();
+        List<RealVector> numbers = ARRAYS.stream()
+                .filter(name -> arrays.containsKey(name) || !NEWER.contains(name))
+                .map(name -> vector(arrays, name))
+                .toList();
         return Optional.of(new Kept(question, found.shape(), found.digests(), found.records(), numbers));
     }
 

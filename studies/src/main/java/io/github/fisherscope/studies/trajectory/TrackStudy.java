@@ -7,6 +7,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.LikelihoodKind;
+import io.github.fisherscope.core.fisher.ObservedLabels;
 import io.github.fisherscope.core.graph.Graph;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
@@ -46,6 +47,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
 
     /** A network on the way. */
     private record Stage(
+            int outputs,
             List<String> shape,
             RealVector theta,
             PredictionPath path,
@@ -90,7 +92,7 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                         last.shape,
                         digests,
                         records,
-                        List.of(last.theta, last.path.state(), last.firstKernel)));
+                        List.of(last.theta, last.path.state(), last.firstKernel, RealVector.of(last.outputs))));
             }
         }
         return result(records, Objects.requireNonNull(last, "last"));
@@ -98,8 +100,11 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
 
     private Stage resume(Kept kept) {
         RealVector path = kept.numbers().get(1);
-        int outputs = (path.size() - 2) / 2 / data.samples();
+        int outputs = kept.numbers().size() > 3
+                ? (int) kept.numbers().get(3).get(0)
+                : (path.size() - 2) / 2 / data.samples(); // written when samples had one position
         return new Stage(
+                outputs,
                 kept.shape(),
                 kept.numbers().get(0),
                 PredictionPath.resume(likelihood, outputs, path),
@@ -134,10 +139,14 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
 
     private TrackResult result(List<Checkpoint> records, Stage last) {
         boolean labelled = labelled();
-        int outputs = (last.path.state().size() - 2) / 2 / data.samples();
         long parameters = last.theta.size();
         Data info = new Data(
-                data.source().description(), labelled ? "given" : "none", data.samples(), data.inputs(), outputs, 0);
+                data.source().description(),
+                labelled ? "given" : "none",
+                data.samples(),
+                data.inputs(),
+                last.outputs,
+                0);
         return new TrackResult(
                 TrackResult.SCHEMA, BuildInfo.current().version(), parameters, info, likelihood.id(), records);
     }
@@ -173,22 +182,25 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
         return parts;
     }
 
-    private Loss loss(int outputs) {
+    private Loss loss(Graph graph) {
+        int outputs = graph.output().channels();
+        int positions = graph.output().positions();
+        int sites = Math.multiplyExact(data.samples(), positions);
+        Labels labels;
         if (labelled()) {
-            return Loss.of(likelihood, data.labels(), outputs);
+            labels = ObservedLabels.atPositions(data.labels(), data.samples(), graph);
+        } else { // any do: nothing that depends on them is shown
+            labels = likelihood.kind() == LikelihoodKind.CATEGORICAL
+                    ? Labels.Classes.of(outputs, new int[sites])
+                    : new Labels.Targets(
+                            RealVector.takingOver(new double[Math.multiplyExact(sites, outputs)]), outputs);
         }
-        // Any labels do: nothing that depends on them is shown.
-        return likelihood.kind() == LikelihoodKind.CATEGORICAL
-                ? Loss.of(likelihood, Labels.Classes.of(outputs, new int[data.samples()]), outputs)
-                : Loss.of(
-                        likelihood,
-                        new Labels.Targets(RealVector.takingOver(new double[data.samples() * outputs]), outputs),
-                        outputs);
+        return Loss.of(likelihood, labels, outputs).atPositions(positions);
     }
 
     private Stage look(
             String name, GraphNetwork network, @Nullable Stage last, Backend backend, List<Checkpoint> records) {
-        Loss loss = loss(network.graph().output().channels());
+        Loss loss = loss(network.graph());
         TrainSubject subject = TrainSubject.of(network, data, loss);
         TrajectoryWatch watch = new TrajectoryWatch(subject, top, backend);
         double[] theta = subject.trained().theta();
@@ -233,7 +245,13 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                             Math.sqrt(norm),
                             watch.fisherNorm(at, theta, step)),
                     segments));
-            return new Stage(shape(network.graph()), RealVector.takingOver(theta), path, segments, watch.firstKernel());
+            return new Stage(
+                    loss.outputs(),
+                    shape(network.graph()),
+                    RealVector.takingOver(theta),
+                    path,
+                    segments,
+                    watch.firstKernel());
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.Labels;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.fisher.LikelihoodKind;
+import io.github.fisherscope.core.fisher.ObservedLabels;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.core.math.RealVector;
@@ -69,8 +70,11 @@ record TrainSubject(
         Trainable trained = trainable(network);
         Dataset all = inputs(study);
         boolean drawn = !(study.inputs() instanceof InputSource.Given);
-        Labels labels =
-                drawn ? draw(trainLoss.likelihood(), study.seed(), all.samples(), trained.outputs()) : all.labels();
+        int positions = trained.positions();
+        int sites = Math.multiplyExact(all.samples(), positions);
+        Labels labels = drawn
+                ? draw(trainLoss.likelihood(), study.seed(), sites, trained.outputs())
+                : ObservedLabels.atPositions(all.labels(), all.samples(), network.graph());
         if (labels instanceof Labels.None) {
             throw InvalidArgumentException.of(
                     "labels",
@@ -87,12 +91,16 @@ record TrainSubject(
                     "that is %s of %s samples".formatted(held, all.samples()),
                     "leave at least one to train on and hold out at least one");
         }
-        Loss loss = trainLoss.on(labels.range(0, kept), trained.outputs());
+        Loss loss = trainLoss
+                .on(labels.range(0, kept * positions), trained.outputs())
+                .atPositions(positions);
         Optional<HeldOut> rest = held == 0
                 ? Optional.empty()
                 : Optional.of(new HeldOut(
                         all.range(kept, all.samples()),
-                        trainLoss.on(labels.range(kept, all.samples()), trained.outputs())));
+                        trainLoss
+                                .on(labels.range(kept * positions, sites), trained.outputs())
+                                .atPositions(positions)));
         Data info = new Data(
                 all.source().description(),
                 drawn ? "drawn at random, independent of the inputs" : "given",

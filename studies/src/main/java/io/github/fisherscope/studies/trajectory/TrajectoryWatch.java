@@ -154,7 +154,7 @@ final class TrajectoryWatch {
                 mean += loss.labels().get(t * outputs + c) / samples;
             }
             for (int t = 0; t < samples; t++) {
-                y[c * samples + t] = loss.labels().get(t * outputs + c) - mean;
+                y[loss.dualIndex(t, c)] = loss.labels().get(t * outputs + c) - mean;
             }
         }
         double norm = dot(y, y);

@@ -14,7 +14,7 @@ import java.io.Serializable;
  * @param likelihood its name
  * @param variance that of the Gaussian likelihood
  * @param outputActivation the name of ψ
- * @param draws labels per sample where they are drawn
+ * @param draws labels per sample where they are drawn, or the number of classes that are told apart
  * @param seed of drawn labels
  * @param network number of the network in an ensemble
  */
@@ -36,7 +36,7 @@ public record RequestMessage(
                 request.likelihood().id(),
                 request.likelihood() instanceof Likelihood.Gaussian gaussian ? gaussian.variance() : 1,
                 request.outputActivation().id(),
-                drawn.draws(),
+                request instanceof FisherRequest.TopClasses top ? top.classes() : drawn.draws(),
                 drawn.seed(),
                 drawn.network());
     }
@@ -52,6 +52,7 @@ public record RequestMessage(
         FisherRequest request = switch (expectation) {
             case EXACT -> FisherRequest.exact(exact);
             case MONTE_CARLO -> FisherRequest.monteCarlo(exact, draws, seed).forNetwork(network);
+            case TOP_CLASSES -> FisherRequest.topClasses(exact, draws);
             case EMPIRICAL -> FisherRequest.empirical(exact, labels);
         };
         return request.withOutputActivation(Activation.parse(outputActivation));

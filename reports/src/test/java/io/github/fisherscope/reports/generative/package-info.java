@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.reports.generative;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fisherscope.studies.generative;
+
+import org.jspecify.annotations.NullMarked;
