@@ -35,7 +35,8 @@ final class HistogramOptions {
 
     @Option(
             names = "--normalize",
-            description = "Divide the weights by their sum, as is done for images; otherwise they must add up to 1.")
+            description =
+                    "Divide the weights by their sum, as is done for .idx and .png; otherwise they must add up to 1.")
     private boolean normalize;
 
     Histogram p() {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             "Examples",
             "  fisher reproduce --list",
             "  fisher reproduce karakida2018 --quick",
-            "  fisher reproduce karakida2018 --figure learning-rate --out figures"
+            "  fisher reproduce karakida2018 --figure learning-rate --out figures",
+            "  fisher reproduce nagano2017 --data images-idx3-ubyte.gz"
         },
         exitCodeListHeading = "%nExit codes%n",
         exitCodeList = {
@@ -78,6 +79,13 @@ final class ReproduceCommand implements Callable<Integer> {
     private long seed = 1;
 
     @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "Images or patterns in place of the generated ones, for papers whose experiments take them (nagano2017).")
+    private @Nullable Path data;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "fisher-reproduce",
@@ -106,6 +114,13 @@ final class ReproduceCommand implements Callable<Integer> {
                 .withSeed(seed)
                 .withExecution(execution.execution())
                 .withAgain(again);
+        if (data != null) {
+            if (experiments.stream().noneMatch(Experiment::takesData)) {
+                throw new IllegalArgumentException(
+                        "--data %s is of no use to %s; leave it out".formatted(data, chosen.id()));
+            }
+            config = config.withData(data);
+        }
         Reproduction job = Reproduction.of(config);
         experiments.forEach(e -> job.requireFree(chosen, e));
         boolean agrees = Interruption.during(

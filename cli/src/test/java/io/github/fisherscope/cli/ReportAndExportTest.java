@@ -73,7 +73,7 @@ class ReportAndExportTest {
             assertThat(Double.parseDouble(cells[cells.length - 1])).isBetween(0.2, 0.5);
         });
         assertThat(distances.get(4))
-                .startsWith("x1 + x2,y1 + y2,\"relaxed transport D")
+                .startsWith("x1 + x2,y1 + y2,\"relaxed transport D[result : against], in decades²\"")
                 .endsWith(",–,–");
         assertThat(distances.get(5))
                 .startsWith("x1 + x2,y1 + y2,\"Sinkhorn divergence S")

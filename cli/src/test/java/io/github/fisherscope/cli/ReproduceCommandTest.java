@@ -28,7 +28,8 @@ class ReproduceCommandTest {
                         "amari2018",
                         "amari2000",
                         "karakida2020",
-                        "wei2008")
+                        "wei2008",
+                        "nagano2017")
                 .contains("learning-rate", "mean-subtraction-relu", "softmax-outliers", "single-hidden-layer-tanh");
         assertThat(one.out()).contains("conjugate-kernel-tanh").doesNotContain("karakida2018");
     }
@@ -46,7 +47,18 @@ class ReproduceCommandTest {
         assertThat(figure.err()).contains("nothing", "conjugate-kernel-tanh");
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("--list");
+        Run useless = Run.of("reproduce", "fan2020", "--data", "x.npy", "--out", out.toString());
+        assertThat(useless.code()).isEqualTo(2);
+        assertThat(useless.err()).contains("--data x.npy", "fan2020");
         assertThat(Files.exists(out)).isFalse();
+    }
+
+    @Test
+    void dataThatCannotBeReadAreNamed() {
+        String out = folder.resolve("out").toString();
+        Run missing = Run.of("reproduce", "nagano2017", "--quick", "--data", folder + "/none.idx", "--out", out);
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("none.idx", "does not exist").hasLineCount(1);
     }
 
     @Test

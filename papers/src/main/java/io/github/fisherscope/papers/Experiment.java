@@ -15,6 +15,11 @@ public interface Experiment {
         return List.of(name());
     }
 
+    /** Returns whether it can be run on data of a file. */
+    default boolean takesData() {
+        return false;
+    }
+
     /** Runs the experiment. Deterministic for given settings and backend. */
     Outcome run(ExperimentSetting setting);
 }

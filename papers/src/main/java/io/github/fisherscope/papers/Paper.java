@@ -24,7 +24,8 @@ public record Paper(String id, String citation, List<Experiment> experiments) {
                 amari2018(),
                 amari2000(),
                 karakida2020(),
-                wei2008());
+                wei2008(),
+                nagano2017());
     }
 
     private static Paper karakida2018() {
@@ -118,6 +119,14 @@ public record Paper(String id, String citation, List<Experiment> experiments) {
                 "Wei, Zhang, Cousseau, Ozeki, Amari: Dynamics of Learning near Singularities in Layered Networks (Neural"
                         + " Computation 20(3), 2008)",
                 List.of(new Plateau(), new SlowLaw()));
+    }
+
+    private static Paper nagano2017() {
+        return new Paper(
+                "nagano2017",
+                "Nagano, Karakida, Okada: Concept Formation and Dynamics of Repeated Inference in Deep Generative Models"
+                        + " (arXiv:1712.04195; Scientific Reports 10, 2020)",
+                List.of(new ConceptsAndMemories()));
     }
 
     /**

@@ -81,6 +81,10 @@ public final class Reproduction {
                 config.quick() ? "quick" : "full",
                 config.seed(),
                 BuildInfo.current().version());
+        Path data = experiment.takesData() ? config.data() : null;
+        if (data != null) {
+            head += "Data: " + data + "\n";
+        }
         FileSet.makeFolder(folder);
         FileSet.settle(folder);
         if (!config.again() && Files.exists(verdict)) {
@@ -100,7 +104,7 @@ public final class Reproduction {
             forget(state);
         }
         Outcome outcome = experiment.run(
-                new ExperimentSetting(config.quick(), config.seed(), config.execution(), state, listener));
+                new ExperimentSetting(config.quick(), config.seed(), config.execution(), state, listener, data));
         return new Finished(written(paper, experiment, head, outcome), outcome.agrees(), false);
     }
 

@@ -152,7 +152,8 @@ class ReproductionTest {
                         "amari2018",
                         "amari2000",
                         "karakida2020",
-                        "wei2008");
+                        "wei2008",
+                        "nagano2017");
         for (Paper p : Paper.all()) {
             assertThat(p.experiments())
                     .isNotEmpty()

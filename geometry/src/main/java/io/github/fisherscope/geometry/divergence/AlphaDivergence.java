@@ -85,6 +85,9 @@ public final class AlphaDivergence extends FDivergence {
         if (p == 0) {
             return c < 0 ? -1 / c : Double.POSITIVE_INFINITY;
         }
+        if (alpha == -1) {
+            return (q - p) / q;
+        }
         double r = logRatio(p, q);
         return c == 0 ? r : Math.expm1(c * r) / c;
     }

@@ -15,6 +15,9 @@ public interface BregmanPotential {
     /** Returns the name under which {@link #parse} makes this potential. */
     String name();
 
+    /** Returns whether ψ is finite for all real vectors, such as logits, and not for positive ones only. */
+    boolean everywhere();
+
     /** Returns ψ(x). */
     double value(RealVector x);
 

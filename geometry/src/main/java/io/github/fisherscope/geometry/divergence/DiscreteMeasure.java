@@ -27,7 +27,7 @@ public record DiscreteMeasure(RealVector weights, boolean probability) {
         if (!(Math.abs(mass - 1) <= MASS_TOLERANCE)) {
             throw InvalidArgumentException.of(
                     name,
-                    "a list with the sum " + mass,
+                    "a measure with the sum " + mass,
                     "but must have the sum 1",
                     Remedy.of("divide the weights by their sum").by("normalize"));
         }
@@ -71,7 +71,7 @@ public record DiscreteMeasure(RealVector weights, boolean probability) {
         Args.requireThat(
                 mass > 0 && mass < Double.POSITIVE_INFINITY,
                 name,
-                "a list with the sum " + mass,
+                "a measure with the sum " + mass,
                 "its sum must be a finite number greater than 0");
         return mass;
     }

@@ -10,6 +10,9 @@ import io.github.fisherscope.core.math.RealVector;
  * digits for p ≈ q, and it is the divergence of positive measures.
  */
 public abstract class FDivergence implements Divergence {
+    /** A probability whose ratio with another is a number. */
+    private static final double LEAST = 1e-307;
+
     /**
      * Returns p f(q/p) with the limits at zero: p = 0 gives q lim f(u)/u, q = 0 gives p f(0).
      *
@@ -59,20 +62,34 @@ public abstract class FDivergence implements Divergence {
         double[] slopes = new double[q.length];
         double mean = 0;
         for (int i = 0; i < q.length; i++) {
-            slopes[i] = q[i] > 0 ? slope(target.get(i), q[i]) : 0;
+            // where q underflows, q f′(q/p) still has a limit, such as −p for KL
+            double reached = target.get(i) > 0 ? Math.max(LEAST, q[i]) : q[i];
+            slopes[i] = reached > 0 ? reached * slope(target.get(i), reached) : 0;
             if (!Double.isFinite(slopes[i])) {
-                throw InvalidArgumentException.of(
-                        "target[" + i + "]",
-                        target.get(i),
-                        "but " + name() + " from a target with zeros is infinite",
-                        "smooth the target, or take a divergence that stays finite, such as js or alpha:0");
+                throw target.get(i) > 0 ? tooFar(i, q[i]) : withoutWeight(i);
             }
-            mean += q[i] * slopes[i];
+            mean += slopes[i];
         }
         for (int i = 0; i < q.length; i++) {
-            slopes[i] = q[i] * (slopes[i] - mean);
+            slopes[i] -= q[i] * mean;
         }
         return RealVector.takingOver(slopes);
+    }
+
+    private InvalidArgumentException withoutWeight(int state) {
+        return InvalidArgumentException.of(
+                "target[" + state + "]",
+                0.0,
+                "but " + name() + " from a target with zeros is infinite",
+                "smooth the target, or take a divergence that stays finite, such as js or alpha:0");
+    }
+
+    private InvalidArgumentException tooFar(int state, double q) {
+        return InvalidArgumentException.of(
+                "logits[" + state + "]",
+                "far below the others",
+                "its probability " + q + " makes the slope of " + name() + " leave the range of numbers",
+                "bring the logits closer together, or take a divergence that stays finite, such as js or alpha:0");
     }
 
     /** Returns exp(x)/Σ exp(x), without overflow. */

@@ -13,6 +13,11 @@ final class LogSumExpPotential implements BregmanPotential {
     }
 
     @Override
+    public boolean everywhere() {
+        return true;
+    }
+
+    @Override
     public double value(RealVector x) {
         double top = x.stream().max().orElseThrow();
         return top

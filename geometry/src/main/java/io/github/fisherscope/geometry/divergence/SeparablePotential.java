@@ -67,6 +67,11 @@ final class SeparablePotential implements BregmanPotential {
     }
 
     @Override
+    public boolean everywhere() {
+        return domain.contains().test(-1);
+    }
+
+    @Override
     public double value(RealVector x) {
         check("x", x);
         return sum(x.size(), i -> s.value().applyAsDouble(x.get(i)));

@@ -175,6 +175,26 @@ class DivergencePropertiesTest {
                 .isEqualTo(Math.log(2));
     }
 
+    /** Of KL it is q − p however far the logits are; of Jeffreys' divergence −p beside a part that vanishes. */
+    @Test
+    void gradientsInTheLogitsOutliveUnderflow() {
+        DiscreteMeasure target = distribution(RealVector.of(0.25, 0.75));
+        RealVector far = RealVector.of(0, -2000);
+        assertThat(AlphaDivergence.kullbackLeibler().logitGradient(target, far).toArray())
+                .containsExactly(new double[] {0.75, -0.75}, within(1e-15));
+        assertThat(((FDivergence) Divergences.parse("jeffreys"))
+                        .logitGradient(target, far)
+                        .get(1))
+                .isCloseTo(-0.75, within(1e-12));
+        assertThat(((FDivergence) Divergences.parse("alpha:0"))
+                        .logitGradient(target, far)
+                        .toArray())
+                .containsExactly(new double[] {0, 0}, within(1e-12));
+        assertThatThrownBy(() -> ((FDivergence) Divergences.parse("neyman")).logitGradient(target, far))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("logits[1]");
+    }
+
     @Test
     void positiveMeasuresTakeTheirMassIntoAccount() {
         DiscreteMeasure p = DiscreteMeasure.positive("p", RealVector.of(2, 1));
@@ -244,7 +264,7 @@ class DivergencePropertiesTest {
     @Test
     void badArgumentsAreRefusedWithTheirName() {
         assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(0.5, 0.4)))
-                .hasMessageContaining("p is a list with the sum 0.9");
+                .hasMessageContaining("p is a measure with the sum 0.9");
         assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(1.5, -0.5)))
                 .hasMessageContaining("p[1]");
         assertThatThrownBy(() -> DiscreteMeasure.distribution("p", RealVector.of(Double.NaN, 1)))

@@ -34,10 +34,16 @@ public final class PredictiveText {
         mean(text, result.mean());
         Expansion expansion = result.expansion();
         if (expansion == null) {
-            text.append(
-                    "\nThe second network is not the first one at other parameters, or the divergence has no metric: there is no expansion.\n");
+            text.append("\nThere is no expansion: ")
+                    .append(result.noExpansion())
+                    .append(".\n");
         } else {
-            expansion(text, expansion);
+            expansion(text, expansion, result.mean());
+        }
+        if (result.setting().likelihood().equals("categorical")
+                && result.setting().outputs() == 1) {
+            text.append(
+                    "\nThe categorical likelihood of a single output knows one class, of probability 1: every divergence and the Fisher matrix are 0. For a probability of yes or no take the likelihood bernoulli.\n");
         }
         return text.toString().replace("\r\n", "\n");
     }
@@ -70,7 +76,7 @@ public final class PredictiveText {
         }
     }
 
-    private static void expansion(StringBuilder text, Expansion expansion) {
+    private static void expansion(StringBuilder text, Expansion expansion, Mean mean) {
         text.append(String.format(
                 Locale.ROOT,
                 "%n  Fisher metric          %s%n  and the cubic term     %s%n  |Δθ|                   %s%n",
@@ -78,15 +84,23 @@ public final class PredictiveText {
                 Numbers.significant(expansion.quadratic() + expansion.cubic(), 6),
                 Numbers.shortly(expansion.stepNorm())));
         Double ratio = expansion.ratio();
-        if (ratio != null) {
-            boolean close = Math.abs(ratio - 1) <= CLOSE;
+        Double value = mean.value();
+        if (ratio != null && value != null) {
             text.append(String.format(
                     Locale.ROOT,
                     "%nThe divergence is %s times what the metric at the first network says: %s.%n",
                     Numbers.shortly(ratio),
-                    close
-                            ? "the step is small enough for the Fisher matrix to speak for it"
-                            : "the step is too long for the Fisher matrix to speak for it"));
+                    verdict(ratio, value, expansion)));
         }
+    }
+
+    /** The metric alone, the metric with the cubic term, or neither comes within a tenth of the divergence. */
+    private static String verdict(double ratio, double value, Expansion expansion) {
+        if (Math.abs(ratio - 1) <= CLOSE) {
+            return "the step is small enough for the Fisher matrix to speak for it";
+        }
+        boolean third = Math.abs(expansion.quadratic() + expansion.cubic() - value) <= CLOSE * value;
+        return "the step is too long for the Fisher matrix to speak for it, "
+                + (third ? "but with the cubic term it is within 10 %" : "and for the cubic term, too");
     }
 }

@@ -27,8 +27,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Transport as table, pictures and files. */
 public final class TransportReport {
@@ -72,14 +74,23 @@ public final class TransportReport {
                     Numbers.shortly(r.lambda()),
                     Numbers.significant(r.values().cost(), 6),
                     Numbers.significant(r.values().transportCost(), 6),
-                    d == null ? Numbers.NONE : Numbers.significant(d.divergence(), 6),
-                    d == null ? Numbers.NONE : Numbers.significant(d.reverseDivergence(), 6),
-                    d == null ? Numbers.NONE : Numbers.significant(d.sinkhornDivergence(), 6),
+                    number(d.divergence()),
+                    number(d.reverseDivergence()),
+                    number(d.sinkhornDivergence()),
                     String.format(Locale.ROOT, "%.1e", r.solution().marginalError()),
                     r.solution().converged() ? "yes" : "no"));
         }
         return TextTable.of(
                 List.of("λ", "C_λ", "⟨M, P⟩", "D_λ[p : q]", "D_λ[q : p]", "S_λ", "marginal error", "converged"), rows);
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null ? Numbers.NONE : Numbers.significant(value, 6);
+    }
+
+    private @Nullable String undefined() {
+        Divergences first = result.relaxed().get(0).divergences();
+        return first.divergence() == null ? first.undefined() : null;
     }
 
     /** Returns the lines for a terminal. */
@@ -99,10 +110,8 @@ public final class TransportReport {
         text.append(
                 "\nC_λ = (⟨M, P⟩ − λ H(P))/(1+λ) is no distance: it is least at a blurred p, not at q = p. D_λ (2019) and S_λ are 0"
                         + " for q = p");
-        text.append(
-                result.cost().rows() == result.cost().columns()
-                        ? ".\n"
-                        : "; they need p and q on the same states and were left out.\n");
+        String undefined = undefined();
+        text.append(undefined == null ? ".\n" : "; they were left out: " + undefined + ".\n");
         if (result.relaxed().stream().anyMatch(r -> !r.solution().converged())) {
             text.append(
                     "Not every plan converged: where the column says no, the numbers are those of the plan as it stands. Take a larger λ, or more sweeps.\n");
@@ -135,9 +144,17 @@ public final class TransportReport {
         List<Series> series = new ArrayList<>();
         series.add(line("C_λ", Palette.BLUE, x, values(sorted, r -> r.values().cost())));
         series.add(line("⟨M, P⟩", Palette.SKY, x, values(sorted, r -> r.values().transportCost())));
-        if (sorted.stream().allMatch(r -> r.divergences() != null)) {
-            series.add(line("D_λ[p : q]", Palette.VERMILION, x, values(sorted, r -> of(r).divergence())));
-            series.add(line("S_λ", Palette.GREEN, x, values(sorted, r -> of(r).sinkhornDivergence())));
+        if (undefined() == null) {
+            series.add(line(
+                    "D_λ[p : q]",
+                    Palette.VERMILION,
+                    x,
+                    values(sorted, r -> defined(r.divergences().divergence()))));
+            series.add(line(
+                    "S_λ",
+                    Palette.GREEN,
+                    x,
+                    values(sorted, r -> defined(r.divergences().sinkhornDivergence()))));
         }
         Double least = result.exact().wasserstein();
         if (least != null) {
@@ -159,12 +176,8 @@ public final class TransportReport {
                 series));
     }
 
-    private static Divergences of(Relaxed relaxed) {
-        Divergences divergences = relaxed.divergences();
-        if (divergences == null) {
-            throw new IllegalStateException("no divergences at lambda " + relaxed.lambda());
-        }
-        return divergences;
+    private static double defined(@Nullable Double value) {
+        return Objects.requireNonNull(value, "divergence");
     }
 
     private static Series line(String name, int color, RealVector x, RealVector y) {

@@ -27,7 +27,7 @@ public record SpectrumDistances(List<String> groups, List<Row> rows, List<String
         WASSERSTEIN_1,
         /** Wasserstein-1 between the distributions of log₁₀ λ. */
         WASSERSTEIN_1_DECADES,
-        /** D_λ of entropy-relaxed transport between the distributions of log₁₀ λ, from the first to the second. */
+        /** D_λ of entropy-relaxed transport [first : second] between the distributions of log₁₀ λ. */
         RELAXED_DIVERGENCE,
         /** The Sinkhorn divergence S_λ between the distributions of log₁₀ λ. */
         SINKHORN_DIVERGENCE
@@ -36,6 +36,7 @@ public record SpectrumDistances(List<String> groups, List<Row> rows, List<String
     /**
      * One distance.
      *
+     * @param converged whether the plans behind a divergence of transport converged; true for the other distances
      * @param low lower end of the 95 % bootstrap interval, null where a side has a single spectrum
      * @param high its upper end
      * @param pValue share of random regroupings at least as far apart, null where a side has a single spectrum
@@ -45,6 +46,7 @@ public record SpectrumDistances(List<String> groups, List<Row> rows, List<String
             String second,
             Metric metric,
             double value,
+            boolean converged,
             @Nullable Double low,
             @Nullable Double high,
             @Nullable Double pValue) {}

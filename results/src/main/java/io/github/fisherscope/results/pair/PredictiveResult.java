@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param second the network whose predictions are the model q
  * @param setting what was compared
  * @param mean the mean over the samples
- * @param expansion the expansion about the first network, or null where the networks are of different shape
+ * @param expansion the expansion about the first network, or null where there is none
+ * @param noExpansion why there is none, or null
  */
 public record PredictiveResult(
         String schema,
@@ -22,7 +23,8 @@ public record PredictiveResult(
         Network second,
         @JsonUnwrapped Setting setting,
         @JsonUnwrapped Mean mean,
-        @Nullable Expansion expansion) {
+        @Nullable Expansion expansion,
+        @Nullable String noExpansion) {
     /** Schema of this record. */
     public static final String SCHEMA = "fisherscope/compare-networks/1";
 

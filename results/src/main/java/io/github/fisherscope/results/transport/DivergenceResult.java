@@ -40,15 +40,36 @@ public record DivergenceResult(
      *
      * @param value nats; null if infinite
      * @param infinite whether the divergence is infinite
-     * @param because the first state, counted from 0, that makes it infinite, or null
+     * @param because what makes it infinite; null if it is a number
      */
     public record Value(
             @Nullable Double value,
             boolean infinite,
-            @Nullable State because) {}
+            @Nullable Cause because) {}
 
-    /** The weights of one state. */
-    public record State(int index, double p, double q) {}
+    /**
+     * Why a divergence is infinite.
+     *
+     * @param reason in words
+     * @param index the first state, counted from 0, that makes it infinite by itself; null where no single one does
+     * @param p weight of the first argument in that state
+     * @param q weight of the second
+     */
+    public record Cause(
+            String reason,
+            @Nullable Integer index,
+            @Nullable Double p,
+            @Nullable Double q) {
+        /** Returns the cause that one state is. */
+        public static Cause state(int index, double p, double q) {
+            return new Cause("one of the two has no weight in a state where the other has", index, p, q);
+        }
+
+        /** Returns a cause that no single state is. */
+        public static Cause of(String reason) {
+            return new Cause(reason, null, null, null);
+        }
+    }
 
     /**
      * D[p : p+d] = metric Σ d²/p + cubic Σ d³/p² + O(d⁴).

@@ -72,13 +72,13 @@ public record TransportResult(
      *
      * @param lambda λ, in units of the cost
      * @param values what the plan costs
-     * @param divergences null where p and q have different numbers of states
+     * @param divergences null each where it is not defined, with the reason
      * @param solution how far the plan is right
      */
     public record Relaxed(
             double lambda,
             @JsonUnwrapped Values values,
-            @JsonUnwrapped @Nullable Divergences divergences,
+            @JsonUnwrapped Divergences divergences,
             @JsonUnwrapped Solution solution) {}
 
     /**
@@ -92,18 +92,25 @@ public record TransportResult(
     public record Values(double cost, double transportCost, double entropy, double relativeCost) {}
 
     /**
-     * Divergences of the relaxed problem.
+     * Divergences of the relaxed problem, between distributions on the same states.
      *
      * @param divergence D_λ[p : q] = (1+λ)(C_λ(p, K̃q) − C_λ(p, K̃p))
      * @param reverseDivergence D_λ[q : p]
      * @param sinkhornDivergence S_λ(p, q)
      * @param planDivergence KL[P(p, p) : P(p, q)], or null where it is infinite
+     * @param undefined why numbers are missing, or null where none is
      */
     public record Divergences(
-            double divergence,
-            double reverseDivergence,
-            double sinkhornDivergence,
-            @Nullable Double planDivergence) {}
+            @Nullable Double divergence,
+            @Nullable Double reverseDivergence,
+            @Nullable Double sinkhornDivergence,
+            @Nullable Double planDivergence,
+            @Nullable String undefined) {
+        /** Returns the divergences of problems that have none. */
+        public static Divergences none(String reason) {
+            return new Divergences(null, null, null, null, reason);
+        }
+    }
 
     /**
      * How far a plan is right.

@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.compare;
 
 import io.github.fisherscope.core.math.RealVector;
+import io.github.fisherscope.geometry.transport.TransportDivergences;
 import io.github.fisherscope.results.compare.NamedResult;
 import io.github.fisherscope.results.compare.Setting;
 import io.github.fisherscope.results.compare.SpectrumDistances;
@@ -103,11 +104,13 @@ public final class DistanceStudy {
     private static Row row(Group a, Group b, Metric metric) {
         return switch (metric) {
             case KOLMOGOROV_SMIRNOV, WASSERSTEIN_1, WASSERSTEIN_1_DECADES -> distance(a, b, metric);
-            case RELAXED_DIVERGENCE ->
-                new Row(a.name(), b.name(), metric, relaxed(a, b).relaxedDivergence(), null, null, null);
-            case SINKHORN_DIVERGENCE ->
-                new Row(a.name(), b.name(), metric, relaxed(a, b).sinkhornDivergence(), null, null, null);
+            case RELAXED_DIVERGENCE -> row(a, b, metric, relaxed(a, b).relaxedDivergence());
+            case SINKHORN_DIVERGENCE -> row(a, b, metric, relaxed(a, b).sinkhornDivergence());
         };
+    }
+
+    private static Row row(Group a, Group b, Metric metric, TransportDivergences.Value value) {
+        return new Row(a.name(), b.name(), metric, value.value(), value.converged(), null, null, null);
     }
 
     private static RelaxedDistances relaxed(Group a, Group b) {
@@ -121,7 +124,7 @@ public final class DistanceStudy {
                 ? SpectralDistance.KOLMOGOROV_SMIRNOV
                 : SpectralDistance.WASSERSTEIN_1;
         if (a.spectra().size() < 2 || b.spectra().size() < 2) {
-            return new Row(a.name(), b.name(), metric, between(a, b, distance, decades), null, null, null);
+            return new Row(a.name(), b.name(), metric, between(a, b, distance, decades), true, null, null, null);
         }
         DistanceBootstrap found =
                 DistanceBootstrap.of(spectra(a, decades), spectra(b, decades), distance, REPLICATES, CONFIDENCE, SEED);
@@ -130,6 +133,7 @@ public final class DistanceStudy {
                 b.name(),
                 metric,
                 found.distance(),
+                true,
                 found.interval().low(),
                 found.interval().high(),
                 found.pValue());

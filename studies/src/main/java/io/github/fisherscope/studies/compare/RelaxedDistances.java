@@ -48,14 +48,14 @@ final class RelaxedDistances {
                 counted(second, low, width, cells));
     }
 
-    /** Returns D_λ of the first from the second. */
-    double relaxedDivergence() {
-        return divergences.relaxed(first, second).value();
+    /** Returns D_λ[first : second]. */
+    TransportDivergences.Value relaxedDivergence() {
+        return divergences.relaxed(first, second);
     }
 
     /** Returns S_λ. */
-    double sinkhornDivergence() {
-        return divergences.sinkhorn(first, second).value();
+    TransportDivergences.Value sinkhornDivergence() {
+        return divergences.sinkhorn(first, second);
     }
 
     private static double last(SpectralMeasure measure) {

@@ -18,7 +18,9 @@ import io.github.fisherscope.results.pair.PredictiveResult;
 import io.github.fisherscope.results.pair.PredictiveResult.Expansion;
 import io.github.fisherscope.results.pair.PredictiveResult.Mean;
 import io.github.fisherscope.results.pair.PredictiveResult.Setting;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -94,6 +96,7 @@ public final class PredictiveStudy {
         double[] f = outputs(first, backend);
         double[] g = outputs(second, backend);
         Mean mean = mean(f, g, confidence);
+        String missing = missing(g, backend);
         return new PredictiveResult(
                 PredictiveResult.SCHEMA,
                 BuildInfo.current().version(),
@@ -107,7 +110,23 @@ public final class PredictiveStudy {
                         first.channels(),
                         positions()),
                 mean,
-                expansion(f, g, mean, backend));
+                missing == null ? expansion(f, mean, backend) : null,
+                missing);
+    }
+
+    /** Why there is no expansion, with every reason there is, or null if there is one. */
+    private @Nullable String missing(double[] g, Backend backend) {
+        List<String> reasons = new ArrayList<>();
+        if (divergence.local().isEmpty()) {
+            reasons.add(divergence.name() + " is not smooth where p and q agree and has no metric");
+        }
+        if (!first.looksLike(second)) {
+            reasons.add("the second network has other layers than the first");
+        } else if (!isStep(g, backend)) {
+            reasons.add("the second network differs from the first in constants, such as statistics of batches,"
+                    + " and not in parameters alone");
+        }
+        return reasons.isEmpty() ? null : String.join(", and ", reasons);
     }
 
     private static PredictiveResult.Network network(Compared one) {
@@ -211,11 +230,8 @@ public final class PredictiveStudy {
      * D[θ : θ+Δ] = 2m (½ e·Qe + ½ e·Q f″ + (¼ + α/12) T(e,e,e)) + O(Δ⁴) with e = JΔ, the second derivative f″ of the outputs along Δ
      * and the metric coefficient m of the divergence; ∇^(0) of an exponential family has Γ = ½ T in natural parameters.
      */
-    private @Nullable Expansion expansion(double[] f, double[] g, Mean mean, Backend backend) {
-        LocalForm local = divergence.local().orElse(null);
-        if (local == null || !isStep(g, backend)) {
-            return null;
-        }
+    private Expansion expansion(double[] f, Mean mean, Backend backend) {
+        LocalForm local = divergence.local().orElseThrow();
         double[] theta = first.network().parameters().toArray();
         double[] step = second.network().parameters().toArray();
         double norm = 0;
@@ -262,13 +278,10 @@ public final class PredictiveStudy {
     }
 
     /**
-     * Returns whether the second network is the first one at other parameters: tensors and layers look the same, and the
+     * Returns whether the second network, whose tensors and layers look the same, is the first one at other parameters: the
      * first at the parameters of the second has its outputs. Constants that differ, such as statistics of batches, show.
      */
     private boolean isStep(double[] g, Backend backend) {
-        if (!first.looksLike(second)) {
-            return false;
-        }
         GraphNetwork moved =
                 new GraphNetwork(first.network().graph(), second.network().parameters());
         double[] outputs = inBatches(moved, backend, GraphLinearization::outputs);

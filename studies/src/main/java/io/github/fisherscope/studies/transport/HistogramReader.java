@@ -57,7 +57,8 @@ public final class HistogramReader {
                 RealVector.takingOver(array.toArray()),
                 list ? 1 : shape.get(0),
                 list ? array.size() : shape.get(1),
-                false);
+                false,
+                !list);
     }
 
     /**
@@ -97,6 +98,7 @@ public final class HistogramReader {
                 RealVector.takingOver(Arrays.copyOfRange(all, image * size, (image + 1) * size)),
                 shape.get(1),
                 shape.get(2),
+                true,
                 true);
     }
 
@@ -123,7 +125,7 @@ public final class HistogramReader {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = brightness(image.getRGB(i % width, i / width));
         }
-        return new Histogram(argument, file.toString(), RealVector.takingOver(weights), height, width, true);
+        return new Histogram(argument, file.toString(), RealVector.takingOver(weights), height, width, true, true);
     }
 
     /** The luma of Rec. 601 times opacity: grey g gives g. */

@@ -7,6 +7,7 @@ import io.github.fisherscope.geometry.divergence.DiscreteMeasure;
 import io.github.fisherscope.geometry.transport.CostMatrix;
 import io.github.fisherscope.geometry.transport.ExactTransport;
 import io.github.fisherscope.geometry.transport.LineTransport;
+import io.github.fisherscope.geometry.transport.PointSet;
 import io.github.fisherscope.geometry.transport.RelaxedPlan;
 import io.github.fisherscope.geometry.transport.RelaxedTransport;
 import io.github.fisherscope.geometry.transport.TransportDivergences;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Transport between two histograms: the least cost, and relaxed plans for several λ. */
 public final class TransportStudy {
@@ -47,13 +49,11 @@ public final class TransportStudy {
 
     private TransportStudy(TransportConfig config) {
         this.config = config;
-        if (config.ground() != Ground.MATRIX
-                && config.p().height() > 1 != config.q().height() > 1) {
+        if (config.ground() != Ground.MATRIX && config.p().image() != config.q().image()) {
             throw InvalidArgumentException.of(
                     "q",
-                    config.q().height() > 1 ? "an image" : "a list",
-                    "but p is " + (config.p().height() > 1 ? "an image" : "a list")
-                            + ", so there is no distance between their states",
+                    config.q().words(),
+                    "but p is " + config.p().words() + ", so there is no distance between their states",
                     Remedy.of("give two lists or two images, or a matrix of costs")
                             .by("cost"));
         }
@@ -78,11 +78,12 @@ public final class TransportStudy {
 
     /** Solves all problems. */
     public Outcome run() {
+        String undefined = undefined();
         List<Relaxed> relaxed = new ArrayList<>();
         List<RealVector> plans = new ArrayList<>();
         RelaxedTransport solver = RelaxedTransport.of(cost, config.solver());
         for (double lambda : lambdas()) {
-            if (cost.square()) {
+            if (undefined == null) {
                 TransportDivergences.Pair pair =
                         TransportDivergences.of(solver, lambda).between(p, q);
                 plans.add(pair.plan().plan());
@@ -90,7 +91,8 @@ public final class TransportStudy {
             } else {
                 RelaxedPlan plan = solver.solve(p, q, lambda);
                 plans.add(plan.plan());
-                relaxed.add(new Relaxed(lambda, values(plan), null, solution(plan, plan.converged())));
+                relaxed.add(new Relaxed(
+                        lambda, values(plan), Divergences.none(undefined), solution(plan, plan.converged())));
             }
         }
         TransportResult result = new TransportResult(
@@ -109,6 +111,20 @@ public final class TransportStudy {
         return new Outcome(result, plans, p.weights(), q.weights());
     }
 
+    /** Why there is no divergence between p and q, or null if there is. */
+    private @Nullable String undefined() {
+        if (!cost.square()) {
+            return String.format(
+                    Locale.ROOT,
+                    "p has %d states and q has %d; they need the same states",
+                    cost.rows(),
+                    cost.columns());
+        }
+        return config.p().otherShape(config.q())
+                ? "p is " + config.p().words() + " and q " + config.q().words() + "; they need the same pixels"
+                : null;
+    }
+
     private static Relaxed relaxed(TransportDivergences.Pair pair) {
         RelaxedPlan plan = pair.plan();
         List<TransportDivergences.Value> all = List.of(pair.relaxed(), pair.reverse(), pair.sinkhorn(), pair.ofPlans());
@@ -120,7 +136,8 @@ public final class TransportStudy {
                         all.get(0).value(),
                         all.get(1).value(),
                         all.get(2).value(),
-                        Double.isFinite(ofPlans) ? ofPlans : null),
+                        Double.isFinite(ofPlans) ? ofPlans : null,
+                        Double.isFinite(ofPlans) ? null : "planDivergence is infinite: p has states that q has not"),
                 solution(plan, plan.converged() && all.stream().allMatch(TransportDivergences.Value::converged)));
     }
 
@@ -151,7 +168,7 @@ public final class TransportStudy {
         if (line && config.ground() != Ground.MATRIX) {
             double power = config.ground() == Ground.SQUARED ? 2 : 1;
             return new Exact(
-                    LineTransport.cost(config.p().points(), p, config.q().points(), q, power),
+                    LineTransport.cost(PointSet.line(p.size()), p, PointSet.line(q.size()), q, power),
                     Method.MONOTONE_COUPLING);
         }
         if (!ExactTransport.canSolve(cost)) {

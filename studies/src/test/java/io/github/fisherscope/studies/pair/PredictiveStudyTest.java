@@ -134,6 +134,12 @@ class PredictiveStudyTest {
                 .isNull();
         assertThat(run(network(1), network(2), "categorical", "total-variation").expansion())
                 .isNull();
+        // every reason is said
+        assertThat(run(network(1), network(1, 9, Activation.parse("tanh")), "categorical", "total-variation")
+                        .noExpansion())
+                .contains("total-variation", "other layers");
+        assertThat(run(network(1), network(2), "categorical", "kl").noExpansion())
+                .isNull();
     }
 
     @Test
@@ -260,6 +266,7 @@ class PredictiveStudyTest {
     void constantsThatDifferLeaveNoExpansion() {
         PredictiveResult result = run(scaled(1), scaled(2), Small.rows(2, 0.4, -1, 1.5, 0.3));
         assertThat(result.expansion()).isNull();
+        assertThat(result.noExpansion()).contains("constants");
         assertThat(run(scaled(1), scaled(1), Small.rows(2, 0.4, -1, 1.5, 0.3)).expansion())
                 .isNotNull();
     }

@@ -126,7 +126,7 @@ class HistogramTest {
 
     @Test
     void statesOfAListAreOneApart() {
-        Histogram h = new Histogram("p", "here", RealVector.of(0.5, 0, 0.5), 1, 3, false);
+        Histogram h = new Histogram("p", "here", RealVector.of(0.5, 0, 0.5), 1, 3, false, false);
         CostMatrix distance = CostMatrix.distance(h.points(), h.points());
         assertThat(distance.entries()).isEqualTo(RealVector.of(0, 1, 2, 1, 0, 1, 2, 1, 0));
     }
