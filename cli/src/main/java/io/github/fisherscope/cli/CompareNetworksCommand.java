@@ -5,6 +5,7 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
+import io.github.fisherscope.core.data.SampleShape;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.linear.FullyConnected;
 import io.github.fisherscope.core.network.NeuralNetwork;
@@ -190,6 +191,7 @@ final class CompareNetworksCommand implements Callable<Integer> {
                 other,
                 onlyOther(file, other) ? null : activation,
                 Likelihood.parse(likelihood).kind());
+        SampleShape.requireFitting(dataFile, read.network().graph().input().dimensions());
         String described = ImportedOptions.described(file, read);
         if (!FullyConnected.recognize(read.network().graph()).covers()) {
             return new Read(Compared.of(file.toString(), read.network()), described);

@@ -3,6 +3,7 @@ package io.github.fisherscope.cli;
 import io.github.fisherscope.core.data.DataSizes;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
+import io.github.fisherscope.core.data.SampleShape;
 import io.github.fisherscope.core.fisher.FisherRequest;
 import io.github.fisherscope.core.fisher.LikelihoodKind;
 import io.github.fisherscope.core.io.RegularFile;
@@ -15,7 +16,6 @@ import io.github.fisherscope.core.network.arrays.ReadNetwork;
 import io.github.fisherscope.formats.NetworkImport;
 import io.github.fisherscope.formats.architecture.ArchitectureNetwork;
 import io.github.fisherscope.formats.model.ImportedNetwork;
-import io.github.fisherscope.formats.model.NaturalOutputs;
 import io.github.fisherscope.studies.config.InputSource;
 import io.github.fisherscope.studies.config.NetworkSource;
 import io.github.fisherscope.studies.config.NetworkSource.AsIfRandom;
@@ -152,7 +152,7 @@ final class StudyOptions {
         check();
         Dataset dataset = readData();
         NetworkSource source = source(dataset);
-        requireFitting(dataset, source.inputs());
+        requireFitting(dataset, source);
         FisherRequest request = fisher.request(dataset, network.seed());
         if (dataset != null && request instanceof FisherRequest.Empirical empirical) {
             request = FisherOptions.fitting(empirical, dataset, source, data.labelSource());
@@ -170,35 +170,7 @@ final class StudyOptions {
 
     /** Returns what the user should know although it is no mistake. */
     List<String> notices(StudyConfig config) {
-        List<String> notices = new ArrayList<>();
-        Integer limit = data.limit();
-        int samples = config.inputs().samples();
-        if (limit != null && samples < limit) {
-            notices.add(String.format(
-                    Locale.ROOT, "--limit %d: '%s' has %d samples only; all are used", limit, data.data(), samples));
-        }
-        if (config.network() instanceof NetworkSource.Imported read) {
-            read.notes().stream().skip(1).forEach(note -> notices.add("--network " + read.file() + ": " + note));
-        }
-        Path file = network.networkFile();
-        if (config.network() instanceof NetworkSource.Given chain && file != null && !NetworkImport.knows(file)) {
-            NaturalOutputs.warning(FullyConnected.graph(chain.network()), likelihood())
-                    .ifPresent(note -> notices.add("--network " + file + ": " + note));
-        }
-        if (config.inputs() instanceof InputSource.Given given) {
-            given.data().notes().forEach(note -> notices.add("--data " + data.data() + ": " + note));
-            if (data.namesLabels() && !usesLabels()) {
-                notices.add(data.labelSource() + ": these labels play no part and were not looked at; " + labelUse);
-            }
-            if (!(given.data().meanSquaredNorm() > 0)) {
-                notices.add(String.format(
-                        Locale.ROOT,
-                        "--data %s: all inputs of the %d samples are zero, or so small that their squares are; what is measured holds for them, and theory has no number for such inputs",
-                        data.data(),
-                        samples));
-            }
-        }
-        return notices;
+        return new StudyNotices(network.networkFile(), data, usesLabels() ? null : labelUse, likelihood()).of(config);
     }
 
     /** Returns what was read of the file of weights and how it was decided, or null; known after {@link #config}. */
@@ -224,8 +196,13 @@ final class StudyOptions {
         return DatasetReader.of(data.options(usesLabels())).read(file, data.labels());
     }
 
-    private void requireFitting(@Nullable Dataset dataset, int inputs) {
-        if (dataset == null || dataset.inputs() == inputs) {
+    private void requireFitting(@Nullable Dataset dataset, NetworkSource source) {
+        Path file = data.data();
+        int inputs = source.inputs();
+        if (dataset == null || file == null || dataset.inputs() == inputs) {
+            if (file != null && source instanceof NetworkSource.AnyLayers any) {
+                SampleShape.requireFitting(file, any.graph().input().dimensions());
+            }
             return;
         }
         throw new IllegalArgumentException(String.format(

@@ -5,8 +5,10 @@ import io.github.fisherscope.core.backend.BackendConfig;
 import io.github.fisherscope.core.backend.Backends;
 import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
+import io.github.fisherscope.core.data.SampleShape;
 import io.github.fisherscope.core.fisher.Likelihood;
 import io.github.fisherscope.core.io.RegularFile;
+import io.github.fisherscope.core.linear.GraphNetwork;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.trajectory.TrackReport;
 import io.github.fisherscope.results.trajectory.TrackResult;
@@ -142,9 +144,7 @@ final class TrackCommand implements Callable<Integer> {
         Dataset samples = DatasetReader.of(data.options(true)).read(inputs, labels);
         TrackStudy study = new TrackStudy(samples, chosen, top);
         NetworkSeries series = NetworkSeries.of(
-                names,
-                name -> reading.read(Path.of(name), chosen.kind()).network(),
-                name -> RegularFile.sha256(Path.of(name)));
+                names, name -> network(name, inputs, chosen), name -> RegularFile.sha256(Path.of(name)));
         PrintWriter err = spec.commandLine().getErr();
         TrackResult result;
         try (Backend backend = Backends.onClassPath().open(Backends.AUTO, BackendConfig.defaults())) {
@@ -171,6 +171,12 @@ final class TrackCommand implements Callable<Integer> {
         }
         stdout.flush();
         return ExitCode.OK;
+    }
+
+    private GraphNetwork network(String name, Path inputs, Likelihood chosen) {
+        GraphNetwork network = reading.read(Path.of(name), chosen.kind()).network();
+        SampleShape.requireFitting(inputs, network.graph().input().dimensions());
+        return network;
     }
 
     /** Returns the files named, and those of folders in the natural order of their names. */
