@@ -230,20 +230,13 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                     "leave out the one whose weights are so large");
             SpectrumNow spectrum = watch.spectrum(at, theta);
             KernelNow kernel = watch.kernel(at);
-            double distance = path.distance();
             records.add(new Checkpoint(
                     name,
                     labelled() ? at.loss() : null,
                     spectrum.largest() > 0 ? 2 / spectrum.largest() : null,
                     labelled() ? spectrum : withoutShare(spectrum),
                     kernel == null || labelled() ? kernel : new KernelNow(kernel.drift(), null),
-                    new Path(
-                            path.length(),
-                            path.energy(),
-                            distance,
-                            distance > 0 ? path.length() / distance : null,
-                            Math.sqrt(norm),
-                            watch.fisherNorm(at, theta, step)),
+                    way(path, Math.sqrt(norm), watch.fisherNorm(at, theta, step)),
                     segments));
             return new Stage(
                     loss.outputs(),
@@ -253,6 +246,17 @@ public record TrackStudy(Dataset data, Likelihood likelihood, int top) {
                     segments,
                     watch.firstKernel());
         }
+    }
+
+    private static Path way(PredictionPath path, double stepNorm, double fisherNorm) {
+        double distance = path.distance();
+        return new Path(
+                path.length(),
+                path.energy(),
+                distance,
+                distance > 0 ? path.length() / distance : null,
+                stepNorm,
+                fisherNorm);
     }
 
     private static SpectrumNow withoutShare(SpectrumNow s) {

@@ -59,14 +59,7 @@ record TrainSubject(
      * @throws IllegalArgumentException if data have no labels, or labels that are none of the likelihood's
      */
     static TrainSubject of(StudyConfig study, TrainLoss trainLoss, double heldOutShare) {
-        NetworkSource source = study.network();
-        GraphNetwork network = source instanceof NetworkSource.AnyLayers any
-                ? any.network(study.seed(), 0)
-                : chain(
-                        source instanceof NetworkSource.Given given
-                                ? given.network()
-                                : RandomNetworkGenerator.of(source.spec(), study.seed())
-                                        .network(0));
+        GraphNetwork network = network(study.network(), study.seed());
         Trainable trained = trainable(network);
         Dataset all = inputs(study);
         boolean drawn = !(study.inputs() instanceof InputSource.Given);
@@ -109,6 +102,16 @@ record TrainSubject(
                 trained.outputs(),
                 held);
         return new TrainSubject(trained, network, held == 0 ? all : all.range(0, kept), loss, rest, info);
+    }
+
+    private static GraphNetwork network(NetworkSource source, long seed) {
+        if (source instanceof NetworkSource.AnyLayers any) {
+            return any.network(seed, 0);
+        }
+        return chain(
+                source instanceof NetworkSource.Given given
+                        ? given.network()
+                        : RandomNetworkGenerator.of(source.spec(), seed).network(0));
     }
 
     private static GraphNetwork chain(NeuralNetwork network) {
