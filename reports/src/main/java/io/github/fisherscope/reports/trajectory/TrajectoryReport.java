@@ -214,7 +214,6 @@ public final class TrajectoryReport {
                     Double.toString(r.rate().value()),
                     plain(r.rate().bound()),
                     plain(r.rate().limit()),
-                    plain(r.rate().curvature()),
                     Double.toString(r.spectrum().largest()),
                     Double.toString(r.spectrum().trace()),
                     plain(r.spectrum().effectiveDimension()),
@@ -226,7 +225,8 @@ public final class TrajectoryReport {
                     Double.toString(r.path().distance()),
                     plain(r.path().straightness()),
                     Double.toString(r.path().stepNorm()),
-                    Double.toString(r.path().stepFisherNorm())));
+                    Double.toString(r.path().stepFisherNorm()),
+                    plain(r.rate().curvature())));
         }
         return TextTable.of(
                 List.of(
@@ -236,7 +236,6 @@ public final class TrajectoryReport {
                         "learningRate",
                         "bound",
                         "limit",
-                        "curvature",
                         "largest",
                         "trace",
                         "effectiveDimension",
@@ -248,7 +247,8 @@ public final class TrajectoryReport {
                         "distance",
                         "straightness",
                         "stepNorm",
-                        "stepFisherNorm"),
+                        "stepFisherNorm",
+                        "curvature"),
                 rows);
     }
 
