@@ -14,6 +14,8 @@ import io.github.fisherscope.generative.VaeTrainingConfig;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.generative.VaeTrainingReport;
 import io.github.fisherscope.results.generative.VaeTrainingResult;
+import io.github.fisherscope.studies.config.Execution;
+import io.github.fisherscope.studies.generative.VaePlan;
 import io.github.fisherscope.studies.generative.VaeTrainConfig;
 import io.github.fisherscope.studies.generative.VaeTrainStudy;
 import java.io.PrintWriter;
@@ -57,6 +59,7 @@ import picocli.CommandLine.Spec;
             "2:wrong argument or input; nothing was written",
             "3:the training diverged; what it had reached before is kept",
             "4:no compute backend runs here",
+            "5:would not fit in memory",
             "74:a file or standard output could not be written",
             "130:interrupted; with --checkpoint the same command goes on"
         })
@@ -147,7 +150,9 @@ final class VaeTrainCommand implements Callable<Integer> {
         FirstOrderOptimizer optimizer = method.optimizer();
         Path checkpoint = method.checkpoint();
         Dataset inputs = data.read(emission);
-        Vae start = Vae.random(model.widths(inputs.inputs()), activation, emission, data.seed());
+        List<Integer> widths = model.widths(inputs.inputs());
+        VaePlan.requireFits(widths, inputs.samples(), Execution.defaults().memoryLimit());
+        Vae start = Vae.random(widths, activation, emission, data.seed());
         Batches batches = method.batches(data.seed());
         int trained = inputs.samples() - (int) (method.heldOut() * inputs.samples());
         int steps = method.steps(batches, Math.max(1, trained));

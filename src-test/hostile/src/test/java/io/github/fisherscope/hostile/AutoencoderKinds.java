@@ -10,6 +10,7 @@ import java.util.List;
 /** Autoencoders that cannot be trained, files that hold none, and states and results that are damaged. */
 final class AutoencoderKinds {
     private static final String[] LINES = {
+        "train --hidden 60000 --latents 20000",
         "train --hidden 0",
         "train --hidden 1,,2",
         "train --hidden 2147483648",

@@ -99,7 +99,9 @@ class PixelOutputsTest {
     }
 
     private static JsonNode json(String line) {
-        CommandRun run = CommandRun.of(line.strip().replace("@", file("")).split(" "));
+        CommandRun run = CommandRun.of(Arrays.stream(line.strip().split(" "))
+                .map(word -> word.replace("@", file("")))
+                .toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
         return JSON.readTree(run.out());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +24,9 @@ class ProbabilityOutputsTest {
     }
 
     private static CommandRun run(String line) {
-        CommandRun run =
-                CommandRun.of(line.replace("@", file("")).replace("//", "/").split(" "));
+        CommandRun run = CommandRun.of(Arrays.stream(line.split(" "))
+                .map(word -> word.replace("@", file("")).replace("//", "/"))
+                .toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
         return run;
     }
