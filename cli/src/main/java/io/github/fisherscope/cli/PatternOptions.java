@@ -4,8 +4,10 @@ import io.github.fisherscope.core.data.Dataset;
 import io.github.fisherscope.core.data.DatasetReader;
 import io.github.fisherscope.generative.Emission;
 import io.github.fisherscope.generative.inference.TwoLevelPatterns;
+import io.github.fisherscope.studies.generative.ImageSize;
 import io.github.fisherscope.studies.generative.Pixels;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What an autoencoder reads: a file, or patterns of the program's own. */
@@ -21,6 +23,12 @@ final class PatternOptions extends DataFileOptions {
 
     long seed() {
         return seed;
+    }
+
+    /** Returns height and width of the data if they are grey images. */
+    @Nullable ImageSize imageSize() {
+        Path file = data();
+        return file == null ? ImageSize.of(TwoLevelPatterns.example(seed)) : ImageSize.of(file);
     }
 
     /** Returns the data as the decoder draws them. */

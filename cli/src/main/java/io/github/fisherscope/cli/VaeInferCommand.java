@@ -140,7 +140,7 @@ final class VaeInferCommand implements Callable<Integer> {
             result = ProgressLine.during(
                     parent.common().showProgress(),
                     spec.commandLine().getErr(),
-                    progress -> VaeInferStudy.of(config).run(progress, backend));
+                    progress -> VaeInferStudy.of(config, data.imageSize()).run(progress, backend));
         }
         if (folder != null) {
             VaeInferenceReport.of(result).write(report, folder.path());

@@ -78,6 +78,7 @@ class OutputPathsTest {
             vae train | --save @/out/t.npz                 | out/t.npz
             vae infer | --out @/out                        | out/vae-inference.json
             vae infer | --out @/out                        | out/plane.png
+            vae infer | --out @/out                        | out/strips.png
             vae infer | --json @/out/t.json                | out/t.json
             track     | --out @/out                        | out/track.json
             track     | --out @/out                        | out/kernel.png

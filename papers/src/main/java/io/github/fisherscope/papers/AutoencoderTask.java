@@ -25,10 +25,14 @@ import io.github.fisherscope.generative.inference.Trajectories;
 import io.github.fisherscope.generative.inference.TwoLevelPatterns;
 import io.github.fisherscope.generative.inference.VaeInference;
 import io.github.fisherscope.generative.metric.InferenceLength;
+import io.github.fisherscope.results.generative.ImageStrips;
+import io.github.fisherscope.studies.generative.DecodedStrips;
+import io.github.fisherscope.studies.generative.ImageSize;
 import io.github.fisherscope.studies.generative.Pixels;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +59,11 @@ final class AutoencoderTask {
     private final Dataset data;
     private final Size size;
     private final List<int[]> groups;
+    private final @Nullable ImageSize image;
     private final long seed;
 
-    private AutoencoderTask(Dataset data, Size size, List<int[]> groups, long seed) {
+    private AutoencoderTask(Dataset data, Size size, List<int[]> groups, @Nullable ImageSize image, long seed) {
+        this.image = image;
         this.data = data;
         this.size = size;
         this.groups = groups;
@@ -83,6 +89,7 @@ final class AutoencoderTask {
                     patterns.dataset(),
                     new Size(64, quick ? 1000 : 4000, 60, 0.003),
                     List.of(Arrays.copyOf(patterns.fineOf(), count), Arrays.copyOf(patterns.coarseOf(), count)),
+                    ImageSize.of(patterns),
                     seed);
         }
         DataOptions options = DataOptions.defaults().withReadLabels(false);
@@ -97,7 +104,8 @@ final class AutoencoderTask {
                 .map(level ->
                         level.groupOf().stream().mapToInt(Integer::intValue).toArray())
                 .toList();
-        return new AutoencoderTask(data, new Size(quick ? 100 : 400, quick ? 300 : 1350, 100, 0.001), groups, seed);
+        return new AutoencoderTask(
+                data, new Size(quick ? 100 : 400, quick ? 300 : 1350, 100, 0.001), groups, ImageSize.of(file), seed);
     }
 
     private static int followed(int count) {
@@ -137,13 +145,36 @@ final class AutoencoderTask {
         }
     }
 
+    /** Returns whether data are images that can be shown. */
+    boolean images() {
+        return image != null;
+    }
+
+    private double[] clean() {
+        double[] clean = new double[groups.get(0).length * data.inputs()];
+        for (int t = 0; t < groups.get(0).length; t++) {
+            data.copyRow(t, clean, t * data.inputs());
+        }
+        return clean;
+    }
+
+    /** Decodes states along trajectories from the strongest noise, of data spread over the coarse groups. */
+    ImageStrips strips(Vae model, Backend backend) {
+        double noise = NOISE.get(NOISE.size() - 1);
+        double[] clean = clean();
+        double[] starts = Corruption.of(model.emission(), clean, noise, seed);
+        int[] coarse = groups.get(groups.size() - 1);
+        ConceptLevel level = ConceptLevel.of("concept", RealVector.of(new double[coarse.length]), coarse);
+        try (VaeInference inference = VaeInference.byMeans(model, backend)) {
+            return DecodedStrips.of(model.emission(), Objects.requireNonNull(image), clean, level)
+                    .decoded(inference, noise, starts, Trajectories.run(inference, starts, STEPS));
+        }
+    }
+
     /** Follows noisy data through a trained model. */
     InferenceNumbers measure(Vae model, Backend backend) {
         int count = groups.get(0).length;
-        double[] clean = new double[count * data.inputs()];
-        for (int t = 0; t < count; t++) {
-            data.copyRow(t, clean, t * data.inputs());
-        }
+        double[] clean = clean();
         Dataset heldOut = data.range(trained(data.samples()), data.samples());
         HeldOutBound bound = HeldOutBound.of(model, heldOut, 4, seed, backend);
         try (VaeInference inference = VaeInference.byMeans(model, backend);

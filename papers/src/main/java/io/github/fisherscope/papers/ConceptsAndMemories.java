@@ -3,6 +3,8 @@ package io.github.fisherscope.papers;
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.generative.Vae;
 import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.Still;
+import io.github.fisherscope.reports.generative.InferenceStills;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.spectrum.Verdict;
 import io.github.fisherscope.results.text.Numbers;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -21,6 +24,7 @@ final class ConceptsAndMemories implements Experiment {
     /** The number of latents at which single steps are looked at. */
     static final int REFERENCE = 8;
 
+    private static final String STRIPS = "inference-strips";
     private static final double OUTSIDE = 0.05;
 
     @Override
@@ -35,7 +39,7 @@ final class ConceptsAndMemories implements Experiment {
 
     @Override
     public List<String> figures() {
-        return InferencePictures.IDS;
+        return Stream.concat(InferencePictures.IDS.stream(), Stream.of(STRIPS)).toList();
     }
 
     @Override
@@ -51,6 +55,14 @@ final class ConceptsAndMemories implements Experiment {
      * @param data what it is trained on
      */
     record Job(int latents, int index, String data) {}
+
+    /**
+     * The images of one network, trained again: its numbers may be in the log of an earlier run.
+     *
+     * @param latents number of latents
+     * @param data what it is trained on
+     */
+    record ImageJob(int latents, String data) {}
 
     /** Returns the numbers of latents that are compared. */
     static List<Integer> latents(boolean quick) {
@@ -79,7 +91,22 @@ final class ConceptsAndMemories implements Experiment {
         });
         Found all = new Found(found, latents, networks, task.words());
         List<Figure> figures = new InferencePictures(all).all();
-        return new Outcome(figures, table(all), claims(all));
+        return new Outcome(figures, table(all), claims(all), strips(setting, task));
+    }
+
+    private List<Still> strips(ExperimentSetting setting, AutoencoderTask task) {
+        if (!task.images()) {
+            return List.of();
+        }
+        ImageJob job = new ImageJob(REFERENCE, task.words());
+        RealVector row = Measurements.of(
+                        setting,
+                        name() + ", images",
+                        List.of(job),
+                        task.bytes(REFERENCE),
+                        (one, backend) -> LoggedStrips.row(task.strips(task.train(REFERENCE, 0, backend), backend)))
+                .of(job);
+        return List.of(InferenceStills.strips(STRIPS, LoggedStrips.of(row)));
     }
 
     /**

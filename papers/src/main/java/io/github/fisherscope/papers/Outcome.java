@@ -1,6 +1,7 @@
 package io.github.fisherscope.papers;
 
 import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.Still;
 import io.github.fisherscope.reports.text.TextTable;
 import io.github.fisherscope.results.spectrum.Verdict;
 import java.util.List;
@@ -12,12 +13,19 @@ import java.util.Objects;
  * @param figures pictures, the first one the main one
  * @param table the numbers
  * @param claims what is said about them
+ * @param stills pictures that are no charts
  */
-public record Outcome(List<Figure> figures, TextTable table, List<Claim> claims) {
+public record Outcome(List<Figure> figures, TextTable table, List<Claim> claims, List<Still> stills) {
     public Outcome {
         figures = List.copyOf(figures);
         Objects.requireNonNull(table, "table");
         claims = List.copyOf(claims);
+        stills = List.copyOf(stills);
+    }
+
+    /** Makes an outcome whose pictures are all charts. */
+    public Outcome(List<Figure> figures, TextTable table, List<Claim> claims) {
+        this(figures, table, claims, List.of());
     }
 
     /**

@@ -2,15 +2,15 @@ package io.github.fisherscope.papers;
 
 import io.github.fisherscope.core.io.FileSet;
 import io.github.fisherscope.core.io.RegularFile;
+import io.github.fisherscope.reports.FigureFiles;
+import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
-import io.github.fisherscope.reports.chart.PictureConfig;
-import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.chart.Still;
 import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.VerdictWords;
 import io.github.fisherscope.results.BuildInfo;
 import io.github.fisherscope.studies.spectrum.StudyListener;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -110,12 +110,15 @@ public final class Reproduction {
 
     /** Writes what was found and returns its verdict. */
     private String written(Paper paper, Experiment experiment, String head, Outcome outcome) {
-        List<String> drawn = outcome.figures().stream().map(Figure::id).toList();
+        List<String> drawn = Stream.concat(
+                        outcome.figures().stream().map(Figure::id),
+                        outcome.stills().stream().map(Still::id))
+                .toList();
         if (!experiment.figures().containsAll(drawn)) {
             throw new IllegalStateException(
                     experiment.name() + " draws " + drawn + " and said " + experiment.figures());
         }
-        FileSet files = pictures(config.folder().resolve(paper.id()), outcome.figures())
+        FileSet files = pictures(config.folder().resolve(paper.id()), outcome)
                 .put(experiment.name() + ".csv", utf8(outcome.table().csv()))
                 .put(experiment.name() + ".md", utf8(outcome.table().markdown()))
                 .put(experiment.name() + ".html", utf8(page(paper, experiment, outcome)));
@@ -143,6 +146,7 @@ public final class Reproduction {
                             List.of(new Section(
                                     "numbers", "Numbers", outcome.table(), "The same numbers are in the CSV file.")),
                             outcome.figures())
+                    .withStills(outcome.stills())
                     .html();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -167,14 +171,11 @@ public final class Reproduction {
         }
     }
 
-    private static FileSet pictures(Path folder, List<Figure> figures) {
+    private static FileSet pictures(Path folder, Outcome outcome) {
         FileSet files = FileSet.in(folder);
         try {
-            for (Figure figure : figures) {
-                ByteArrayOutputStream png = new ByteArrayOutputStream();
-                Pictures.writePng(figure, PictureConfig.defaults(), png);
-                files.put(figure.id() + ".png", png.toByteArray());
-            }
+            files.putAll(FigureFiles.of(outcome.figures(), ReportConfig.defaults()))
+                    .putAll(FigureFiles.stills(outcome.stills(), ReportConfig.defaults()));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -13,10 +13,14 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.generative.Vae;
 import io.github.fisherscope.generative.inference.Corruption;
 import io.github.fisherscope.generative.inference.TwoLevelPatterns;
+import io.github.fisherscope.papers.ConceptsAndMemories.ImageJob;
 import io.github.fisherscope.papers.ConceptsAndMemories.Job;
 import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.results.generative.ImageStrips;
+import io.github.fisherscope.results.generative.ImageStrips.Strip;
 import io.github.fisherscope.results.spectrum.Verdict;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +38,7 @@ class ConceptsAndMemoriesTest {
     private static Backend backend;
     private static Vae model;
     private static InferenceNumbers numbers;
+    private static ImageStrips images;
 
     @TempDir
     private Path folder = Path.of("");
@@ -44,6 +49,7 @@ class ConceptsAndMemoriesTest {
         AutoencoderTask task = AutoencoderTask.of(null, true, 1);
         model = task.train(K, 0, backend);
         numbers = InferenceNumbers.of(task.measure(model, backend).row());
+        images = task.strips(model, backend);
     }
 
     @AfterAll
@@ -141,6 +147,32 @@ class ConceptsAndMemoriesTest {
     }
 
     @Test
+    void imagesAreDecodedFromTheStrongestNoiseAndReadBackFromTheLog() {
+        double[] clean = new double[FOLLOWED * 64];
+        for (int t = 0; t < FOLLOWED; t++) {
+            PATTERNS.dataset().copyRow(t, clean, t * 64);
+        }
+        double[] noisy = Corruption.of(model.emission(), clean, 0.4, 1);
+        assertThat(List.of(images.height(), images.width())).containsExactly(8, 8);
+        assertThat(images.noise()).isEqualTo(0.4);
+        assertThat(images.steps()).containsExactly(1, 2, 3, 5, 9, AutoencoderTask.STEPS);
+        // the coarse clusters are 0 0 0 1 1 1 2 2 2 3 3 3, again and again
+        assertThat(images.strips().stream().map(Strip::datum)).containsExactly(0, 3, 6, 9, 1, 4);
+        Strip fourth = images.strips().get(3);
+        double[][] states = trajectory(Arrays.copyOfRange(noisy, 9 * 64, 10 * 64));
+        List<byte[]> bytes = images.images(fourth);
+        for (int column = 0; column < images.steps().size(); column++) {
+            double[] x = model.decoder().output(states[images.steps().get(column) - 1]);
+            for (int i = 0; i < 64; i++) {
+                assertThat((double) (bytes.get(2 + column)[i] & 255))
+                        .isCloseTo(255 * model.emission().mean(x[i]), within(0.5 + 1e-6));
+            }
+        }
+        assertThat(bytes.get(1)[5] & 255).isEqualTo((int) (255 * noisy[9 * 64 + 5]));
+        assertThat(LoggedStrips.of(LoggedStrips.row(images))).isEqualTo(images);
+    }
+
+    @Test
     void sharesOfLevelsAddUpAndThePlaneHoldsMemoriesAndConcepts() {
         for (int noise = 0; noise < AutoencoderTask.NOISE.size(); noise++) {
             double sum = 0;
@@ -189,6 +221,9 @@ class ConceptsAndMemoriesTest {
                 recorded.put(new Job(k, i, DATA), row);
             }
         }
+        recorded.put(
+                new ImageJob(ConceptsAndMemories.REFERENCE, DATA),
+                LoggedStrips.row(images).toArray());
         return recorded.run(new ConceptsAndMemories());
     }
 
@@ -211,7 +246,10 @@ class ConceptsAndMemoriesTest {
     @Test
     void figuresShowMeansWithIntervals() {
         Outcome outcome = recorded(1, 0.1, 0.2, 0.01);
-        assertThat(outcome.figures().stream().map(Figure::id)).isEqualTo(new ConceptsAndMemories().figures());
+        List<String> drawn =
+                new ArrayList<>(outcome.figures().stream().map(Figure::id).toList());
+        outcome.stills().forEach(still -> drawn.add(still.id()));
+        assertThat(drawn).isEqualTo(new ConceptsAndMemories().figures());
         Figure bound = outcome.figures().get(4);
         assertThat(bound.series().get(0).y().get(1)).isCloseTo(4 * 1.025, within(1e-12));
         assertThat(outcome.figures().get(0).series()).hasSize(4);

@@ -2,6 +2,7 @@ package io.github.fisherscope.reports;
 
 import io.github.fisherscope.reports.chart.Figure;
 import io.github.fisherscope.reports.chart.Pictures;
+import io.github.fisherscope.reports.chart.Still;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +32,24 @@ public final class FigureFiles {
                 ByteArrayOutputStream svg = new ByteArrayOutputStream();
                 Pictures.writeSvg(figure, config.picture(), svg);
                 files.put(figure.id() + ".svg", svg.toByteArray());
+            }
+        }
+        return files;
+    }
+
+    /**
+     * Draws the pictures that are no charts, which are PNG alone.
+     *
+     * @return the content of every file by its name
+     * @throws IOException if no fonts are installed
+     */
+    public static Map<String, byte[]> stills(List<? extends Still> stills, ReportConfig config) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (Still still : stills) {
+            if (config.png()) {
+                ByteArrayOutputStream png = new ByteArrayOutputStream();
+                still.writePng(config.picture(), png);
+                files.put(still.id() + ".png", png.toByteArray());
             }
         }
         return files;

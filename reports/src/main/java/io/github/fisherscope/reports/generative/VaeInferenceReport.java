@@ -5,6 +5,7 @@ import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.FigureFiles;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.Still;
 import io.github.fisherscope.reports.html.TablesPage;
 import io.github.fisherscope.reports.html.TablesPage.Section;
 import io.github.fisherscope.reports.text.TextTable;
@@ -43,6 +44,7 @@ public final class VaeInferenceReport {
     public static List<String> files() {
         List<String> names = new ArrayList<>(List.of(CURVES, PAGE));
         names.addAll(FigureFiles.names(InferenceFigures.IDS));
+        names.add(InferenceStills.STRIPS + ".png");
         names.add(RESULT);
         return names;
     }
@@ -187,6 +189,11 @@ public final class VaeInferenceReport {
         return new InferenceFigures(result).all();
     }
 
+    /** Returns the pictures that are no charts: images that the decoder draws, where data are images. */
+    public List<Still> stills() {
+        return InferenceStills.of(result);
+    }
+
     /**
      * Writes result, curves, pictures and page. They change together.
      *
@@ -197,7 +204,7 @@ public final class VaeInferenceReport {
         files.put(CURVES, utf8(numbers().csv()));
         List<Figure> figures = figures();
         try {
-            files.putAll(FigureFiles.of(figures, config));
+            files.putAll(FigureFiles.of(figures, config)).putAll(FigureFiles.stills(stills(), config));
             files.put(PAGE, utf8(page(figures)));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
@@ -225,6 +232,7 @@ public final class VaeInferenceReport {
                                         runs(),
                                         "Standing still: share of trajectories whose last step was short beside the spread of memories.")),
                         figures)
+                .withStills(stills())
                 .html();
     }
 

@@ -4,6 +4,7 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.github.fisherscope.core.io.VisibleText;
 import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.Still;
 import io.github.fisherscope.reports.internal.html.JtetablesGenerated;
 import io.github.fisherscope.reports.text.TextTable;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
  *
  * @param answer sentences that stand first
  * @param warnings sentences the reader must see before them
+ * @param stills pictures that are no charts
  */
 public record TablesPage(
         String kicker,
@@ -22,7 +24,8 @@ public record TablesPage(
         List<String> answer,
         List<String> warnings,
         List<Section> sections,
-        List<FigureView> figures) {
+        List<FigureView> figures,
+        List<StillView> stills) {
 
     /**
      * One table with its heading.
@@ -37,6 +40,7 @@ public record TablesPage(
         warnings = List.copyOf(warnings);
         sections = List.copyOf(sections);
         figures = List.copyOf(figures);
+        stills = List.copyOf(stills);
     }
 
     /**
@@ -52,7 +56,16 @@ public record TablesPage(
             List<Section> sections,
             List<Figure> figures)
             throws IOException {
-        return new TablesPage(kicker, title, answer, warnings, sections, FigureView.of(figures));
+        return new TablesPage(kicker, title, answer, warnings, sections, FigureView.of(figures), List.of());
+    }
+
+    /**
+     * Returns the page with other pictures behind its figures.
+     *
+     * @throws IOException if the machine has no fonts to draw them with
+     */
+    public TablesPage withStills(List<? extends Still> pictures) throws IOException {
+        return new TablesPage(kicker, title, answer, warnings, sections, figures, StillView.of(pictures));
     }
 
     /** Returns the text of the page. */

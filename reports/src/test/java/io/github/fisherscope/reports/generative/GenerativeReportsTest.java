@@ -1,10 +1,15 @@
 package io.github.fisherscope.reports.generative;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fisherscope.core.math.RealVector;
 import io.github.fisherscope.reports.ReportConfig;
 import io.github.fisherscope.reports.chart.Figure;
+import io.github.fisherscope.reports.chart.PictureConfig;
+import io.github.fisherscope.reports.chart.StripPicture;
+import io.github.fisherscope.results.generative.ImageStrips;
+import io.github.fisherscope.results.generative.ImageStrips.Strip;
 import io.github.fisherscope.results.generative.ModelInfo;
 import io.github.fisherscope.results.generative.VaeInferenceResult;
 import io.github.fisherscope.results.generative.VaeInferenceResult.Ends;
@@ -17,9 +22,14 @@ import io.github.fisherscope.results.generative.VaeTrainingResult;
 import io.github.fisherscope.results.generative.VaeTrainingResult.Data;
 import io.github.fisherscope.results.generative.VaeTrainingResult.Setting;
 import io.github.fisherscope.results.generative.VaeTrainingResult.Snapshot;
+import io.github.fisherscope.results.json.JsonText;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +79,24 @@ class GenerativeReportsTest {
                                 new Length(2.5, 0.1, level > 0 ? 1.25 : null)))
                         .toList(),
                 new Metric(40, RealVector.of(0.5, 8), active == 0 ? null : (Double) 1.5, null),
-                new Plane(1, 0, List.of(RealVector.of(0, 1, 2, 3)), RealVector.of(4, 5), RealVector.empty()));
+                new Plane(1, 0, List.of(RealVector.of(0, 1, 2, 3)), RealVector.of(4, 5), RealVector.empty()),
+                null);
+    }
+
+    private static final ImageStrips STRIPS = new ImageStrips(
+            0.25,
+            1,
+            2,
+            0,
+            1,
+            List.of(1, 3),
+            List.of(
+                    new Strip(4, "AP8=", "/wA=", List.of("gIA=", "AP8=")),
+                    new Strip(7, "//8=", "AAA=", List.of("AAA=", "//8="))));
+
+    private static VaeInferenceResult withImages(VaeInferenceResult r, ImageStrips strips) {
+        return new VaeInferenceResult(
+                r.schema(), r.version(), r.setting(), r.levels(), r.runs(), r.metric(), r.plane(), strips);
     }
 
     @Test
@@ -130,7 +157,8 @@ class GenerativeReportsTest {
     @Test
     void everyFileOfTheListIsWrittenAndTheResultIsReadBack(@TempDir Path folder) throws Exception {
         VaeTrainingReport.of(training(1, false, 10)).write(ReportConfig.defaults(), folder.resolve("t"));
-        VaeInferenceReport.of(inference(1, 0, 0.25)).write(ReportConfig.defaults(), folder.resolve("i"));
+        VaeInferenceResult inferred = withImages(inference(1, 0, 0.25), STRIPS);
+        VaeInferenceReport.of(inferred).write(ReportConfig.defaults(), folder.resolve("i"));
         for (String name : VaeTrainingReport.files().stream()
                 .filter(n -> !n.endsWith(".svg"))
                 .toList()) {
@@ -145,9 +173,62 @@ class GenerativeReportsTest {
         assertThat(Files.readAllLines(folder.resolve("i/vae-inference.csv"))).hasSize(1 + 2 * 2 * 2 * 3);
         assertThat(Files.readString(folder.resolve("i/index.html")))
                 .contains("Memory, concept and centre")
-                .contains("Where trajectories end");
+                .contains("Where trajectories end")
+                .contains("<figure id=\"strips\">", "black is 0 or less");
         assertThat(Files.readString(folder.resolve("i/vae-inference.json")))
-                .isEqualTo(inference(1, 0, 0.25).json())
+                .isEqualTo(inferred.json())
                 .contains("\"digest\"");
+        assertThat(JsonText.read(inferred.json(), VaeInferenceResult.class, VaeInferenceResult.SCHEMA))
+                .isEqualTo(inferred);
+    }
+
+    @Test
+    void imagesStandInTheOrderOfTheirColumns() throws Exception {
+        StripPicture picture = InferenceStills.strips("strips", STRIPS);
+        assertThat(picture.columns()).containsExactly("memory", "start", "step 1", "step 3");
+        assertThat(picture.rows().stream().map(StripPicture.Row::name)).containsExactly("datum 4", "datum 7");
+        assertThat(picture.rows().get(0).images().stream().map(g -> List.of(g.at(0, 0), g.at(0, 1))))
+                .containsExactly(List.of(0, 255), List.of(255, 0), List.of(128, 128), List.of(0, 255));
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        picture.writePng(new PictureConfig(240, 160, 72), png);
+        BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));
+        assertThat(drawn.getWidth()).isEqualTo(240);
+        boolean grey = false;
+        for (int x = 0; x < 240; x++) {
+            for (int y = 0; y < 160; y++) {
+                grey |= (drawn.getRGB(x, y) & 0xffffff) == 0x808080;
+            }
+        }
+        assertThat(grey).isTrue();
+    }
+
+    @Test
+    void withoutImagesThereIsNoPictureAndAnOlderOneGoes(@TempDir Path folder) throws Exception {
+        VaeInferenceReport.of(withImages(inference(1, 0.25), STRIPS)).write(ReportConfig.defaults(), folder);
+        assertThat(folder.resolve("strips.png")).isNotEmptyFile();
+        VaeInferenceReport.of(inference(1, 0.25)).write(ReportConfig.defaults(), folder);
+        assertThat(folder.resolve("strips.png")).doesNotExist();
+        assertThat(Files.readString(folder.resolve("index.html"))).doesNotContain("id=\"pictures\"");
+    }
+
+    @Test
+    void imagesOfAnotherSizeAreRefused() {
+        String text = withImages(inference(1, 0.25), STRIPS)
+                .json()
+                .replaceAll("(?s),\\s*\"digest\" : \\{[^}]*\\}", ""); // each damage is found by its own rule
+        assertThat(JsonText.read(text, VaeInferenceResult.class, VaeInferenceResult.SCHEMA)
+                        .strips())
+                .isEqualTo(STRIPS);
+        for (String wrong : List.of("AP//", "A", "%%%")) {
+            String damaged = text.replace("gIA=", wrong);
+            assertThat(damaged).isNotEqualTo(text);
+            assertThatThrownBy(() -> JsonText.read(damaged, VaeInferenceResult.class, VaeInferenceResult.SCHEMA))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        String old = text.replaceAll("(?s),\\s*\"strips\" : \\{.*\\}\\s*\\]\\s*\\}", "");
+        assertThat(old).doesNotContain("strips");
+        assertThat(JsonText.read(old, VaeInferenceResult.class, VaeInferenceResult.SCHEMA)
+                        .strips())
+                .isNull();
     }
 }

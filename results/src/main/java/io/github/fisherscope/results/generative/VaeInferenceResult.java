@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs one entry for each strength of noise, in the order asked for
  * @param metric the decoder's Fisher metric at the memories
  * @param plane a few trajectories in the plane of the two latents that tell most
+ * @param strips what the decoder draws along a few trajectories from the strongest noise; null unless data are grey images
  */
 public record VaeInferenceResult(
         String schema,
@@ -23,7 +24,8 @@ public record VaeInferenceResult(
         List<String> levels,
         List<NoiseRun> runs,
         Metric metric,
-        Plane plane) {
+        Plane plane,
+        @Nullable ImageStrips strips) {
     /** Schema of this record. */
     public static final String SCHEMA = "fisherscope/vae-inference/1";
 

@@ -16,6 +16,7 @@ import io.github.fisherscope.generative.inference.Trajectories;
 import io.github.fisherscope.generative.inference.VaeInference;
 import io.github.fisherscope.generative.metric.InferenceLength;
 import io.github.fisherscope.results.BuildInfo;
+import io.github.fisherscope.results.generative.ImageStrips;
 import io.github.fisherscope.results.generative.VaeInferenceResult;
 import io.github.fisherscope.results.generative.VaeInferenceResult.Ends;
 import io.github.fisherscope.results.generative.VaeInferenceResult.Length;
@@ -44,9 +45,11 @@ public final class VaeInferStudy {
     private final VaeInferConfig config;
     private final Vae model;
     private final double[] clean;
+    private final @Nullable ImageSize size;
 
-    private VaeInferStudy(VaeInferConfig config) {
+    private VaeInferStudy(VaeInferConfig config, @Nullable ImageSize size) {
         this.config = config;
+        this.size = size;
         this.model = config.model();
         Dataset data = config.data();
         this.clean = new double[data.samples() * data.inputs()];
@@ -56,7 +59,12 @@ public final class VaeInferStudy {
     }
 
     public static VaeInferStudy of(VaeInferConfig config) {
-        return new VaeInferStudy(config);
+        return new VaeInferStudy(config, null);
+    }
+
+    /** Returns a study whose result also has images; without a size it has none. */
+    public static VaeInferStudy of(VaeInferConfig config, @Nullable ImageSize size) {
+        return new VaeInferStudy(config, size);
     }
 
     /**
@@ -88,7 +96,7 @@ public final class VaeInferStudy {
                     bound,
                     new LatentPlaces(model, forward, levels, bound));
             List<NoiseRun> runs = new ArrayList<>();
-            Trajectories last = null;
+            Followed strongest = null;
             for (int i = 0; i < config.noise().size(); i++) {
                 double noise = config.noise().get(i);
                 listener.onStage(
@@ -96,27 +104,32 @@ public final class VaeInferStudy {
                         i,
                         config.noise().size());
                 double[] starts = Corruption.of(model.emission(), clean, noise, config.seed());
-                last = Trajectories.run(asked, starts, config.steps());
-                runs.add(run(noise, last, ground, forward));
+                Followed followed =
+                        new Followed(noise, RealVector.of(starts), Trajectories.run(asked, starts, config.steps()));
+                runs.add(run(noise, followed.runs(), ground, forward));
+                strongest = strongest == null || noise > strongest.noise() ? followed : strongest;
             }
-            return result(bound, ground, runs, last);
+            return result(means, ground, runs, strongest);
         }
     }
+
+    /** All trajectories from one strength of noise. */
+    private record Followed(double noise, RealVector starts, Trajectories runs) {}
 
     /** What trajectories are held against. */
     private record Ground(List<ConceptLevel> levels, Trajectories ends, HeldOutBound bound, LatentPlaces places) {}
 
     private VaeInferenceResult result(
-            HeldOutBound bound, Ground ground, List<NoiseRun> runs, @Nullable Trajectories last) {
-        if (last == null) {
+            VaeInference means, Ground ground, List<NoiseRun> runs, @Nullable Followed strongest) {
+        if (strongest == null) {
             throw new IllegalStateException("no noise was asked for");
         }
         Setting setting = new Setting(
                 VaeTrainStudy.describe(model),
                 config.source() + ", data " + config.data().source().description(),
                 config.data().samples(),
-                bound.perLatent(),
-                bound.activeCount(),
+                ground.bound().perLatent(),
+                ground.bound().activeCount(),
                 config.sampled(),
                 config.steps(),
                 config.seed());
@@ -127,7 +140,17 @@ public final class VaeInferStudy {
                 ground.levels().stream().map(ConceptLevel::name).toList(),
                 runs,
                 ground.places().metric(),
-                ground.places().plane(last));
+                ground.places().plane(strongest.runs()),
+                strips(means, ground.levels(), strongest));
+    }
+
+    private @Nullable ImageStrips strips(VaeInference means, List<ConceptLevel> levels, Followed of) {
+        if (size == null) {
+            return null;
+        }
+        ConceptLevel concepts = levels.get(levels.size() - 2);
+        return DecodedStrips.of(model.emission(), size, clean, concepts)
+                .decoded(means, of.noise(), of.starts().toArray(), of.runs());
     }
 
     private NoiseRun run(double noise, Trajectories runs, Ground ground, VaeForward forward) {

@@ -7,8 +7,6 @@ import io.github.fisherscope.reports.chart.PlanPicture;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -29,27 +27,7 @@ public final class PlanPainter {
 
     /** Writes the picture as PNG with the resolution recorded in it. */
     public void writePng(OutputStream out) throws IOException {
-        double scale = config.dpi() / 72.0;
-        BufferedImage image = new BufferedImage(
-                (int) Math.round(config.width() * scale),
-                (int) Math.round(config.height() * scale),
-                BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = image.createGraphics();
-        try {
-            g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            g.setColor(Color.WHITE);
-            g.fillRect(0, 0, image.getWidth(), image.getHeight());
-            g.scale(scale, scale);
-            paint(g);
-        } catch (InternalError | NoClassDefFoundError e) {
-            throw new IOException(
-                    "the plan cannot be drawn: the Java runtime finds no fonts (" + e.getMessage()
-                            + "). Install a font package such as fonts-dejavu-core and fontconfig.",
-                    e);
-        } finally {
-            g.dispose();
-        }
-        PngFiles.write(image, config.dpi(), out);
+        Canvas.writePng(config, "the plan", this::paint, out);
     }
 
     private void paint(Graphics2D g) {
