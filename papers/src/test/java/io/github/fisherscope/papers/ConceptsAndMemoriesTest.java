@@ -271,5 +271,28 @@ class ConceptsAndMemoriesTest {
                 task.measure(task.train(2, 0, backend), backend).row());
         assertThat(found.concepts().size()).isGreaterThan(40);
         assertThat(found.abstraction(0)).isBetween(0.0, 3.0);
+        assertThat(task.images()).isFalse();
+    }
+
+    /** The same numbers, with a height and a width in the file: images of that size, the first of them the datum named. */
+    @Test
+    void dataOfAFileWithHeightAndWidthAreImages() {
+        Path file = folder.resolve("images.npy");
+        double[] x = new double[120 * 64];
+        for (int t = 0; t < 120; t++) {
+            PATTERNS.dataset().copyRow(t, x, t * 64);
+        }
+        NpyFile.write(file, x, 120, 4, 16);
+        AutoencoderTask task = AutoencoderTask.of(file, true, 1);
+        assertThat(task.images()).isTrue();
+        ImageStrips strips = task.strips(model, backend);
+        assertThat(List.of(strips.height(), strips.width())).containsExactly(4, 16);
+        assertThat(strips.strips().stream().map(Strip::datum)).doesNotHaveDuplicates();
+        for (Strip strip : strips.strips()) {
+            byte[] memory = strips.images(strip).get(0);
+            for (int i = 0; i < 64; i++) {
+                assertThat(memory[i] & 255).isEqualTo((int) (255 * x[strip.datum() * 64 + i]));
+            }
+        }
     }
 }
