@@ -38,4 +38,10 @@ record LikelihoodLoss(Likelihood likelihood) implements SampleLoss {
     public double curvature() {
         return 1;
     }
+
+    /** {@inheritDoc} Outputs are natural parameters, so that the Hessian does not depend on the label. */
+    @Override
+    public double curvature(double[] f, double[] y) {
+        return 1;
+    }
 }

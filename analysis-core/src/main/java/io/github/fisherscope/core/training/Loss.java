@@ -96,6 +96,27 @@ public final class Loss {
         return each.curvature();
     }
 
+    /**
+     * Returns a number c for which c F bounds the Gauss-Newton part of the loss's Hessian at the given outputs, and near
+     * the labels: the largest {@link SampleLoss#curvature(double[], double[])} of a sample, or {@link #curvature()} if that is
+     * more. Limits of the rate that hold now are those for curvature 1 over it.
+     *
+     * @param f entry {@code t·C + k}
+     * @return c &gt; 0; infinite where outputs lie so far out that it is no number
+     */
+    public double curvature(double[] f) {
+        requireAll(f);
+        double[] output = new double[outputs];
+        double[] label = new double[outputs];
+        double largest = curvature();
+        for (int t = 0; t < samples; t++) {
+            read(f, t, output, label);
+            double here = each.curvature(output, label);
+            largest = Double.isNaN(here) ? Double.POSITIVE_INFINITY : Math.max(largest, here);
+        }
+        return largest;
+    }
+
     /** Returns y, the vectors that the likelihood compares outputs with, entry {@code t·C + k}. */
     public RealVector labels() {
         return labels;

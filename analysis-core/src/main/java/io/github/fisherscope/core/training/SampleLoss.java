@@ -31,4 +31,11 @@ public interface SampleLoss {
      * own loss. Learning-rate limits shrink by it.
      */
     double curvature();
+
+    /**
+     * Returns by how much the Hessian of the loss in the outputs exceeds the likelihood's Fisher matrix of one sample at the
+     * outputs f: the largest λ with {@code det(H − λ SᵀS) = 0} where S can tell outputs apart. 1 for the likelihood's own
+     * loss; far from the target that of a steep loss is many times {@link #curvature()}. May be negative, or infinite.
+     */
+    double curvature(double[] f, double[] y);
 }

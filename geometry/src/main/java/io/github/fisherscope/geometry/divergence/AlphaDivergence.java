@@ -92,6 +92,15 @@ public final class AlphaDivergence extends FDivergence {
         return c == 0 ? r : Math.expm1(c * r) / c;
     }
 
+    @Override
+    public double bend(double p, double q) {
+        double c = (alpha - 1) / 2;
+        if (p == 0) {
+            return c < 0 ? 0 : c == 0 ? 1 : Double.POSITIVE_INFINITY;
+        }
+        return Math.exp(c * logRatio(p, q));
+    }
+
     /** Returns the term for b ≤ ½. */
     private static double term(double b, double p, double q) {
         if (p == q) {

@@ -41,4 +41,10 @@ final class DualDivergence extends FDivergence {
         double value = of.term(q, p) / q;
         return p == 0 ? value : value - of.slope(q, p) * (p / q);
     }
+
+    /** For f*(u) = u f(1/u): u f*″(u) = v² f″(v), v = 1/u. */
+    @Override
+    public double bend(double p, double q) {
+        return p == 0 ? 0 : of.bend(q, p) * (p / q);
+    }
 }

@@ -23,6 +23,9 @@ public abstract class FDivergence implements Divergence {
     /** Returns f′(q/p), the derivative of the term in q, for q &gt; 0; may be infinite for p = 0. */
     public abstract double slope(double p, double q);
 
+    /** Returns u f″(u) for u = q/p, that is q times the second derivative of the term in q, for q &gt; 0; may be infinite. */
+    public abstract double bend(double p, double q);
+
     @Override
     public double between(DiscreteMeasure p, DiscreteMeasure q) {
         check(this, p, q);

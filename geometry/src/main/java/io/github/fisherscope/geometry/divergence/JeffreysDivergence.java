@@ -36,4 +36,9 @@ final class JeffreysDivergence extends FDivergence {
     public double slope(double p, double q) {
         return p == 0 ? Double.POSITIVE_INFINITY : logRatio(p, q) + (q - p) / q;
     }
+
+    @Override
+    public double bend(double p, double q) {
+        return 1 + p / q;
+    }
 }

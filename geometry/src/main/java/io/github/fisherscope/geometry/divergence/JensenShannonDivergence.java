@@ -49,4 +49,9 @@ final class JensenShannonDivergence extends FDivergence {
         // log1p would lose a small q beside p, down to an infinite slope
         return share < 0.25 ? Math.log(2 * share) / 2 : Math.log1p((q - p) / (p + q)) / 2;
     }
+
+    @Override
+    public double bend(double p, double q) {
+        return p / (p + q) / 2;
+    }
 }

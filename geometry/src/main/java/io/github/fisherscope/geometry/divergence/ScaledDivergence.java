@@ -40,4 +40,9 @@ final class ScaledDivergence extends FDivergence {
     public double slope(double p, double q) {
         return factor * of.slope(p, q);
     }
+
+    @Override
+    public double bend(double p, double q) {
+        return factor * of.bend(p, q);
+    }
 }

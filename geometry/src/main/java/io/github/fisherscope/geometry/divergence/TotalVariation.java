@@ -34,4 +34,10 @@ final class TotalVariation extends FDivergence {
     public double slope(double p, double q) {
         return Math.signum(q - p) / 2;
     }
+
+    /** 0 where it is defined. */
+    @Override
+    public double bend(double p, double q) {
+        return 0;
+    }
 }

@@ -8,7 +8,6 @@ import io.github.fisherscope.reports.chart.Figure.Origin;
 import io.github.fisherscope.reports.chart.Figure.Series;
 import io.github.fisherscope.reports.chart.Palette;
 import io.github.fisherscope.reports.trajectory.WatchFigures.Watched;
-import io.github.fisherscope.results.text.Numbers;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.Snapshot;
 import java.util.ArrayList;
@@ -61,12 +60,11 @@ final class TrajectoryFigures {
     private Figure sharpness() {
         List<Series> series = new ArrayList<>();
         add(series, "λ_max", Palette.BLUE, r -> r.spectrum().largest());
-        double curvature = result.setting().curvature();
-        String line = curvature == 1 ? "2/η" : "2/(" + Numbers.shortly(curvature) + " η)";
-        add(series, line, Palette.BLACK, r -> 2 / (curvature * r.rate().value()));
+        String line = steep() ? "2/(c η)" : "2/η";
+        add(series, line, Palette.BLACK, r -> 2 / (curvature(r) * r.rate().value()));
         Double predicted = result.setting().rate().predictedBound();
         if (predicted != null) {
-            double largest = 2 / (curvature * predicted);
+            double largest = 2 / (curvature(result.records().get(0)) * predicted);
             series.add(Series.of(
                     "λ_max of theory at the start",
                     Origin.PREDICTED,
@@ -79,7 +77,8 @@ final class TrajectoryFigures {
         return new Figure(
                 "sharpness",
                 "Largest eigenvalue and the learning rate",
-                "λ_max of the Fisher matrix. Gradient descent on a quadratic loss is stable while λ_max < 2/η.",
+                "λ_max of the Fisher matrix. Gradient descent on a quadratic loss is stable while λ_max < " + line
+                        + ".",
                 "λ_max over the steps beside the line 2/η.",
                 Axis.linear("step"),
                 wide(series) ? Axis.logarithmic("eigenvalue") : Axis.linear("eigenvalue"),
@@ -102,6 +101,16 @@ final class TrajectoryFigures {
         return limit == null || bound == null || limit.equals(bound)
                 ? null
                 : (Double) (r.spectrum().largest() * limit / r.rate().value());
+    }
+
+    /** Returns whether the Hessian of the loss in the outputs is another than the Fisher metric. */
+    boolean steep() {
+        return result.setting().curvature() != 1 || result.records().stream().anyMatch(r -> curvature(r) != 1);
+    }
+
+    private double curvature(Snapshot r) {
+        Double now = r.rate().curvature();
+        return now == null ? result.setting().curvature() : now;
     }
 
     private void add(List<Series> series, String name, int color, Function<Snapshot, @Nullable Double> value) {

@@ -88,7 +88,8 @@ public final class TrajectoryReport {
         }
         return String.format(
                 Locale.ROOT,
-                ", divergence %s (Hessian %s F where prediction and label agree), label smoothing %s",
+                ", divergence %s (its Hessian in the outputs is %s times the Fisher metric where prediction and label agree,"
+                        + " and at most c times now), label smoothing %s",
                 loss.divergence(),
                 Numbers.shortly(loss.curvature()),
                 Numbers.shortly(loss.labelSmoothing()));
@@ -96,13 +97,13 @@ public final class TrajectoryReport {
 
     /** Returns the limit of gradient descent as a formula. */
     private String bound() {
-        double curvature = result.setting().curvature();
-        return curvature == 1 ? "2/λ_max" : "2/(" + Numbers.shortly(curvature) + " λ_max)";
+        return new TrajectoryFigures(result).steep() ? "2/(c λ_max)" : "2/λ_max";
     }
 
     private String note() {
         return "η: learning rate of the next step. " + bound()
-                + ": the limit of gradient descent where the loss is quadratic. Length: the way so far in the space of"
+                + ": the limit of gradient descent where the loss is quadratic. c: the largest Hessian over Fisher metric of a"
+                + " sample at its outputs. Length: the way so far in the space of"
                 + " predictions, in the Fisher-Rao metric; straightness: length over distance.";
     }
 
@@ -174,10 +175,11 @@ public final class TrajectoryReport {
     }
 
     private TextTable table() {
+        boolean steep = new TrajectoryFigures(result).steep();
         List<List<String>> rows = new ArrayList<>();
         for (Snapshot r : result.records()) {
             KernelNow kernel = r.kernel();
-            rows.add(List.of(
+            List<String> row = new ArrayList<>(List.of(
                     Integer.toString(r.step()),
                     Numbers.significant(r.loss(), 5),
                     Numbers.shortly(r.spectrum().largest()),
@@ -187,10 +189,17 @@ public final class TrajectoryReport {
                     Numbers.shortly(kernel == null ? null : kernel.drift()),
                     Numbers.shortly(r.path().length()),
                     Numbers.shortly(r.path().straightness())));
+            if (steep) {
+                row.add(4, Numbers.shortly(r.rate().curvature()));
+            }
+            rows.add(row);
         }
-        return TextTable.of(
-                List.of("step", "loss", "λ_max", "η", bound(), "eff. dim.", "kernel drift", "length", "straightness"),
-                rows);
+        List<String> names = new ArrayList<>(
+                List.of("step", "loss", "λ_max", "η", bound(), "eff. dim.", "kernel drift", "length", "straightness"));
+        if (steep) {
+            names.add(4, "c");
+        }
+        return TextTable.of(names, rows);
     }
 
     /** Returns all numbers of the records, a row for each. */
@@ -216,7 +225,8 @@ public final class TrajectoryReport {
                     Double.toString(r.path().distance()),
                     plain(r.path().straightness()),
                     Double.toString(r.path().stepNorm()),
-                    Double.toString(r.path().stepFisherNorm())));
+                    Double.toString(r.path().stepFisherNorm()),
+                    plain(r.rate().curvature())));
         }
         return TextTable.of(
                 List.of(
@@ -237,7 +247,8 @@ public final class TrajectoryReport {
                         "distance",
                         "straightness",
                         "stepNorm",
-                        "stepFisherNorm"),
+                        "stepFisherNorm",
+                        "curvature"),
                 rows);
     }
 

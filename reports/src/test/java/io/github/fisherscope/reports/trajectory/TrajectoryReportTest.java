@@ -66,7 +66,7 @@ class TrajectoryReportTest {
                 step,
                 loss,
                 2 * loss,
-                new RateNow(0.5, bound, limit),
+                new RateNow(0.5, bound, limit, 1.0),
                 new SpectrumNow(2 / bound, RealVector.of(2 / bound, 1), 9, 2.0, null, 0.75),
                 kernel,
                 new Path(step, step / 2.0, step, step == 0 ? null : 1.0, 0.5, 0.25),
@@ -135,7 +135,7 @@ class TrajectoryReportTest {
                 .numbers()
                 .csv();
         assertThat(csv.lines().toList().get(2))
-                .isEqualTo("4,0.125,0.25,0.5,0.5,,4.0,9.0,2.0,0.75,0.5,0.125,4.0,2.0,4.0,1.0,0.5,0.25");
+                .isEqualTo("4,0.125,0.25,0.5,0.5,,4.0,9.0,2.0,0.75,0.5,0.125,4.0,2.0,4.0,1.0,0.5,0.25,1.0");
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class TrajectoryArrays {
         made.column("learning_rate", r -> r.rate().value());
         made.column("bound", r -> r.rate().bound());
         made.column("limit", r -> r.rate().limit());
+        made.column("curvature", r -> r.rate().curvature());
         made.column("largest", r -> r.spectrum().largest());
         made.column("trace", r -> r.spectrum().trace());
         made.column("effective_dimension", r -> r.spectrum().effectiveDimension());

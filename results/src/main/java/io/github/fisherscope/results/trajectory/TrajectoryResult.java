@@ -71,7 +71,8 @@ public record TrajectoryResult(
      *
      * @param divergence which divergence of the prediction from the target: kl for the likelihood's own loss
      * @param labelSmoothing share of each target's weight that is spread evenly over all classes
-     * @param curvature Hessian over Fisher matrix where prediction and target agree; limits of the rate are divided by it
+     * @param curvature Hessian over Fisher matrix where prediction and target agree; limits of the rate are divided by it, or by the larger
+     *     {@link RateNow#curvature}
      */
     public record Trained(String divergence, double labelSmoothing, double curvature) {}
 
@@ -152,11 +153,16 @@ public record TrajectoryResult(
      * The learning rate of the next step.
      *
      * @param value η
-     * @param bound that of gradient descent, 2/λ_max over the loss's curvature; null if λ_max is 0
+     * @param bound that of gradient descent, 2/λ_max over the curvature; null if λ_max is 0
      * @param limit the stability limit of the method used, or null where it is not known: before the first step of adam
+     * @param curvature the largest Hessian over Fisher matrix of a sample at its outputs, or that where predictions and targets
+     *     agree if it is more; null if λ_max is 0, outputs lie too far out, or the result is of an earlier version
      */
     public record RateNow(
-            double value, @Nullable Double bound, @Nullable Double limit) {}
+            double value,
+            @Nullable Double bound,
+            @Nullable Double limit,
+            @Nullable Double curvature) {}
 
     /**
      * Eigenvalues of the Fisher matrix.

@@ -122,4 +122,38 @@ record DivergenceLoss(Likelihood likelihood, FDivergence divergence) implements 
     public double curvature() {
         return divergence.local().orElseThrow().hessianScale();
     }
+
+    /**
+     * {@inheritDoc} Along v the second derivative is {@code Σ q a (v − v̄)²} with {@code a = f′ + u f″ − Σ q f′} at u = q/y,
+     * beside the metric's {@code Σ q (v − v̄)²}.
+     */
+    @Override
+    public double curvature(double[] f, double[] y) {
+        double[] q = probabilities(f);
+        if (classes()) {
+            return TangentCurvature.of(q, bends(q, y));
+        }
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < q.length; k++) {
+            double[] coin = {q[k], opposite(f[k])};
+            largest = Math.max(largest, TangentCurvature.of(coin, bends(coin, new double[] {y[k], 1 - y[k]})));
+        }
+        return largest;
+    }
+
+    private double[] bends(double[] q, double[] y) {
+        double[] a = new double[q.length];
+        double mean = 0;
+        for (int k = 0; k < a.length; k++) {
+            if (q[k] > 0) {
+                double slope = divergence.slope(y[k], q[k]);
+                a[k] = slope + divergence.bend(y[k], q[k]);
+                mean += q[k] * slope;
+            }
+        }
+        for (int k = 0; k < a.length; k++) {
+            a[k] -= mean;
+        }
+        return a;
+    }
 }

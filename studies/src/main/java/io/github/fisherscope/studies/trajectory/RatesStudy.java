@@ -68,13 +68,15 @@ public record RatesStudy(StudyConfig study, TrainLoss loss, List<Optimizer> meth
         TrainSubject subject = TrainSubject.of(study, loss, 0);
         Double predicted = PredictedSharpness.of(study, loss.likelihood());
         double largest;
+        double curvature;
         try (Training start = training(subject, methods.get(0), backend)) {
             largest = watch(subject, backend).largest(start.point(), start.theta());
+            curvature = subject.loss().curvature(start.point().outputs());
         }
         List<Method> rows = new ArrayList<>();
         for (Optimizer method : methods) {
             listener.onStage(method.id(), rows.size(), methods.size());
-            rows.add(new Search(subject, method, backend).run(largest, predicted));
+            rows.add(new Search(subject, method, backend).run(largest, predicted, curvature));
         }
         return new RatesResult(
                 RatesResult.SCHEMA,
@@ -120,8 +122,7 @@ public record RatesStudy(StudyConfig study, TrainLoss loss, List<Optimizer> meth
             this.backend = backend;
         }
 
-        Method run(double largest, @Nullable Double predictedLargest) {
-            double curvature = subject.loss().curvature();
+        Method run(double largest, @Nullable Double predictedLargest, double curvature) {
             Double limit = largest > 0 ? known(limitAtStart(largest) / curvature) : null;
             Double predicted =
                     predictedLargest == null ? null : known(method.stabilityLimit(predictedLargest) / curvature);

@@ -1,6 +1,7 @@
 package io.github.fisherscope.studies.trajectory;
 
 import io.github.fisherscope.core.check.InvalidArgumentException;
+import io.github.fisherscope.core.check.Remedy;
 import io.github.fisherscope.core.training.AdaptiveNaturalGradient;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.TrainingPoint;
@@ -37,6 +38,17 @@ final class StabilityLimit {
                 "auto",
                 "the limit of this method depends on what it remembers, and it has not begun",
                 "give a number");
+    }
+
+    /** Requires that the loss has a curvature that a limit can be divided by. */
+    static void requireFinite(double curvature) {
+        if (!(curvature < Double.MAX_VALUE)) {
+            throw InvalidArgumentException.of(
+                    "learningRate",
+                    "auto",
+                    "the Hessian of the divergence leaves the range of doubles at the start, where outputs are far out",
+                    Remedy.of("give a number, or smooth the labels more").by("labelSmoothing", "0.1"));
+        }
     }
 
     /** The first inverse of the adaptive method is a guess, and so is its limit. */

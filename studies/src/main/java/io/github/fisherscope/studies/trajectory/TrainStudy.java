@@ -164,16 +164,22 @@ public final class TrainStudy {
         private void follow() {
             TrainingPoint at = training.point();
             double largest = watch.largest(at, training.theta());
-            training.setLearningRate(config.rate().value()
-                    * StabilityLimit.of(training.optimizer(), at, largest)
-                    / subject.loss().curvature());
+            double curvature = subject.loss().curvature(at.outputs());
+            if (Double.isInfinite(curvature) && training.steps() > 0) {
+                return;
+            }
+            StabilityLimit.requireFinite(curvature);
+            training.setLearningRate(
+                    config.rate().value() * StabilityLimit.of(training.optimizer(), at, largest) / curvature);
         }
 
         private @Nullable Double predictedBound() {
             Double largest = PredictedSharpness.of(config.study(), config.loss().likelihood());
             return largest == null
                     ? null
-                    : (Double) (2 / (largest * subject.loss().curvature()));
+                    : (Double) (2
+                            / (largest
+                                    * subject.loss().curvature(training.point().outputs())));
         }
 
         private Setting describe() {

@@ -173,11 +173,15 @@ final class TrajectoryWatch {
     RateNow rate(Training training, double largest) {
         Optimizer optimizer = training.optimizer();
         if (!(largest > 0)) {
-            return new RateNow(optimizer.learningRate(), null, null);
+            return new RateNow(optimizer.learningRate(), null, null, null);
         }
-        double curvature = loss.curvature();
+        double curvature = loss.curvature(training.point().outputs());
+        if (!Double.isFinite(curvature)) {
+            return new RateNow(optimizer.learningRate(), null, null, null);
+        }
         double limit = limit(training, largest) / curvature;
-        return new RateNow(optimizer.learningRate(), 2 / (curvature * largest), Double.isFinite(limit) ? limit : null);
+        return new RateNow(
+                optimizer.learningRate(), 2 / (curvature * largest), Double.isFinite(limit) ? limit : null, curvature);
     }
 
     /** Returns the method's limit for a loss of curvature 1, or NaN. */

@@ -137,6 +137,63 @@ class TrainLossTest {
         }
     }
 
+    /**
+     * Differences of gradients are Hessians H: among directions v all around, vᵀHv over vᵀFv comes up to c and not beyond.
+     */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void theCurvatureIsTheLargestHessianOverMetric(String name, Likelihood likelihood) {
+        Labels hard = likelihood.kind() == LikelihoodKind.CATEGORICAL
+                ? Labels.Classes.of(3, 1)
+                : new Labels.Targets(RealVector.of(0, 1, 0), 3);
+        Loss loss = loss(likelihood, name, 0.2, hard);
+        double[] f = {OUTPUTS[0], OUTPUTS[1], OUTPUTS[2]};
+        double[] q = probabilities(likelihood, OUTPUTS, 0);
+        double most = Double.NEGATIVE_INFINITY;
+        int directions = 20_000;
+        double h = 1e-4;
+        double[][] hessian = new double[3][];
+        for (int i = 0; i < 3; i++) {
+            double[] up = f.clone();
+            double[] down = f.clone();
+            up[i] += h;
+            down[i] -= h;
+            double[] above = loss.summedGradient(up);
+            double[] below = loss.summedGradient(down);
+            hessian[i] = new double[] {
+                (above[0] - below[0]) / (2 * h), (above[1] - below[1]) / (2 * h), (above[2] - below[2]) / (2 * h)
+            };
+        }
+        for (int d = 0; d < directions; d++) {
+            double angle = 2 * Math.PI * d / directions;
+            // outputs of classes move relative to each other; coins each for itself
+            double[][] moves = likelihood.kind() == LikelihoodKind.CATEGORICAL
+                    ? new double[][] {{Math.cos(angle), Math.sin(angle), 0}}
+                    : new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+            for (double[] v : moves) {
+                most = Math.max(most, ratio(likelihood, hessian, q, v));
+            }
+        }
+        double curvature = Math.max(most, loss.curvature());
+        // the angle's step squared times the ratio, and h² times a fourth derivative over the least of the metric
+        assertThat(loss.curvature(f)).isCloseTo(curvature, within(1e-5 * curvature));
+    }
+
+    private static double ratio(Likelihood likelihood, double[][] hessian, double[] q, double[] v) {
+        double form = 0;
+        double square = 0;
+        double mean = 0;
+        for (int i = 0; i < 3; i++) {
+            for (int k = 0; k < 3; k++) {
+                form += v[i] * hessian[i][k] * v[k];
+            }
+            boolean classes = likelihood.kind() == LikelihoodKind.CATEGORICAL;
+            square += v[i] * v[i] * q[i] * (classes ? 1 : 1 - q[i]);
+            mean += classes ? q[i] * v[i] : 0;
+        }
+        return form / (square - mean * mean);
+    }
+
     @ParameterizedTest
     @CsvSource({"jeffreys, 2", "js, 0.25", "squared-hellinger, 0.5", "reverse-kl, 1", "alpha:0.5, 1", "neyman, 2"})
     void curvaturesAreThoseOfTheExpansion(String name, double curvature) {

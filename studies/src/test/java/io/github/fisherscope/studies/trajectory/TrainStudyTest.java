@@ -25,6 +25,7 @@ import io.github.fisherscope.core.training.GradientDescent;
 import io.github.fisherscope.core.training.NaturalGradientDescent;
 import io.github.fisherscope.core.training.Optimizer;
 import io.github.fisherscope.core.training.TrainingConfig;
+import io.github.fisherscope.geometry.divergence.Divergences;
 import io.github.fisherscope.results.json.JsonText;
 import io.github.fisherscope.results.trajectory.TrajectoryResult;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainStudyTest {
@@ -148,6 +150,26 @@ class TrainStudyTest {
         assertThat(first.drift()).isZero();
         assertThat(end.drift()).isBetween(1e-3, 2.0);
         assertThat(end.alignment()).isBetween(-1.0, 1.0);
+    }
+
+    /** Half the limit trains also where labels are single classes and the loss is far steeper than where it ends. */
+    @ParameterizedTest
+    @CsvSource({"neyman,0", "neyman,0.001", "pearson,0.001", "pearson,0.1", "jeffreys,0.001", "alpha:-5,0", "js,0"})
+    void halfTheLimitTrainsEverySteepDivergence(String divergence, double smoothing) {
+        NetworkSpec family = new NetworkSpec(List.of(5, 30, 3), new Activation.Tanh(), 1, 0.25);
+        TrajectoryResult result = run(new TrainConfig(
+                        StudyConfig.random(family, 60).withSeed(1),
+                        new TrainLoss(new Likelihood.Categorical(), Divergences.parse(divergence), smoothing),
+                        new GradientDescent(1),
+                        LearningRate.ofLimit(0.5),
+                        TrainingConfig.defaults().withSteps(40),
+                        new Watch(5, 3, 0),
+                        null))
+                .result();
+        assertThat(result.diverged()).isFalse();
+        for (int t = 1; t < result.losses().size(); t++) {
+            assertThat(result.losses().get(t)).isLessThan(result.losses().get(t - 1));
+        }
     }
 
     /** On this side of the limit the loss falls, beyond it rises: both start next to a minimum of a wide network. */
