@@ -128,7 +128,8 @@ public final class OutputChannels {
 
     private static int through(GraphAssembly.Part part, Shape in, int axis, int channels) {
         int last = part.output().dimensions().size() - 1;
-        if (part.layer() instanceof IndexGather gather && axis != GONE) {
+        boolean joined = part.inputs().size() > 1; // one behind the other, which keeps every axis
+        if (part.layer() instanceof IndexGather gather && axis != GONE && !joined) {
             return channels == 1 ? ofOne(in, part.output(), axis) : moved(gather, in, part.output(), axis);
         }
         if (part.layer() instanceof Reduce reduce && !reduce.keepDimensions() && axis != GONE) {
@@ -158,26 +159,20 @@ public final class OutputChannels {
         int channels = in.dimensions().get(axis);
         int[] strides = Axes.strides(out);
         for (int a = strides.length - 1; a >= 0; a--) {
-            if (walks(
-                    gather,
-                    in.size(),
-                    out,
-                    new int[] {strides[a], out.dimensions().get(a)},
-                    stride,
-                    channels)) {
+            if (walks(gather, out, new int[] {strides[a], out.dimensions().get(a)}, stride, channels)) {
                 return a;
             }
         }
         return strides.length - 1;
     }
 
-    private static boolean walks(IndexGather gather, int size, Shape out, int[] along, int stride, int channels) {
+    private static boolean walks(IndexGather gather, Shape out, int[] along, int stride, int channels) {
         int[] channelAt = new int[along[1]];
         Arrays.fill(channelAt, -1);
         for (int j = 0; j < out.size(); j++) {
             int source = gather.source(j);
-            if (source == IndexGather.CONSTANT || source >= size) {
-                continue; // a border, or another tensor
+            if (source == IndexGather.CONSTANT) {
+                continue; // a border
             }
             int channel = source / stride % channels;
             int coordinate = j / along[0] % along[1];

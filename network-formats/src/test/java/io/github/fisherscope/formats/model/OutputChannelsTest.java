@@ -9,6 +9,7 @@ import io.github.fisherscope.core.layer.Add;
 import io.github.fisherscope.core.layer.DenseKernel;
 import io.github.fisherscope.core.layer.convolution.Conv;
 import io.github.fisherscope.core.layer.convolution.Window;
+import io.github.fisherscope.core.layer.entry.Constant;
 import io.github.fisherscope.core.layer.normalization.Softmax;
 import io.github.fisherscope.core.layer.shape.IndexGather;
 import io.github.fisherscope.core.layer.shape.Reduce;
@@ -75,6 +76,11 @@ class OutputChannelsTest {
                 .isEqualTo(Shape.of(1, 8, 12, 3));
         IndexGather two = IndexGather.concat(List.of(shape, shape), 1);
         assertThat(placed(assembly.add("concat", two, List.of(conv, conv)))).isEqualTo(Shape.of(1, 4, 6, 6));
+        Constant zeros = new Constant(shape, RealVector.takingOver(new double[72]));
+        int constant = assembly.add("zeros", zeros, List.of());
+        IndexGather behind = IndexGather.concat(List.of(shape, shape), 2);
+        assertThat(placed(assembly.add("behind", behind, List.of(constant, conv))))
+                .isEqualTo(Shape.of(1, 8, 6, 3));
         assertThat(placed(then(conv, IndexGather.reshape(shape, Shape.of(1, 72)))))
                 .isEqualTo(Shape.of(1, 72));
     }

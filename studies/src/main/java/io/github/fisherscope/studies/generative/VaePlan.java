@@ -15,8 +15,6 @@ public final class VaePlan {
     /** Vectors of P numbers: the model and its copy on the backend, gradient, what Adam remembers, a state to resume from. */
     private static final int VECTORS = 8;
 
-    private static final double HEAP_PER_LIVE = 1.18;
-
     private VaePlan() {}
 
     /**
@@ -32,7 +30,7 @@ public final class VaePlan {
         long parameters = parameters(widths);
         double units = widths.stream().mapToDouble(w -> w).sum();
         double live = VECTORS * (double) parameters + samples * (2.0 * widths.get(0) + 4 * units);
-        double bytes = MemoryPlan.RUNTIME + 8 * HEAP_PER_LIVE * live;
+        double bytes = MemoryPlan.RUNTIME + 8 * MemoryPlan.HEAP_PER_LIVE * live;
         if (bytes > limit) {
             throw new MemoryLimitException(String.format(
                     Locale.ROOT,

@@ -18,8 +18,6 @@ import java.util.Locale;
 
 /** Which method a study of a network of any layers uses, and what it takes. */
 final class GraphPlan {
-    private static final double HEAP_PER_LIVE = 1.18;
-
     /** Rows of a sample with the ten most probable classes told apart. */
     private static final int FEW_ROWS = 11;
 
@@ -199,7 +197,7 @@ final class GraphPlan {
         double vectors = 8.0 * Math.max(least, method.how().vectors(n, outputs, config.options()));
         double parameters = 8.0 * (size.parameters() <= Affordable.LARGEST_VECTOR ? 6 : 3) * size.parameters();
         double data = 8.0 * size.samples() * inputs;
-        double live = HEAP_PER_LIVE * (vectors + parameters + data);
+        double live = MemoryPlan.HEAP_PER_LIVE * (vectors + parameters + data);
         return (long) Math.min(
                 0x1p62, MemoryPlan.RUNTIME + live + price(method, route).bytes());
     }

@@ -28,13 +28,11 @@ public record TrainPlan(Sizes sizes, List<Sides> layers) {
     /** Vectors of P numbers: parameters, steps, gradients, those of a record, and the network's own. */
     private static final int VECTORS = 14;
 
-    /** Rows of the smaller side up to which a record decomposes the matrix. */
-    private static final int COMPLETE = 3000;
+    /** Rows of the smaller side up to which a record computes all eigenvalues: 72 MB, and about a second. */
+    public static final int LARGEST_COMPLETE = 3000;
 
     /** Sensitivities that a search for the largest eigenvalues keeps at most, in numbers: 1 GiB. */
     private static final double LARGEST_SENSITIVITIES = 0x1p27;
-
-    private static final double HEAP_PER_LIVE = 1.18;
 
     /**
      * What the plan depends on.
@@ -116,16 +114,16 @@ public record TrainPlan(Sizes sizes, List<Sides> layers) {
     public long bytes(Optimizer optimizer, long batch) {
         double n = sizes.rows * sizes.samples;
         double smaller = Math.min(n, sizes.parameters);
-        double record = smaller <= COMPLETE ? 10 * smaller * smaller : 60 * smaller;
+        double record = smaller <= LARGEST_COMPLETE ? 10 * smaller * smaller : 60 * smaller;
         double live = 2 * sizes.samples * (sizes.inputs + 2 * sizes.rows)
                 + VECTORS * sizes.parameters
                 + record
                 + method(optimizer, sizes.rows * Math.min((double) batch, sizes.samples));
         double outside = sizes.samples * (sizes.inputs + sizes.entries) + 2 * sizes.parameters;
-        if (smaller > COMPLETE) {
+        if (smaller > LARGEST_COMPLETE) {
             outside += 2 * Math.min(n * sizes.entries / 4, LARGEST_SENSITIVITIES);
         }
-        return (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * (HEAP_PER_LIVE * live + outside));
+        return (long) Math.min(0x1p62, MemoryPlan.RUNTIME + 8 * (MemoryPlan.HEAP_PER_LIVE * live + outside));
     }
 
     /** Returns the numbers that a method keeps and works with. */

@@ -13,6 +13,7 @@ import io.github.fisherscope.results.trajectory.TrajectoryResult.KernelNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.RateNow;
 import io.github.fisherscope.results.trajectory.TrajectoryResult.SpectrumNow;
 import io.github.fisherscope.spectra.fisher.Fisher;
+import io.github.fisherscope.studies.plan.TrainPlan;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class TrajectoryWatch {
     /** Rows of the dual matrix up to which it is kept beside that of the start: 32 MB each. */
     static final int LARGEST_KERNEL = 2000;
-
-    /** Rows of the smaller side up to which all eigenvalues are computed: 72 MB, and about a second. */
-    static final int LARGEST_COMPLETE = 3000;
 
     private final TrainSubject subject;
     private final Loss loss;
@@ -39,7 +37,7 @@ final class TrajectoryWatch {
 
     private boolean complete() {
         long rows = (long) loss.samples() * loss.outputs();
-        return Math.min(rows, subject.trained().parameters()) <= LARGEST_COMPLETE;
+        return Math.min(rows, subject.trained().parameters()) <= TrainPlan.LARGEST_COMPLETE;
     }
 
     /** Returns λ_max. */
